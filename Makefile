@@ -1,0 +1,75 @@
+# Every command. `make demo` and `make test` do all set-up themselves, on a machine with Python 3.11 and make.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-builtin-rules
+.DEFAULT_GOAL := help
+
+BIN := .venv/bin
+MEMBERS := libs/common services/ingest services/classifier services/archiver services/notifier \
+	services/desk services/standalone tests/simulator
+# Modules that write a file we commit; each takes --check, and says what to run where the file is out of date.
+GENERATORS :=
+
+SUITE ?=
+PYTEST_ARGS ?=
+DEMO_ARGS ?=
+BENCH_ARGS ?=
+
+# deptry knows a distribution's modules by name where the two differ.
+MODULES := ordstyrer-common=common,ordstyrer-ingest=ingest,ordstyrer-classifier=classifier,ordstyrer-archiver=archiver,$\
+ordstyrer-notifier=notifier,ordstyrer-desk=desk,ordstyrer-standalone=standalone,python-stdnum=stdnum
+
+.PHONY: help sync lock parts check format test cover flow demo up bench clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  (more for pytest: make test PYTEST_ARGS='-k threat -x'; for the demo: make demo DEMO_ARGS='--port 8080')"
+
+sync: .venv/.synced ## install everything that requirements.lock names into .venv
+
+.venv/.synced: requirements.lock .ci/workspace $(MEMBERS:%=%/pyproject.toml)
+	@.ci/workspace sync
+
+lock: ## write requirements.lock anew, with the newest versions that are a week old
+	@.ci/workspace lock
+
+parts: sync ## install the real parts that the tests start: Kafka, PostgreSQL, Chromium
+	@$(BIN)/python -m tests.parts ensure
+
+check: sync ## everything that reads code without running it: style, types, layers, declared dependencies
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@for member in $(MEMBERS); do \
+		echo "deptry $$member"; \
+		(cd "$$member" && "$(CURDIR)/$(BIN)/deptry" . --package-module-name-map "$(MODULES)"); \
+	done
+	@for generator in $(GENERATORS); do echo "$$generator --check"; $(BIN)/python -m "$$generator" --check; done
+
+format: sync ## put the code in the form that check asks for
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+test: sync parts ## every test, on real parts (one suite: make test SUITE=tests/core)
+	$(BIN)/pytest $(or $(SUITE),tests) $(PYTEST_ARGS)
+
+cover: sync ## the tests of the pure core, and which of its lines they leave out
+	$(BIN)/pytest tests/core tests/policies -p pytest_cov --cov --cov-report=term-missing:skip-covered $(PYTEST_ARGS)
+
+flow: sync parts ## the whole way of a comment, in one process and on Kafka and PostgreSQL
+	$(BIN)/pytest tests/flow $(PYTEST_ARGS)
+
+demo: sync ## everything in one process, with pretend platforms: open the page it names
+	$(BIN)/ordstyrer demo $(DEMO_ARGS)
+
+up: ## the same services on Kafka and PostgreSQL, in containers
+	docker compose up --build
+
+bench: sync parts ## how much one machine carries
+	bench/run $(BENCH_ARGS)
+
+clean: ## remove what these commands made in this folder
+	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov build dist
+	find libs services tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""What every service shares, and little else: events, policy packs, bus, outbox, runner."""

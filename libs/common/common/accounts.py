@@ -1,0 +1,140 @@
+"""The accounts file: which webhook routes there are, whose they are, and which accounts are official.
+
+The shape is a public interface (docs/reference/accounts-file.md). Secrets stand in files of their own.
+"""
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from common.errors import Permanent
+
+
+class AppEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One webhook route `/webhooks/{platform}/{name}` and the tenant that its secret belongs to.
+
+    `secret_files` holds more than one while a secret is being changed (rotation).
+    """
+
+    platform: str
+    name: str
+    municipality: str
+    secret_files: tuple[Path, ...]
+    verify_token_file: Path | None = None
+
+
+class AccountEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One official account; `token_file` lets us act on it, `graph_url` is only for a platform stand-in."""
+
+    municipality: str
+    platform: str
+    id: str
+    name: str
+    kind: str = "main"
+    token_file: Path | None = None
+    graph_url: str | None = None
+
+
+class AccountsFile(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that the file says."""
+
+    apps: tuple[AppEntry, ...] = ()
+    accounts: tuple[AccountEntry, ...] = ()
+
+
+APP_KEYS = ("platform", "name", "municipality", "secret_file", "secret_files", "verify_token_file")
+ACCOUNT_KEYS = ("municipality", "platform", "id", "name", "class", "token_file", "graph_url")
+PLATFORMS = ("facebook",)
+"""Platforms that an adapter exists for."""
+
+
+def parse(text: str, where: Path) -> AccountsFile:
+    """Return what the file says; Permanent names the place, what is wrong and the word that was meant.
+
+    `where` is the file itself: paths of secrets are relative to its folder.
+    """
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as e:
+        raise Permanent(f"{where.name}: {e}") from e
+    _only(found, ("app", "account"), f"{where.name}")
+    apps = tuple(_app(row, n, where) for n, row in enumerate(found.get("app", []), 1))
+    accounts = tuple(_account(row, n, where) for n, row in enumerate(found.get("account", []), 1))
+    _once([(a.platform, a.name) for a in apps], f"{where.name}: the route")
+    _once([(a.municipality, a.platform, a.id) for a in accounts], f"{where.name}: the account")
+    return AccountsFile(apps=apps, accounts=accounts)
+
+
+def read(path: Path) -> AccountsFile:
+    """Read and parse the file; Permanent when it is not there or wrong."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as e:
+        raise Permanent(f"the accounts file {path} cannot be read: {e.strerror}") from e
+    return parse(text, path)
+
+
+def _app(row: Mapping[str, Any], number: int, where: Path) -> AppEntry:
+    place = f"{where.name}: [[app]] no. {number}"
+    _only(row, APP_KEYS, place)
+    _needs(row, ("platform", "name", "municipality"), place)
+    _platform(row, place)
+    secrets = [row["secret_file"]] if "secret_file" in row else list(row.get("secret_files", []))
+    if not secrets:
+        raise Permanent(f"{place}: secret_file is missing: the file that holds the app's secret")
+    token = row.get("verify_token_file")
+    return AppEntry(
+        platform=row["platform"],
+        name=row["name"],
+        municipality=row["municipality"],
+        secret_files=tuple(where.parent / s for s in secrets),
+        verify_token_file=where.parent / token if token else None,
+    )
+
+
+def _account(row: Mapping[str, Any], number: int, where: Path) -> AccountEntry:
+    place = f"{where.name}: [[account]] no. {number}"
+    _only(row, ACCOUNT_KEYS, place)
+    _needs(row, ("municipality", "platform", "id", "name"), place)
+    _platform(row, place)
+    token = row.get("token_file")
+    return AccountEntry(
+        municipality=row["municipality"],
+        platform=row["platform"],
+        id=str(row["id"]),
+        name=row["name"],
+        kind=row.get("class", "main"),
+        token_file=where.parent / token if token else None,
+        graph_url=row.get("graph_url"),
+    )
+
+
+def _only(row: Mapping[str, Any], known: tuple[str, ...], place: str) -> None:
+    for key in row:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            meant = f" Did you mean '{near[0]}'?" if near else f" Known are {', '.join(known)}."
+            raise Permanent(f"{place}: '{key}' is not known.{meant}")
+
+
+def _needs(row: Mapping[str, Any], keys: tuple[str, ...], place: str) -> None:
+    for key in keys:
+        if not row.get(key):
+            raise Permanent(f"{place}: {key} is missing")
+
+
+def _platform(row: Mapping[str, Any], place: str) -> None:
+    if row["platform"] not in PLATFORMS:
+        near = difflib.get_close_matches(str(row["platform"]), PLATFORMS, n=1)
+        meant = f" Did you mean '{near[0]}'?" if near else f" Known are {', '.join(PLATFORMS)}."
+        raise Permanent(f"{place}: there is no platform '{row['platform']}'.{meant}")
+
+
+def _once(keys: list[tuple[str, ...]], what: str) -> None:
+    for key in keys:
+        if keys.count(key) > 1:
+            raise Permanent(f"{what} {' '.join(key)} stands twice")

@@ -1,0 +1,244 @@
+"""The bus on Apache Kafka: idempotent producer, acks=all, offsets committed by hand after the write."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Sequence
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError, TopicAlreadyExistsError
+
+from common.bus.port import Incoming, Outgoing
+from common.codec import catalogue
+from common.errors import Transient
+
+REQUEST_TIMEOUT_MS = 60_000
+"""aiokafka needs this long to ride out a broker that is killed and started again."""
+PUBLISH_WAIT_S_MAX = 10.0
+"""A webhook is answered 503 after this rather than hang until the platform gives up (20 s at Meta)."""
+LINGER_MS = 2
+SESSION_TIMEOUT_MS = 10_000
+MESSAGE_BYTES_MAX = 16 * 1024 * 1024
+"""A delivery of 8 MiB grows by a third as base64; a bit more for its envelope."""
+
+
+class KafkaBus:
+    """Bus on a Kafka cluster. `security` are aiokafka's own security settings (SASL, TLS)."""
+
+    def __init__(self, bootstrap: str, *, replication: int = 1, security: dict[str, str] | None = None) -> None:
+        self._bootstrap = bootstrap
+        self._replication = replication
+        self._security = _security(security or {})
+        self._producer: AIOKafkaProducer | None = None
+
+    async def start(self) -> None:
+        """Connect the producer and make sure that the catalogue's topics exist."""
+        await self._make_topics()
+        producer = AIOKafkaProducer(
+            bootstrap_servers=self._bootstrap,
+            acks="all",
+            enable_idempotence=True,
+            linger_ms=LINGER_MS,
+            request_timeout_ms=REQUEST_TIMEOUT_MS,
+            max_request_size=MESSAGE_BYTES_MAX,
+            **self._security,
+        )
+        try:
+            await producer.start()
+        except (KafkaError, OSError) as e:
+            await producer.stop()
+            raise Transient("kafka: no answer") from e
+        self._producer = producer
+
+    async def _make_topics(self) -> None:
+        admin = AIOKafkaAdminClient(bootstrap_servers=self._bootstrap, **self._security)
+        try:
+            await admin.start()
+            there = set(await admin.list_topics())
+            missing = [_new_topic(name, self._replication) for name in catalogue() if name not in there]
+            if missing:
+                await admin.create_topics(missing)
+        except TopicAlreadyExistsError:
+            return  # another service was quicker
+        except (KafkaError, OSError) as e:
+            raise Transient("kafka: no answer") from e
+        finally:
+            await admin.close()
+
+    async def publish(self, messages: Sequence[Outgoing]) -> None:
+        """Send in order and return when every broker that must have it has it."""
+        if self._producer is None:
+            raise Transient("kafka: not connected yet")
+        try:
+            async with asyncio.timeout(PUBLISH_WAIT_S_MAX):
+                sent = [
+                    await self._producer.send(m.topic, m.value, key=m.key.encode(), headers=_headers_out(m))
+                    for m in messages
+                ]
+                await asyncio.gather(*sent)
+        except (KafkaError, OSError, TimeoutError) as e:
+            raise Transient("kafka: not written") from e
+
+    async def subscribe(self, group: str, topics: Sequence[str]) -> "KafkaSubscription":
+        """Join a consumer group; a new group begins at the oldest message."""
+        consumer = AIOKafkaConsumer(
+            *topics,
+            bootstrap_servers=self._bootstrap,
+            group_id=f"ordstyrer-{group}",
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            session_timeout_ms=SESSION_TIMEOUT_MS,
+            max_partition_fetch_bytes=MESSAGE_BYTES_MAX,
+            request_timeout_ms=REQUEST_TIMEOUT_MS,
+            **self._security,
+        )
+        try:
+            await consumer.start()
+        except (KafkaError, OSError) as e:
+            await consumer.stop()
+            raise Transient("kafka: no answer") from e
+        return KafkaSubscription(consumer)
+
+    async def history(self, topic: str, *, follow: bool) -> AsyncIterator[Incoming | None]:
+        """Read all partitions from their first message, without a group."""
+        consumer = AIOKafkaConsumer(bootstrap_servers=self._bootstrap, enable_auto_commit=False, **self._security)
+        try:
+            await consumer.start()
+            partitions = [TopicPartition(topic, p) for p in range(catalogue()[topic].partitions)]
+            consumer.assign(partitions)
+            ends = await consumer.end_offsets(partitions)
+            await consumer.seek_to_beginning(*partitions)
+            marked = False
+            while True:
+                if not marked and await _all_read(consumer, ends):
+                    marked = True
+                    yield None
+                    if not follow:
+                        return
+                found = await consumer.getmany(timeout_ms=200)
+                for batch in found.values():
+                    for record in batch:
+                        yield _incoming(record)
+        except (KafkaError, OSError) as e:
+            raise Transient("kafka: no answer") from e
+        finally:
+            await consumer.stop()
+
+    async def ping(self) -> None:
+        """Ask the cluster for its metadata."""
+        if self._producer is None:
+            raise Transient("kafka: not connected yet")
+        try:
+            async with asyncio.timeout(PUBLISH_WAIT_S_MAX):
+                await self._producer.client.fetch_all_metadata()
+        except (KafkaError, OSError, TimeoutError) as e:
+            raise Transient("kafka: no answer") from e
+
+    async def close(self) -> None:
+        """Flush and disconnect."""
+        if self._producer is not None:
+            await self._producer.stop()
+            self._producer = None
+
+
+class KafkaSubscription:
+    """One member of a Kafka consumer group."""
+
+    def __init__(self, consumer: AIOKafkaConsumer) -> None:
+        self._consumer = consumer
+
+    async def poll(self, messages_max: int, wait_s_max: float) -> list[Incoming]:
+        """Return what has come on all assigned partitions."""
+        try:
+            found = await self._consumer.getmany(timeout_ms=int(wait_s_max * 1000), max_records=messages_max)
+        except (KafkaError, OSError) as e:
+            raise Transient("kafka: no answer") from e
+        return [_incoming(record) for batch in found.values() for record in batch]
+
+    async def acknowledge(self, messages: Sequence[Incoming]) -> None:
+        """Commit the offsets after these; partitions that were taken from us are left to their new owner."""
+        places: dict[TopicPartition, int] = {}
+        mine = self._consumer.assignment()
+        for message in messages:
+            place = TopicPartition(message.topic, message.partition)
+            if place in mine:
+                places[place] = max(places.get(place, 0), message.offset + 1)
+        if not places:
+            return
+        try:
+            await self._consumer.commit(places)
+        except (CommitFailedError, IllegalStateError):
+            return  # a rebalance: the new owner gets them again, and handlers may run twice
+        except (KafkaError, OSError) as e:
+            raise Transient("kafka: offsets not committed") from e
+
+    async def rewind(self, messages: Sequence[Incoming]) -> None:
+        """Seek back to the first of these in each partition that is still ours."""
+        first: dict[TopicPartition, int] = {}
+        for message in messages:
+            place = TopicPartition(message.topic, message.partition)
+            first[place] = min(first.get(place, message.offset), message.offset)
+        mine = self._consumer.assignment()
+        for place, offset in first.items():
+            if place in mine:
+                self._consumer.seek(place, offset)
+
+    async def lag(self) -> dict[str, int]:
+        """Return the distance to the end per topic, as the last fetch saw it."""
+        behind: dict[str, int] = {}
+        for place in self._consumer.assignment():
+            end = self._consumer.highwater(place)
+            if end is None:
+                continue
+            position = await self._consumer.position(place)
+            behind[place.topic] = behind.get(place.topic, 0) + max(0, end - position)
+        return behind
+
+    async def close(self) -> None:
+        """Leave the group, so that the others take over at once."""
+        await self._consumer.stop()
+
+
+def _new_topic(name: str, replication: int) -> NewTopic:
+    topic = catalogue()[name]
+    settings = {"max.message.bytes": str(MESSAGE_BYTES_MAX)}
+    if topic.compacted:
+        settings["cleanup.policy"] = "compact"
+    if topic.retention_hours is not None:
+        settings["retention.ms"] = str(topic.retention_hours * 3_600_000)
+    return NewTopic(name, topic.partitions, replication, topic_configs=settings)
+
+
+def _security(settings: dict[str, str]) -> dict[str, object]:
+    """Turn our settings into aiokafka's: CA file and client certificate become a TLS context."""
+    given: dict[str, object] = {k: v for k, v in settings.items() if k not in {"ca_file", "cert_file", "key_file"}}
+    if str(settings.get("security_protocol", "")).endswith("SSL"):
+        context = ssl.create_default_context(cafile=settings.get("ca_file"))
+        if "cert_file" in settings:
+            context.load_cert_chain(settings["cert_file"], settings.get("key_file"))
+        given["ssl_context"] = context
+    return given
+
+
+def _headers_out(message: Outgoing) -> list[tuple[str, bytes]]:
+    return [(name, value.encode()) for name, value in message.headers.items()]
+
+
+def _incoming(record: "object") -> Incoming:
+    headers = {name: value.decode("utf-8", "replace") for name, value in record.headers}  # type: ignore[attr-defined]
+    return Incoming(
+        topic=record.topic,  # type: ignore[attr-defined]
+        partition=record.partition,  # type: ignore[attr-defined]
+        offset=record.offset,  # type: ignore[attr-defined]
+        key=(record.key or b"").decode("utf-8", "replace"),  # type: ignore[attr-defined]
+        kind=headers.get("ce_type", ""),
+        headers=headers,
+        value=record.value or b"",  # type: ignore[attr-defined]
+    )
+
+
+async def _all_read(consumer: AIOKafkaConsumer, ends: dict[TopicPartition, int]) -> bool:
+    for place, end in ends.items():
+        if await consumer.position(place) < end:
+            return False
+    return True

@@ -1,0 +1,236 @@
+"""The bus without a broker: a durable log in the embedded database, with Kafka's semantics.
+
+One partition a topic: order is the log's own order. Groups, offsets and redelivery are rows.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, delete, func, select
+
+from common.bus.port import Incoming, Outgoing
+from common.clock import Clock
+from common.codec import catalogue
+from common.db import Database, Instant, Tx, upsert
+
+METADATA = MetaData()
+MESSAGES = Table(
+    "bus_message",
+    METADATA,
+    Column("offset", Integer, primary_key=True, autoincrement=True),
+    Column("topic", String, nullable=False, index=True),
+    Column("key", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("headers", LargeBinary, nullable=False),
+    Column("value", LargeBinary, nullable=False),
+    Column("at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+OFFSETS = Table(
+    "bus_offset",
+    METADATA,
+    Column("consumer_group", String, primary_key=True),
+    Column("topic", String, primary_key=True),
+    Column("next_offset", Integer, nullable=False),
+)
+POLL_AGAIN_S = 0.05
+"""How often a reader in another process looks for news; in this process it is told at once."""
+HISTORY_PAGE_ROWS = 500
+
+
+class LocalBus:
+    """Bus on `bus_message` and `bus_offset` of the embedded database."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+        self._news = asyncio.Event()
+
+    async def start(self) -> None:
+        """Nothing to connect to: the database is the log."""
+
+    async def ping(self) -> None:
+        """Answer when the database does."""
+        await self._db.read(lambda tx: tx.execute(select(func.max(MESSAGES.c.offset))).scalar())
+
+    async def close(self) -> None:
+        """Wake whoever waits, so that it can end."""
+        self._news.set()
+
+    async def publish(self, messages: Sequence[Outgoing]) -> None:
+        """Append all in one unit of work; durable when this returns."""
+        at = self._clock.now()
+        values = [
+            {
+                "topic": m.topic,
+                "key": m.key,
+                "kind": m.kind,
+                "headers": msgspec.json.encode(m.headers),
+                "value": m.value,
+                "at": at,
+            }
+            for m in messages
+        ]
+        if values:
+            await self._db.write(lambda tx: _append(tx, values))
+            self.tell()
+
+    def tell(self) -> None:
+        """Wake the subscriptions: something was appended."""
+        self._news.set()
+
+    async def wait_for_news(self, wait_s_max: float) -> None:
+        """Return when something was appended, or after the wait."""
+        self._news.clear()
+        try:
+            await asyncio.wait_for(self._news.wait(), min(wait_s_max, POLL_AGAIN_S))
+        except TimeoutError:
+            return
+
+    async def subscribe(self, group: str, topics: Sequence[str]) -> "LocalSubscription":
+        """Join a group at its acknowledged offsets."""
+        unknown = set(topics) - set(catalogue())
+        if unknown:
+            raise KeyError(f"no such topic: {', '.join(sorted(unknown))}")
+        start = await self._db.read(lambda tx: _acknowledged(tx, group))
+        return LocalSubscription(self, self._db, group, {t: start.get(t, 0) for t in topics})
+
+    async def history(self, topic: str, *, follow: bool) -> AsyncIterator[Incoming | None]:
+        """Yield the topic from its first message; None marks the end seen at the start."""
+        end = await self._db.read(lambda tx: _end(tx, topic))
+        position, marked = 0, False
+        while True:
+            page = await self._db.read(lambda tx, p=position: _page(tx, topic, p, HISTORY_PAGE_ROWS))  # type: ignore[misc]
+            for message in page:
+                if not marked and message.offset > end:
+                    marked = True
+                    yield None
+                yield message
+                position = message.offset + 1
+            if not page:
+                if not marked:
+                    marked = True
+                    yield None
+                if not follow:
+                    return
+                await self.wait_for_news(POLL_AGAIN_S)
+
+    async def prune(self, now: datetime) -> int:
+        """Delete what is older than its topic's retention and read by every group; return how many."""
+        return await self._db.write(lambda tx: _prune(tx, now))
+
+
+class LocalSubscription:
+    """One group's place in the log; in one process a group has one member."""
+
+    def __init__(self, bus: LocalBus, db: Database, group: str, positions: dict[str, int]) -> None:
+        self._bus = bus
+        self._db = db
+        self._group = group
+        self._positions = positions
+
+    async def poll(self, messages_max: int, wait_s_max: float) -> list[Incoming]:
+        """Return the next messages of all topics in the order they were appended."""
+        found = await self._read(messages_max)
+        if not found:
+            await self._bus.wait_for_news(wait_s_max)
+            found = await self._read(messages_max)
+        for message in found:
+            self._positions[message.topic] = message.offset + 1
+        return found
+
+    async def _read(self, messages_max: int) -> list[Incoming]:
+        def unit(tx: Tx) -> list[Incoming]:
+            pages = [_page(tx, topic, place, messages_max) for topic, place in self._positions.items()]
+            return sorted((m for page in pages for m in page), key=lambda m: m.offset)[:messages_max]
+
+        return await self._db.read(unit)
+
+    async def acknowledge(self, messages: Sequence[Incoming]) -> None:
+        """Write the offsets after these."""
+        places: dict[str, int] = {}
+        for message in messages:
+            places[message.topic] = max(places.get(message.topic, 0), message.offset + 1)
+
+        def unit(tx: Tx) -> None:
+            for topic, place in places.items():
+                upsert(tx, OFFSETS, {"consumer_group": self._group, "topic": topic, "next_offset": place})
+
+        if places:
+            await self._db.write(unit)
+
+    async def rewind(self, messages: Sequence[Incoming]) -> None:
+        """Step back to the first of these in each topic."""
+        for message in messages:
+            self._positions[message.topic] = min(self._positions[message.topic], message.offset)
+
+    async def lag(self) -> dict[str, int]:
+        """Count what lies after this member's place."""
+
+        def unit(tx: Tx) -> dict[str, int]:
+            return {
+                topic: tx.execute(
+                    select(func.count()).where(MESSAGES.c.topic == topic, MESSAGES.c.offset >= place)
+                ).scalar_one()
+                for topic, place in self._positions.items()
+            }
+
+        return await self._db.read(unit)
+
+    async def close(self) -> None:
+        """Nothing to leave: the group is rows."""
+
+
+def _append(tx: Tx, values: Sequence[Mapping[str, object]]) -> None:
+    tx.execute(MESSAGES.insert(), values)
+
+
+def _acknowledged(tx: Tx, group: str) -> dict[str, int]:
+    found = tx.execute(select(OFFSETS.c.topic, OFFSETS.c.next_offset).where(OFFSETS.c.consumer_group == group))
+    return {row.topic: row.next_offset for row in found}
+
+
+def _end(tx: Tx, topic: str) -> int:
+    return tx.execute(select(func.max(MESSAGES.c.offset)).where(MESSAGES.c.topic == topic)).scalar() or 0
+
+
+def _page(tx: Tx, topic: str, place: int, rows_max: int) -> list[Incoming]:
+    found = tx.execute(
+        select(MESSAGES)
+        .where(MESSAGES.c.topic == topic, MESSAGES.c.offset >= place)
+        .order_by(MESSAGES.c.offset)
+        .limit(rows_max)
+    )
+    return [
+        Incoming(
+            topic=r.topic,
+            partition=0,
+            offset=r.offset,
+            key=r.key,
+            kind=r.kind,
+            headers=msgspec.json.decode(r.headers, type=dict[str, str]),
+            value=r.value,
+        )
+        for r in found
+    ]
+
+
+def _prune(tx: Tx, now: datetime) -> int:
+    """A laptop that slept for a month must not lose what no service has read: unread rows stay."""
+    deleted = 0
+    for name, topic in catalogue().items():
+        if topic.compacted or topic.retention_hours is None:
+            continue
+        read_by_all = tx.execute(
+            select(func.min(OFFSETS.c.next_offset), func.count()).where(OFFSETS.c.topic == name)
+        ).one()
+        if read_by_all[1] < len(topic.consumers):
+            continue
+        old = datetime.fromtimestamp(now.timestamp() - topic.retention_hours * 3600, tz=now.tzinfo)
+        gone = tx.execute(
+            delete(MESSAGES).where(MESSAGES.c.topic == name, MESSAGES.c.offset < read_by_all[0], MESSAGES.c.at < old)
+        )
+        deleted += gone.rowcount
+    return deleted

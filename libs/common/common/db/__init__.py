@@ -1,0 +1,27 @@
+"""One door to the database: units of work on SQLite (one writer thread) or PostgreSQL (asyncpg).
+
+A unit of work is a plain function of a transaction; nothing is awaited inside. It runs in a savepoint or a
+transaction of its own and is acknowledged after the commit, on both databases alike.
+"""
+
+from common.db.away import passes
+from common.db.port import ACROSS, Database, Instant, Tx, Unit
+from common.db.postgres import PostgresDatabase
+from common.db.sqlite import SqliteDatabase
+from common.db.statements import insert_once, lock, lock_number, rows, upsert
+
+__all__ = [
+    "ACROSS",
+    "Database",
+    "Instant",
+    "PostgresDatabase",
+    "SqliteDatabase",
+    "Tx",
+    "Unit",
+    "insert_once",
+    "lock",
+    "lock_number",
+    "passes",
+    "rows",
+    "upsert",
+]

@@ -1,0 +1,57 @@
+"""What a database promises, and the types that stores are written with."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Connection, DateTime, Dialect, TypeDecorator
+
+T = TypeVar("T")
+Tx = Connection
+"""An open transaction. Stores are opened on it; nobody commits it but the database itself."""
+Unit = Callable[[Tx], T]
+
+ACROSS = "across_municipalities"
+"""Execution option by which a statement says why it may read more than one municipality's rows."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """An instant in UTC: `timestamptz` on PostgreSQL, ISO text on SQLite. Naive times are refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn any zone into UTC; ValueError for a time without zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a zone")
+        utc = value.astimezone(UTC)
+        return utc if dialect.name == "postgresql" else utc.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the zone back."""
+        if value is None or dialect.name == "postgresql":
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+class Database(Protocol):
+    """Where a service keeps its own tables."""
+
+    dialect: str
+    after_write: list[Callable[[], None]]
+
+    async def write(self, unit: Unit[T]) -> T:
+        """Run the unit in a transaction; return after the commit. Transient when the database is away."""
+
+    async def read(self, unit: Unit[T]) -> T:
+        """Run the unit on one snapshot, for reading only: Permanent when it tries to write."""
+
+    def alone(self, name: str) -> AbstractAsyncContextManager[bool]:
+        """Async context manager: true while this process is the only one that holds `name`."""
+
+    async def close(self) -> None:
+        """Finish what is begun and let go."""

@@ -1,0 +1,123 @@
+"""Production: PostgreSQL through asyncpg, one transaction a unit of work."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from common.db.away import is_write_while_reading, passes
+from common.db.guard import install_guard
+from common.db.port import T, Unit
+from common.db.statements import lock_number
+from common.errors import Permanent, Transient
+
+CONNECT_S_MAX = 5
+POOL_WAIT_S_MAX = 10
+LOCK_WATCH_EVERY_S = 2.0
+"""A lock lives as long as its connection: this often its holder looks whether it still has one."""
+NO_ANSWER = "database: no answer"
+
+
+class PostgresDatabase:
+    """Production: SQLAlchemy Core on asyncpg, a schema a service (`search_path`)."""
+
+    dialect = "postgresql"
+
+    def __init__(self, url: str, schema: str, *, connections_max: int = 8) -> None:
+        self.after_write: list[Callable[[], None]] = []
+        settings = {"search_path": schema, "lock_timeout": "10000", "statement_timeout": "30000"}
+        self._engine: AsyncEngine = create_async_engine(
+            url,
+            pool_size=connections_max,
+            max_overflow=2,
+            pool_timeout=POOL_WAIT_S_MAX,
+            pool_pre_ping=True,
+            connect_args={"server_settings": settings, "timeout": CONNECT_S_MAX},
+        )
+        # One snapshot a read, as on SQLite; and what must not write cannot.
+        self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        install_guard(self._engine.sync_engine)
+
+    async def write(self, unit: Unit[T]) -> T:
+        """Run the unit in one transaction; return its result after the commit."""
+        result = await self._run(self._engine, unit)
+        for told in self.after_write:
+            told()
+        return result
+
+    async def read(self, unit: Unit[T]) -> T:
+        """Run the unit on one snapshot; Permanent when it tries to write."""
+        return await self._run(self._reader, unit)
+
+    async def _run(self, engine: AsyncEngine, unit: Unit[T]) -> T:
+        try:
+            async with engine.begin() as conn:
+                return await conn.run_sync(unit)
+        except Exception as e:
+            if engine is self._reader and is_write_while_reading(e):
+                raise Permanent("a unit for reading tried to write") from e
+            if passes(e):
+                raise Transient(NO_ANSWER) from e
+            raise
+
+    @asynccontextmanager
+    async def alone(self, name: str) -> AsyncIterator[bool]:
+        """Hold a session advisory lock on a connection of its own; false when another process has it.
+
+        Transient, raised into the body, when the connection is lost: then the lock is another's already.
+        """
+        key = {"k": lock_number(name)}
+        try:
+            async with self._engine.connect() as plain:
+                # A transaction that stays open for days would keep VACUUM from its work.
+                conn = await plain.execution_options(isolation_level="AUTOCOMMIT")
+                if not (await conn.execute(text("SELECT pg_try_advisory_lock(:k)"), key)).scalar_one():
+                    yield False
+                    return
+                async with _watched(conn):
+                    yield True
+                await conn.execute(text("SELECT pg_advisory_unlock(:k)"), key)
+        except (SQLAlchemyError, OSError) as e:
+            if not passes(e):
+                raise
+            raise Transient(NO_ANSWER) from e
+
+    async def close(self) -> None:
+        """Close the pool."""
+        await self._engine.dispose()
+
+
+@asynccontextmanager
+async def _watched(conn: AsyncConnection) -> AsyncIterator[None]:
+    """Break the body off with TimeoutError (an OSError) as soon as the connection turns out to be lost."""
+    done = asyncio.Event()
+    async with asyncio.timeout(None) as held:
+        watching = asyncio.create_task(_watch(conn, held, done))
+        try:
+            yield
+        except BaseException:
+            # Nobody may believe that the lock is still held: closing the connection lets go of it.
+            done.set()
+            await watching
+            await conn.invalidate()
+            raise
+        done.set()
+        await watching
+
+
+async def _watch(conn: AsyncConnection, held: asyncio.Timeout, done: asyncio.Event) -> None:
+    while True:
+        try:
+            await asyncio.wait_for(done.wait(), LOCK_WATCH_EVERY_S)
+        except TimeoutError:
+            try:
+                async with asyncio.timeout(CONNECT_S_MAX):
+                    await conn.execute(text("SELECT 1"))
+            except (SQLAlchemyError, OSError):
+                held.reschedule(asyncio.get_running_loop().time())
+                return
+        else:
+            return

@@ -1,0 +1,181 @@
+"""The embedded database: one writer thread with one connection, units of work in group commits."""
+
+import asyncio
+import queue
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
+
+from common.db.away import is_write_while_reading, passes
+from common.db.guard import install_guard
+from common.db.port import T, Unit
+from common.errors import Permanent, Transient
+
+UNITS_PER_COMMIT_MAX = 200
+COMMIT_WINDOW_S_MAX = 0.005
+
+
+class _Waiter:
+    """A unit in the queue, and where its answer goes."""
+
+    def __init__(self, unit: Unit[Any], loop: asyncio.AbstractEventLoop) -> None:
+        self.unit = unit
+        self.loop = loop
+        self.future: asyncio.Future[Any] = loop.create_future()
+        self.result: Any = None
+        self.error: BaseException | None = None
+
+    def answer(self, failed_commit: BaseException | None) -> None:
+        error = self.error or failed_commit
+        try:
+            self.loop.call_soon_threadsafe(self._set, error)
+        except RuntimeError:
+            return  # the loop is gone: whoever waited has been stopped, and the commit stands
+
+    def _set(self, error: BaseException | None) -> None:
+        if self.future.done():
+            return
+        if error is None:
+            self.future.set_result(self.result)
+        else:
+            self.future.set_exception(error)
+
+
+class SqliteDatabase:
+    """The embedded database: WAL, synchronous=FULL, one writer thread with one connection."""
+
+    dialect = "sqlite"
+
+    def __init__(self, path: Path) -> None:
+        self.after_write: list[Callable[[], None]] = []
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._queue: queue.SimpleQueue[_Waiter | None] = queue.SimpleQueue()
+        self._engine = _sqlite_engine(_url(path, "rwc"), begin="BEGIN IMMEDIATE")
+        self._reader = _sqlite_engine(_url(path, "ro"), begin="BEGIN")
+        self._held: dict[str, asyncio.Lock] = {}
+        self._thread = threading.Thread(target=self._write_forever, name="sqlite-writer", daemon=True)
+        self._closed = False
+        self._thread.start()
+
+    async def write(self, unit: Unit[T]) -> T:
+        """Queue the unit for the writer thread; return its result after the commit."""
+        if self._closed:
+            raise Transient("the database is closing")
+        waiter = _Waiter(unit, asyncio.get_running_loop())
+        self._queue.put(waiter)
+        result: T = await waiter.future
+        for told in self.after_write:
+            told()
+        return result
+
+    async def read(self, unit: Unit[T]) -> T:
+        """Run the unit on one snapshot of a read-only connection, in a thread; Permanent when it tries to write."""
+        return await asyncio.to_thread(self._read, unit)
+
+    def _read(self, unit: Unit[T]) -> T:
+        try:
+            with self._reader.connect() as conn:
+                return unit(conn)
+        except SQLAlchemyError as e:
+            if is_write_while_reading(e):
+                raise Permanent("a unit for reading tried to write") from e
+            if passes(e):
+                raise Transient("database: no answer") from e
+            raise
+
+    @asynccontextmanager
+    async def alone(self, name: str) -> AsyncIterator[bool]:
+        """One process owns the file (data/lock), so a lock in memory is enough."""
+        lock = self._held.setdefault(name, asyncio.Lock())
+        if lock.locked():
+            yield False
+            return
+        async with lock:
+            yield True
+
+    async def close(self) -> None:
+        """Let the writer finish its queue, then close."""
+        if self._closed:
+            return
+        self._closed = True
+        self._queue.put(None)
+        await asyncio.to_thread(self._thread.join)
+        self._engine.dispose()
+        self._reader.dispose()
+
+    def _write_forever(self) -> None:
+        with self._engine.connect() as conn:
+            while (first := self._queue.get()) is not None:
+                batch = [first]
+                stop = self._commit_group(conn, batch)
+                if stop:
+                    return
+
+    def _commit_group(self, conn: Connection, batch: list[_Waiter]) -> bool:
+        """Run the first unit and what else is queued, commit once, answer all. True when told to stop."""
+        stop, failed = False, None
+        try:
+            with conn.begin():
+                until = time.monotonic() + COMMIT_WINDOW_S_MAX
+                self._run_unit(conn, batch[0])
+                while len(batch) < UNITS_PER_COMMIT_MAX and time.monotonic() < until:
+                    try:
+                        waiter = self._queue.get_nowait()
+                    except queue.Empty:
+                        break
+                    if waiter is None:
+                        stop = True
+                        break
+                    batch.append(waiter)
+                    self._run_unit(conn, waiter)
+        except SQLAlchemyError:
+            # The commit failed (disk full, file gone): nobody was acknowledged, everybody tries again.
+            failed = Transient("database: the commit failed")
+        for waiter in batch:
+            waiter.answer(failed)
+        return stop
+
+    @staticmethod
+    def _run_unit(conn: Connection, waiter: _Waiter) -> None:
+        savepoint = conn.begin_nested()
+        try:
+            waiter.result = waiter.unit(conn)
+            savepoint.commit()
+        except BaseException as e:  # noqa: BLE001 - handed to the one who waits, never swallowed
+            savepoint.rollback()
+            waiter.error = e
+            if passes(e):
+                waiter.error = Transient("database: no answer")
+                waiter.error.__cause__ = e
+
+
+def _url(path: Path, mode: str) -> URL:
+    """Name the file as SQLite's own URI, so that no character of a folder's name means anything else."""
+    place = f"file:{quote(str(path.absolute()))}"
+    return URL.create("sqlite", database=place, query={"mode": mode, "uri": "true"})
+
+
+def _sqlite_engine(url: URL, *, begin: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _pragmas(dbapi: Any, _record: Any) -> None:
+        dbapi.isolation_level = None  # SQLAlchemy's documented recipe: we send BEGIN ourselves
+        if begin != "BEGIN":
+            dbapi.execute("PRAGMA journal_mode=WAL")
+        dbapi.execute("PRAGMA synchronous=FULL")
+        dbapi.execute("PRAGMA foreign_keys=ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(conn: Connection) -> None:
+        conn.exec_driver_sql(begin)
+
+    install_guard(engine)
+    return engine

@@ -1,0 +1,22 @@
+"""Told when a message could not be handled: its item is incomplete until it is replayed (G3)."""
+
+from common.events.envelope import Event
+
+
+class MessageParked(Event, frozen=True, kw_only=True):
+    """`service` parked a message of `topic`; `fault` is "ours" or "sender"; `why` a code, never content."""
+
+    service: str
+    topic: str
+    letter_id: str
+    fault: str
+    why: str
+
+
+class MessageReplayed(Event, frozen=True, kw_only=True):
+    """The parked message was handled after a fix, or discarded by a person."""
+
+    service: str
+    topic: str
+    letter_id: str
+    discarded: bool = False

@@ -1,0 +1,114 @@
+"""What a municipality's policy pack says of an item. Holds offsets into the text, never its words."""
+
+from datetime import datetime
+
+import msgspec
+
+from common.events.envelope import Event
+
+
+class Span(msgspec.Struct, frozen=True):
+    """Where in the item's original text a reason stands: [start, end) in code points; `phase` found it."""
+
+    tag: str
+    start: int
+    end: int
+    phase: str
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """The five facts that rules need beyond tags (GEN-24)."""
+
+    addressed: bool = True
+    personal_data_subject: str = "other"
+    party_campaign: bool = False
+    own_channel: bool = True
+    scam_link: bool = False
+
+
+class Tagging(msgspec.Struct, frozen=True, kw_only=True):
+    """What an item says (labels/guide.md). `scores` are calibrated shares 0-1 per tag.
+
+    `unchecked` names the phases that did not finish within their time budget: "not checked", no finding.
+    `casework` is light, extensive or None; it is a proposal until `casework_confirmed`.
+    """
+
+    lang: str
+    tags: tuple[str, ...] = ()
+    abuse_reasons: tuple[str, ...] = ()
+    casework: str | None = None
+    casework_confirmed: bool = False
+    facts: Facts = Facts()
+    scores: dict[str, float] = {}
+    because: tuple[Span, ...] = ()
+    unchecked: tuple[str, ...] = ()
+    model: str = ""
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that the pack asks for. `do` and `mode` are closed vocabularies (clauses.md section 1).
+
+    `clauses` are clause ids of the municipality's guideline; `because` is the reason in plain words of the
+    pack's language; `to` are role ids; `text` is the draft that the writer hears, `lang` its language.
+    """
+
+    do: str
+    clauses: tuple[str, ...]
+    rule: str
+    because: str
+    mode: str
+    to: tuple[str, ...] = ()
+    due_at: datetime | None = None
+    text: str | None = None
+    lang: str | None = None
+
+
+class Archived(msgspec.Struct, frozen=True, kw_only=True):
+    """How the item is kept: `kind` is I, U, N, X or documented (Noark journalposttype)."""
+
+    kind: str = msgspec.field(name="as")
+    case_file: str | None = None
+    clauses: tuple[str, ...] = ()
+
+
+class AlertWanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Who must hear of it. `when` is now, confirmed, or an instant in ISO 8601 with offset."""
+
+    to: tuple[str, ...]
+    when: str
+    clauses: tuple[str, ...]
+    reason: str = ""
+
+
+class Promise(msgspec.Struct, frozen=True, kw_only=True):
+    """A deadline that the pack sets: what it promises never changes (G11), the calendar may."""
+
+    kind: str
+    starts_at: datetime
+    due_at: datetime
+    warn_at: tuple[datetime, ...] = ()
+    alert: tuple[str, ...] = ()
+    stops_on: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+
+
+class DecisionMade(Event, frozen=True, kw_only=True):
+    """The newest decision on an item's revision; consumers keep the highest (revision, decision_no).
+
+    `pack` is "<id>/<version>", `pack_sha256` and `inputs_sha256` make it repeatable. `archived` None means
+    not archived. `follow_up_due` belongs to a general first answer (RANDABERG-43). `final` is false while
+    the decision waits for a judgement that a person must make.
+    """
+
+    decision_no: int
+    supersedes: int | None
+    pack: str
+    pack_sha256: str
+    inputs_sha256: str
+    tagging: Tagging
+    steps: tuple[Step, ...]
+    archived: Archived | None = None
+    alerts: tuple[AlertWanted, ...] = ()
+    promise: Promise | None = None
+    due_at: datetime | None = None
+    follow_up_due: datetime | None = None

@@ -1,0 +1,28 @@
+"""Sealed copies of items, taken before anything is hidden or removed (G4)."""
+
+from uuid import UUID
+
+from common.events.envelope import Event
+
+
+class EvidenceWanted(Event, frozen=True, kw_only=True):
+    """The desk asks the archiver to seal this revision. `stage` 1 is enough to hide, 2 to remove."""
+
+    stage: int
+    change_sha256: str | None = None
+
+
+class EvidenceSecured(Event, frozen=True, kw_only=True):
+    """The seal is filed and was read back. `sha256` is over the sealed container's bytes."""
+
+    stage: int
+    seal_id: UUID
+    sha256: str
+
+
+class EvidenceFailed(Event, frozen=True, kw_only=True):
+    """The seal could not be made; `why` is a closed code, `final` tells that no further try follows."""
+
+    stage: int
+    why: str
+    final: bool

@@ -1,0 +1,109 @@
+"""Logs for people and machines. Never a comment's words, a name, a token or a raw body (docs/logging.md)."""
+
+import logging
+import sys
+from typing import Any, cast
+
+import structlog
+
+ALLOWED_FIELDS = frozenset(
+    {
+        "account",
+        "action_id",
+        "alert_id",
+        "app",
+        "attempts",
+        "bytes",
+        "clause",
+        "count",
+        "deadline_id",
+        "decision_no",
+        "do",
+        "error",
+        "event",
+        "event_type",
+        "group",
+        "item_id",
+        "job_id",
+        "kind",
+        "lag",
+        "letter_id",
+        "level",
+        "municipality",
+        "offset",
+        "pack",
+        "partition",
+        "platform",
+        "port",
+        "reason",
+        "record_id",
+        "revision",
+        "rule",
+        "seconds",
+        "service",
+        "sha256",
+        "state",
+        "status",
+        "timestamp",
+        "topic",
+        "url",
+        "wait_s",
+        "exc_info",
+        "exception",
+        "where",
+    }
+)
+"""Only these fields reach a log line: a field that nobody thought about cannot leak a resident's words."""
+
+Logger = structlog.typing.FilteringBoundLogger
+
+
+def _only_allowed(_logger: object, _method: str, fields: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    dropped = [name for name in fields if name not in ALLOWED_FIELDS]
+    for name in dropped:
+        del fields[name]
+    if dropped:
+        fields["reason"] = f"fields not allowed in logs were dropped: {', '.join(sorted(dropped))}"
+    return fields
+
+
+def _error_without_words(
+    _logger: object, _method: str, fields: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """Turn an exception into its type and the place in our code: its message may quote what was sent."""
+    problem = fields.pop("exc_info", None)
+    if isinstance(problem, BaseException):
+        fields["error"] = type(problem).__name__
+        trace = problem.__traceback__
+        while trace and trace.tb_next:
+            trace = trace.tb_next
+        if trace:
+            code = trace.tb_frame.f_code
+            fields["where"] = f"{code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno} {code.co_name}"
+    return fields
+
+
+def configure(*, as_json: bool, level: str = "info") -> None:
+    """Set logging up once, at start: JSON lines on stderr in production, readable lines otherwise."""
+    renderer: Any = structlog.processors.JSONRenderer(ensure_ascii=False)
+    if not as_json:
+        renderer = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _error_without_words,
+            _only_allowed,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    for noisy in ("uvicorn.access", "httpx", "aiokafka", "asyncio"):
+        logging.getLogger(noisy).setLevel(logging.ERROR)
+
+
+def logger(service: str) -> Logger:
+    """Return the logger of a service."""
+    return cast("Logger", structlog.get_logger().bind(service=service))

@@ -1,0 +1,180 @@
+"""Every metric of the product in one typed list: name, kind, what it tells, and its labels.
+
+Labels are closed words (`municipality`, `platform`, `service`, `topic` …), never an author, an item or text.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+Kind = Literal["counter", "gauge", "histogram"]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """What a metric is called, what it tells, and what it is split by."""
+
+    name: str
+    kind: Kind
+    tells: str
+    labels: tuple[str, ...] = ("service",)
+    buckets: tuple[float, ...] = ()
+
+
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0)
+
+METRICS: tuple[Metric, ...] = (
+    Metric("ordstyrer_ready", "gauge", "1 when the service is ready, 0 when it is not."),
+    Metric(
+        "ordstyrer_deliveries_total",
+        "counter",
+        "Webhook deliveries by result: accepted, bad_signature, too_large, unavailable, unknown_app.",
+        ("service", "platform", "result"),
+    ),
+    Metric(
+        "ordstyrer_delivery_seconds",
+        "histogram",
+        "Time from the last byte of a delivery to its 2xx.",
+        ("service", "platform"),
+        SECONDS,
+    ),
+    Metric(
+        "ordstyrer_changes_total",
+        "counter",
+        "Changes split out of deliveries: applied, duplicate, ignored, unmatched, parked.",
+        ("service", "municipality", "platform", "result"),
+    ),
+    Metric(
+        "ordstyrer_events_handled_total",
+        "counter",
+        "Events handled, by topic and result: handled, skipped, parked, held.",
+        ("service", "topic", "result"),
+    ),
+    Metric(
+        "ordstyrer_handle_seconds",
+        "histogram",
+        "Time that one batch of events took, handlers and commit together.",
+        ("service",),
+        SECONDS,
+    ),
+    Metric(
+        "ordstyrer_consumer_lag",
+        "gauge",
+        "Events on the topic that the service has not handled yet.",
+        ("service", "topic"),
+    ),
+    Metric(
+        "ordstyrer_oldest_unprocessed_seconds",
+        "gauge",
+        "Age of the oldest thing that waits: event not handled, outbox row not sent, waiting row.",
+        ("service", "what"),
+    ),
+    Metric("ordstyrer_outbox_unsent", "gauge", "Rows saved but not yet on the bus."),
+    Metric("ordstyrer_dead_letters", "gauge", "Messages parked and not yet replayed or discarded."),
+    Metric("ordstyrer_waiting", "gauge", "Events that wait for their item."),
+    Metric("ordstyrer_jobs_due", "gauge", "Durable jobs that are due and not done."),
+    Metric("ordstyrer_jobs_failed_total", "counter", "Durable jobs given up.", ("service", "kind")),
+    Metric(
+        "ordstyrer_paused",
+        "gauge",
+        "1 while a municipality is paused because too many of its events fail (G3).",
+        ("service", "municipality"),
+    ),
+    Metric(
+        "ordstyrer_items_total",
+        "counter",
+        "Items by kind of change.",
+        ("service", "municipality", "platform", "change"),
+    ),
+    Metric(
+        "ordstyrer_tags_total",
+        "counter",
+        "Tags given, by language.",
+        ("service", "municipality", "lang", "tag"),
+    ),
+    Metric(
+        "ordstyrer_decisions_total",
+        "counter",
+        "Decision steps by what they ask for.",
+        ("service", "municipality", "do", "mode"),
+    ),
+    Metric("ordstyrer_judgements_total", "counter", "Judgements by people.", ("service", "municipality", "kind")),
+    Metric(
+        "ordstyrer_actions_total",
+        "counter",
+        "Actions on platforms by result.",
+        ("service", "municipality", "platform", "do", "result"),
+    ),
+    Metric(
+        "ordstyrer_platform_errors_total",
+        "counter",
+        "Errors that a platform answered.",
+        ("service", "municipality", "platform", "error"),
+    ),
+    Metric("ordstyrer_seals_total", "counter", "Evidence seals by result.", ("service", "municipality", "result")),
+    Metric(
+        "ordstyrer_records_total",
+        "counter",
+        "Records by kind and status.",
+        ("service", "municipality", "kind", "status"),
+    ),
+    Metric(
+        "ordstyrer_alerts_total",
+        "counter",
+        "Alerts by reason and result.",
+        ("service", "municipality", "reason", "result"),
+    ),
+    Metric(
+        "ordstyrer_deadlines_total",
+        "counter",
+        "Deadlines by change: set, warned, met, missed.",
+        ("service", "municipality", "change"),
+    ),
+    Metric(
+        "ordstyrer_deadlines_open",
+        "gauge",
+        "Deadlines that run, by state: on_time, warned, missed.",
+        ("service", "municipality", "state"),
+    ),
+)
+"""The list. A test checks that dashboards and alert rules use no other names."""
+
+
+class Metrics:
+    """The metrics of one process: the services in it share one registry and differ by `service`."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._counters: dict[str, Counter] = {}
+        self._gauges: dict[str, Gauge] = {}
+        self._histograms: dict[str, Histogram] = {}
+        for metric in METRICS:
+            self._add(metric)
+
+    def _add(self, metric: Metric) -> None:
+        match metric.kind:
+            case "counter":
+                self._counters[metric.name] = Counter(metric.name, metric.tells, metric.labels, registry=self.registry)
+            case "gauge":
+                self._gauges[metric.name] = Gauge(metric.name, metric.tells, metric.labels, registry=self.registry)
+            case "histogram":
+                self._histograms[metric.name] = Histogram(
+                    metric.name, metric.tells, metric.labels, registry=self.registry, buckets=metric.buckets
+                )
+
+    def count(self, name: str, amount: float = 1, **labels: str) -> None:
+        """Add to a counter of the list; KeyError for a name that is not in it."""
+        self._counters[name].labels(**labels).inc(amount)
+
+    def set(self, name: str, value: float, **labels: str) -> None:
+        """Set a gauge of the list; KeyError for a name that is not in it."""
+        self._gauges[name].labels(**labels).set(value)
+
+    def observe(self, name: str, seconds: float, **labels: str) -> None:
+        """Put a duration into a histogram of the list; KeyError for a name that is not in it."""
+        self._histograms[name].labels(**labels).observe(seconds)
+
+    def exposition(self) -> bytes:
+        """Return the text that Prometheus scrapes."""
+        return generate_latest(self.registry)

@@ -1,0 +1,157 @@
+"""Bring a service's tables to the newest schema: one Alembic history a service, in its own schema."""
+
+from collections.abc import Iterable
+from importlib import resources
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Uuid,
+    create_engine,
+    text,
+)
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from common.db import Instant, lock_number
+
+LOCK_TIMEOUT_MS = 4_000
+STATEMENT_TIMEOUT_MS = 60_000
+
+
+def config_for(service: str, connection: Connection | None = None) -> Config:
+    """Return Alembic's configuration of a service; its scripts are package files."""
+    config = Config()
+    config.set_main_option("script_location", str(resources.files(service).joinpath("migrations")))
+    config.set_main_option("path_separator", "os")
+    config.attributes["service"] = service
+    config.attributes["connection"] = connection
+    return config
+
+
+async def upgrade(url: str, services: Iterable[str]) -> None:
+    """Bring each service's tables to the newest revision, one after the other in the given order."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url)
+        for service in services:
+            with engine.begin() as connection:
+                command.upgrade(config_for(service, connection), "head")
+        engine.dispose()
+        return
+    pool = create_async_engine(url)
+    for service in services:
+        async with pool.connect() as asynchronous:
+            await asynchronous.run_sync(_upgrade_schema, service)
+    await pool.dispose()
+
+
+def _upgrade_schema(connection: Connection, service: str) -> None:
+    with connection.begin():
+        # Two services that start at once both see no schema and both make it: one of them would fail.
+        connection.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": lock_number(f"schema:{service}")})
+        connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{service}"'))
+    with connection.begin():
+        connection.execute(text(f'SET LOCAL search_path TO "{service}"'))
+        connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}"))
+        connection.execute(text(f"SET LOCAL statement_timeout = {STATEMENT_TIMEOUT_MS}"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": lock_number(f"migrate:{service}")})
+        command.upgrade(config_for(service, connection), "head")
+
+
+def run_env(metadata: MetaData) -> None:
+    """What every service's `migrations/env.py` does: run on the connection that it was given."""
+    from alembic import context  # noqa: PLC0415 - exists only while Alembic runs a script
+
+    service = context.config.attributes["service"]
+    connection: Connection = context.config.attributes["connection"]
+    own = set(metadata.tables)
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        version_table=f"alembic_version_{service}",
+        include_name=lambda name, kind, _parents: kind != "table" or name in own,
+        render_as_batch=connection.dialect.name == "sqlite",
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def create_machinery(op: Any, service: str) -> None:  # noqa: ANN401 - `alembic.op`, a module that proxies the running migration
+    """Create outbox, job, waiting and dead-letter tables as of 2026-11.
+
+    Frozen: histories of installations rest on it. A later change is a new function and a new revision.
+    """
+    _create_outbox(op, service)
+    _create_jobs(op, service)
+    op.create_table(
+        f"{service}_waiting",
+        Column("municipality", String, primary_key=True),
+        Column("event_id", Uuid, primary_key=True),
+        Column("item_id", Uuid, nullable=False),
+        Column("kind", String, nullable=False),
+        Column("value", LargeBinary, nullable=False),
+        Column("since", Instant, nullable=False),
+    )
+    op.create_index(f"{service}_waiting_item", f"{service}_waiting", ["municipality", "item_id"])
+    op.create_table(
+        f"{service}_dead_letter",
+        Column("municipality", String, primary_key=True),
+        Column("letter_id", Uuid, primary_key=True),
+        Column("state", String, nullable=False),
+        Column("topic", String, nullable=False),
+        Column("kind", String, nullable=False),
+        Column("key", String, nullable=False),
+        Column("headers", LargeBinary, nullable=False),
+        Column("value", LargeBinary, nullable=False),
+        Column("item_id", Uuid, nullable=True),
+        Column("fault", String, nullable=False),
+        Column("why", String, nullable=False),
+        Column("parked_at", Instant, nullable=False),
+        Column("settled_at", Instant, nullable=True),
+    )
+    op.create_index(f"{service}_dead_letter_state", f"{service}_dead_letter", ["state", "parked_at"])
+
+
+def _create_outbox(op: Any, service: str) -> None:  # noqa: ANN401 - see create_machinery
+    op.create_table(
+        f"{service}_outbox",
+        Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+        Column("municipality", String, nullable=False),
+        Column("topic", String, nullable=False),
+        Column("key", String, nullable=False),
+        Column("kind", String, nullable=False),
+        Column("headers", LargeBinary, nullable=False),
+        Column("value", LargeBinary, nullable=False),
+        Column("created_at", Instant, nullable=False),
+        Column("sent_at", Instant, nullable=True),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(f"{service}_outbox_unsent", f"{service}_outbox", ["sent_at", "id"])
+
+
+def _create_jobs(op: Any, service: str) -> None:  # noqa: ANN401 - see create_machinery
+    op.create_table(
+        f"{service}_job",
+        Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+        Column("municipality", String, nullable=False),
+        Column("job_id", Uuid, nullable=False, unique=True),
+        Column("kind", String, nullable=False),
+        Column("key", String, nullable=False),
+        Column("target", String, nullable=False),
+        Column("args", LargeBinary, nullable=False),
+        Column("run_at", Instant, nullable=False),
+        Column("attempts", Integer, nullable=False),
+        Column("lease_until", Instant, nullable=True),
+        Column("done_at", Instant, nullable=True),
+        Column("outcome", String, nullable=True),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(f"{service}_job_due", f"{service}_job", ["done_at", "run_at"])
+    op.create_index(f"{service}_job_key", f"{service}_job", ["municipality", "key", "done_at"])

@@ -1,0 +1,184 @@
+"""One service as a process of its own: settings in, doors opened, loops and web run until told to stop."""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import uvicorn
+
+from common import log, migrate
+from common.blob import Blobs, FolderBlobs, S3Blobs
+from common.bus.kafka import KafkaBus
+from common.bus.local import LocalBus
+from common.bus.port import Bus
+from common.clock import SystemClock
+from common.control import Control
+from common.crash import CrashPoint
+from common.db import Database, PostgresDatabase, SqliteDatabase
+from common.errors import Transient
+from common.health import Health
+from common.metrics import Metrics
+from common.service import Service, World
+from common.settings import Settings, WrongSettings, unknown_variables
+from common.web import add_health, hide_errors, server_for, stop_on_signals
+
+S = TypeVar("S", bound=Settings)
+START_WAIT_S = 1.0
+"""How long a process that finds no database or broker at its start waits before it looks again."""
+
+
+@dataclass(frozen=True)
+class Doors:
+    """What a process has open: database, bus, blobs, shared facts, metrics."""
+
+    settings: Settings
+    bus: Bus
+    blobs: Blobs
+    control: Control
+    metrics: Metrics
+    crash: CrashPoint
+    shared_db: Database | None
+    """The embedded database, when that is what all services of the process share."""
+
+    def world(self, service: str) -> World:
+        """Return the world of one service: on PostgreSQL it gets a pool of its own, in its own schema."""
+        db = self.shared_db
+        if db is None:
+            url = self.settings.url()
+            if url is None:
+                raise WrongSettings("ORDSTYRER_DATABASE_URL is missing")
+            db = PostgresDatabase(url, service)
+        return World(
+            db=db,
+            bus=self.bus,
+            blobs=self.blobs,
+            clock=SystemClock(),
+            control=self.control,
+            metrics=self.metrics,
+            crash=self.crash,
+        )
+
+
+def database_path(settings: Settings) -> Path:
+    """Return where the embedded database lies."""
+    return settings.data_dir / "ordstyrer.db"
+
+
+@asynccontextmanager
+async def open_doors(settings: Settings, environ: Mapping[str, str]) -> AsyncIterator[Doors]:
+    """Open what the settings name; wrong combinations stop the start with what to do."""
+    url = settings.url()
+    if (url is None) != (settings.kafka is None):
+        raise WrongSettings(
+            "ORDSTYRER_DATABASE_URL and ORDSTYRER_KAFKA belong together: set both, or neither for one process "
+            "with its database in ORDSTYRER_DATA_DIR."
+        )
+    clock = SystemClock()
+    shared_db = SqliteDatabase(database_path(settings)) if url is None else None
+    bus: Bus
+    if shared_db is not None:
+        bus = LocalBus(shared_db, clock)
+    else:
+        bus = KafkaBus(settings.kafka or "", replication=settings.kafka_replication, security=settings.kafka_security())
+    doors = Doors(
+        settings=settings,
+        bus=bus,
+        blobs=_blobs(settings),
+        control=Control(bus, log.logger("control")),
+        metrics=Metrics(),
+        crash=CrashPoint(environ),
+        shared_db=shared_db,
+    )
+    try:
+        yield doors
+    finally:
+        await bus.close()
+        if shared_db is not None:
+            await shared_db.close()
+
+
+def _blobs(settings: Settings) -> Blobs:
+    if settings.blob_s3_bucket is None:
+        return FolderBlobs(settings.data_dir / "blobs")
+    import boto3  # noqa: PLC0415 - optional extra "s3"
+
+    return S3Blobs(boto3.client("s3", endpoint_url=settings.blob_s3_endpoint), settings.blob_s3_bucket)
+
+
+async def run_services(doors: Doors, services: list[Service], server: uvicorn.Server, stop: asyncio.Event) -> None:
+    """Run services, shared facts and the web server together until `stop`, or until one of them breaks."""
+    control_health = services[0].health
+    async with asyncio.TaskGroup() as group:
+        ending = group.create_task(_end_with(server, stop))
+        running = [
+            group.create_task(_start_bus(doors, control_health, stop)),
+            group.create_task(doors.control.run(stop, control_health)),
+            *(group.create_task(service.run(stop)) for service in services),
+        ]
+        serving = group.create_task(server.serve())
+        await asyncio.wait({serving, *running}, return_when=asyncio.FIRST_EXCEPTION)
+        stop.set()
+        await ending
+    for service in services:
+        if service.world.db is not doors.shared_db:
+            await service.world.db.close()
+
+
+async def _end_with(server: uvicorn.Server, stop: asyncio.Event) -> None:
+    await stop.wait()
+    server.should_exit = True
+
+
+async def _start_bus(doors: Doors, health: Health, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        try:
+            await doors.bus.start()
+        except Transient as e:
+            health.not_ready("bus", str(e))
+            await asyncio.sleep(START_WAIT_S)
+        else:
+            return
+
+
+Attach = Callable[[World, S], Service]
+
+
+def run(name: str, attach: Attach[S], settings_type: type[S], arguments: list[str] | None = None) -> None:
+    """Be one service: the entry point of `python -m <service>` and of `ordstyrer <service>`."""
+    parser = argparse.ArgumentParser(prog=name, description=f"Run the {name} service.")
+    parser.add_argument("--check", action="store_true", help="print the effective settings, and why it would not start")
+    parser.add_argument("--migrate", action="store_true", help="bring the service's tables to the newest schema first")
+    given = parser.parse_args(arguments)
+    settings = settings_type.from_environ(os.environ)
+    if given.check:
+        for key, value in settings.shown().items():
+            print(f"{key}={value}")  # noqa: T201 - this is the answer
+        raise SystemExit(0)
+    log.configure(as_json=settings.log_json, level=settings.log_level)
+    for sentence in unknown_variables(os.environ, set(settings_type.model_fields)):
+        print(sentence, file=sys.stderr)  # noqa: T201 - said before logging begins
+    asyncio.run(_run_alone(name, attach, settings, migrate_first=given.migrate))
+
+
+async def _run_alone(name: str, attach: Attach[S], settings: S, *, migrate_first: bool) -> None:
+    url = settings.url()
+    if url is None:
+        raise WrongSettings(
+            f"{name} alone needs ORDSTYRER_DATABASE_URL and ORDSTYRER_KAFKA. For everything in one process "
+            "without them: `ordstyrer serve`."
+        )
+    if migrate_first:
+        await migrate.upgrade(url, [name])
+    async with open_doors(settings, os.environ) as doors:
+        service = attach(doors.world(name), settings)
+        add_health(service.web, [service.health], doors.metrics)
+        hide_errors(service.web, lambda problem: service.log.error("a request broke", exc_info=problem))
+        stop = asyncio.Event()
+        with stop_on_signals(stop):
+            await run_services(doors, [service], server_for(service.web, settings.host, settings.port), stop)

@@ -1,0 +1,267 @@
+"""The consume loop of every service: handle in one transaction, then acknowledge.
+
+Own database or broker gone: wait, as long as it lasts, and never park. A bad message is parked and its
+neighbours go on. When our own code fails too often a municipality is paused, and with several the consumer
+stops: a bad deploy must not park every resident's comment (G3).
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from common.bus.port import Bus, Incoming, Subscription
+from common.clock import Clock
+from common.codec import decode, is_known
+from common.crash import CrashPoint
+from common.db import Database, Tx, passes
+from common.dead_letters import HELD, OURS, PARKED, REPLAYED, SENDER, DeadLetters, Letter
+from common.errors import BadMessage, Permanent, Transient
+from common.events import Event
+from common.health import Health
+from common.log import Logger
+from common.metrics import Metrics
+
+MESSAGES_PER_BATCH_MAX = 200
+POLL_WAIT_S = 0.5
+BACK_OFF_S_MAX = 15.0
+"""Well under Kafka's `max.poll.interval.ms` of five minutes: a waiting member stays in its group."""
+RATIO_WINDOW_S = 300.0
+RATIO_EVENTS_MIN = 200
+RATIO_MAX = 0.05
+PAUSED_MUNICIPALITIES_MAX = 2
+LAG_EVERY_S = 5.0
+
+Handler = Callable[[Tx, Event, datetime], None]
+"""Saves and publishes within the transaction; gets the time as an argument; waits on nothing else."""
+
+
+class TooManyFailures(Permanent):
+    """Several municipalities' events fail in our own code: stop and let a person look."""
+
+
+class Ratio:
+    """Counts per municipality how many of the last events failed in our own code (G3)."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, deque[tuple[float, bool]]] = {}
+        self.paused: set[str] = set()
+
+    def note(self, municipality: str, at_s: float, *, failed: bool) -> bool:
+        """Note one event; true when this one makes the municipality paused."""
+        seen = self._seen.setdefault(municipality, deque())
+        seen.append((at_s, failed))
+        while seen and seen[0][0] < at_s - RATIO_WINDOW_S:
+            seen.popleft()
+        if not failed or len(seen) < RATIO_EVENTS_MIN or municipality in self.paused:
+            return False
+        if sum(f for _, f in seen) / len(seen) <= RATIO_MAX:
+            return False
+        self.paused.add(municipality)
+        return True
+
+    def resume(self, municipality: str) -> None:
+        """Begin anew after a fix."""
+        self.paused.discard(municipality)
+        self._seen.pop(municipality, None)
+
+
+class Runner:
+    """Consumes a service's topics. `handlers` by event type; a type that is not there is skipped and counted."""
+
+    def __init__(  # noqa: PLR0913 - the one place that needs all of a service's machinery
+        self,
+        service: str,
+        handlers: Mapping[type[Event], Handler],
+        topics: Sequence[str],
+        *,
+        db: Database,
+        bus: Bus,
+        dead_letters: DeadLetters,
+        clock: Clock,
+        log: Logger,
+        metrics: Metrics,
+    ) -> None:
+        self.service = service
+        self.topics = tuple(topics)
+        self.crash = CrashPoint({})
+        self.ratio = Ratio()
+        self._handlers = handlers
+        self._db = db
+        self._bus = bus
+        self._dead_letters = dead_letters
+        self._clock = clock
+        self._log = log
+        self._metrics = metrics
+        self._subscription: Subscription | None = None
+        self._ready_to_consume: Sequence[asyncio.Event] = ()
+
+    def after(self, *events: asyncio.Event) -> None:
+        """Begin to consume only when these have happened (control read to its end)."""
+        self._ready_to_consume = events
+
+    async def run(self, stop: asyncio.Event, health: Health) -> None:
+        """Consume until told to stop. Raises TooManyFailures when several municipalities are paused."""
+        for event in self._ready_to_consume:
+            await _either(event, stop)
+        wait_s, measured_at = 0.25, 0.0
+        while not stop.is_set():
+            try:
+                await self._one_batch()
+                health.fine("events")
+                wait_s = 0.25
+                if time.monotonic() - measured_at > LAG_EVERY_S:
+                    measured_at = time.monotonic()
+                    await self._measure()
+            except Transient as e:
+                health.not_ready("events", str(e))
+                self._log.warning("events wait", reason=str(e), wait_s=wait_s)
+                await _pause(stop, wait_s)
+                wait_s = min(wait_s * 2, BACK_OFF_S_MAX)
+        if self._subscription is not None:
+            await self._subscription.close()
+
+    async def _one_batch(self) -> None:
+        if self._subscription is None:
+            self._subscription = await self._bus.subscribe(self.service, self.topics)
+        messages = await self._subscription.poll(MESSAGES_PER_BATCH_MAX, POLL_WAIT_S)
+        if not messages:
+            return
+        began = time.monotonic()
+        try:
+            await self._db.write(lambda tx: self._handle_all(tx, messages))
+        except BaseException:
+            await self._subscription.rewind(messages)
+            raise
+        self.crash.passed(self.service, "runner.committed")
+        await self._subscription.acknowledge(messages)
+        self.crash.passed(self.service, "runner.acknowledged")
+        self._metrics.observe("ordstyrer_handle_seconds", time.monotonic() - began, service=self.service)
+        if len(self.ratio.paused) >= PAUSED_MUNICIPALITIES_MAX:
+            raise TooManyFailures(
+                f"{self.service}: events of {len(self.ratio.paused)} municipalities fail in our own code. Nothing is "
+                "lost: see `ordstyrer dead-letters list`, fix the cause, then `ordstyrer dead-letters replay`."
+            )
+
+    def _handle_all(self, tx: Tx, messages: Sequence[Incoming]) -> None:
+        at = self._clock.now()
+        for message in messages:
+            result = self.handle(tx, message, at)
+            self._metrics.count(
+                "ordstyrer_events_handled_total", service=self.service, topic=message.topic, result=result
+            )
+        self.crash.passed(self.service, "runner.handled")
+
+    def handle(self, tx: Tx, message: Incoming, at: datetime) -> str:
+        """Handle one message in a savepoint: handled, skipped, parked or held. Transient goes to the caller."""
+        if not is_known(message.kind):
+            return "skipped"
+        municipality = _municipality_of(message)
+        if municipality in self.ratio.paused:
+            self._park(
+                tx,
+                message,
+                at,
+                Letter(municipality=municipality, message=message, fault=OURS, why="paused", state=HELD),
+            )
+            return "held"
+        savepoint = tx.begin_nested()
+        try:
+            handled = self._dispatch(tx, message, at)
+            savepoint.commit()
+        except Transient:
+            savepoint.rollback()
+            raise
+        except BadMessage as e:
+            savepoint.rollback()
+            self._parked(tx, message, at, SENDER, e)
+            return "parked"
+        except Exception as e:
+            savepoint.rollback()
+            if passes(e):
+                raise Transient("database: no answer") from e
+            self._parked(tx, message, at, OURS, e)
+            return "parked"
+        self._note(municipality, failed=False)
+        return "handled" if handled else "skipped"
+
+    def _dispatch(self, tx: Tx, message: Incoming, at: datetime) -> bool:
+        event = decode(message.kind, message.value)
+        handler = self._handlers.get(type(event))
+        if handler is None:
+            return False
+        handler(tx, event, at)
+        return True
+
+    def _parked(self, tx: Tx, message: Incoming, at: datetime, fault: str, problem: Exception) -> None:
+        municipality = _municipality_of(message)
+        why = str(problem) if isinstance(problem, Permanent | BadMessage) else type(problem).__name__
+        self._log.error("a message was parked", topic=message.topic, kind=message.kind, reason=why, exc_info=problem)
+        letter = Letter(
+            municipality=municipality,
+            message=message,
+            fault=fault,
+            why=why,
+            state=PARKED,
+            item_id=_item_of(message),
+        )
+        self._park(tx, message, at, letter)
+        self._note(municipality, failed=fault == OURS)
+
+    def _park(self, tx: Tx, message: Incoming, at: datetime, letter: Letter) -> None:
+        self._dead_letters.park(tx, msgspec.structs.replace(letter, item_id=_item_of(message)), at)
+
+    def _note(self, municipality: str, *, failed: bool) -> None:
+        if self.ratio.note(municipality, time.monotonic(), failed=failed):
+            self._log.error("a municipality is paused: too many of its events fail", municipality=municipality)
+            self._metrics.set("ordstyrer_paused", 1, service=self.service, municipality=municipality)
+
+    async def replay(self, municipality: str, letter_id: UUID) -> bool:
+        """Handle a parked message anew; true when it went well and is settled."""
+        at = self._clock.now()
+
+        def unit(tx: Tx) -> bool:
+            message = self._dead_letters.message(tx, municipality, letter_id)
+            if message is None:
+                return False
+            self._dispatch(tx, message, at)
+            return self._dead_letters.settle(tx, municipality, letter_id, REPLAYED, at)
+
+        return await self._db.write(unit)
+
+    async def _measure(self) -> None:
+        if self._subscription is None:
+            return
+        for topic, behind in (await self._subscription.lag()).items():
+            self._metrics.set("ordstyrer_consumer_lag", behind, service=self.service, topic=topic)
+
+
+def _municipality_of(message: Incoming) -> str:
+    """The tenant as the headers say (`/ordstyrer/<municipality>/<service>`): it stands even in broken bytes."""
+    source = message.headers.get("ce_source", "").split("/")
+    return source[2] if len(source) > 3 and source[2] else "unknown"  # noqa: PLR2004 - "", ordstyrer, tenant, service
+
+
+def _item_of(message: Incoming) -> UUID | None:
+    try:
+        return UUID(message.headers.get("ce_subject", ""))
+    except ValueError:
+        return None
+
+
+async def _either(event: asyncio.Event, stop: asyncio.Event) -> None:
+    tasks = {asyncio.create_task(event.wait()), asyncio.create_task(stop.wait())}
+    _, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in rest:
+        task.cancel()
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return

@@ -1,0 +1,169 @@
+"""A service put together: its tables' machinery, its loops, its health. `app.py` of each service builds one."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import FastAPI
+from sqlalchemy import MetaData
+
+from common.blob import Blobs
+from common.bus.port import Bus
+from common.clock import Clock
+from common.control import Control
+from common.crash import CrashPoint
+from common.db import Database, Tx
+from common.dead_letters import DeadLetters, dead_letter_table
+from common.errors import Transient
+from common.events import Event
+from common.health import Health
+from common.log import Logger, logger
+from common.metrics import Metrics
+from common.outbox import Outbox, Relay, outbox_table
+from common.runner import Handler, Runner
+from common.waiting import Waiting, waiting_table
+from common.work import Worker, job_table
+
+PING_EVERY_S = 5.0
+MEASURE_EVERY_S = 5.0
+
+Loop = Callable[[asyncio.Event, Health], Coroutine[Any, Any, None]]
+
+
+@dataclass(frozen=True)
+class World:
+    """What a process gives its services: the doors to the outside, the clock, the shared facts."""
+
+    db: Database
+    bus: Bus
+    blobs: Blobs
+    clock: Clock
+    control: Control
+    metrics: Metrics
+    crash: CrashPoint
+
+
+@dataclass(frozen=True)
+class Machinery:
+    """The tables that every service has besides its own, and what works on them."""
+
+    outbox: Outbox
+    waiting: Waiting
+    dead_letters: DeadLetters
+    jobs: Any
+    """The job table, for `common.work.enqueue`."""
+
+
+def machinery(metadata: MetaData, service: str) -> Machinery:
+    """Add outbox, waiting room, dead letters and jobs to a service's tables (called once, in its store)."""
+    outbox = Outbox(outbox_table(metadata, service), service)
+    return Machinery(
+        outbox=outbox,
+        waiting=Waiting(waiting_table(metadata, service)),
+        dead_letters=DeadLetters(dead_letter_table(metadata, service), outbox),
+        jobs=job_table(metadata, service),
+    )
+
+
+@dataclass
+class Service:
+    """A running service: `web` holds its routes, `loops` what runs until it is stopped."""
+
+    name: str
+    world: World
+    machinery: Machinery
+    handlers: Mapping[type[Event], Handler]
+    topics: Sequence[str]
+    web: FastAPI
+    loops: list[Loop] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        w, m = self.world, self.machinery
+        self.health = Health(self.name)
+        self.log: Logger = logger(self.name)
+        self.worker = Worker(self.name, m.jobs, w.db, w.clock, self.log, w.metrics)
+        self.relay = Relay(m.outbox, w.db, w.bus, w.clock, self.log)
+        self.runner = Runner(
+            self.name,
+            self.handlers,
+            self.topics,
+            db=w.db,
+            bus=w.bus,
+            dead_letters=m.dead_letters,
+            clock=w.clock,
+            log=self.log,
+            metrics=w.metrics,
+        )
+        self.runner.after(w.control.at_end)
+        for part in (self.worker, self.relay, self.runner):
+            part.crash = w.crash
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Run all loops until `stop`; when one of them breaks, stop the others and raise what it raised."""
+        loops: list[Loop] = [
+            self.runner.run,
+            self.relay.run,
+            self.worker.run,
+            self._ping,
+            self._measure,
+            *self.loops,
+        ]
+        try:
+            async with asyncio.TaskGroup() as group:
+                for loop in loops:
+                    group.create_task(loop(stop, self.health))
+        except BaseExceptionGroup as e:
+            raise e.exceptions[0] from e
+
+    async def _ping(self, stop: asyncio.Event, health: Health) -> None:
+        """Keep `/readyz` true to the database and the broker even when nothing is consumed."""
+        while not stop.is_set():
+            for part, ping in (("database", self._ping_database), ("bus", self.world.bus.ping)):
+                try:
+                    await ping()
+                    health.fine(part)
+                except Transient as e:
+                    health.not_ready(part, str(e))
+            await _pause(stop, PING_EVERY_S)
+
+    async def _ping_database(self) -> None:
+        await self.world.db.read(self.machinery.dead_letters.count)
+
+    async def _measure(self, stop: asyncio.Event, _health: Health) -> None:
+        """Tell operators what waits, and how long the oldest has waited."""
+        while not stop.is_set():
+            try:
+                await self._measure_once()
+            except Transient as e:
+                self.log.info("not measured", reason=str(e))
+            await _pause(stop, MEASURE_EVERY_S)
+
+    async def _measure_once(self) -> None:
+        metrics, name = self.world.metrics, self.name
+        unsent, unsent_age_s = await self.relay.unsent()
+        due, due_age_s = await self.worker.due()
+        letters, (waiting, since) = await self.world.db.read(self._counts)
+        waiting_age_s = (self.world.clock.now() - since).total_seconds() if since else 0.0
+        metrics.set("ordstyrer_outbox_unsent", unsent, service=name)
+        metrics.set("ordstyrer_jobs_due", due, service=name)
+        metrics.set("ordstyrer_dead_letters", letters, service=name)
+        metrics.set("ordstyrer_waiting", waiting, service=name)
+        for what, age_s in (("outbox", unsent_age_s), ("job", due_age_s), ("waiting", waiting_age_s)):
+            metrics.set("ordstyrer_oldest_unprocessed_seconds", age_s, service=name, what=what)
+
+    def _counts(self, tx: Tx) -> tuple[int, tuple[int, Any]]:
+        return self.machinery.dead_letters.count(tx), self.machinery.waiting.oldest(tx)
+
+    async def is_idle(self) -> bool:
+        """True when nothing waits: no unsent row, no due job, nothing unread on the topics it consumes."""
+        unsent, _ = await self.relay.unsent()
+        due, _ = await self.worker.due()
+        return not unsent and not due
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return

@@ -1,0 +1,101 @@
+"""Settings are read once, at start, from a mapping of environment variables; wrong ones stop the start."""
+
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+PREFIX = "ORDSTYRER_"
+
+
+class WrongSettings(SystemExit):
+    """The start is refused: the message names each variable, what is wrong, and what was meant."""
+
+
+class Settings(BaseModel):
+    """What every service reads. Each has a default that works on a laptop.
+
+    Each field is an environment variable `ORDSTYRER_<FIELD>` in capitals.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+    data_dir: Path = Field(Path("data"), description="Where the embedded default keeps database and files.")
+    database_url: SecretStr | None = Field(
+        None, description="postgresql+asyncpg://…; unset: the embedded SQLite database in the data folder."
+    )
+    database_url_file: Path | None = Field(None, description="File that holds the database URL (a mounted secret).")
+    kafka: str | None = Field(None, description="host:port,… of Kafka; unset: the log in the embedded database.")
+    kafka_replication: int = Field(1, ge=1, description="Copies of each topic when we create it.")
+    kafka_security_protocol: str = Field("PLAINTEXT", description="PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL.")
+    kafka_sasl_mechanism: str | None = Field(None, description="PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512.")
+    kafka_user: str | None = Field(None, description="SASL user.")
+    kafka_password_file: Path | None = Field(None, description="File that holds the SASL password.")
+    kafka_ca_file: Path | None = Field(None, description="CA certificates that Kafka's certificate is checked with.")
+    kafka_cert_file: Path | None = Field(None, description="Client certificate for mutual TLS.")
+    kafka_key_file: Path | None = Field(None, description="Key of the client certificate.")
+    blob_s3_bucket: str | None = Field(None, description="S3-compatible bucket; unset: a folder in the data folder.")
+    blob_s3_endpoint: str | None = Field(None, description="URL of an S3-compatible service; unset: AWS.")
+    accounts_file: Path | None = Field(
+        None, description="TOML with webhook apps and accounts, read at start and on change."
+    )
+    policies_dir: Path = Field(Path("policies"), description="Folder with one policy pack per municipality.")
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 picks a free one.")
+    log_json: bool = Field(False, description="JSON lines in place of readable ones.")
+    log_level: str = Field("info", description="debug, info, warning or error.")
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> Self:
+        """Read and check the settings; WrongSettings names the variable and what to do."""
+        given = {k.removeprefix(PREFIX).lower(): v for k, v in environ.items() if k.startswith(PREFIX)}
+        values = {k: v for k, v in given.items() if k in cls.model_fields and v != ""}
+        try:
+            settings = cls.model_validate(values)
+        except ValidationError as e:
+            lines = [f"{PREFIX}{str(p['loc'][0]).upper()}: {p['msg']}" for p in e.errors(include_input=False)]
+            raise WrongSettings("These settings are wrong:\n  " + "\n  ".join(lines)) from None
+        return settings
+
+    def url(self) -> str | None:
+        """Return PostgreSQL's URL from the variable or its file; None for the embedded database."""
+        if self.database_url_file is not None:
+            return self.database_url_file.read_text(encoding="utf-8").strip()
+        return self.database_url.get_secret_value() if self.database_url else None
+
+    def kafka_security(self) -> dict[str, str]:
+        """Return the security settings of the Kafka client; the password is read from its file now."""
+        found = {
+            "security_protocol": self.kafka_security_protocol,
+            "sasl_mechanism": self.kafka_sasl_mechanism,
+            "sasl_plain_username": self.kafka_user,
+            "ca_file": self.kafka_ca_file and str(self.kafka_ca_file),
+            "cert_file": self.kafka_cert_file and str(self.kafka_cert_file),
+            "key_file": self.kafka_key_file and str(self.kafka_key_file),
+        }
+        if self.kafka_password_file is not None:
+            found["sasl_plain_password"] = self.kafka_password_file.read_text(encoding="utf-8").strip()
+        return {k: v for k, v in found.items() if v}
+
+    def shown(self) -> dict[str, str]:
+        """Return the effective settings for people, secrets left out."""
+        return {f"{PREFIX}{k.upper()}": "(set)" if isinstance(v, SecretStr) else str(v) for k, v in self}
+
+
+NOT_SETTINGS = frozenset({"test", "crash_at", "schemas"})
+"""Variables of ours that are no settings of a service: they belong to tests and to the archive's schemas."""
+
+
+def unknown_variables(environ: Mapping[str, str], known: set[str]) -> list[str]:
+    """Return a sentence for each `ORDSTYRER_` variable that no service reads, with the nearest that one does."""
+    found = []
+    for name in sorted(environ):
+        field = name.removeprefix(PREFIX).lower()
+        if not name.startswith(PREFIX) or field in known or field in NOT_SETTINGS:
+            continue
+        near = difflib.get_close_matches(field, known, n=1)
+        meant = f" Did you mean {PREFIX}{near[0].upper()}?" if near else ""
+        found.append(f"{name} is no setting of ours.{meant}")
+    return found

@@ -1,0 +1,69 @@
+"""What came before its item: kept until the item comes, then applied with it. Topics have no common order."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Column, Index, LargeBinary, MetaData, String, Table, Uuid, delete, func, select
+
+from common.codec import decode, encode, type_of
+from common.db import ACROSS, Instant, Tx, insert_once
+from common.events import Event
+
+WAITING_S_MAX = 900
+"""An event that waits longer for its item is a sign of loss: the oldest one's age is a metric with an alert."""
+
+
+def waiting_table(metadata: MetaData, service: str) -> Table:
+    """Return the table of a service's events that wait for their item."""
+    name = f"{service}_waiting"
+    return Table(
+        name,
+        metadata,
+        Column("municipality", String, primary_key=True),
+        Column("event_id", Uuid, primary_key=True),
+        Column("item_id", Uuid, nullable=False),
+        Column("kind", String, nullable=False),
+        Column("value", LargeBinary, nullable=False),
+        Column("since", Instant, nullable=False),
+        Index(f"{name}_item", "municipality", "item_id"),
+    )
+
+
+class Waiting:
+    """The waiting room of one service."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def keep(self, tx: Tx, event: Event, at: datetime) -> None:
+        """Keep an event until its item comes; the same event twice is one row."""
+        if event.item_id is None:
+            return
+        insert_once(
+            tx,
+            self.table,
+            {
+                "municipality": event.municipality,
+                "event_id": event.event_id,
+                "item_id": event.item_id,
+                "kind": type_of(event),
+                "value": encode(event),
+                "since": at,
+            },
+        )
+
+    def take(self, tx: Tx, municipality: str, item_id: UUID) -> list[Event]:
+        """Return and forget the events that wait for this item, oldest first."""
+        t = self.table
+        mine = (t.c.municipality == municipality) & (t.c.item_id == item_id)
+        found = tx.execute(select(t.c.kind, t.c.value).where(mine).order_by(t.c.since)).all()
+        if found:
+            tx.execute(delete(t).where(mine))
+        return [decode(kind, value) for kind, value in found]
+
+    def oldest(self, tx: Tx) -> tuple[int, datetime | None]:
+        """Return how many wait, and since when the oldest does."""
+        row = tx.execute(
+            select(func.count(), func.min(self.table.c.since)).execution_options(**{ACROSS: "a count for operators"})
+        ).one()
+        return row[0], row[1]

@@ -1,0 +1,96 @@
+"""What every service answers over HTTP: alive, ready (and if not, why), metrics."""
+
+import asyncio
+import contextlib
+import json
+import signal
+import socket
+from collections.abc import Callable, Iterator, Sequence
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from common.health import Health
+from common.metrics import Metrics
+
+STOP_WAIT_S_MAX = 20
+"""How long requests that have begun may take to end when the process is told to stop."""
+
+
+def new_app(title: str) -> FastAPI:
+    """Return an app without routes: docs only where a service asks for them."""
+    return FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None)
+
+
+def add_health(app: FastAPI, healths: Sequence[Health], metrics: Metrics) -> None:
+    """Add `/healthz`, `/readyz` and `/metrics` for the services of this process."""
+
+    async def healthz(_: Request) -> Response:
+        return PlainTextResponse("alive\n")
+
+    async def readyz(_: Request) -> Response:
+        reasons = {f"{h.service}.{part}": why for h in healths for part, why in h.reasons.items()}
+        body = {"ready": not reasons, "reasons": reasons}
+        return Response(
+            json.dumps(body, ensure_ascii=False), 200 if not reasons else 503, media_type="application/json"
+        )
+
+    async def exposition(_: Request) -> Response:
+        for health in healths:
+            metrics.set("ordstyrer_ready", 1 if health.ready else 0, service=health.service)
+        return Response(metrics.exposition(), media_type="text/plain; version=0.0.4")
+
+    app.add_route("/healthz", healthz)
+    app.add_route("/readyz", readyz)
+    app.add_route("/metrics", exposition)
+
+
+def hide_errors(app: FastAPI, told: Callable[[BaseException], None]) -> None:
+    """Answer an unforeseen error with a page that quotes nothing of what was sent (G10)."""
+
+    async def failed(_: Request, problem: Exception) -> Response:
+        told(problem)
+        return JSONResponse({"error": "something broke here", "do": "try again; it is in our log"}, 500)
+
+    app.add_exception_handler(Exception, failed)
+
+
+def server_for(app: FastAPI, host: str, port: int) -> uvicorn.Server:
+    """Return a server that is quiet, keeps no access log and ends what has begun when told to stop."""
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=STOP_WAIT_S_MAX,
+        server_header=False,
+        http="httptools",
+    )
+    server = uvicorn.Server(config)
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    return server
+
+
+def free_port(host: str = "127.0.0.1") -> int:
+    """Return a port that nobody listens on right now."""
+    with socket.socket() as s:
+        s.bind((host, 0))
+        port: int = s.getsockname()[1]
+        return port
+
+
+@contextlib.contextmanager
+def stop_on_signals(stop: asyncio.Event) -> Iterator[None]:
+    """Set `stop` on SIGTERM and SIGINT."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        yield
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
