@@ -1,0 +1,1 @@
+"""The tests, grouped by what they promise."""

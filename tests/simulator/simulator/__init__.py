@@ -1,0 +1,1 @@
+"""Pretend platforms that speak HTTP only and know nothing of Ordstyrer."""

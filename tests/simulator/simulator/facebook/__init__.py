@@ -1,0 +1,1 @@
+"""Facebook Pages: webhook bodies and the Graph API."""

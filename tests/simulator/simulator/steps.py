@@ -1,0 +1,76 @@
+"""A scenario is a list of steps: who does what on which page, and how the webhooks of it travel."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from simulator.delivery import PLAIN, DeliveryPlan, plan_of
+
+DEEDS = (
+    "post",
+    "comment",
+    "edit",
+    "remove",
+    "hide",
+    "unhide",
+    "like",
+    "unlike",
+    "remove_post",
+    "forge",
+    "flush",
+    "wait",
+)
+
+
+class StepError(ValueError):
+    """A step cannot be read or done; the message says why."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One act. `key` names what it makes; `on`, `under` and (for the other deeds) `key` name what exists."""
+
+    do: str
+    municipality: str = ""
+    key: str = ""
+    on: str = ""
+    under: str = ""
+    text: str | None = None
+    author: str = ""  # empty: the page itself
+    shown: bool = True
+    photo: bool = False
+    kind: str = "unspecified"
+    page: int = 0  # which of the municipality's pages
+    age_s: float = 0  # how long ago the comment was written
+    seconds: float = 0  # real seconds of a `wait`
+    plan: DeliveryPlan = PLAIN
+
+
+def steps_of(rows: object) -> list[Step]:
+    """Read steps from JSON. Raises StepError, or PlanError for their `delivery`."""
+    if not isinstance(rows, list):
+        raise StepError("steps must be a list")
+    return [_step_of(row, number) for number, row in enumerate(rows, 1)]
+
+
+def _step_of(row: object, number: int) -> Step:
+    if not isinstance(row, Mapping) or row.get("do") not in DEEDS:
+        raise StepError(f"step {number}: `do` must be one of {', '.join(DEEDS)}")
+    step = Step(do=str(row["do"]))
+    for name, value in row.items():
+        if name == "delivery" and isinstance(value, Mapping):
+            step = replace(step, plan=plan_of(value))
+        elif name != "do":
+            step = replace(step, **{name: _checked(name, value, number)})  # type: ignore[arg-type]  # checked
+    return step
+
+
+def _checked(name: str, value: object, number: int) -> object:
+    if name in {"municipality", "key", "on", "under", "text", "author", "kind"} and isinstance(value, str):
+        return value
+    if name in {"shown", "photo"} and isinstance(value, bool):
+        return value
+    if name == "page" and isinstance(value, int):
+        return value
+    if name in {"age_s", "seconds"} and isinstance(value, int | float):
+        return value
+    raise StepError(f"step {number}: `{name}` is unknown or has the wrong type")

@@ -1,0 +1,1 @@
+"""Checks of the platform simulator: it must behave as Meta does, or it proves nothing."""
