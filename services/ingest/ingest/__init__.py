@@ -1,0 +1,1 @@
+"""Webhooks in, items out; ordered actions in, calls to the platforms out."""

@@ -1,0 +1,36 @@
+"""An order is kept and becomes a durable job; a withdrawn one is taken back when nobody has begun it."""
+
+from datetime import datetime
+
+from common.db import Tx
+from common.events import ActionOrdered, ActionWithdrawn, Event, derived_id
+from common.work import Job, enqueue, withdraw
+from ingest import store
+
+
+def on_action(tx: Tx, event: Event, at: datetime) -> None:
+    """Keep `ActionOrdered`, take back on `ActionWithdrawn`."""
+    match event:
+        case ActionOrdered():
+            _order(tx, event, at)
+        case ActionWithdrawn():
+            rows = store.of(tx, event.municipality)
+            if rows.withdraw_action(event.action_id, at):
+                withdraw(tx, store.MACHINERY.jobs, event.municipality, derived_id(event.action_id, "act"), at)
+
+
+def _order(tx: Tx, ordered: ActionOrdered, at: datetime) -> None:
+    rows = store.of(tx, ordered.municipality)
+    if not rows.add_action(ordered):
+        return
+    job = Job(
+        municipality=ordered.municipality,
+        job_id=derived_id(ordered.action_id, "act"),
+        kind="act",
+        key=f"act:{ordered.item_id}",
+        # One circuit a municipality: its token and its rate budget are its own.
+        target=f"platform:{ordered.municipality}",
+        args={"action_id": str(ordered.action_id)},
+        run_at=at,
+    )
+    enqueue(tx, store.MACHINERY.jobs, job)

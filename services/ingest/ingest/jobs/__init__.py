@@ -1,0 +1,1 @@
+"""What ingest does later, outside any transaction: platform calls and blobs."""

@@ -1,0 +1,1 @@
+"""How the tables of ingest came to be."""

@@ -1,0 +1,123 @@
+"""`GET|POST /webhooks/{platform}/{app}`: verify the bytes, make them durable with one write, then answer 2xx."""
+
+import time
+from collections.abc import Callable
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+
+from common.blob import digest
+from common.bus.port import Bus, Outgoing, outgoing
+from common.clock import Clock
+from common.errors import Transient
+from common.events import DeliveryReceived, derived_id
+from common.metrics import Metrics
+from ingest.ports import App, Platforms, Secrets
+
+RETRY_AFTER_S = 5
+
+
+class Webhooks:
+    """The two routes. What they need is given by `app.py`."""
+
+    def __init__(
+        self, platforms: Platforms, secrets: Secrets, bus: Bus, clock: Clock, metrics: Metrics, bytes_max: int
+    ) -> None:
+        self._platforms = platforms
+        self._secrets = secrets
+        self._bus = bus
+        self._clock = clock
+        self._metrics = metrics
+        self._bytes_max = bytes_max
+
+    async def handshake(self, request: Request) -> Response:
+        """Answer the platform's question who we are: the challenge exactly as it came, as plain text."""
+        platform, app = self._route(request)
+        if app is None:
+            return _no_route()
+        answer = self._platforms[platform].challenge(request.query_params, app)
+        if answer is None:
+            return PlainTextResponse("The verify token is not the one that we were given.\n", 403)
+        return PlainTextResponse(answer)
+
+    async def delivery(self, request: Request) -> Response:
+        """Take a delivery: 401 without our signature, 413 when too large, 503 when it cannot be made durable."""
+        platform, app = self._route(request)
+        if app is None:
+            self._count(platform if platform in self._platforms else "unknown", "unknown_app")
+            return _no_route()
+        try:
+            body = await self._body(request)
+        except ClientDisconnect:
+            self._count(platform, "broken_off")
+            return PlainTextResponse("The delivery broke off.\n", 400)
+        if body is None:
+            self._count(platform, "too_large")
+            return PlainTextResponse(f"A delivery has at most {self._bytes_max} bytes.\n", 413)
+        if not self._platforms[platform].is_signed(request.headers, body, app.secrets):
+            self._count(platform, "bad_signature")
+            return PlainTextResponse("The signature is not ours.\n", 401)
+        return await self._keep(platform, app, body)
+
+    async def _keep(self, platform: str, app: App, body: bytes) -> Response:
+        began = time.monotonic()
+        try:
+            await self._bus.publish([self._message(platform, app, body)])
+        except Transient:
+            self._count(platform, "unavailable")
+            return PlainTextResponse(
+                "We cannot keep it right now; send it again.\n", 503, {"Retry-After": str(RETRY_AFTER_S)}
+            )
+        self._count(platform, "accepted")
+        self._metrics.observe(
+            "ordstyrer_delivery_seconds", time.monotonic() - began, service="ingest", platform=platform
+        )
+        return PlainTextResponse("EVENT_RECEIVED")
+
+    def _message(self, platform: str, app: App, body: bytes) -> Outgoing:
+        at = self._clock.now()
+        event = DeliveryReceived(
+            event_id=derived_id("delivery", app.name, digest(body), at.isoformat()),
+            municipality=app.municipality,
+            occurred_at=at,
+            recorded_at=at,
+            platform=platform,
+            app=app.name,
+            body=body,
+        )
+        return outgoing(event, "ingest")
+
+    async def _body(self, request: Request) -> bytes | None:
+        """Read the raw bytes; None as soon as they are too many, whatever Content-Length says."""
+        told = request.headers.get("content-length", "")
+        if told.isdigit() and int(told) > self._bytes_max:
+            return None
+        parts, size = [], 0
+        async for part in request.stream():
+            size += len(part)
+            if size > self._bytes_max:
+                return None
+            parts.append(part)
+        return b"".join(parts)
+
+    def _route(self, request: Request) -> tuple[str, App | None]:
+        platform = request.path_params["platform"]
+        if platform not in self._platforms:
+            return platform, None
+        return platform, self._secrets.app(platform, request.path_params["app"])
+
+    def _count(self, platform: str, result: str) -> None:
+        self._metrics.count("ordstyrer_deliveries_total", service="ingest", platform=platform, result=result)
+
+
+def _no_route() -> Response:
+    return PlainTextResponse("No such webhook route: it is named in the accounts file.\n", 404)
+
+
+Add = Callable[..., None]
+
+
+def add_routes(add: Add, webhooks: Webhooks) -> None:
+    """Add the routes as plain Starlette ones: the hot path pays for no more than it needs."""
+    add("/webhooks/{platform}/{app}", webhooks.handshake, methods=["GET"])
+    add("/webhooks/{platform}/{app}", webhooks.delivery, methods=["POST"])

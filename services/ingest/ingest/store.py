@@ -1,0 +1,300 @@
+"""The tables of ingest: items, the changes that made them, orders and their attempts, what nobody moderates."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Uuid,
+    delete,
+    select,
+    update,
+)
+
+from common.db import ACROSS, Instant, Tx, insert_once, lock, upsert
+from common.events import ActionOrdered, EvidenceSecured
+from common.service import machinery
+from ingest.core.item_state import ItemState
+
+METADATA = MetaData()
+MACHINERY = machinery(METADATA, "ingest")
+
+ITEMS = Table(
+    "ingest_item",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("item_id", Uuid, primary_key=True),
+    Column("state", LargeBinary, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+)
+CHANGES = Table(
+    "ingest_change",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("change_id", Uuid, primary_key=True),
+    Column("item_id", Uuid, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("raw", LargeBinary, nullable=True),
+    Column("received_at", Instant, nullable=False),
+    Index("ingest_change_received", "received_at"),
+)
+UNMATCHED = Table(
+    "ingest_unmatched",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("unmatched_id", Uuid, primary_key=True),
+    Column("platform", String, nullable=False),
+    Column("app", String, nullable=False),
+    Column("account_id", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Index("ingest_unmatched_account", "municipality", "platform", "account_id"),
+)
+ACTIONS = Table(
+    "ingest_action",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("action_id", Uuid, primary_key=True),
+    Column("item_id", Uuid, nullable=False),
+    Column("ordered", LargeBinary, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attempted_at", Instant, nullable=True),
+    Column("created_object_id", String, nullable=True),
+    Column("settled_at", Instant, nullable=True),
+    Index("ingest_action_item", "municipality", "item_id"),
+)
+EVIDENCE = Table(
+    "ingest_evidence",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("item_id", Uuid, primary_key=True),
+    Column("stage", Integer, primary_key=True, autoincrement=False),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("sha256", String, nullable=False),
+)
+
+ORDERED, ATTEMPTED, SETTLED, WITHDRAWN = "ordered", "attempted", "settled", "withdrawn"
+
+
+class Action(msgspec.Struct, frozen=True, kw_only=True):
+    """An order as it stands. `attempted_at` is set before a creating call is made, and never taken back
+    unless the call certainly did not leave us (G5)."""
+
+    ordered: ActionOrdered
+    state: str
+    attempted_at: datetime | None = None
+    created_object_id: str | None = None
+
+
+class Unmatched(msgspec.Struct, frozen=True, kw_only=True):
+    """A change of a page that nobody moderates, kept for at most 72 hours."""
+
+    unmatched_id: UUID
+    platform: str
+    app: str
+    body: bytes
+    received_at: datetime
+
+
+class Store:
+    """Rows of one municipality."""
+
+    def __init__(self, tx: Tx, municipality: str) -> None:
+        self._tx = tx
+        self._mine = municipality
+
+    def lock_item(self, item_id: UUID) -> None:
+        """Nobody else changes this item until the transaction ends."""
+        lock(self._tx, "ingest", self._mine, item_id)
+
+    def item(self, item_id: UUID) -> ItemState | None:
+        """Return the item's state."""
+        raw = self._tx.execute(
+            select(ITEMS.c.state).where(ITEMS.c.municipality == self._mine, ITEMS.c.item_id == item_id)
+        ).scalar_one_or_none()
+        return None if raw is None else msgspec.json.decode(raw, type=ItemState)
+
+    def put_item(self, item_id: UUID, state: ItemState, at: datetime) -> None:
+        """Save the item's state."""
+        row = {
+            "municipality": self._mine,
+            "item_id": item_id,
+            "state": msgspec.json.encode(state),
+            "updated_at": at,
+        }
+        upsert(self._tx, ITEMS, row)
+
+    def add_change(self, change_id: UUID, item_id: UUID, sha256: str, raw: bytes, at: datetime) -> bool:
+        """Keep a change; false when it has come before."""
+        row = {
+            "municipality": self._mine,
+            "change_id": change_id,
+            "item_id": item_id,
+            "sha256": sha256,
+            "raw": raw,
+            "received_at": at,
+        }
+        return insert_once(self._tx, CHANGES, row)
+
+    def change_bytes(self, change_id: UUID) -> bytes | None:
+        """Return the bytes of a change that is not in the blob store yet."""
+        raw: bytes | None = self._tx.execute(
+            select(CHANGES.c.raw).where(CHANGES.c.municipality == self._mine, CHANGES.c.change_id == change_id)
+        ).scalar_one_or_none()
+        return raw
+
+    def forget_change_bytes(self, change_id: UUID) -> None:
+        """The blob store has them: the row stays so that the same change is known again."""
+        self._tx.execute(
+            update(CHANGES)
+            .where(CHANGES.c.municipality == self._mine, CHANGES.c.change_id == change_id)
+            .values(raw=None)
+        )
+
+    def keep_unmatched(self, kept: Unmatched, account_id: str) -> None:
+        """Keep a change of an unknown or inactive page for the time that it may still become active."""
+        row = {"municipality": self._mine, "account_id": account_id, **msgspec.structs.asdict(kept)}
+        insert_once(self._tx, UNMATCHED, row)
+
+    def unmatched(self, platform: str, account_id: str) -> list[Unmatched]:
+        """Return what is kept of a page, oldest first."""
+        columns = [UNMATCHED.c[name] for name in Unmatched.__struct_fields__]
+        found = self._tx.execute(
+            select(*columns)
+            .where(UNMATCHED.c.municipality == self._mine)
+            .where(UNMATCHED.c.platform == platform, UNMATCHED.c.account_id == account_id)
+            .order_by(UNMATCHED.c.received_at)
+        )
+        return [Unmatched(**row) for row in found.mappings()]
+
+    def forget_kept(self, ids: Sequence[UUID]) -> None:
+        """They are on the bus again."""
+        self._tx.execute(
+            delete(UNMATCHED).where(UNMATCHED.c.municipality == self._mine, UNMATCHED.c.unmatched_id.in_(ids))
+        )
+
+    def add_action(self, ordered: ActionOrdered) -> bool:
+        """Keep an order; false when it is known."""
+        row = {
+            "municipality": self._mine,
+            "action_id": ordered.action_id,
+            "item_id": ordered.item_id,
+            "ordered": msgspec.json.encode(ordered),
+            "state": ORDERED,
+        }
+        return insert_once(self._tx, ACTIONS, row)
+
+    def action(self, action_id: UUID) -> Action | None:
+        """Return an order as it stands."""
+        found = self._tx.execute(
+            select(ACTIONS).where(ACTIONS.c.municipality == self._mine, ACTIONS.c.action_id == action_id)
+        ).one_or_none()
+        if found is None:
+            return None
+        return Action(
+            ordered=msgspec.json.decode(found.ordered, type=ActionOrdered),
+            state=found.state,
+            attempted_at=found.attempted_at,
+            created_object_id=found.created_object_id,
+        )
+
+    def begin_attempt(self, action_id: UUID, at: datetime) -> bool:
+        """Commit to the one blind attempt; false when somebody has begun it or the order is withdrawn."""
+        done = self._tx.execute(
+            update(ACTIONS)
+            .where(ACTIONS.c.municipality == self._mine, ACTIONS.c.action_id == action_id)
+            .where(ACTIONS.c.state == ORDERED)
+            .values(state=ATTEMPTED, attempted_at=at)
+        )
+        return done.rowcount > 0
+
+    def take_attempt_back(self, action_id: UUID) -> None:
+        """The call certainly did not leave us: it may be tried again."""
+        self._set_action(action_id, state=ORDERED, attempted_at=None)
+
+    def settle_action(self, action_id: UUID, at: datetime, object_id: str | None = None) -> None:
+        """The order has an outcome."""
+        self._set_action(action_id, state=SETTLED, settled_at=at, created_object_id=object_id)
+
+    def withdraw_action(self, action_id: UUID, at: datetime) -> bool:
+        """Take an order back that nobody has attempted; false when it is too late."""
+        done = self._tx.execute(
+            update(ACTIONS)
+            .where(ACTIONS.c.municipality == self._mine, ACTIONS.c.action_id == action_id)
+            .where(ACTIONS.c.state == ORDERED)
+            .values(state=WITHDRAWN, settled_at=at)
+        )
+        return done.rowcount > 0
+
+    def has_begun(self, item_id: UUID, do: str) -> bool:
+        """True when an order of this kind on the item was attempted: what happens there may be our doing."""
+        found = self._tx.execute(
+            select(ACTIONS.c.ordered).where(
+                ACTIONS.c.municipality == self._mine,
+                ACTIONS.c.item_id == item_id,
+                ACTIONS.c.state.in_((ATTEMPTED, SETTLED)),
+            )
+        ).scalars()
+        return any(msgspec.json.decode(raw, type=ActionOrdered).do == do for raw in found)
+
+    def _set_action(self, action_id: UUID, **values: object) -> None:
+        self._tx.execute(
+            update(ACTIONS)
+            .where(ACTIONS.c.municipality == self._mine, ACTIONS.c.action_id == action_id)
+            .values(**values)
+        )
+
+    def add_evidence(self, secured: EvidenceSecured) -> None:
+        """Keep our own copy of what the archiver sealed."""
+        row = {
+            "municipality": self._mine,
+            "item_id": secured.item_id,
+            "stage": secured.stage,
+            "revision": secured.revision,
+            "sha256": secured.sha256,
+        }
+        upsert(self._tx, EVIDENCE, row)
+
+    def evidence(self, item_id: UUID, revision: int) -> dict[int, str]:
+        """Return stage → SHA-256 of the seals of this revision."""
+        found = self._tx.execute(
+            select(EVIDENCE.c.stage, EVIDENCE.c.sha256).where(
+                EVIDENCE.c.municipality == self._mine,
+                EVIDENCE.c.item_id == item_id,
+                EVIDENCE.c.revision == revision,
+            )
+        )
+        return {row.stage: row.sha256 for row in found}
+
+
+def of(tx: Tx, municipality: str) -> Store:
+    """Open the store of a municipality."""
+    return Store(tx, municipality)
+
+
+def forget_unmatched(tx: Tx, before: datetime) -> int:
+    """Delete what nobody moderates and is older; return how many rows."""
+    gone = tx.execute(
+        delete(UNMATCHED)
+        .where(UNMATCHED.c.received_at < before)
+        .execution_options(**{ACROSS: "retention is the same for all"})
+    )
+    return gone.rowcount
+
+
+def unmatched_accounts(tx: Tx) -> list[tuple[str, str, str]]:
+    """Return (municipality, platform, account id) of the pages that something is kept of."""
+    found = tx.execute(
+        select(UNMATCHED.c.municipality, UNMATCHED.c.platform, UNMATCHED.c.account_id)
+        .distinct()
+        .execution_options(**{ACROSS: "each page is looked up in its own municipality's registry"})
+    )
+    return [(row.municipality, row.platform, row.account_id) for row in found]
