@@ -1,0 +1,103 @@
+"""Fits what was read from TOML or JSON into a typed shape, and names the word that does not fit."""
+
+import re
+from collections.abc import Iterator
+from typing import TypeVar
+
+import msgspec
+from msgspec import inspect
+
+from common.errors import BadMessage
+from common.policy.nearest import nearest
+from common.policy.vocabulary import HIDES, LAWFUL_SPEECH
+
+T = TypeVar("T")
+Path = tuple[str | int, ...]
+
+
+class Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every table that people write has in common: frozen, and an unknown key is an error."""
+
+
+class Misfit(BadMessage):
+    """A word that has no place in the shape. `path` leads to its table, `word` is the word itself."""
+
+    def __init__(self, message: str, path: Path, word: str) -> None:
+        super().__init__(message)
+        self.path = path
+        self.word = word
+
+    @property
+    def where(self) -> str:
+        """Return the path as a person would write it, `casework.light.steps[0]`."""
+        dotted = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in self.path)
+        return dotted.lstrip(".") or "the line"
+
+
+def fit(tree: object, shape: type[T]) -> T:
+    """Return the tree as that shape; raise Misfit for the first unknown, missing or wrong word."""
+    for misfit in _misfits(tree, inspect.type_info(shape), ()):
+        raise misfit
+    try:
+        return msgspec.convert(tree, shape)
+    except msgspec.ValidationError as error:
+        message, _, where = str(error).partition(" - at ")
+        path = _path(where)
+        word = str(path[-1]) if path else ""
+        raise Misfit(_plain(message), path, word) from error
+
+
+def _misfits(value: object, kind: inspect.Type, path: Path) -> Iterator[Misfit]:
+    if isinstance(kind, inspect.UnionType):
+        yield from _misfits_of_union(value, kind, path)
+    elif isinstance(kind, inspect.StructType) and isinstance(value, dict):
+        yield from _misfits_of_table(value, kind, path)
+    elif isinstance(kind, inspect.DictType) and isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _misfits(key, kind.key_type, path)
+            yield from _misfits(inner, kind.value_type, (*path, key))
+    elif isinstance(kind, inspect.VarTupleType) and isinstance(value, list | tuple):
+        for index, inner in enumerate(value):
+            yield from _misfits(inner, kind.item_type, (*path, index))
+    elif isinstance(kind, inspect.LiteralType) and value not in kind.values:
+        yield _wrong_word(str(value), tuple(map(str, kind.values)), path)
+
+
+def _misfits_of_union(value: object, kind: inspect.UnionType, path: Path) -> Iterator[Misfit]:
+    """Only a table can be told apart in a union; other values are left to the conversion."""
+    for member in kind.types:
+        if isinstance(member, inspect.StructType) and isinstance(value, dict):
+            yield from _misfits_of_table(value, member, path)
+        elif isinstance(member, inspect.VarTupleType) and isinstance(value, list | tuple):
+            yield from _misfits(value, member, path)
+
+
+def _misfits_of_table(value: dict[str, object], kind: inspect.StructType, path: Path) -> Iterator[Misfit]:
+    fields = {field.encode_name: field for field in kind.fields}
+    for key in value:
+        if key not in fields:
+            yield Misfit(f"unknown key '{key}'{nearest(key, fields)}", path, key)
+    for name, field in fields.items():
+        if name in value:
+            yield from _misfits(value[name], field.type, (*path, name))
+        elif field.required:
+            yield Misfit(f"the key '{name}' is missing", path, "")
+
+
+def _wrong_word(word: str, allowed: tuple[str, ...], path: Path) -> Misfit:
+    if word in HIDES:
+        return Misfit(f"'{word}' may only follow from the rules under [removal]", path, word)
+    if word in LAWFUL_SPEECH and path and path[0] == "removal":
+        return Misfit(f"lawful speech stays: nobody is hidden or removed for '{word}'", path, word)
+    hint = nearest(word, allowed) or f"; one of {', '.join(allowed)}"
+    return Misfit(f"unknown word '{word}'{hint}", path, word)
+
+
+def _path(where: str) -> Path:
+    """Read msgspec's `$.casework[0].steps` (in backticks) as a path."""
+    parts = re.findall(r"\.([^.\[\]`]+)|\[(\d+)\]", where)
+    return tuple(int(index) if index else name for name, index in parts)
+
+
+def _plain(message: str) -> str:
+    return message.replace("`", "'")[:1].lower() + message.replace("`", "'")[1:]
