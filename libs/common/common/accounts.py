@@ -4,6 +4,7 @@ The shape is a public interface (docs/reference/accounts-file.md). Secrets stand
 """
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -50,6 +51,9 @@ APP_KEYS = ("platform", "name", "municipality", "secret_file", "secret_files", "
 ACCOUNT_KEYS = ("municipality", "platform", "id", "name", "class", "token_file", "graph_url")
 PLATFORMS = ("facebook",)
 """Platforms that an adapter exists for."""
+CLASSES = ("main", "other", "official", "verksamhet")
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+"""A municipality's id, as its policy pack and its blobs are named by it."""
 
 
 def parse(text: str, where: Path) -> AccountsFile:
@@ -62,8 +66,8 @@ def parse(text: str, where: Path) -> AccountsFile:
     except tomllib.TOMLDecodeError as e:
         raise Permanent(f"{where.name}: {e}") from e
     _only(found, ("app", "account"), f"{where.name}")
-    apps = tuple(_app(row, n, where) for n, row in enumerate(found.get("app", []), 1))
-    accounts = tuple(_account(row, n, where) for n, row in enumerate(found.get("account", []), 1))
+    apps = tuple(_app(row, n, where) for n, row in enumerate(_tables(found, "app", where), 1))
+    accounts = tuple(_account(row, n, where) for n, row in enumerate(_tables(found, "account", where), 1))
     _once([(a.platform, a.name) for a in apps], f"{where.name}: the route")
     _once([(a.municipality, a.platform, a.id) for a in accounts], f"{where.name}: the account")
     return AccountsFile(apps=apps, accounts=accounts)
@@ -82,8 +86,11 @@ def _app(row: Mapping[str, Any], number: int, where: Path) -> AppEntry:
     place = f"{where.name}: [[app]] no. {number}"
     _only(row, APP_KEYS, place)
     _needs(row, ("platform", "name", "municipality"), place)
-    _platform(row, place)
-    secrets = [row["secret_file"]] if "secret_file" in row else list(row.get("secret_files", []))
+    _municipality(row, place)
+    _one_of(row, "platform", PLATFORMS, place)
+    if "secret_file" in row and "secret_files" in row:
+        raise Permanent(f"{place}: secret_file and secret_files: one of them is enough")
+    secrets = [row["secret_file"]] if "secret_file" in row else _texts(row, "secret_files", place)
     if not secrets:
         raise Permanent(f"{place}: secret_file is missing: the file that holds the app's secret")
     token = row.get("verify_token_file")
@@ -100,7 +107,9 @@ def _account(row: Mapping[str, Any], number: int, where: Path) -> AccountEntry:
     place = f"{where.name}: [[account]] no. {number}"
     _only(row, ACCOUNT_KEYS, place)
     _needs(row, ("municipality", "platform", "id", "name"), place)
-    _platform(row, place)
+    _municipality(row, place)
+    _one_of(row, "platform", PLATFORMS, place)
+    _one_of(row, "class", CLASSES, place)
     token = row.get("token_file")
     return AccountEntry(
         municipality=row["municipality"],
@@ -125,13 +134,40 @@ def _needs(row: Mapping[str, Any], keys: tuple[str, ...], place: str) -> None:
     for key in keys:
         if not row.get(key):
             raise Permanent(f"{place}: {key} is missing")
+    for key, value in row.items():
+        # A platform's id is often all digits, and then people leave the quotation marks out.
+        wanted: type | tuple[type, ...] = (str, int) if key == "id" else str
+        if key != "secret_files" and (not isinstance(value, wanted) or isinstance(value, bool)):
+            raise Permanent(f'{place}: {key} is a text: write it in "quotation marks"')
 
 
-def _platform(row: Mapping[str, Any], place: str) -> None:
-    if row["platform"] not in PLATFORMS:
-        near = difflib.get_close_matches(str(row["platform"]), PLATFORMS, n=1)
-        meant = f" Did you mean '{near[0]}'?" if near else f" Known are {', '.join(PLATFORMS)}."
-        raise Permanent(f"{place}: there is no platform '{row['platform']}'.{meant}")
+def _texts(row: Mapping[str, Any], key: str, place: str) -> list[str]:
+    found = row.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(f, str) for f in found):
+        raise Permanent(f'{place}: {key} is a list of texts: ["one", "two"]')
+    return found
+
+
+def _tables(found: Mapping[str, Any], key: str, where: Path) -> list[Mapping[str, Any]]:
+    rows = found.get(key, [])
+    if not isinstance(rows, list) or not all(isinstance(r, dict) for r in rows):
+        raise Permanent(f"{where.name}: write [[{key}]], with two brackets: there may be several")
+    return rows
+
+
+def _municipality(row: Mapping[str, Any], place: str) -> None:
+    if not _ID.fullmatch(row["municipality"]):
+        raise Permanent(
+            f"{place}: municipality is the id of a policy pack, like bo or malvik: small letters a-z, digits, - and _"
+        )
+
+
+def _one_of(row: Mapping[str, Any], key: str, known: tuple[str, ...], place: str) -> None:
+    value = row.get(key, known[0])
+    if value not in known:
+        near = difflib.get_close_matches(value, known, n=1)
+        meant = f" Did you mean '{near[0]}'?" if near else f" Known are {', '.join(known)}."
+        raise Permanent(f"{place}: there is no {key} '{value}'.{meant}")
 
 
 def _once(keys: list[tuple[str, ...]], what: str) -> None:

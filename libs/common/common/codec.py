@@ -1,6 +1,7 @@
 """Events to bytes and back: the `type` header picks the struct, the catalogue says what may travel where."""
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -29,6 +30,13 @@ def catalogue() -> dict[str, Topic]:
     """Return topic name → Topic, as the catalogue states them."""
     text = resources.files("common.events").joinpath("topics.toml").read_text(encoding="utf-8")
     return {name: msgspec.convert(t, Topic) for name, t in tomllib.loads(text).items()}
+
+
+def known_topics(names: Iterable[str]) -> None:
+    """Refuse a name that the catalogue does not have: KeyError."""
+    unknown = set(names) - set(catalogue())
+    if unknown:
+        raise KeyError(f"no such topic: {', '.join(sorted(unknown))}")
 
 
 @cache

@@ -1,13 +1,13 @@
 """Facts that all services share, read from `control` to the end before a service is ready."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from datetime import datetime
 
 import msgspec
 
-from common.bus.port import Bus
+from common.bus.port import Bus, Incoming
 from common.codec import decode
 from common.errors import BadMessage, Transient
 from common.events import AccountFact, FactStated
@@ -28,8 +28,10 @@ class Control:
         self.at_end = asyncio.Event()
 
     def listen(self, told: Callable[[FactStated], None]) -> None:
-        """Be told of every fact, those read before included, in order."""
+        """Be told of every fact as it now stands, and of every change from now on."""
         self._listeners.append(told)
+        for fact in list(self._facts.values()):
+            told(fact)
 
     async def run(self, stop: asyncio.Event, health: Health) -> None:
         """Read the topic from its start and follow it; not ready before the end seen at start is reached."""
@@ -44,35 +46,46 @@ class Control:
                 await asyncio.sleep(BACK_OFF_S)
 
     async def _follow(self, stop: asyncio.Event, health: Health) -> None:
-        async with aclosing(self._bus.history("control", follow=True)) as facts:  # type: ignore[type-var]
+        async with aclosing(self._bus.history("control", follow=True)) as facts:
             reading = asyncio.create_task(self._read(facts, health))
             stopping = asyncio.create_task(stop.wait())
-            await asyncio.wait({reading, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            stopping.cancel()
-            if not reading.done():
-                reading.cancel()
             try:
-                await reading
-            except asyncio.CancelledError:
-                if not stop.is_set():
-                    raise
+                await asyncio.wait({reading, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                # The reader must have let go of the history before that can be closed.
+                stopping.cancel()
+                reading.cancel()
+                await asyncio.wait({reading, stopping})
+            if not reading.cancelled():
+                reading.result()
 
-    async def _read(self, facts: object, health: Health) -> None:
-        async for message in facts:  # type: ignore[attr-defined]
+    async def _read(self, facts: AsyncIterator[Incoming | None], health: Health) -> None:
+        # Read again after the broker was away, the topic tells every fact's past: nobody may act on that.
+        past: dict[str, FactStated] | None = {}
+        async for message in facts:
             if message is None:
+                for fact in (past or {}).values():
+                    self.state(fact)
+                past = None
                 self.at_end.set()
                 health.fine("control")
                 continue
             try:
-                fact = decode(message.kind, message.value)
+                event = decode(message.kind, message.value)
             except BadMessage:
                 self._log.error("a shared fact cannot be read and is passed over", offset=message.offset)
                 continue
-            if isinstance(fact, FactStated):
-                self.state(fact)
+            if not isinstance(event, FactStated):
+                continue
+            if past is None:
+                self.state(event)
+            else:
+                past[event.key] = event
 
     def state(self, fact: FactStated) -> None:
-        """Take a fact in and tell the listeners."""
+        """Take a fact in and tell the listeners, unless they know it already."""
+        if self._facts.get(fact.key) == fact:
+            return
         if fact.value is None:
             self._facts.pop(fact.key, None)
         else:

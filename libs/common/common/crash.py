@@ -33,9 +33,12 @@ class CrashPoint:
             return
         if environ.get("ORDSTYRER_TEST") != "1":
             raise SystemExit("ORDSTYRER_CRASH_AT is for tests only: unset it, or set ORDSTYRER_TEST=1.")
-        service, point, count = wanted.split(":")
+        service, _, rest = wanted.partition(":")
+        point, _, count = rest.partition(":")
         if point not in POINTS:
             raise SystemExit(f"ORDSTYRER_CRASH_AT: no point '{point}'; there are {', '.join(POINTS)}.")
+        if not count.isdecimal():
+            raise SystemExit("ORDSTYRER_CRASH_AT is service:point:n, and n is a number.")
         self._service, self._point, self._left = service, point, int(count)
 
     def passed(self, service: str, point: str) -> None:

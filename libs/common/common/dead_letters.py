@@ -13,7 +13,8 @@ from common.db import ACROSS, Instant, Tx, insert_once, rows
 from common.events import MessageParked, MessageReplayed, derived_id
 from common.outbox import Outbox
 
-PARKED, HELD, REPLAYED, DISCARDED = "parked", "held", "replayed", "discarded"
+PARKED, HELD, REPLAY, REPLAYED, DISCARDED = "parked", "held", "replay", "replayed", "discarded"
+"""`replay` is an operator's wish: the service that runs takes it up."""
 OURS, SENDER = "ours", "sender"
 
 
@@ -152,6 +153,12 @@ class DeadLetters:
             ),
         )
         return True
+
+    def mark(self, tx: Tx, municipality: str, letter_id: UUID, state: str) -> bool:
+        """Mark an open letter, for replay or as parked again; false when there is none."""
+        t = self.table
+        mine = (t.c.municipality == municipality) & (t.c.letter_id == letter_id) & t.c.settled_at.is_(None)
+        return tx.execute(update(t).where(mine).values(state=state)).rowcount > 0
 
     def count(self, tx: Tx) -> int:
         """Return how many letters are open."""

@@ -63,7 +63,8 @@ def _only_allowed(_logger: object, _method: str, fields: structlog.typing.EventD
     for name in dropped:
         del fields[name]
     if dropped:
-        fields["reason"] = f"fields not allowed in logs were dropped: {', '.join(sorted(dropped))}"
+        said = f"fields not allowed in logs were dropped: {', '.join(sorted(dropped))}"
+        fields["reason"] = f"{fields['reason']}; {said}" if fields.get("reason") else said
     return fields
 
 
@@ -72,6 +73,8 @@ def _error_without_words(
 ) -> structlog.typing.EventDict:
     """Turn an exception into its type and the place in our code: its message may quote what was sent."""
     problem = fields.pop("exc_info", None)
+    if problem is True:
+        problem = sys.exc_info()[1]
     if isinstance(problem, BaseException):
         fields["error"] = type(problem).__name__
         trace = problem.__traceback__
@@ -81,6 +84,16 @@ def _error_without_words(
             code = trace.tb_frame.f_code
             fields["where"] = f"{code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno} {code.co_name}"
     return fields
+
+
+class _Libraries(logging.Handler):
+    """What libraries log, in our form: their words and tracebacks may quote what was sent."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Log the place, the error's type and the unfilled template; a finished sentence may quote anything."""
+        problem = record.exc_info[1] if record.exc_info else None
+        said = str(record.msg).partition("\n")[0] if record.args else None
+        structlog.get_logger().log(record.levelno, "a library says", kind=record.name, reason=said, exc_info=problem)
 
 
 def configure(*, as_json: bool, level: str = "info") -> None:
@@ -100,6 +113,10 @@ def configure(*, as_json: bool, level: str = "info") -> None:
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
+    root = logging.getLogger()
+    for handler in [h for h in root.handlers if isinstance(h, _Libraries)]:
+        root.removeHandler(handler)
+    root.addHandler(_Libraries(logging.WARNING))
     for noisy in ("uvicorn.access", "httpx", "aiokafka", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
 

@@ -115,8 +115,8 @@ class Relay:
             try:
                 async with self._db.alone(f"relay:{self._outbox.service}") as mine:
                     if mine:
-                        health.fine("outbox")
-                        await self._relay_while_mine(stop)
+                        await self._relay_while_mine(stop, health)
+                    health.fine("outbox")  # another replica relays: nothing is wrong here
                 wait_s = IDLE_S
             except Transient as e:
                 health.not_ready("outbox", str(e))
@@ -124,12 +124,13 @@ class Relay:
                 wait_s = min(wait_s * 2, BACK_OFF_S_MAX)
             await _sleep(stop, wait_s)
 
-    async def _relay_while_mine(self, stop: asyncio.Event) -> None:
+    async def _relay_while_mine(self, stop: asyncio.Event, health: Health) -> None:
         pruned_at = 0.0
         while not stop.is_set():
             self._news.clear()
             while await self.relay_once():
                 pass
+            health.fine("outbox")
             now_s = self._clock.now().timestamp()
             if now_s - pruned_at > PRUNE_EVERY_S:
                 pruned_at = now_s

@@ -20,7 +20,7 @@ from common.codec import decode, is_known
 from common.crash import CrashPoint
 from common.db import Database, Tx, passes
 from common.dead_letters import HELD, OURS, PARKED, REPLAYED, SENDER, DeadLetters, Letter
-from common.errors import BadMessage, Permanent, Transient
+from common.errors import BadMessage, OrdstyrerError, Permanent, Transient
 from common.events import Event
 from common.health import Health
 from common.log import Logger
@@ -90,6 +90,7 @@ class Runner:
         self.topics = tuple(topics)
         self.crash = CrashPoint({})
         self.ratio = Ratio()
+        self.busy = False
         self._handlers = handlers
         self._db = db
         self._bus = bus
@@ -131,6 +132,7 @@ class Runner:
         messages = await self._subscription.poll(MESSAGES_PER_BATCH_MAX, POLL_WAIT_S)
         if not messages:
             return
+        self.busy = True
         began = time.monotonic()
         try:
             await self._db.write(lambda tx: self._handle_all(tx, messages))
@@ -140,6 +142,7 @@ class Runner:
         self.crash.passed(self.service, "runner.committed")
         await self._subscription.acknowledge(messages)
         self.crash.passed(self.service, "runner.acknowledged")
+        self.busy = False
         self._metrics.observe("ordstyrer_handle_seconds", time.monotonic() - began, service=self.service)
         if len(self.ratio.paused) >= PAUSED_MUNICIPALITIES_MAX:
             raise TooManyFailures(
@@ -221,17 +224,32 @@ class Runner:
             self._metrics.set("ordstyrer_paused", 1, service=self.service, municipality=municipality)
 
     async def replay(self, municipality: str, letter_id: UUID) -> bool:
-        """Handle a parked message anew; true when it went well and is settled."""
+        """Handle a parked message anew; true when it went well and is settled. Permanent when it fails again."""
         at = self._clock.now()
 
         def unit(tx: Tx) -> bool:
             message = self._dead_letters.message(tx, municipality, letter_id)
             if message is None:
                 return False
-            self._dispatch(tx, message, at)
+            try:
+                self._dispatch(tx, message, at)
+            except OrdstyrerError:
+                raise
+            except Exception as e:
+                if passes(e):
+                    raise Transient("database: no answer") from e
+                raise Permanent(type(e).__name__) from e
             return self._dead_letters.settle(tx, municipality, letter_id, REPLAYED, at)
 
+        self.ratio.resume(municipality)
+        self._metrics.set("ordstyrer_paused", 0, service=self.service, municipality=municipality)
         return await self._db.write(unit)
+
+    async def is_idle(self) -> bool:
+        """True when everything that has come is handled and acknowledged."""
+        if self._subscription is None or self.busy:
+            return False
+        return not any((await self._subscription.lag()).values()) and not self.busy
 
     async def _measure(self) -> None:
         if self._subscription is None:

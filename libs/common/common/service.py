@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from fastapi import FastAPI
 from sqlalchemy import MetaData
@@ -14,8 +15,8 @@ from common.clock import Clock
 from common.control import Control
 from common.crash import CrashPoint
 from common.db import Database, Tx
-from common.dead_letters import DeadLetters, dead_letter_table
-from common.errors import Transient
+from common.dead_letters import PARKED, REPLAY, DeadLetters, dead_letter_table
+from common.errors import BadMessage, Permanent, Transient
 from common.events import Event
 from common.health import Health
 from common.log import Logger, logger
@@ -27,6 +28,7 @@ from common.work import Worker, job_table
 
 PING_EVERY_S = 5.0
 MEASURE_EVERY_S = 5.0
+REPLAY_EVERY_S = 1.0
 
 Loop = Callable[[asyncio.Event, Health], Coroutine[Any, Any, None]]
 
@@ -159,7 +161,26 @@ class Service:
         """True when nothing waits: no unsent row, no due job, nothing unread on the topics it consumes."""
         unsent, _ = await self.relay.unsent()
         due, _ = await self.worker.due()
-        return not unsent and not due
+        return not unsent and not due and await self.runner.is_idle()
+
+    async def _replay(self, stop: asyncio.Event, _health: Health) -> None:
+        """Handle anew what an operator has marked for replay (`ordstyrer dead-letters replay`)."""
+        letters = self.machinery.dead_letters
+        while not stop.is_set():
+            try:
+                for letter in await self.world.db.read(lambda tx: letters.open(tx, state=REPLAY)):
+                    await self._replay_one(letter["municipality"], letter["letter_id"])
+            except Transient as e:
+                self.log.info("replay waits", reason=str(e))
+            await _pause(stop, REPLAY_EVERY_S)
+
+    async def _replay_one(self, municipality: str, letter_id: UUID) -> None:
+        try:
+            await self.runner.replay(municipality, letter_id)
+        except (BadMessage, Permanent) as e:
+            self.log.error("a replayed message fails again", letter_id=str(letter_id), reason=str(e))
+            letters = self.machinery.dead_letters
+            await self.world.db.write(lambda tx: letters.mark(tx, municipality, letter_id, PARKED))
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> None:

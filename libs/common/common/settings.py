@@ -55,14 +55,16 @@ class Settings(BaseModel):
         try:
             settings = cls.model_validate(values)
         except ValidationError as e:
-            lines = [f"{PREFIX}{str(p['loc'][0]).upper()}: {p['msg']}" for p in e.errors(include_input=False)]
+            lines = [
+                f"{PREFIX}{'_'.join(map(str, p['loc'])).upper()}: {p['msg']}" for p in e.errors(include_input=False)
+            ]
             raise WrongSettings("These settings are wrong:\n  " + "\n  ".join(lines)) from None
         return settings
 
     def url(self) -> str | None:
         """Return PostgreSQL's URL from the variable or its file; None for the embedded database."""
         if self.database_url_file is not None:
-            return self.database_url_file.read_text(encoding="utf-8").strip()
+            return _secret("DATABASE_URL_FILE", self.database_url_file)
         return self.database_url.get_secret_value() if self.database_url else None
 
     def kafka_security(self) -> dict[str, str]:
@@ -76,12 +78,23 @@ class Settings(BaseModel):
             "key_file": self.kafka_key_file and str(self.kafka_key_file),
         }
         if self.kafka_password_file is not None:
-            found["sasl_plain_password"] = self.kafka_password_file.read_text(encoding="utf-8").strip()
+            found["sasl_plain_password"] = _secret("KAFKA_PASSWORD_FILE", self.kafka_password_file)
         return {k: v for k, v in found.items() if v}
 
     def shown(self) -> dict[str, str]:
         """Return the effective settings for people, secrets left out."""
         return {f"{PREFIX}{k.upper()}": "(set)" if isinstance(v, SecretStr) else str(v) for k, v in self}
+
+
+def _secret(field: str, path: Path) -> str:
+    """Return what a mounted secret holds; WrongSettings when it cannot be read or is empty."""
+    try:
+        found = path.read_text(encoding="utf-8").strip()
+    except OSError as e:
+        raise WrongSettings(f"{PREFIX}{field}: {path} cannot be read: {e.strerror}") from None
+    if not found:
+        raise WrongSettings(f"{PREFIX}{field}: {path} is empty")
+    return found
 
 
 NOT_SETTINGS = frozenset({"test", "crash_at", "schemas"})

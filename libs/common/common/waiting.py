@@ -59,7 +59,8 @@ class Waiting:
         found = tx.execute(select(t.c.kind, t.c.value).where(mine).order_by(t.c.since)).all()
         if found:
             tx.execute(delete(t).where(mine))
-        return [decode(kind, value) for kind, value in found]
+        # One batch of the runner shares one `since`: within it the events' own times tell the order.
+        return sorted((decode(kind, value) for kind, value in found), key=lambda e: (e.recorded_at, e.revision))
 
     def oldest(self, tx: Tx) -> tuple[int, datetime | None]:
         """Return how many wait, and since when the oldest does."""

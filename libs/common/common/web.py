@@ -63,6 +63,7 @@ def server_for(app: FastAPI, host: str, port: int) -> uvicorn.Server:
         app,
         host=host,
         port=port,
+        log_config=None,  # what it logs goes our way (`common.log`): its tracebacks quote what was sent
         log_level="warning",
         access_log=False,
         lifespan="off",

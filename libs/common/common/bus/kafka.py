@@ -2,21 +2,22 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError, TopicAlreadyExistsError
+from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError, TopicAlreadyExistsError, for_code
 
 from common.bus.port import Incoming, Outgoing
-from common.codec import catalogue
-from common.errors import Transient
+from common.codec import catalogue, known_topics
+from common.errors import Permanent, Transient
 
 REQUEST_TIMEOUT_MS = 60_000
 """aiokafka needs this long to ride out a broker that is killed and started again."""
 PUBLISH_WAIT_S_MAX = 10.0
 """A webhook is answered 503 after this rather than hang until the platform gives up (20 s at Meta)."""
 LINGER_MS = 2
+HISTORY_WAIT_MS = 200
 SESSION_TIMEOUT_MS = 10_000
 MESSAGE_BYTES_MAX = 16 * 1024 * 1024
 """A delivery of 8 MiB grows by a third as base64; a bit more for its envelope."""
@@ -57,9 +58,7 @@ class KafkaBus:
             there = set(await admin.list_topics())
             missing = [_new_topic(name, self._replication) for name in catalogue() if name not in there]
             if missing:
-                await admin.create_topics(missing)
-        except TopicAlreadyExistsError:
-            return  # another service was quicker
+                _check_made(await admin.create_topics(missing))
         except (KafkaError, OSError) as e:
             raise Transient("kafka: no answer") from e
         finally:
@@ -81,6 +80,10 @@ class KafkaBus:
 
     async def subscribe(self, group: str, topics: Sequence[str]) -> "KafkaSubscription":
         """Join a consumer group; a new group begins at the oldest message."""
+        known_topics(topics)
+        if self._producer is None:
+            # A member that joins before the topics are made would hear of them minutes later.
+            raise Transient("kafka: not connected yet")
         consumer = AIOKafkaConsumer(
             *topics,
             bootstrap_servers=self._bootstrap,
@@ -99,15 +102,19 @@ class KafkaBus:
             raise Transient("kafka: no answer") from e
         return KafkaSubscription(consumer)
 
-    async def history(self, topic: str, *, follow: bool) -> AsyncIterator[Incoming | None]:
+    async def history(self, topic: str, *, follow: bool) -> AsyncGenerator[Incoming | None, None]:
         """Read all partitions from their first message, without a group."""
-        consumer = AIOKafkaConsumer(bootstrap_servers=self._bootstrap, enable_auto_commit=False, **self._security)
+        consumer = AIOKafkaConsumer(
+            topic,
+            bootstrap_servers=self._bootstrap,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            **self._security,
+        )
         try:
             await consumer.start()
-            partitions = [TopicPartition(topic, p) for p in range(catalogue()[topic].partitions)]
-            consumer.assign(partitions)
-            ends = await consumer.end_offsets(partitions)
-            await consumer.seek_to_beginning(*partitions)
+            # As many as the topic has: operators may have added some to those of the catalogue.
+            ends = await consumer.end_offsets(consumer.assignment())
             marked = False
             while True:
                 if not marked and await _all_read(consumer, ends):
@@ -115,7 +122,7 @@ class KafkaBus:
                     yield None
                     if not follow:
                         return
-                found = await consumer.getmany(timeout_ms=200)
+                found = await consumer.getmany(timeout_ms=HISTORY_WAIT_MS)
                 for batch in found.values():
                     for record in batch:
                         yield _incoming(record)
@@ -188,15 +195,29 @@ class KafkaSubscription:
         behind: dict[str, int] = {}
         for place in self._consumer.assignment():
             end = self._consumer.highwater(place)
-            if end is None:
-                continue
+            if end is None:  # nothing fetched from it yet
+                end = (await self._ends([place]))[place]
             position = await self._consumer.position(place)
             behind[place.topic] = behind.get(place.topic, 0) + max(0, end - position)
         return behind
 
+    async def _ends(self, places: list[TopicPartition]) -> dict[TopicPartition, int]:
+        try:
+            ends: dict[TopicPartition, int] = await self._consumer.end_offsets(places)
+        except (KafkaError, OSError) as e:
+            raise Transient("kafka: no answer") from e
+        return ends
+
     async def close(self) -> None:
         """Leave the group, so that the others take over at once."""
         await self._consumer.stop()
+
+
+def _check_made(answer: object) -> None:
+    """Raise for a topic that could not be made; one that another service made just now is as good."""
+    for name, code, *_ in answer.topic_errors:  # type: ignore[attr-defined]  # one class a protocol version
+        if code not in {0, TopicAlreadyExistsError.errno}:
+            raise Permanent(f"kafka: the topic {name} could not be made: {for_code(code).message}")
 
 
 def _new_topic(name: str, replication: int) -> NewTopic:

@@ -4,15 +4,15 @@ One partition a topic: order is the log's own order. Groups, offsets and redeliv
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, delete, func, select
+from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, create_engine, delete, func, select
 
 from common.bus.port import Incoming, Outgoing
 from common.clock import Clock
-from common.codec import catalogue
+from common.codec import catalogue, known_topics
 from common.db import Database, Instant, Tx, upsert
 
 METADATA = MetaData()
@@ -38,6 +38,13 @@ OFFSETS = Table(
 POLL_AGAIN_S = 0.05
 """How often a reader in another process looks for news; in this process it is told at once."""
 HISTORY_PAGE_ROWS = 500
+
+
+def create_tables(url: str) -> None:
+    """Create the log's tables where they are missing. Their shape is final: a change would be a new table."""
+    engine = create_engine(url)
+    METADATA.create_all(engine)
+    engine.dispose()
 
 
 class LocalBus:
@@ -91,13 +98,11 @@ class LocalBus:
 
     async def subscribe(self, group: str, topics: Sequence[str]) -> "LocalSubscription":
         """Join a group at its acknowledged offsets."""
-        unknown = set(topics) - set(catalogue())
-        if unknown:
-            raise KeyError(f"no such topic: {', '.join(sorted(unknown))}")
+        known_topics(topics)
         start = await self._db.read(lambda tx: _acknowledged(tx, group))
         return LocalSubscription(self, self._db, group, {t: start.get(t, 0) for t in topics})
 
-    async def history(self, topic: str, *, follow: bool) -> AsyncIterator[Incoming | None]:
+    async def history(self, topic: str, *, follow: bool) -> AsyncGenerator[Incoming | None, None]:
         """Yield the topic from its first message; None marks the end seen at the start."""
         end = await self._db.read(lambda tx: _end(tx, topic))
         position, marked = 0, False
@@ -107,6 +112,8 @@ class LocalBus:
                 if not marked and message.offset > end:
                     marked = True
                     yield None
+                    if not follow:
+                        return
                 yield message
                 position = message.offset + 1
             if not page:

@@ -3,7 +3,7 @@
 At least once, in order per key, acknowledged by offset after the consumer's own write.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import Protocol
 
 import msgspec
@@ -70,7 +70,7 @@ class Bus(Protocol):
     async def subscribe(self, group: str, topics: Sequence[str]) -> Subscription:
         """Join a group; a new group begins at the oldest message."""
 
-    def history(self, topic: str, *, follow: bool) -> AsyncIterator[Incoming | None]:
+    def history(self, topic: str, *, follow: bool) -> AsyncGenerator[Incoming | None, None]:
         """Yield a topic from its first message without a group; None marks the end seen at the start.
 
         With `follow` it goes on after the mark, else it ends there.

@@ -2,6 +2,7 @@
 
 import asyncio
 import queue
+import sqlite3
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
@@ -166,7 +167,7 @@ def _sqlite_engine(url: URL, *, begin: str) -> Engine:
     engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
-    def _pragmas(dbapi: Any, _record: Any) -> None:
+    def _pragmas(dbapi: sqlite3.Connection, _record: object) -> None:
         dbapi.isolation_level = None  # SQLAlchemy's documented recipe: we send BEGIN ourselves
         if begin != "BEGIN":
             dbapi.execute("PRAGMA journal_mode=WAL")

@@ -21,7 +21,7 @@ def lock(tx: Tx, *parts: str | object) -> None:
         tx.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": lock_number("\x1f".join(map(str, parts)))})
 
 
-def _insert(tx: Tx, table: Table) -> Any:
+def _insert(tx: Tx, table: Table) -> postgresql.Insert | sqlite.Insert:
     return postgresql.insert(table) if tx.dialect.name == "postgresql" else sqlite.insert(table)
 
 

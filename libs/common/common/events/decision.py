@@ -96,8 +96,8 @@ class DecisionMade(Event, frozen=True, kw_only=True):
     """The newest decision on an item's revision; consumers keep the highest (revision, decision_no).
 
     `pack` is "<id>/<version>", `pack_sha256` and `inputs_sha256` make it repeatable. `archived` None means
-    not archived. `follow_up_due` belongs to a general first answer (RANDABERG-43). `final` is false while
-    the decision waits for a judgement that a person must make.
+    not archived. `follow_up_due` belongs to a general first answer (RANDABERG-43). `offers`
+    are steps that nobody asks for but a person may choose.
     """
 
     decision_no: int
@@ -112,3 +112,4 @@ class DecisionMade(Event, frozen=True, kw_only=True):
     promise: Promise | None = None
     due_at: datetime | None = None
     follow_up_due: datetime | None = None
+    offers: tuple[Step, ...] = ()

@@ -1,0 +1,92 @@
+"""A job as a row: saved in the transaction that wants it, taken back by who no longer does."""
+
+import zlib
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, Uuid, update
+
+from common.db import Instant, Tx, insert_once
+from common.outbox import AUTO_ID
+
+BACK_OFF_FIRST_S = 1.0
+BACK_OFF_S_MAX = 900.0
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to do later. The same `job_id` twice is one job.
+
+    `kind` picks the doer, `target` is the outside system it calls (for circuit and back-off), `key` what it
+    must not overtake (one at a time, in order), `args` plain JSON values: ids and references, never text.
+    """
+
+    municipality: str
+    job_id: UUID
+    kind: str
+    key: str
+    target: str = "self"
+    args: dict[str, Any] = {}
+    run_at: datetime
+    attempts: int = 0
+
+
+def job_table(metadata: MetaData, service: str) -> Table:
+    """Return the job table of a service."""
+    name = f"{service}_job"
+    return Table(
+        name,
+        metadata,
+        Column("seq", AUTO_ID, primary_key=True, autoincrement=True),
+        Column("municipality", String, nullable=False),
+        Column("job_id", Uuid, nullable=False, unique=True),
+        Column("kind", String, nullable=False),
+        Column("key", String, nullable=False),
+        Column("target", String, nullable=False),
+        Column("args", LargeBinary, nullable=False),
+        Column("run_at", Instant, nullable=False),
+        Column("attempts", Integer, nullable=False),
+        Column("lease_until", Instant, nullable=True),
+        Column("done_at", Instant, nullable=True),
+        Column("outcome", String, nullable=True),
+        Index(f"{name}_due", "done_at", "run_at"),
+        Index(f"{name}_key", "municipality", "key", "done_at"),
+        sqlite_autoincrement=True,
+    )
+
+
+def enqueue(tx: Tx, table: Table, job: Job) -> bool:
+    """Save a job in the caller's transaction; false when it is there already."""
+    row = {
+        "municipality": job.municipality,
+        "job_id": job.job_id,
+        "kind": job.kind,
+        "key": job.key,
+        "target": job.target,
+        "args": msgspec.json.encode(job.args),
+        "run_at": job.run_at,
+        "attempts": 0,
+    }
+    return insert_once(tx, table, row)
+
+
+def withdraw(tx: Tx, table: Table, municipality: str, job_id: UUID, at: datetime) -> bool:
+    """Take a job back that nobody has begun; false when it is leased, done or unknown."""
+    done = tx.execute(
+        update(table)
+        .where(
+            table.c.municipality == municipality,
+            table.c.job_id == job_id,
+            table.c.done_at.is_(None),
+            (table.c.lease_until.is_(None)) | (table.c.lease_until < at),
+        )
+        .values(done_at=at, outcome="withdrawn")
+    )
+    return done.rowcount > 0
+
+
+def back_off_s(job: Job) -> float:
+    """Return the wait before the next attempt: doubling, spread by the job's id so that not all come at once."""
+    spread = 0.75 + (zlib.crc32(job.job_id.bytes) % 500) / 1000
+    return min(BACK_OFF_FIRST_S * float(2**job.attempts), BACK_OFF_S_MAX) * spread

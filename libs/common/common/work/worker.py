@@ -1,0 +1,209 @@
+"""The loop that does a service's jobs, outside any transaction, and writes how each ended."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Table, delete, func, select, update
+
+from common.clock import Clock
+from common.crash import CrashPoint
+from common.db import ACROSS, Database, Tx
+from common.errors import BadMessage, OrdstyrerError, Permanent, Transient
+from common.health import Health
+from common.log import Logger
+from common.metrics import Metrics
+from common.work.circuit import Circuit
+from common.work.job import Job, back_off_s
+from common.work.lease import JOB_S_MAX, Leased, any_free, lease
+
+JOBS_AT_ONCE_MAX = 8
+ATTEMPTS_MAX = 12
+IDLE_S = 0.25
+KEEP_DONE = timedelta(days=7)
+PRUNE_EVERY_S = 600.0
+WRITE_AGAIN_S = 1.0
+"""Own database gone just as a job is done: the wait before its completion is written again."""
+
+Unit = Callable[[Tx], None]
+Doer = Callable[[Job, datetime], Awaitable[Unit | None]]
+"""Does a job outside any transaction; what it returns is written together with the job's completion."""
+GiveUp = Callable[[Tx, Job, OrdstyrerError, datetime], None]
+"""Writes what it means that a job was given up."""
+
+
+class Worker:
+    """Does a service's jobs. `doers` by kind; `give_up` is told of jobs that end without success."""
+
+    def __init__(self, service: str, table: Table, db: Database, clock: Clock, log: Logger, metrics: Metrics) -> None:
+        self.service = service
+        self.table = table
+        self.doers: dict[str, Doer] = {}
+        self.give_ups: dict[str, GiveUp] = {}
+        self.crash = CrashPoint({})
+        self._db = db
+        self._clock = clock
+        self._log = log
+        self._metrics = metrics
+        self._circuit = Circuit()
+        self._news = asyncio.Event()
+        self._busy: dict[asyncio.Task[None], Leased] = {}
+        db.after_write.append(self._news.set)
+
+    def does(self, kind: str, doer: Doer, give_up: GiveUp | None = None) -> None:
+        """Register who does a kind of job."""
+        self.doers[kind] = doer
+        if give_up is not None:
+            self.give_ups[kind] = give_up
+
+    async def run(self, stop: asyncio.Event, health: Health) -> None:
+        """Do jobs until told to stop; finish what is begun. Own database gone: wait, as long as it lasts."""
+        pruned_at = 0.0
+        while not stop.is_set():
+            self._news.clear()
+            try:
+                await self._begin_due()
+                now_s = self._clock.now().timestamp()
+                if now_s - pruned_at > PRUNE_EVERY_S:
+                    pruned_at = now_s
+                    await self._db.write(self._prune)
+                health.fine("jobs")
+            except Transient as e:
+                health.not_ready("jobs", str(e))
+            try:
+                await asyncio.wait_for(self._news.wait(), IDLE_S)
+            except TimeoutError:
+                continue
+        while self._busy:
+            await asyncio.wait(self._busy)
+
+    async def _begin_due(self) -> None:
+        free = JOBS_AT_ONCE_MAX - len(self._busy)
+        if free <= 0:
+            return
+        at = self._clock.now()
+        closed = self._circuit.closed_to(at)
+        if not await self._db.read(lambda tx: any_free(tx, self.table, at, closed)):
+            return
+        for leased in await self._db.write(lambda tx: lease(tx, self.table, at, free, closed)):
+            self._begin(leased, self._do(leased))
+
+    def _begin(self, leased: Leased, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._busy[task] = leased
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        leased = self._busy.pop(task)
+        self._news.set()
+        if not task.cancelled() and (problem := task.exception()) is not None:
+            self._log.error("a job broke and is put off", kind=leased.job.kind, exc_info=problem)
+            if not isinstance(problem, Transient):
+                self._begin(leased, self._put_off_or_never(leased, Permanent(type(problem).__name__)))
+
+    async def run_due(self) -> int:
+        """Do everything that is due now, one round, and return how many jobs were done (tests, CLI)."""
+        at = self._clock.now()
+        found = await self._db.write(lambda tx: lease(tx, self.table, at, JOBS_AT_ONCE_MAX, []))
+        for leased in found:
+            await self._do(leased)
+        return len(found)
+
+    async def _do(self, leased: Leased) -> None:
+        job = leased.job
+        self.crash.passed(self.service, "work.leased")
+        try:
+            async with asyncio.timeout(JOB_S_MAX):
+                unit = await self.doers[job.kind](job, self._clock.now())
+        except TimeoutError:
+            await self._failed(leased, Transient("the job took too long"))
+        except OrdstyrerError as e:
+            await self._failed(leased, e)
+        else:
+            self.crash.passed(self.service, "work.done")
+            self._circuit.worked(job.target)
+            await self._completed(leased, unit)
+            self.crash.passed(self.service, "work.completed")
+
+    async def _completed(self, leased: Leased, unit: Unit | None) -> None:
+        try:
+            await self._settle(leased, {"done_at": self._clock.now(), "outcome": "done"}, unit)
+        except (Permanent, BadMessage) as e:
+            await self._never(leased, e)
+
+    async def _failed(self, leased: Leased, problem: OrdstyrerError) -> None:
+        if isinstance(problem, Transient):
+            self._circuit.failed(leased.job.target, self._clock.now())
+            await self._put_off_or_never(leased, problem)
+        else:
+            await self._never(leased, problem)
+
+    async def _put_off_or_never(self, leased: Leased, problem: OrdstyrerError) -> None:
+        job = leased.job
+        if job.attempts + 1 >= ATTEMPTS_MAX:
+            await self._never(leased, problem)
+            return
+        wait_s = getattr(problem, "retry_after_s", None) or back_off_s(job)
+        run_at = self._clock.now() + timedelta(seconds=wait_s)
+        await self._settle(leased, {"attempts": job.attempts + 1, "run_at": run_at}, None)
+
+    async def _never(self, leased: Leased, problem: OrdstyrerError) -> None:
+        job, at = leased.job, self._clock.now()
+        self._log.warning("a job was given up", kind=job.kind, job_id=str(job.job_id), reason=str(problem))
+        self._metrics.count("ordstyrer_jobs_failed_total", service=self.service, kind=job.kind)
+        told = self.give_ups.get(job.kind)
+        unit = (lambda tx: told(tx, job, problem, at)) if told is not None else None
+        await self._settle(leased, {"done_at": at, "outcome": f"given up: {problem}"[:500]}, unit)
+
+    async def _settle(self, leased: Leased, values: Mapping[str, Any], unit: Unit | None) -> None:
+        """Write how it ended, as long as the lease lasts: else somebody else does the job by now.
+
+        Transient when the database stays away that long; what the unit raises otherwise.
+        """
+        while True:
+            try:
+                if not await self._db.write(lambda tx: self._mark(tx, leased, values, unit)):
+                    self._log.warning("a job took longer than its lease: another worker has it", kind=leased.job.kind)
+            except Transient as e:
+                if self._clock.now() >= leased.until:
+                    raise
+                self._log.info("the end of a job is not written yet", reason=str(e), wait_s=WRITE_AGAIN_S)
+                await asyncio.sleep(WRITE_AGAIN_S)
+            else:
+                return
+
+    def _mark(self, tx: Tx, leased: Leased, values: Mapping[str, Any], unit: Unit | None) -> bool:
+        t, job = self.table, leased.job
+        mine = (
+            (t.c.municipality == job.municipality)
+            & (t.c.job_id == job.job_id)
+            & (t.c.lease_until == leased.until)
+            & t.c.done_at.is_(None)
+        )
+        if tx.execute(update(t).where(mine).values(**values, lease_until=None)).rowcount == 0:
+            return False
+        if unit is not None:
+            unit(tx)
+        return True
+
+    def _prune(self, tx: Tx) -> None:
+        t = self.table
+        old = self._clock.now() - KEEP_DONE
+        tx.execute(delete(t).where(t.c.done_at < old).execution_options(**{ACROSS: "retention is the same for all"}))
+
+    async def due(self) -> tuple[int, float]:
+        """Return how many jobs are due and not done, and the age of the oldest in seconds."""
+        at = self._clock.now()
+        t = self.table
+
+        def unit(tx: Tx) -> tuple[int, datetime | None]:
+            row = tx.execute(
+                select(func.count(), func.min(t.c.run_at))
+                .where(t.c.done_at.is_(None), t.c.run_at <= at)
+                .execution_options(**{ACROSS: "a count for operators"})
+            ).one()
+            return row[0], row[1]
+
+        count, oldest = await self._db.read(unit)
+        return count, (at - oldest).total_seconds() if oldest else 0.0

@@ -1,0 +1,1 @@
+"""What the classifier does with each topic that it consumes, one file a topic."""
