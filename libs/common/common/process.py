@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,7 @@ from common.health import Health
 from common.metrics import Metrics
 from common.service import Service, World
 from common.settings import Settings, WrongSettings, unknown_variables
-from common.web import add_health, hide_errors, server_for, stop_on_signals
+from common.web import add_health, add_idle, hide_errors, server_for, stop_on_signals
 
 S = TypeVar("S", bound=Settings)
 START_WAIT_S = 1.0
@@ -111,8 +111,17 @@ def _blobs(settings: Settings) -> Blobs:
     return S3Blobs(boto3.client("s3", endpoint_url=settings.blob_s3_endpoint), settings.blob_s3_bucket)
 
 
-async def run_services(doors: Doors, services: list[Service], server: uvicorn.Server, stop: asyncio.Event) -> None:
-    """Run services, shared facts and the web server together until `stop`, or until one of them breaks."""
+async def run_services(
+    doors: Doors,
+    services: list[Service],
+    server: uvicorn.Server,
+    stop: asyncio.Event,
+    before_serving: Callable[[], Awaitable[None]] | None = None,
+) -> None:
+    """Run services, shared facts and the web server together until `stop`, or until one of them breaks.
+
+    `before_serving` is awaited before the first request is taken.
+    """
     control_health = services[0].health
     async with asyncio.TaskGroup() as group:
         ending = group.create_task(_end_with(server, stop))
@@ -121,13 +130,19 @@ async def run_services(doors: Doors, services: list[Service], server: uvicorn.Se
             group.create_task(doors.control.run(stop, control_health)),
             *(group.create_task(service.run(stop)) for service in services),
         ]
-        serving = group.create_task(server.serve())
+        serving = group.create_task(_serve(server, before_serving))
         await asyncio.wait({serving, *running}, return_when=asyncio.FIRST_EXCEPTION)
         stop.set()
         await ending
     for service in services:
         if service.world.db is not doors.shared_db:
             await service.world.db.close()
+
+
+async def _serve(server: uvicorn.Server, before_serving: Callable[[], Awaitable[None]] | None) -> None:
+    if before_serving is not None:
+        await before_serving()
+    await server.serve()
 
 
 async def _end_with(server: uvicorn.Server, stop: asyncio.Event) -> None:
@@ -178,6 +193,7 @@ async def _run_alone(name: str, attach: Attach[S], settings: S, *, migrate_first
     async with open_doors(settings, os.environ) as doors:
         service = attach(doors.world(name), settings)
         add_health(service.web, [service.health], doors.metrics)
+        add_idle(service.web, service.is_idle)
         hide_errors(service.web, lambda problem: service.log.error("a request broke", exc_info=problem))
         stop = asyncio.Event()
         with stop_on_signals(stop):

@@ -29,6 +29,10 @@ class Settings(BaseModel):
     database_url_file: Path | None = Field(None, description="File that holds the database URL (a mounted secret).")
     kafka: str | None = Field(None, description="host:port,… of Kafka; unset: the log in the embedded database.")
     kafka_replication: int = Field(1, ge=1, description="Copies of each topic when we create it.")
+    kafka_instance: str | None = Field(
+        None,
+        description="Name that this process keeps across restarts, so that its partitions wait for it.",
+    )
     kafka_security_protocol: str = Field("PLAINTEXT", description="PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL.")
     kafka_sasl_mechanism: str | None = Field(None, description="PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512.")
     kafka_user: str | None = Field(None, description="SASL user.")

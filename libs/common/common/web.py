@@ -5,12 +5,13 @@ import contextlib
 import json
 import signal
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 import uvicorn
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.types import ASGIApp
 
 from common.health import Health
 from common.metrics import Metrics
@@ -47,6 +48,16 @@ def add_health(app: FastAPI, healths: Sequence[Health], metrics: Metrics) -> Non
     app.add_route("/metrics", exposition)
 
 
+def add_idle(app: FastAPI, is_idle: Callable[[], Awaitable[bool]]) -> None:
+    """Add `/idlez`: 200 when nothing waits in this process, 503 while something does (drains, tests)."""
+
+    async def idlez(_: Request) -> Response:
+        idle = await is_idle()
+        return PlainTextResponse("idle\n" if idle else "working\n", 200 if idle else 503)
+
+    app.add_route("/idlez", idlez)
+
+
 def hide_errors(app: FastAPI, told: Callable[[BaseException], None]) -> None:
     """Answer an unforeseen error with a page that quotes nothing of what was sent (G10)."""
 
@@ -57,7 +68,7 @@ def hide_errors(app: FastAPI, told: Callable[[BaseException], None]) -> None:
     app.add_exception_handler(Exception, failed)
 
 
-def server_for(app: FastAPI, host: str, port: int) -> uvicorn.Server:
+def server_for(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
     """Return a server that is quiet, keeps no access log and ends what has begun when told to stop."""
     config = uvicorn.Config(
         app,

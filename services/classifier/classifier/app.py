@@ -4,7 +4,7 @@ import time
 
 from classifier import store
 from classifier.adapters.model_file import load_tagger
-from classifier.adapters.pack_folder import PackFolder
+from classifier.adapters.pack_folder import PackFolder, load_pack, pack_folders
 from classifier.core.clocked import Budget
 from classifier.core.tagging import LIMITS_S
 from classifier.handlers.on_item import Decider
@@ -25,6 +25,9 @@ from common.service import Service, World
 from common.web import new_app
 
 TOPICS = ("items", "judgements")
+
+__all__ = ["PackFolder", "attach", "load_pack", "load_tagger", "pack_folders"]
+"""Besides the service: what the command line asks of packs and model."""
 
 
 def attach(world: World, settings: ClassifierSettings) -> Service:

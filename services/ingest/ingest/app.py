@@ -4,8 +4,6 @@ import asyncio
 from datetime import timedelta
 from functools import partial
 
-import httpx
-
 from common.bus.port import Outgoing, outgoing
 from common.errors import Permanent, Transient
 from common.events import ActionOrdered, ActionWithdrawn, DeliveryReceived, EvidenceSecured, derived_id
@@ -21,7 +19,8 @@ from ingest.handlers.on_delivery import OnDelivery
 from ingest.handlers.on_evidence import on_evidence
 from ingest.jobs.act import Act, give_up
 from ingest.jobs.keep_change import KeepChange
-from ingest.ports import Platform
+from ingest.jobs.reread import Reread
+from ingest.ports import Platform, Platforms
 from ingest.routes import Webhooks, add_routes
 from ingest.settings import IngestSettings
 
@@ -33,8 +32,7 @@ LOOK_EVERY_S = 2.0
 def attach(world: World, settings: IngestSettings) -> Service:
     """Build the service; raises Permanent with file and word when the accounts file is wrong."""
     secrets = SecretFiles(settings.accounts_file)
-    client = httpx.AsyncClient()
-    platforms: dict[str, Platform] = {"facebook": Facebook(client, settings.ingest_graph_version)}
+    platforms: dict[str, Platform] = {"facebook": Facebook(settings.ingest_graph_version)}
     on_delivery = OnDelivery(platforms, world.control, world.metrics)
     handlers: dict[type, Handler] = {
         DeliveryReceived: on_delivery,
@@ -48,7 +46,8 @@ def attach(world: World, settings: IngestSettings) -> Service:
     service = Service("ingest", world, store.MACHINERY, handlers, TOPICS, web)
     service.worker.does("keep_change", KeepChange(world.db, world.blobs))
     service.worker.does("act", Act(world.db, platforms, secrets, world.crash, world.metrics), give_up)
-    service.loops.append(_Looking(world, secrets, settings, client, service).run)
+    service.worker.does("reread", Reread(world.db, platforms, secrets))
+    service.loops.append(_Looking(world, secrets, settings, platforms, service).run)
     return service
 
 
@@ -60,13 +59,13 @@ class _Looking:
         world: World,
         secrets: SecretFiles,
         settings: IngestSettings,
-        client: httpx.AsyncClient,
+        platforms: Platforms,
         service: Service,
     ) -> None:
         self._world = world
         self._secrets = secrets
         self._unmatched = timedelta(hours=settings.ingest_unmatched_hours_max)
-        self._client = client
+        self._platforms = platforms
         self._log = service.log
 
     async def run(self, stop: asyncio.Event, health: Health) -> None:
@@ -88,7 +87,8 @@ class _Looking:
                 await asyncio.wait_for(stop.wait(), LOOK_EVERY_S)
             except TimeoutError:
                 continue
-        await self._client.aclose()
+        for platform in self._platforms.values():
+            await platform.close()
 
     async def _take_up_kept(self) -> None:
         """A page that became active within 72 hours gets its kept changes (G1)."""

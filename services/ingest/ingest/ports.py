@@ -49,6 +49,13 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     parent_id: str | None = None
 
 
+class Seen(msgspec.Struct, frozen=True):
+    """How an item stands on its platform."""
+
+    text: str
+    hidden: bool
+
+
 class NotSent(Transient):
     """The call never left us (no connection): a creating call may be tried again without doubling."""
 
@@ -66,6 +73,9 @@ class Platform(Protocol):
 
     name: str
 
+    async def close(self) -> None:
+        """Let go of the connections."""
+
     def challenge(self, query: Mapping[str, str], app: App) -> str | None:
         """Return the handshake's answer, or None when it must be refused with 403."""
 
@@ -80,6 +90,9 @@ class Platform(Protocol):
 
     def one_body(self, change: RawChange) -> bytes:
         """Return a delivery's body with this change alone."""
+
+    async def look(self, access: Access, target: Target) -> Seen | None:
+        """Return how the item stands on the platform now; None when it is gone."""
 
     async def set_visibility(self, access: Access, target: Target, wanted: str) -> bool:
         """Hide, unhide or remove, then read back; true when the platform shows what was wanted."""

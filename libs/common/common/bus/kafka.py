@@ -26,7 +26,17 @@ MESSAGE_BYTES_MAX = 16 * 1024 * 1024
 class KafkaBus:
     """Bus on a Kafka cluster. `security` are aiokafka's own security settings (SASL, TLS)."""
 
-    def __init__(self, bootstrap: str, *, replication: int = 1, security: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        bootstrap: str,
+        *,
+        replication: int = 1,
+        security: dict[str, str] | None = None,
+        publish_wait_s_max: float = PUBLISH_WAIT_S_MAX,
+        instance: str | None = None,
+    ) -> None:
+        self._instance = instance
+        self._publish_wait_s_max = publish_wait_s_max
         self._bootstrap = bootstrap
         self._replication = replication
         self._security = _security(security or {})
@@ -69,7 +79,7 @@ class KafkaBus:
         if self._producer is None:
             raise Transient("kafka: not connected yet")
         try:
-            async with asyncio.timeout(PUBLISH_WAIT_S_MAX):
+            async with asyncio.timeout(self._publish_wait_s_max):
                 sent = [
                     await self._producer.send(m.topic, m.value, key=m.key.encode(), headers=_headers_out(m))
                     for m in messages
@@ -88,6 +98,7 @@ class KafkaBus:
             *topics,
             bootstrap_servers=self._bootstrap,
             group_id=f"ordstyrer-{group}",
+            group_instance_id=f"{group}-{self._instance}" if self._instance else None,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
             session_timeout_ms=SESSION_TIMEOUT_MS,
@@ -136,7 +147,7 @@ class KafkaBus:
         if self._producer is None:
             raise Transient("kafka: not connected yet")
         try:
-            async with asyncio.timeout(PUBLISH_WAIT_S_MAX):
+            async with asyncio.timeout(self._publish_wait_s_max):
                 await self._producer.client.fetch_all_metadata()
         except (KafkaError, OSError, TimeoutError) as e:
             raise Transient("kafka: no answer") from e

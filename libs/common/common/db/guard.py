@@ -1,32 +1,50 @@
 """No statement on a municipality's table without the municipality (G9)."""
 
-from sqlalchemy import Column, Connection, Delete, Engine, Select, Table, Update, event
+from collections.abc import Iterator
+
+from sqlalchemy import Alias, Column, Connection, Delete, Engine, Executable, FromClause, Join, Select, Table, Update, event
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import ClauseElement
 
 from common.db.port import ACROSS
 from common.errors import Permanent
 
-
-def _tenant_tables(statement: ClauseElement) -> list[Table]:
-    found = [e for e in visitors.iterate(statement) if isinstance(e, Table)]
-    return [t for t in found if "municipality" in t.c]
+_Part = Select[*tuple[object, ...]] | Update | Delete
 
 
-def _names_municipality(statement: Select[*tuple[object, ...]] | Update | Delete) -> bool:
-    where = statement.whereclause
+def _tables(source: FromClause) -> Iterator[Table]:
+    """Yield the tables that are read directly; a subquery is a part of its own."""
+    match source:
+        case Table():
+            yield source
+        case Join():
+            yield from _tables(source.left)
+            yield from _tables(source.right)
+        case Alias():
+            yield from _tables(source.element)
+
+
+def _is_of_tenants(part: _Part) -> bool:
+    sources = part.get_final_froms() if isinstance(part, Select) else [part.table]
+    return any("municipality" in t.c for source in sources for t in _tables(source))
+
+
+def _names_municipality(part: _Part) -> bool:
+    where = part.whereclause
     if where is None:
         return False
     return any(isinstance(e, Column) and e.name == "municipality" for e in visitors.iterate(where))
 
 
 def _guard(_conn: Connection, statement: object, *_rest: object) -> None:
-    if not isinstance(statement, Select | Update | Delete):
+    """Look at every part: each arm of a union, each subquery, has to name it."""
+    if not isinstance(statement, ClauseElement) or not isinstance(statement, Executable):
         return
-    if ACROSS in statement.get_execution_options() or not _tenant_tables(statement):
+    if ACROSS in statement.get_execution_options():
         return
-    if not _names_municipality(statement):
-        raise Permanent("a statement on a municipality's table names no municipality: open the store with it")
+    for part in visitors.iterate(statement):
+        if isinstance(part, Select | Update | Delete) and _is_of_tenants(part) and not _names_municipality(part):
+            raise Permanent("a statement on a municipality's table names no municipality: open the store with it")
 
 
 def install_guard(engine: Engine) -> None:

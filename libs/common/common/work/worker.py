@@ -192,9 +192,9 @@ class Worker:
         old = self._clock.now() - KEEP_DONE
         tx.execute(delete(t).where(t.c.done_at < old).execution_options(**{ACROSS: "retention is the same for all"}))
 
-    async def due(self) -> tuple[int, float]:
-        """Return how many jobs are due and not done, and the age of the oldest in seconds."""
-        at = self._clock.now()
+    async def due(self, within_s: float = 0.0) -> tuple[int, float]:
+        """Return how many jobs are due (or will be within that time) and not done, and the oldest's age in seconds."""
+        at = self._clock.now() + timedelta(seconds=within_s)
         t = self.table
 
         def unit(tx: Tx) -> tuple[int, datetime | None]:

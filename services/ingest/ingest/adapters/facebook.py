@@ -15,9 +15,9 @@ import httpx
 
 from common.errors import Permanent, Transient
 from ingest.core import facebook_feed
-from ingest.core.change import Change, Ignored, RawChange
+from ingest.core.change import Change, Ignored, RawChange, safe_text
 from ingest.core.graph_errors import GONE, Answer, meaning
-from ingest.ports import Access, App, NotSent, Refused, Target
+from ingest.ports import Access, App, NotSent, Refused, Seen, Target
 
 GRAPH_URL = "https://graph.facebook.com"
 CALL_S_MAX = 20.0
@@ -27,13 +27,17 @@ ALREADY_HIDDEN = (1, 1446036)
 
 
 class Facebook:
-    """The adapter. `version` is the Graph API's; `client` is shared and closed by who made it."""
+    """The adapter. `version` is the Graph API's; `client` is only given by tests."""
 
     name = facebook_feed.PLATFORM
 
-    def __init__(self, client: httpx.AsyncClient, version: str) -> None:
-        self._client = client
+    def __init__(self, version: str, client: httpx.AsyncClient | None = None) -> None:
+        self._client = client or httpx.AsyncClient()
         self._version = version
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._client.aclose()
 
     def challenge(self, query: Mapping[str, str], app: App) -> str | None:
         """Return `hub.challenge` as it stands (leading zeros too) when mode and token are right."""
@@ -63,6 +67,13 @@ class Facebook:
     def one_body(self, change: RawChange) -> bytes:
         """Return a body with this change alone."""
         return facebook_feed.one_body(change)
+
+    async def look(self, access: Access, target: Target) -> Seen | None:
+        """Read a comment's words and whether it is hidden."""
+        found = await self._get(access, target.object_id, "message,is_hidden")
+        if found is None:
+            return None
+        return Seen(safe_text(str(found.get("message") or "")), bool(found.get("is_hidden")))
 
     async def set_visibility(self, access: Access, target: Target, wanted: str) -> bool:
         """Hide, unhide or remove a comment, then read it back."""

@@ -1,6 +1,6 @@
 """What a change makes of an item: the same end in whatever order the changes come (G2, facts.md 5)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -8,12 +8,14 @@ from common.events import Attachment, Author
 from ingest.core.change import EDITED, HIDDEN, POSTED, REMOVED, UNHIDDEN, Change
 
 VISIBLE, HIDDEN_NOW, GONE = "visible", "hidden", "removed"
+RACE = timedelta(seconds=60)
 
 
 class ItemState(msgspec.Struct, frozen=True, kw_only=True):
     """An item as we know it. `revision` counts texts, `change_no` every change of this state.
 
-    `text_at` is when the text that we hold was sent; `posted` tells that the add has come.
+    `edited_at` is when the edit that gave the text was sent, None while the text is the first one;
+    `posted` tells that the add has come.
     """
 
     platform: str
@@ -23,7 +25,7 @@ class ItemState(msgspec.Struct, frozen=True, kw_only=True):
     revision: int = 0
     change_no: int = 0
     text: str = ""
-    text_at: datetime | None = None
+    edited_at: datetime | None = None
     posted: bool = False
     author: Author | None = None
     created_at: datetime | None = None
@@ -74,12 +76,25 @@ def apply(state: ItemState | None, change: Change, received_at: datetime, sha256
     return Applied(msgspec.structs.replace(after, change_no=before.change_no + 1), told)
 
 
+def is_race(before: ItemState | None, change: Change) -> bool:
+    """True when this change and an earlier one lie so near that nobody can tell which was last (facts.md 5).
+
+    Two clocks of a platform differ, and an hour's second holds many changes: only the platform itself knows.
+    """
+    if before is None or before.visibility == GONE:
+        return False
+    last = before.edited_at if change.verb == EDITED else before.visibility_at
+    if change.verb not in {EDITED, HIDDEN, UNHIDDEN} or last is None:
+        return False
+    return abs(change.sent_at - last) < RACE or change.sent_at < last
+
+
 def _same(before: ItemState, after: ItemState) -> bool:
     """True when nothing that others see has changed (when a text was sent is nobody's matter)."""
     return (
         msgspec.structs.replace(
             after,
-            text_at=before.text_at,
+            edited_at=before.edited_at,
             visibility_at=before.visibility_at,
             change_sha256=before.change_sha256,
         )
@@ -105,7 +120,7 @@ def _post(state: ItemState, change: Change, sha256: str) -> tuple[ItemState, str
     if state.posted:
         return state, None
     born = msgspec.structs.replace(state, posted=True, created_at=change.told_at or change.sent_at)
-    if state.text_at is not None:
+    if state.edited_at is not None:
         return born, None
     return _written(born, change, sha256), None
 
@@ -113,19 +128,18 @@ def _post(state: ItemState, change: Change, sha256: str) -> tuple[ItemState, str
 def _edit(state: ItemState, change: Change, sha256: str) -> tuple[ItemState, str | None]:
     if change.text is None and not change.attachments:
         return state, None  # an edit without text is a post put in the bin: nothing new is said
-    if state.text_at is not None and (change.sent_at, change.text or "") <= (state.text_at, state.text):
+    if state.edited_at is not None and (change.sent_at, change.text or "") <= (state.edited_at, state.text):
         return state, None
-    return _written(state, change, sha256), None
+    return _written(msgspec.structs.replace(state, edited_at=change.sent_at), change, sha256), None
 
 
 def _written(state: ItemState, change: Change, sha256: str) -> ItemState:
-    """Take text and attachments over; the same words again are no new revision, only a newer time."""
+    """Take text and attachments over; the same words again are no new revision."""
     text, attachments = change.text or "", change.attachments or state.attachments
-    later = msgspec.structs.replace(state, text_at=change.sent_at)
     if state.revision and (text, attachments) == (state.text, state.attachments):
-        return later
+        return state
     return msgspec.structs.replace(
-        later, text=text, attachments=attachments, revision=state.revision + 1, change_sha256=sha256
+        state, text=text, attachments=attachments, revision=state.revision + 1, change_sha256=sha256
     )
 
 
@@ -141,8 +155,7 @@ def _show_or_hide(state: ItemState, change: Change, sha256: str, *, by_us: bool)
         return state, None
     if state.revision == 0 and change.text is not None:
         # The add is late or lost: the words that came with the hide are the item's until it comes.
-        told_words = msgspec.structs.replace(_written(state, change, sha256), text_at=None)
-        state = told_words
+        state = _written(state, change, sha256)
     wanted = HIDDEN_NOW if change.verb == HIDDEN else VISIBLE
     # Two changes of the same second have no order: hiding wins, because it can be undone.
     mine = (change.sent_at, wanted == HIDDEN_NOW)

@@ -29,7 +29,7 @@ def item_event(municipality: str, item_id: UUID, state: ItemState, told: str, at
     return KINDS[told](
         event_id=derived_id(item_id, "change", state.change_no),
         municipality=municipality,
-        occurred_at=state.visibility_at or state.text_at or state.created_at or at,
+        occurred_at=state.visibility_at or state.edited_at or state.created_at or at,
         recorded_at=at,
         item_id=item_id,
         revision=state.revision,

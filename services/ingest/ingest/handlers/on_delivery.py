@@ -1,6 +1,6 @@
 """A delivery is split into changes; each becomes the newest state of its item, or is kept with the reason."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from common.blob import digest
@@ -19,6 +19,7 @@ from ingest.core.change import HIDDEN, REMOVED, Change, Ignored, RawChange, chan
 from ingest.core.telling import item_event
 from ingest.ports import Platform, Platforms
 
+REREAD_AFTER = timedelta(seconds=1)
 OUR_DOING = {HIDDEN: "hide", REMOVED: "remove"}
 
 
@@ -86,6 +87,8 @@ class OnDelivery:
         applied = item_state.apply(before, change, event.occurred_at, sha256, by_us=by_us)
         rows.put_item(item_id, applied.state, at)
         enqueue(tx, store.MACHINERY.jobs, _keep_change(municipality, this, at))
+        if item_state.is_race(before, change):
+            enqueue(tx, store.MACHINERY.jobs, _reread(municipality, item_id, this, at))
         if applied.told is None:
             return "applied"
         store.MACHINERY.outbox.publish(tx, item_event(municipality, item_id, applied.state, applied.told, at))
@@ -108,6 +111,19 @@ def _keep_change(municipality: str, this: UUID, at: datetime) -> Job:
         target="blobs",
         args={"change_id": str(this)},
         run_at=at,
+    )
+
+
+def _reread(municipality: str, item_id: UUID, this: UUID, at: datetime) -> Job:
+    """Two changes raced: ask the platform, once they have settled, how the item stands."""
+    return Job(
+        municipality=municipality,
+        job_id=derived_id(this, "reread"),
+        kind="reread",
+        key=f"reread:{this}",
+        target=f"platform:{municipality}",
+        args={"item_id": str(item_id)},
+        run_at=at + REREAD_AFTER,
     )
 
 

@@ -1,0 +1,1 @@
+"""Items in, judgements out: which clause a text breaks, and why."""

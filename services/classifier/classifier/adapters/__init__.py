@@ -1,0 +1,1 @@
+"""Where the classifier meets files and other programs."""

@@ -1,0 +1,104 @@
+"""Reads the tagger's files: linear model with its card, word lists, and the language model of py3langid."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from importlib import resources
+from importlib.resources.abc import Traversable
+from io import BytesIO
+
+import numpy as np
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from classifier.core import lexicon, linear
+from classifier.core.language import LanguageModel
+from classifier.core.tagging import Tagger
+from common.errors import Permanent
+
+# Codes of py3langid: it calls bokmål "no".
+LANGID_CODES = ("no", "nn", "sv", "en", "se", "da")
+FIRST_CARD = "first.json"
+_HASH_SHOWN_DIGITS = 8
+
+
+def load_tagger(models: Traversable | None = None, card: str = FIRST_CARD) -> Tagger:
+    """The tagger of a model card, by default the one in this package. Takes about a second; do it once.
+
+    Raises:
+        Permanent: card or model can't be read, the model's SHA-256 isn't the card's, or a word list is bad.
+    """
+    folder = models or resources.files("classifier") / "models"
+    lists = read_lexicons()
+    model, name = read_model(folder, card)
+    try:
+        lexicons = lexicon.build(lists)
+    except lexicon.BadEntryError as error:
+        raise Permanent(f"word list: {error}") from error
+    return Tagger(f"{name}+{lexicons_hash(lists)}", load_language(), lexicons, model)
+
+
+def read_lexicons(folder: Traversable | None = None) -> dict[str, str]:
+    """File stem → text of every word list, by default those of this package."""
+    lists = folder or resources.files("classifier") / "lexicons"
+    return {
+        entry.name.removesuffix(".txt"): entry.read_text(encoding="utf-8")
+        for entry in lists.iterdir()
+        if entry.name.endswith(".txt")
+    }
+
+
+def lexicons_hash(lists: Mapping[str, str]) -> str:
+    """Eight hex digits that change whenever a word list does."""
+    whole = "\0".join(f"{stem}\0{lists[stem]}" for stem in sorted(lists))
+    return hashlib.sha256(whole.encode()).hexdigest()[:_HASH_SHOWN_DIGITS]
+
+
+def load_language() -> LanguageModel:
+    """py3langid restricted to our languages: text → share per code."""
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(LANGID_CODES)
+
+    def shares(text: str) -> Mapping[str, float]:
+        return dict(identifier.rank(text))
+
+    return shares
+
+
+def read_model(folder: Traversable, card_name: str) -> tuple[linear.LinearModel, str]:
+    """The linear model that a card names, and its name with version and hash.
+
+    Raises:
+        Permanent: a file is missing or damaged, or isn't the one that the card describes.
+    """
+    try:
+        card = json.loads((folder / card_name).read_text(encoding="utf-8"))
+        content = (folder / card["file"]).read_bytes()
+    except (OSError, ValueError, KeyError) as error:
+        raise Permanent(f"model card {card_name}: {type(error).__name__}") from error
+    sha256 = hashlib.sha256(content).hexdigest()
+    if sha256 != card.get("sha256"):
+        raise Permanent(f"model {card['file']}: SHA-256 {sha256} is not the one in {card_name}")
+    try:
+        return _unpack(content, card["thresholds"]), f"{card['name']}@{sha256[:_HASH_SHOWN_DIGITS]}"
+    except (KeyError, ValueError) as error:
+        raise Permanent(f"model {card['file']}: not of the expected shape") from error
+
+
+def _unpack(content: bytes, thresholds: Mapping[str, float]) -> linear.LinearModel:
+    """Arrays of the file: `rows` and `weights` (int8, only rows that are not zero) with a `scale` a label,
+    `signal_names`, `signal_weights`, `bias`, `slopes`, `offsets`, `labels`. Text is unicode, nothing pickled."""
+    with np.load(BytesIO(content), allow_pickle=False) as file:
+        labels = tuple(str(label) for label in file["labels"])
+        # float64 in C order: a gather of rows is then one contiguous copy each.
+        weights = np.zeros((linear.BUCKETS, len(labels)), dtype=np.float64)
+        weights[file["rows"]] = file["weights"].astype(np.float64) * file["scale"].astype(np.float64)
+        rows = file["signal_weights"].astype(np.float64)
+        return linear.LinearModel(
+            labels=labels,
+            weights=weights,
+            signals={str(name): row for name, row in zip(file["signal_names"], rows, strict=True)},
+            bias=file["bias"].astype(np.float64),
+            slopes=file["slopes"].astype(np.float64),
+            offsets=file["offsets"].astype(np.float64),
+            thresholds=dict(thresholds),
+        )

@@ -1,0 +1,1 @@
+"""What an item says and what a pack asks for, as pure functions."""

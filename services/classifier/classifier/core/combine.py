@@ -1,0 +1,100 @@
+"""Brings rules and linear model together: which tags and reasons are said, how surely, and because of which words."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from classifier.core.rules import EXTENSIVE, LABELS, REASONS, TAGS, Evidence
+from classifier.core.signals import Place
+
+# The share from which a label is said when the model names no threshold.
+THRESHOLD = 0.5
+# A text that is surely abuse but fits no reason well gets the best one, if it is at least this likely.
+BEST_REASON_SHARE_MIN = 0.2
+PLACES_MAX = 4
+_DECIMALS = 4
+_CASEWORK, _ABUSE, _QUESTION = "saksbehandling", "abuse", "question"
+
+Shares = Mapping[str, float]
+Explain = Callable[[str], Iterable[Place]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A label is said because of these places of the normalised text, found by `phase`."""
+
+    label: str
+    places: tuple[Place, ...]
+    phase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is said. `because` holds at least one entry per tag and reason."""
+
+    tags: tuple[str, ...]
+    reasons: tuple[str, ...]
+    casework: str | None
+    shares: dict[str, float]
+    because: tuple[Reason, ...]
+
+
+def combine(
+    linear: Shares,
+    found: Iterable[Evidence],
+    ceilings: Shares,
+    thresholds: Shares,
+    *,
+    addressed: bool,
+) -> Verdict:
+    """Take the surer of rule and model for each label, then keep what the label guide allows together.
+
+    `linear` is empty when the model wasn't asked. The places of what only the model found are left empty.
+    """
+    evidence = tuple(found)
+    shares = {label: _share(label, linear, evidence, ceilings) for label in LABELS}
+    if not addressed:
+        # A question to another user asks the municipality nothing.
+        shares[_QUESTION] = 0.0
+    said = {label for label in LABELS if shares[label] >= thresholds.get(label, THRESHOLD)}
+    reasons = _reasons(said, shares)
+    shares[_ABUSE] = max((shares[_ABUSE], *(shares[reason] for reason in reasons)))
+    tags = tuple(tag for tag in TAGS if (tag in said and tag != _ABUSE) or (tag == _ABUSE and reasons))
+    return Verdict(
+        tags=tags,
+        reasons=reasons,
+        casework=_casework(tags, said),
+        shares={label: round(shares[label], _DECIMALS) for label in (*TAGS, *REASONS)},
+        because=_because(tags, reasons, evidence),
+    )
+
+
+def _share(label: str, linear: Shares, evidence: Iterable[Evidence], ceilings: Shares) -> float:
+    ruled = max((item.share for item in evidence if item.label == label), default=0.0)
+    return min(max(linear.get(label, 0.0), ruled), ceilings.get(label, 1.0))
+
+
+def _reasons(said: set[str], shares: Shares) -> tuple[str, ...]:
+    """Abuse has a reason, else it is none."""
+    reasons = tuple(reason for reason in REASONS if reason in said)
+    if reasons or _ABUSE not in said:
+        return reasons
+    best = max(REASONS, key=shares.__getitem__)
+    return (best,) if shares[best] >= BEST_REASON_SHARE_MIN else ()
+
+
+def _casework(tags: tuple[str, ...], said: set[str]) -> str | None:
+    if _CASEWORK not in tags:
+        return None
+    return "extensive" if EXTENSIVE in said else "light"
+
+
+def _because(tags: tuple[str, ...], reasons: tuple[str, ...], evidence: tuple[Evidence, ...]) -> tuple[Reason, ...]:
+    """The rules' places for each label; `abuse` has those of its reasons; no rule leaves it to the model."""
+    because: list[Reason] = []
+    for label in (*tags, *reasons):
+        of = reasons if label == _ABUSE else (label,)
+        ruled = [item for item in evidence if item.label in of]
+        because.extend(Reason(label, item.places[:PLACES_MAX], item.phase) for item in ruled)
+        if not ruled:
+            because.append(Reason(label, (), "linear"))
+    return tuple(because)

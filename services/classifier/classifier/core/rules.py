@@ -1,0 +1,89 @@
+"""What certain finds say by themselves: each rule adds evidence for a tag or a reason, or takes weight off."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from classifier.core.detectors import Finding
+from classifier.core.signals import Place, Signals
+
+TAGS = (
+    "saksbehandling", "abuse", "political", "praise", "question", "criticism", "urgent", "documentation_value",
+)  # fmt: skip
+REASONS = (
+    "threat", "personal_attack", "naming", "hate_speech", "harassment", "incitement", "personal_data",
+    "violence_pornography", "advertising", "copyright",
+)  # fmt: skip
+EXTENSIVE = "extensive"
+LABELS = (*TAGS, *REASONS, EXTENSIVE)
+
+# Signals that speak for a label by themselves, and how surely. Chosen by hand: each is rarer in plain talk than
+# the thresholds' precision, and the training corpus holds look-alikes of each.
+_SIGNAL_RULES: tuple[tuple[str, str, float], ...] = (
+    ("threat", "threat", 0.85),
+    ("slur", "hate_speech", 0.85),
+    ("group+dehumanise", "hate_speech", 0.75),
+    ("insult+you", "personal_attack", 0.75),
+    ("insult+name", "personal_attack", 0.75),
+    ("insult+them", "personal_attack", 0.7),
+    ("insult+politician", "personal_attack", 0.7),
+    ("insult+employee", "personal_attack", 0.7),
+    ("ill_wish", "personal_attack", 0.7),
+    ("despair", "urgent", 0.85),
+    ("distress", "urgent", 0.75),
+    ("scam+link", "advertising", 0.85),
+    ("porn+link", "violence_pornography", 0.85),
+    ("copyright+link", "copyright", 0.75),
+)
+# Abuse that is told in order to report it is none (label guide, rule 3).
+_REPORTED = ("threat", "personal_attack", "hate_speech", "harassment")
+# A seller's telephone and address are no personal data; these are, whoever writes them.
+_CERTAINLY_PRIVATE = ("national_id", "iban", "card", "home_address", "health+name", "health+family", "health+self")
+# Below every threshold that training may choose (training.train.THRESHOLDS).
+_CEILING = 0.2
+
+
+class Evidence(NamedTuple):
+    """`phase` says with `share` 0-1 that the text carries `label`, because of these places."""
+
+    label: str
+    share: float
+    places: tuple[Place, ...]
+    phase: str
+
+
+def evidence(signals: Signals, findings: Iterable[Finding]) -> Iterator[Evidence]:
+    """All that the rules find."""
+    yield from _private(findings)
+    for signal, label, share in _SIGNAL_RULES:
+        places = signals.places(signal)
+        if places:
+            yield Evidence(label, share, places, "lexicons")
+
+
+def _private(findings: Iterable[Finding]) -> Iterator[Evidence]:
+    """Numbers and addresses that are somebody's own."""
+    for finding in findings:
+        if finding.share:
+            yield Evidence("personal_data", finding.share, ((finding.start, finding.end),), "detectors")
+
+
+def ceilings(signals: Signals) -> Mapping[str, float]:
+    """Labels that can't be said more surely than this, whatever speaks for them."""
+    limits: dict[str, float] = {}
+    aimed = signals.has("insult+you") and not signals.has("quoted")
+    if signals.has("report") and not aimed:
+        limits |= dict.fromkeys(_REPORTED, _CEILING)
+    if signals.has("ad+phone", "ad+link") and not signals.has(*_CERTAINLY_PRIVATE):
+        limits["personal_data"] = _CEILING
+    return limits
+
+
+def scam_link(signals: Signals) -> bool:
+    """Fraud rather than an offer: a link with talk of winnings, accounts or sure profit, or a trap's address."""
+    linked = signals.has("link", "odd_link")
+    return (linked and signals.has("scam")) or (signals.has("odd_link") and signals.has("ad", "porn"))
+
+
+def party_campaign(signals: Signals) -> bool:
+    """Campaign material: a party named beside the words of a campaign."""
+    return signals.has("party+campaign")

@@ -1,0 +1,79 @@
+"""`ordstyrer`: the command line. Names and exit codes are stable: 0 done, 1 found problems, 2 wrong use."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from common.errors import OrdstyrerError
+
+COMMANDS = {
+    "demo": "one process with pretend platforms: see the whole way of a comment",
+    "serve": "one process for real use on this machine, without broker or server",
+    "events": "print a topic so far as JSON lines",
+    "migrate": "bring the database to the newest schema",
+    "invite": "print a one-time link by which a person signs in at the desk",
+    "tag": "say what texts say: JSON lines in, JSON lines out",
+    "decide": "say what a guideline asks for: JSON lines in, JSON lines out",
+    "policy": "check policy packs",
+    "archive": "verify the journal, print it",
+    "dead-letters": "list, show, replay or discard messages that could not be handled",
+    "replay": "publish the shared facts (control) anew",
+    "ingest": "run the ingest service alone",
+    "classifier": "run the classifier service alone",
+    "archiver": "run the archiver service alone",
+    "notifier": "run the notifier service alone",
+    "desk": "run the desk service alone",
+}
+"""Command → what it does. Each lives in `standalone.commands`, imported only when it is called."""
+
+ALONE = frozenset({"ingest", "classifier", "archiver", "notifier", "desk"})
+FOUND_PROBLEMS = 1
+WRONG_USE = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    parser = _parser()
+    if not words or words[0] in {"-h", "--help"}:
+        parser.print_help()
+        return 0 if words else WRONG_USE
+    command, rest = parser.parse_args(words[:1]).command, words[1:]
+    if command in ALONE:
+        return _alone(command, rest)
+    module = importlib.import_module(f"standalone.commands.{command.replace('-', '_')}")
+    try:
+        code: int = module.main(rest)
+    except OrdstyrerError as e:
+        sys.stderr.write(f"ordstyrer {command}: {e}\n")
+        return FOUND_PROBLEMS
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    width = max(map(len, COMMANDS))
+    listed = "\n".join(f"  {name:<{width}}  {does}" for name, does in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="ordstyrer",
+        description="Moderation and record-keeping of social media for public bodies.",
+        epilog=f"commands:\n{listed}\n\nExample: ordstyrer demo --until-idle\nEach command has its own --help.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("command", choices=list(COMMANDS), metavar="COMMAND")
+    return parser
+
+
+def _alone(service: str, rest: list[str]) -> int:
+    from common.process import run  # noqa: PLC0415 - the other commands need none of this
+
+    app = importlib.import_module(f"{service}.app")
+    settings = importlib.import_module(f"{service}.settings")
+    run(service, app.attach, getattr(settings, f"{service.capitalize()}Settings"), rest)
+    return 0

@@ -1,0 +1,174 @@
+"""`ordstyrer demo`: the whole way of a comment, with pretend platforms, in one process."""
+
+import asyncio
+import os
+import shutil
+import sys
+import time
+from argparse import Namespace
+from contextlib import aclosing
+from functools import partial
+from pathlib import Path
+
+from classifier.app import PackFolder
+from common import log
+from common.codec import decode, is_known
+from common.errors import BadMessage, Permanent
+from common.events import Event
+from common.process import Doors, open_doors, run_services
+from common.settings import Settings
+from common.web import free_port, server_for, stop_on_signals
+from desk.handlers.people import invite, make_token
+from standalone.asked import FOUND_PROBLEMS, parser_of
+from standalone.compose import Composition, accounts_are_known, compose, until_idle
+from standalone.embedded import bring_up_to_date, hold
+from standalone.showing.lines import TOPICS, line_of
+from standalone.showing.screen import Screen
+from standalone.showing.summary import lines, tally
+from standalone.simulator_process import Pretended, found_world, pretended
+
+MARK = "demo"
+"""A file in the data folder: what lies there is pretended, and the next demo may begin anew."""
+IDLE_S_MAX = 600.0
+
+
+def main(arguments: list[str]) -> int:
+    """Run until Ctrl-C, or with --until-idle until everything is processed."""
+    parser = parser_of(
+        "demo",
+        "One process with the platform simulator: signed deliveries become items, tags, decisions with their "
+        "clauses, journal entries and alerts. Nothing leaves this machine.",
+        "ordstyrer demo --until-idle",
+    )
+    parser.add_argument("--until-idle", action="store_true", help="end with a summary when all is processed")
+    parser.add_argument("--port", type=int, help="port of the desk (default 8080)")
+    parser.add_argument("--seed", type=int, default=1, help="another seed, another world")
+    parser.add_argument("--scenario", default="demo", help="which of the simulator's scenarios to play")
+    given = parser.parse_args(arguments)
+    environ = dict(os.environ)
+    if given.port is not None:
+        environ["ORDSTYRER_PORT"] = str(given.port)
+    environ.setdefault("ORDSTYRER_LOG_LEVEL", "error")
+    settings = Settings.from_environ(environ)
+    log.configure(as_json=settings.log_json, level=settings.log_level)
+    with hold(settings, "demo"):
+        _begin_anew(settings.data_dir)
+        return asyncio.run(_demo(settings, environ, given))
+
+
+def _begin_anew(folder: Path) -> None:
+    """Throw an earlier demo away; refuse a folder with anybody's real records."""
+    mark = folder / MARK
+    others = [path for path in folder.iterdir() if path.name != "lock"]
+    if others and not mark.exists():
+        raise Permanent(
+            f"{folder} holds real data. The demo does not touch it: set ORDSTYRER_DATA_DIR to another folder."
+        )
+    for path in others:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    mark.write_text(
+        "What lies here was made by `ordstyrer demo` and is thrown away by the next one.\n", encoding="utf-8"
+    )
+
+
+async def _demo(settings: Settings, environ: dict[str, str], given: Namespace) -> int:
+    await bring_up_to_date(settings)
+    port = free_port()
+    world = settings.data_dir / "world"
+    municipalities = [pack.file.pack.id for pack in PackFolder(settings.policies_dir).all()]
+    accounts = await found_world(world, municipalities, given.seed, port)
+    environ["ORDSTYRER_ACCOUNTS_FILE"] = str(accounts)
+    settings = Settings.from_environ(environ)
+    async with open_doors(settings, environ) as doors:
+        composition = compose(doors, environ)
+        server = server_for(composition.web, settings.host, settings.port)
+        stop = asyncio.Event()
+        with stop_on_signals(stop):
+            known = partial(accounts_are_known, doors)
+            running = asyncio.create_task(run_services(doors, composition.services, server, stop, known))
+            try:
+                return await _play(doors, composition, world, port, given)
+            finally:
+                stop.set()
+                await running
+
+
+async def _play(doors: Doors, composition: Composition, world: Path, port: int, given: Namespace) -> int:
+    base = f"http://{doors.settings.host}:{doors.settings.port}"
+    municipalities = sorted(p.name for p in doors.settings.policies_dir.iterdir() if (p / "pack.toml").is_file())
+    token, link = await _welcome(doors, municipalities)
+    token_file = world / "secrets" / "moderator.desk-token"
+    token_file.write_text(token, encoding="utf-8")
+    token_file.chmod(0o600)
+    words = [
+        *("--webhook-url", f"{base}/webhooks/facebook/{{app}}", "--scenario", given.scenario),
+        *("--desk-url", base, "--desk-token-file", str(token_file), "--per-second", "40"),
+    ]
+    screen = Screen(sys.stdout)
+    screen.say(f"The desk: {base}{link}")
+    seen: list[Event] = []
+    watching = [asyncio.create_task(_watch(doors, topic, seen, screen)) for topic in TOPICS]
+    async with pretended(world, port, words) as simulator:
+        if not given.until_idle:
+            screen.say("Ctrl-C ends it.")
+            await asyncio.gather(*watching)
+            return 0
+        await _until_all_is_processed(simulator, composition)
+        for task in watching:
+            task.cancel()
+        screen.close()
+        return await _sum_up(simulator, doors, municipalities)
+
+
+async def _welcome(doors: Doors, municipalities: list[str]) -> tuple[str, str]:
+    """Return the pretended moderator's token, and a newcomer's way in."""
+    world = doors.world("desk")
+    at = world.clock.now()
+    token = await world.db.write(lambda tx: make_token(tx, "demo-moderator", municipalities, at))
+    link = await world.db.write(lambda tx: invite(tx, "demo", municipalities, at))
+    return token, f"/link/{link}"
+
+
+async def _watch(doors: Doors, topic: str, seen: list[Event], screen: Screen) -> None:
+    async with aclosing(doors.bus.history(topic, follow=True)) as messages:
+        async for message in messages:
+            if message is None or not is_known(message.kind):
+                continue
+            event = decode(message.kind, message.value)
+            seen.append(event)
+            shown = line_of(event)
+            if shown is not None:
+                screen.show(event.municipality, *shown)
+
+
+async def _until_all_is_processed(simulator: Pretended, composition: Composition) -> None:
+    """The simulator has sent all, its moderator found nothing to do, and nothing waits here: several times over."""
+    ends = time.monotonic() + IDLE_S_MAX
+    quiet = 0
+    while quiet < 4:  # noqa: PLR2004 - a look between two steps of the moderator sees nothing
+        if time.monotonic() > ends:
+            raise Permanent(
+                f"not idle after {IDLE_S_MAX:.0f} s: see /readyz, /metrics and `ordstyrer dead-letters list`"
+            )
+        still = await simulator.played() and await simulator.idle() and await composition.is_idle()
+        quiet = quiet + 1 if still else 0
+        await asyncio.sleep(0.4)
+    await until_idle(composition)
+
+
+async def _sum_up(simulator: Pretended, doors: Doors, municipalities: list[str]) -> int:
+    truth = await simulator.truth()
+    events: list[Event] = []
+    for topic in TOPICS:
+        async with aclosing(doors.bus.history(topic, follow=False)) as messages:
+            events.extend([_decoded(m.kind, m.value) async for m in messages if m is not None and is_known(m.kind)])
+    tallies = [tally(name, truth[name], events) for name in municipalities]
+    sys.stdout.write("\n".join(lines(tallies, await simulator.delivered())) + "\n")
+    return FOUND_PROBLEMS if any(t.lost or t.doubled or t.wrong for t in tallies) else 0
+
+
+def _decoded(kind: str, value: bytes) -> Event:
+    try:
+        return decode(kind, value)
+    except BadMessage as e:
+        raise Permanent(f"an event that we published cannot be read: {kind}") from e

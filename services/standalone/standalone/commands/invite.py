@@ -1,0 +1,37 @@
+"""`ordstyrer invite`: let a person in at the desk."""
+
+import asyncio
+import os
+import sys
+from argparse import Namespace
+
+from common.clock import SystemClock
+from desk.handlers.people import LINK_MINUTES, invite, make_token
+from desk.settings import DeskSettings
+from standalone.asked import parser_of
+from standalone.doors import tables_of
+
+
+def main(arguments: list[str]) -> int:
+    """Print a one-time link, or with --token a bearer token for the API."""
+    parser = parser_of(
+        "invite",
+        f"Print a one-time link, good for {LINK_MINUTES} minutes, by which a person signs in at the desk.",
+        "ordstyrer invite kari --municipality bo",
+    )
+    parser.add_argument("person", help="an id for the person: it stands in the log of all that they do")
+    parser.add_argument("--municipality", action="append", required=True, metavar="ID", help="again for each")
+    parser.add_argument("--token", action="store_true", help="print a token for the API in place of a link")
+    return asyncio.run(_invite(DeskSettings.from_environ(os.environ), parser.parse_args(arguments)))
+
+
+async def _invite(settings: DeskSettings, given: Namespace) -> int:
+    at = SystemClock().now()
+    async with tables_of(settings, "desk") as db:
+        if given.token:
+            token = await db.write(lambda tx: make_token(tx, given.person, given.municipality, at))
+            sys.stdout.write(token + "\n")
+        else:
+            link = await db.write(lambda tx: invite(tx, given.person, given.municipality, at))
+            sys.stdout.write(f"http://{settings.host}:{settings.port}/link/{link}\n")
+    return 0

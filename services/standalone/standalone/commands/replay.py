@@ -1,0 +1,27 @@
+"""`ordstyrer replay control`: publish the shared facts anew from the desk's tables, their source."""
+
+import asyncio
+import os
+import sys
+
+from common.clock import SystemClock
+from common.settings import Settings
+from desk.handlers.accounts import republish
+from standalone.asked import parser_of
+from standalone.doors import tables_of
+
+
+def main(arguments: list[str]) -> int:
+    """Save the facts in the desk's outbox; the running desk publishes them."""
+    parser = parser_of("replay", "Publish the shared facts anew.", "ordstyrer replay control")
+    parser.add_argument("what", choices=["control"])
+    parser.parse_args(arguments)
+    return asyncio.run(_replay(Settings.from_environ(os.environ)))
+
+
+async def _replay(settings: Settings) -> int:
+    at = SystemClock().now()
+    async with tables_of(settings, "desk") as db:
+        count = await db.write(lambda tx: republish(tx, at))
+    sys.stdout.write(f"{count} facts are in the desk's outbox; the running desk publishes them.\n")
+    return 0

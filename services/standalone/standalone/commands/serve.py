@@ -1,0 +1,54 @@
+"""`ordstyrer serve`: all services in one process, for real use on this machine."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Mapping
+from functools import partial
+
+from common import log
+from common.process import open_doors, run_services
+from common.settings import Settings, unknown_variables
+from common.web import server_for, stop_on_signals
+from standalone.asked import parser_of
+from standalone.compose import accounts_are_known, compose, known_variables
+from standalone.embedded import bring_up_to_date, hold
+
+
+def main(arguments: list[str]) -> int:
+    """Serve until told to stop."""
+    parser = parser_of(
+        "serve",
+        "One process for real use on 127.0.0.1: database and log lie in ORDSTYRER_DATA_DIR.",
+        "ordstyrer serve --port 8080 --accounts accounts.toml",
+    )
+    parser.add_argument("--port", type=int, help="port to listen on (default 8080)")
+    parser.add_argument("--accounts", metavar="FILE", help="webhook apps and accounts, loaded before the first request")
+    given = parser.parse_args(arguments)
+    environ = dict(os.environ)
+    if given.port is not None:
+        environ["ORDSTYRER_PORT"] = str(given.port)
+    if given.accounts is not None:
+        environ["ORDSTYRER_ACCOUNTS_FILE"] = given.accounts
+    settings = Settings.from_environ(environ)
+    log.configure(as_json=settings.log_json, level=settings.log_level)
+    for sentence in unknown_variables(environ, known_variables()):
+        sys.stderr.write(sentence + "\n")
+    if settings.url() is not None:
+        asyncio.run(_serve(settings, environ))
+        return 0
+    with hold(settings, "serve"):
+        asyncio.run(_serve(settings, environ))
+    return 0
+
+
+async def _serve(settings: Settings, environ: Mapping[str, str]) -> None:
+    if settings.url() is None:
+        await bring_up_to_date(settings)
+    async with open_doors(settings, environ) as doors:
+        composition = compose(doors, environ)
+        stop = asyncio.Event()
+        server = server_for(composition.web, settings.host, settings.port)
+        sys.stderr.write(f"Ordstyrer serves http://{settings.host}:{settings.port}/ (Ctrl-C ends it)\n")
+        with stop_on_signals(stop):
+            await run_services(doors, composition.services, server, stop, partial(accounts_are_known, doors))

@@ -1,0 +1,118 @@
+"""All five services in one process: what `serve` and `demo` run."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+import archiver.app
+import archiver.settings
+import classifier.app
+import classifier.settings
+import desk.app
+import desk.settings
+import ingest.app
+import ingest.settings
+import notifier.app
+import notifier.settings
+from common import accounts
+from common.process import Doors
+from common.service import Service
+from common.web import add_health, add_idle, hide_errors, new_app
+
+ACCOUNTS_S_MAX = 30.0
+"""After this the server begins all the same: what comes for an account not known yet is kept and taken up later."""
+SERVICES = ("ingest", "classifier", "archiver", "notifier", "desk")
+"""In the order of the flow, which is also the order in which their tables are brought up to date."""
+
+
+@dataclass(frozen=True)
+class Composition:
+    """The five services of one process, and the one web app before them."""
+
+    services: list[Service]
+    web: ASGIApp
+
+    async def is_idle(self) -> bool:
+        """True when nothing waits in any service."""
+        return all([await service.is_idle() for service in self.services])
+
+
+def compose(doors: Doors, environ: Mapping[str, str]) -> Composition:
+    """Attach every service to the doors of this process; Permanent tells what to mend when one cannot start."""
+    services = [
+        ingest.app.attach(doors.world("ingest"), ingest.settings.IngestSettings.from_environ(environ)),
+        classifier.app.attach(doors.world("classifier"), classifier.settings.ClassifierSettings.from_environ(environ)),
+        archiver.app.attach(doors.world("archiver"), archiver.settings.ArchiverSettings.from_environ(environ)),
+        notifier.app.attach(doors.world("notifier"), notifier.settings.NotifierSettings.from_environ(environ)),
+        desk.app.attach(doors.world("desk"), desk.settings.DeskSettings.from_environ(environ)),
+    ]
+    health = new_app("Ordstyrer")
+    add_health(health, [service.health for service in services], doors.metrics)
+    for service in services:
+        hide_errors(service.web, partial(_told, service))
+    webs = {service.name: service.web for service in services}
+    composition = Composition(services, _Front(webs["ingest"], webs["desk"], health))
+    add_idle(health, composition.is_idle)
+    return composition
+
+
+def _told(service: Service, problem: BaseException) -> None:
+    service.log.error("a request broke", exc_info=problem)
+
+
+def known_variables() -> set[str]:
+    """Return every setting that some service reads."""
+    kinds = (
+        ingest.settings.IngestSettings,
+        classifier.settings.ClassifierSettings,
+        archiver.settings.ArchiverSettings,
+        notifier.settings.NotifierSettings,
+        desk.settings.DeskSettings,
+    )
+    return {name for kind in kinds for name in kind.model_fields}
+
+
+class _Front:
+    """Sends a request to the service that answers it: webhooks to ingest, health to all, the rest to the desk."""
+
+    def __init__(self, webhooks: ASGIApp, desk_web: ASGIApp, health: ASGIApp) -> None:
+        self._webhooks = webhooks
+        self._desk = desk_web
+        self._health = health
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Choose by the path's first part."""
+        path = scope.get("path", "/")
+        if scope["type"] != "http":
+            await PlainTextResponse("HTTP only.\n", 426)(scope, receive, send)
+        elif path.startswith("/webhooks/"):
+            await self._webhooks(scope, receive, send)
+        elif path in {"/healthz", "/readyz", "/metrics", "/idlez"}:
+            await self._health(scope, receive, send)
+        else:
+            await self._desk(scope, receive, send)
+
+
+async def accounts_are_known(doors: Doors) -> None:
+    """Return when the registry holds every account of the accounts file, so that the first request finds them."""
+    path = doors.settings.accounts_file
+    if path is None:
+        return
+    missing = list(accounts.read(path).accounts)
+    ends = time.monotonic() + ACCOUNTS_S_MAX
+    while missing and time.monotonic() < ends:
+        missing = [a for a in missing if doors.control.account(a.municipality, a.platform, a.id) is None]
+        await asyncio.sleep(0.05)
+
+
+async def until_idle(composition: Composition, quiet_looks: int = 3, look_every_s: float = 0.25) -> None:
+    """Return when nothing has waited for several looks in a row."""
+    quiet = 0
+    while quiet < quiet_looks:
+        quiet = quiet + 1 if await composition.is_idle() else 0
+        await asyncio.sleep(look_every_s)

@@ -1,0 +1,1 @@
+"""What `demo` shows: lines as things happen, and the summary against the simulator's truth."""

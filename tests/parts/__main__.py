@@ -1,0 +1,46 @@
+"""`python -m tests.parts ensure` installs every part that is missing; `--show` only says what is there."""
+
+import argparse
+import sys
+
+from tests.parts import chromium, kafka, postgres
+from tests.parts.install import PartMissingError
+
+# Part, how to get it, where it would be.
+_PARTS = {
+    "Apache Kafka": (kafka.jars, kafka.kept_jars),
+    "PostgreSQL": (postgres.binaries, postgres.newest),
+    "Chromium": (chromium.executable, chromium.path),
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; 0 where every part is there at the end."""
+    parser = argparse.ArgumentParser(prog="python -m tests.parts", description=__doc__)
+    parser.add_argument("command", choices=["ensure"])
+    parser.add_argument("--show", action="store_true", help="install nothing, say what is there")
+    return _show() if parser.parse_args(arguments).show else _ensure()
+
+
+def _show() -> int:
+    missing = 0
+    for name, (_, where) in _PARTS.items():
+        found = where()
+        there = found is not None and found.exists()
+        missing += not there
+        print(f"{name:14}{found if there else 'missing'}")
+    return min(missing, 1)
+
+
+def _ensure() -> int:
+    for name, (get, _) in _PARTS.items():
+        try:
+            get()
+        except PartMissingError as error:
+            print(f"ordstyrer: {name}: {error}", file=sys.stderr)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

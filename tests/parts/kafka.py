@@ -1,0 +1,141 @@
+"""A real Apache Kafka broker (KRaft, one node) on loopback, in a folder of its own."""
+
+import base64
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.parts.install import PartMissingError, cache_folder, program
+from tests.parts.part import Part
+from tests.parts.process import LOOPBACK, free_port
+
+VERSION = "4.3.1"
+_MAVEN_PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
+_POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>ordstyrer</groupId>
+  <artifactId>kafka</artifactId>
+  <version>1</version>
+  <packaging>pom</packaging>
+  <dependencies>
+    <dependency>
+      <groupId>org.apache.kafka</groupId>
+      <artifactId>kafka_2.13</artifactId>
+      <version>{VERSION}</version>
+    </dependency>
+    <dependency>
+      <groupId>org.slf4j</groupId>
+      <artifactId>slf4j-simple</artifactId>
+      <version>1.7.36</version>
+    </dependency>
+  </dependencies>
+</project>
+"""
+
+
+def jars() -> Path:
+    """The folder of Kafka's jars, fetched with Maven into the user's cache the first time.
+
+    Raises PartMissingError where Java, Maven or the jars cannot be had.
+    """
+    program("java", "default-jre-headless")
+    kept = kept_jars()
+    return kept if kept.is_dir() else _fetch(kept)
+
+
+def kept_jars() -> Path:
+    """Where the jars are kept, fetched or not."""
+    return cache_folder() / f"kafka-{VERSION}"
+
+
+def _fetch(kept: Path) -> Path:
+    maven = program("mvn", "maven")
+    print(f"ordstyrer: fetching Apache Kafka {VERSION} with Maven into {kept}", file=sys.stderr)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=kept.parent) as made:
+        (pom := Path(made) / "pom.xml").write_text(_POM)
+        fresh = Path(made) / "jars"
+        options = [f"-DoutputDirectory={fresh}", "-DincludeScope=runtime"]
+        done = subprocess.run([maven, "-B", "-q", "-f", pom, _MAVEN_PLUGIN, *options], stdout=sys.stderr, check=False)
+        if done.returncode != 0:
+            message = f"Maven could not fetch Apache Kafka {VERSION}: see what it said above."
+            raise PartMissingError(message)
+        # The rename is the last step, so that a fetch which is cut off leaves nothing that looks whole.
+        try:
+            fresh.rename(kept)
+        except OSError:
+            # Somebody else was quicker: theirs is as good.
+            if not kept.is_dir():
+                raise
+    return kept
+
+
+class Kafka(Part):
+    """One broker."""
+
+    name = "Kafka"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._controller_port = free_port()
+
+    @property
+    def bootstrap(self) -> str:
+        """What a client connects to."""
+        return self.address
+
+    def _prepare(self, folder: Path) -> list[str | Path]:
+        classpath = f"{jars()}/*"
+        java = program("java", "default-jre-headless")
+        settings = folder / "server.properties"
+        settings.write_text(self._settings(folder / "topics"))
+        to_format = ["format", "-t", _cluster_id(), "-c", str(settings)]
+        formatted = subprocess.run(
+            [java, "-XX:TieredStopAtLevel=1", "-cp", classpath, "kafka.tools.StorageTool", *to_format],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if formatted.returncode != 0:
+            message = f"Kafka could not prepare its log folder:\n{formatted.stderr[-2000:]}"
+            raise PartMissingError(message)
+        memory = ["-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
+        quiet = "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"
+        return [java, *memory, quiet, "-cp", classpath, "kafka.Kafka", settings]
+
+    def _settings(self, log: Path) -> str:
+        controller = f"{LOOPBACK}:{self._controller_port}"
+        lines = {
+            "process.roles": "broker,controller",
+            "node.id": "1",
+            "controller.quorum.voters": f"1@{controller}",
+            "listeners": f"PLAINTEXT://{self.address},CONTROLLER://{controller}",
+            "advertised.listeners": f"PLAINTEXT://{self.address}",
+            "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
+            "controller.listener.names": "CONTROLLER",
+            "inter.broker.listener.name": "PLAINTEXT",
+            "log.dirs": str(log),
+            "offsets.topic.num.partitions": "4",
+            "offsets.topic.replication.factor": "1",
+            "transaction.state.log.replication.factor": "1",
+            "transaction.state.log.min.isr": "1",
+            "transaction.state.log.num.partitions": "4",
+            "share.coordinator.state.topic.replication.factor": "1",
+            "share.coordinator.state.topic.min.isr": "1",
+            # A killed broker may come back when its old session has run out: 9 s if nothing is said.
+            "broker.session.timeout.ms": "3000",
+            "broker.heartbeat.interval.ms": "500",
+            # A test that joins a group should not wait three seconds for members that never come.
+            "group.initial.rebalance.delay.ms": "0",
+            # A topic that nobody asked for is a mistake the tests should see.
+            "auto.create.topics.enable": "false",
+            "log.cleaner.dedupe.buffer.size": "33554432",
+        }
+        return "".join(f"{name}={value}\n" for name, value in lines.items())
+
+
+def _cluster_id() -> str:
+    # Kafka wants 16 bytes in base64, and takes a leading dash for an option: the first letter is given.
+    return "o" + base64.urlsafe_b64encode(os.urandom(16)).decode().rstrip("=")[1:]
