@@ -6,7 +6,7 @@ The shape is a public interface (docs/reference/accounts-file.md). Secrets stand
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +29,17 @@ class AppEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AccountEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One official account; `token_file` lets us act on it, `graph_url` is only for a platform stand-in."""
+    """One official account; `token_file` lets us act on it, `graph_url` is only for a platform stand-in.
+
+    `app` is the app that the token belongs to; it must be named where the municipality has several.
+    """
 
     municipality: str
     platform: str
     id: str
     name: str
     kind: str = "main"
+    app: str | None = None
     token_file: Path | None = None
     graph_url: str | None = None
 
@@ -48,7 +52,7 @@ class AccountsFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 APP_KEYS = ("platform", "name", "municipality", "secret_file", "secret_files", "verify_token_file")
-ACCOUNT_KEYS = ("municipality", "platform", "id", "name", "class", "token_file", "graph_url")
+ACCOUNT_KEYS = ("municipality", "platform", "id", "name", "class", "app", "token_file", "graph_url")
 PLATFORMS = ("facebook",)
 """Platforms that an adapter exists for."""
 CLASSES = ("main", "other", "official", "verksamhet")
@@ -70,6 +74,8 @@ def parse(text: str, where: Path) -> AccountsFile:
     accounts = tuple(_account(row, n, where) for n, row in enumerate(_tables(found, "account", where), 1))
     _once([(a.platform, a.name) for a in apps], f"{where.name}: the route")
     _once([(a.municipality, a.platform, a.id) for a in accounts], f"{where.name}: the account")
+    for account in accounts:
+        _app_is_clear(account, apps, where)
     return AccountsFile(apps=apps, accounts=accounts)
 
 
@@ -79,6 +85,8 @@ def read(path: Path) -> AccountsFile:
         text = path.read_text(encoding="utf-8")
     except OSError as e:
         raise Permanent(f"the accounts file {path} cannot be read: {e.strerror}") from e
+    except UnicodeDecodeError as e:
+        raise Permanent(f"the accounts file {path} cannot be read: it is not UTF-8") from e
     return parse(text, path)
 
 
@@ -117,17 +125,33 @@ def _account(row: Mapping[str, Any], number: int, where: Path) -> AccountEntry:
         id=str(row["id"]),
         name=row["name"],
         kind=row.get("class", "main"),
+        app=row.get("app"),
         token_file=where.parent / token if token else None,
         graph_url=row.get("graph_url"),
     )
 
 
+def _app_is_clear(account: AccountEntry, apps: tuple[AppEntry, ...], where: Path) -> None:
+    """A token of one app does nothing with the secret of another."""
+    here = [a.name for a in apps if (a.municipality, a.platform) == (account.municipality, account.platform)]
+    place = f"{where.name}: the account {account.id} of {account.municipality}"
+    if account.app is not None and account.app not in here:
+        raise Permanent(
+            f"{place}: there is no app '{account.app}' of {account.municipality}. {_known(account.app, here)}"
+        )
+    if account.app is None and account.token_file is not None and len(here) > 1:
+        raise Permanent(f'{place}: app is missing: which of {", ".join(here)} is its token of? Write app = "{here[0]}"')
+
+
+def _known(word: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(word, known, n=1)
+    return f"Did you mean '{near[0]}'?" if near else f"Known are {', '.join(known) or 'none'}."
+
+
 def _only(row: Mapping[str, Any], known: tuple[str, ...], place: str) -> None:
     for key in row:
         if key not in known:
-            near = difflib.get_close_matches(key, known, n=1)
-            meant = f" Did you mean '{near[0]}'?" if near else f" Known are {', '.join(known)}."
-            raise Permanent(f"{place}: '{key}' is not known.{meant}")
+            raise Permanent(f"{place}: '{key}' is not known. {_known(key, known)}")
 
 
 def _needs(row: Mapping[str, Any], keys: tuple[str, ...], place: str) -> None:
@@ -165,9 +189,7 @@ def _municipality(row: Mapping[str, Any], place: str) -> None:
 def _one_of(row: Mapping[str, Any], key: str, known: tuple[str, ...], place: str) -> None:
     value = row.get(key, known[0])
     if value not in known:
-        near = difflib.get_close_matches(value, known, n=1)
-        meant = f" Did you mean '{near[0]}'?" if near else f" Known are {', '.join(known)}."
-        raise Permanent(f"{place}: there is no {key} '{value}'.{meant}")
+        raise Permanent(f"{place}: there is no {key} '{value}'. {_known(value, known)}")
 
 
 def _once(keys: list[tuple[str, ...]], what: str) -> None:

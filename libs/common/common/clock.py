@@ -1,5 +1,6 @@
 """The one door to the time of day. The core never knocks: it gets instants as arguments."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -17,3 +18,16 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the machine's present instant in UTC."""
         return datetime.now(UTC)
+
+
+async def happens(event: asyncio.Event, within_s: float) -> bool:
+    """Wait for an event, at most so long; true when it has happened.
+
+    `asyncio.timeout` and not `wait_for`: on Python 3.11 the latter can swallow a cancellation.
+    """
+    try:
+        async with asyncio.timeout(within_s):
+            await event.wait()
+    except TimeoutError:
+        return False
+    return True

@@ -2,6 +2,7 @@
 
 OrdstyrerError
 ├── Transient      try again later: nothing is wrong with the message, something outside is away
+│   └── NotYet     try again later: nothing is away, something else must come first
 ├── Permanent      park it: trying again gives the same result, and the fault is ours
 └── BadMessage     park it: trying again gives the same result, and the fault is the sender's
 """
@@ -20,6 +21,10 @@ class Transient(OrdstyrerError):
     def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
+
+
+class NotYet(Transient):
+    """Nothing is away: something else must come first, or the other side needs time. No circuit opens for it."""
 
 
 class Permanent(OrdstyrerError):

@@ -6,6 +6,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -34,6 +36,21 @@ def config_for(service: str, connection: Connection | None = None) -> Config:
     config.attributes["service"] = service
     config.attributes["connection"] = connection
     return config
+
+
+def is_newest(url: str, services: Iterable[str]) -> bool:
+    """True when every service's tables of an embedded database have the newest revision already."""
+    engine = create_engine(url)
+    try:
+        with engine.connect() as connection:
+            return all(_has_head(connection, service) for service in services)
+    finally:
+        engine.dispose()
+
+
+def _has_head(connection: Connection, service: str) -> bool:
+    context = MigrationContext.configure(connection, opts={"version_table": f"alembic_version_{service}"})
+    return set(context.get_current_heads()) == set(ScriptDirectory.from_config(config_for(service)).get_heads())
 
 
 async def upgrade(url: str, services: Iterable[str]) -> None:

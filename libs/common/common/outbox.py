@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from common.bus.port import Bus, Outgoing
-from common.clock import Clock
+from common.clock import Clock, happens
 from common.codec import encode, headers_of, key_of, topic_of, type_of
 from common.crash import CrashPoint
 from common.db import ACROSS, Database, Instant, Tx
@@ -122,7 +122,7 @@ class Relay:
                 health.not_ready("outbox", str(e))
                 self._log.warning("the outbox waits", reason=str(e), wait_s=wait_s)
                 wait_s = min(wait_s * 2, BACK_OFF_S_MAX)
-            await _sleep(stop, wait_s)
+            await happens(stop, wait_s)
 
     async def _relay_while_mine(self, stop: asyncio.Event, health: Health) -> None:
         pruned_at = 0.0
@@ -135,10 +135,7 @@ class Relay:
             if now_s - pruned_at > PRUNE_EVERY_S:
                 pruned_at = now_s
                 await self._db.write(self._prune)
-            try:
-                await asyncio.wait_for(self._news.wait(), IDLE_S)
-            except TimeoutError:
-                continue
+            await happens(self._news, IDLE_S)
 
     async def relay_once(self) -> int:
         """Publish the oldest unsent rows and mark them; return how many there were."""
@@ -192,10 +189,3 @@ class Relay:
 
         count, oldest = await self._db.read(unit)
         return count, (self._clock.now() - oldest).total_seconds() if oldest else 0.0
-
-
-async def _sleep(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        return

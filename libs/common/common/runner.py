@@ -15,7 +15,7 @@ from uuid import UUID
 import msgspec
 
 from common.bus.port import Bus, Incoming, Subscription
-from common.clock import Clock
+from common.clock import Clock, happens
 from common.codec import decode, is_known
 from common.crash import CrashPoint
 from common.db import Database, Tx, passes
@@ -121,7 +121,7 @@ class Runner:
             except Transient as e:
                 health.not_ready("events", str(e))
                 self._log.warning("events wait", reason=str(e), wait_s=wait_s)
-                await _pause(stop, wait_s)
+                await happens(stop, wait_s)
                 wait_s = min(wait_s * 2, BACK_OFF_S_MAX)
         if self._subscription is not None:
             await self._subscription.close()
@@ -276,10 +276,3 @@ async def _either(event: asyncio.Event, stop: asyncio.Event) -> None:
     _, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in rest:
         task.cancel()
-
-
-async def _pause(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        return

@@ -11,7 +11,7 @@ from sqlalchemy import MetaData
 
 from common.blob import Blobs
 from common.bus.port import Bus
-from common.clock import Clock
+from common.clock import Clock, happens
 from common.control import Control
 from common.crash import CrashPoint
 from common.db import Database, Tx
@@ -111,6 +111,7 @@ class Service:
             self.worker.run,
             self._ping,
             self._measure,
+            self._replay,
             *self.loops,
         ]
         try:
@@ -129,7 +130,7 @@ class Service:
                     health.fine(part)
                 except Transient as e:
                     health.not_ready(part, str(e))
-            await _pause(stop, PING_EVERY_S)
+            await happens(stop, PING_EVERY_S)
 
     async def _ping_database(self) -> None:
         await self.world.db.read(self.machinery.dead_letters.count)
@@ -141,7 +142,7 @@ class Service:
                 await self._measure_once()
             except Transient as e:
                 self.log.info("not measured", reason=str(e))
-            await _pause(stop, MEASURE_EVERY_S)
+            await happens(stop, MEASURE_EVERY_S)
 
     async def _measure_once(self) -> None:
         metrics, name = self.world.metrics, self.name
@@ -174,7 +175,7 @@ class Service:
                     await self._replay_one(letter["municipality"], letter["letter_id"])
             except Transient as e:
                 self.log.info("replay waits", reason=str(e))
-            await _pause(stop, REPLAY_EVERY_S)
+            await happens(stop, REPLAY_EVERY_S)
 
     async def _replay_one(self, municipality: str, letter_id: UUID) -> None:
         try:
@@ -183,10 +184,3 @@ class Service:
             self.log.error("a replayed message fails again", letter_id=str(letter_id), reason=str(e))
             letters = self.machinery.dead_letters
             await self.world.db.write(lambda tx: letters.mark(tx, municipality, letter_id, PARKED))
-
-
-async def _pause(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        return

@@ -20,9 +20,12 @@ import ingest.settings
 import notifier.app
 import notifier.settings
 from common import accounts
+from common.bus.local import LocalBus
+from common.clock import SystemClock
 from common.process import Doors
 from common.service import Service
 from common.web import add_health, add_idle, hide_errors, new_app
+from standalone.pruning import Pruning
 
 ACCOUNTS_S_MAX = 30.0
 """After this the server begins all the same: what comes for an account not known yet is kept and taken up later."""
@@ -51,6 +54,8 @@ def compose(doors: Doors, environ: Mapping[str, str]) -> Composition:
         notifier.app.attach(doors.world("notifier"), notifier.settings.NotifierSettings.from_environ(environ)),
         desk.app.attach(doors.world("desk"), desk.settings.DeskSettings.from_environ(environ)),
     ]
+    if isinstance(doors.bus, LocalBus):
+        services[0].loops.append(Pruning(doors.bus, SystemClock()).run)
     health = new_app("Ordstyrer")
     add_health(health, [service.health for service in services], doors.metrics)
     for service in services:

@@ -38,6 +38,8 @@ async def bring_up_to_date(settings: Settings) -> None:
     """Run all histories in their fixed order on a copy's safety: when one fails, the copy comes back."""
     path = database_path(settings)
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and migrate.is_newest(f"sqlite:///{path}", SERVICES):
+        return
     copy = path.with_suffix(".before-migrating")
     copy.unlink(missing_ok=True)
     if path.exists():

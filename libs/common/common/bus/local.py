@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, create_engine, delete, func, select
 
 from common.bus.port import Incoming, Outgoing
-from common.clock import Clock
+from common.clock import Clock, happens
 from common.codec import catalogue, known_topics
 from common.db import Database, Instant, Tx, upsert
 
@@ -35,6 +35,7 @@ OFFSETS = Table(
     Column("topic", String, primary_key=True),
     Column("next_offset", Integer, nullable=False),
 )
+FOLLOW_WAIT_S = 1.0
 POLL_AGAIN_S = 0.05
 """How often a reader in another process looks for news; in this process it is told at once."""
 HISTORY_PAGE_ROWS = 500
@@ -50,10 +51,12 @@ def create_tables(url: str) -> None:
 class LocalBus:
     """Bus on `bus_message` and `bus_offset` of the embedded database."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
+    def __init__(self, db: Database, clock: Clock, *, owner: bool = True) -> None:
         self._db = db
         self._clock = clock
+        self._owner = owner
         self._news = asyncio.Event()
+        self._ends: dict[str, int] = {}
 
     async def start(self) -> None:
         """Nothing to connect to: the database is the log."""
@@ -64,7 +67,7 @@ class LocalBus:
 
     async def close(self) -> None:
         """Wake whoever waits, so that it can end."""
-        self._news.set()
+        self._tell()
 
     async def publish(self, messages: Sequence[Outgoing]) -> None:
         """Append all in one unit of work; durable when this returns."""
@@ -81,20 +84,27 @@ class LocalBus:
             for m in messages
         ]
         if values:
-            await self._db.write(lambda tx: _append(tx, values))
-            self.tell()
+            end = await self._db.write(lambda tx: _append(tx, values))
+            for message in messages:
+                self._ends[message.topic] = max(self._ends.get(message.topic, 0), end)
+            self._tell()
 
-    def tell(self) -> None:
-        """Wake the subscriptions: something was appended."""
-        self._news.set()
+    def has_after(self, topic: str, place: int) -> bool:
+        """False when this process knows that nothing lies at or after that place: no need to look."""
+        end = self._ends.get(topic) if self._owner else None
+        return end is None or end >= place
 
-    async def wait_for_news(self, wait_s_max: float) -> None:
-        """Return when something was appended, or after the wait."""
-        self._news.clear()
-        try:
-            await asyncio.wait_for(self._news.wait(), min(wait_s_max, POLL_AGAIN_S))
-        except TimeoutError:
-            return
+    def saw_end(self, topic: str, end: int) -> None:
+        """A reader came to the end of a topic."""
+        self._ends.setdefault(topic, end)
+
+    def _tell(self) -> None:
+        news, self._news = self._news, asyncio.Event()
+        news.set()
+
+    def news(self) -> asyncio.Event:
+        """Return what happens when this process appends next. Ask before looking: what comes meanwhile is no secret."""
+        return self._news
 
     async def subscribe(self, group: str, topics: Sequence[str]) -> "LocalSubscription":
         """Join a group at its acknowledged offsets."""
@@ -105,24 +115,24 @@ class LocalBus:
     async def history(self, topic: str, *, follow: bool) -> AsyncGenerator[Incoming | None, None]:
         """Yield the topic from its first message; None marks the end seen at the start."""
         end = await self._db.read(lambda tx: _end(tx, topic))
-        position, marked = 0, False
-        while True:
-            page = await self._db.read(lambda tx, p=position: _page(tx, topic, p, HISTORY_PAGE_ROWS))  # type: ignore[misc]
+        position = 0
+        while position <= end:
+            page = [m for m in await self._from(topic, position) if m.offset <= end]
             for message in page:
-                if not marked and message.offset > end:
-                    marked = True
-                    yield None
-                    if not follow:
-                        return
+                yield message
+            position = page[-1].offset + 1 if page else end + 1
+        yield None
+        while follow:
+            news = self.news()
+            page = await self._from(topic, position)
+            for message in page:
                 yield message
                 position = message.offset + 1
             if not page:
-                if not marked:
-                    marked = True
-                    yield None
-                if not follow:
-                    return
-                await self.wait_for_news(POLL_AGAIN_S)
+                await happens(news, FOLLOW_WAIT_S if self._owner else POLL_AGAIN_S)
+
+    async def _from(self, topic: str, position: int) -> list[Incoming]:
+        return await self._db.read(lambda tx: _page(tx, topic, position, HISTORY_PAGE_ROWS))
 
     async def prune(self, now: datetime) -> int:
         """Delete what is older than its topic's retention and read by every group; return how many."""
@@ -140,20 +150,30 @@ class LocalSubscription:
 
     async def poll(self, messages_max: int, wait_s_max: float) -> list[Incoming]:
         """Return the next messages of all topics in the order they were appended."""
+        news = self._bus.news()
         found = await self._read(messages_max)
         if not found:
-            await self._bus.wait_for_news(wait_s_max)
+            await happens(news, wait_s_max)
             found = await self._read(messages_max)
         for message in found:
             self._positions[message.topic] = message.offset + 1
         return found
 
     async def _read(self, messages_max: int) -> list[Incoming]:
-        def unit(tx: Tx) -> list[Incoming]:
-            pages = [_page(tx, topic, place, messages_max) for topic, place in self._positions.items()]
-            return sorted((m for page in pages for m in page), key=lambda m: m.offset)[:messages_max]
+        looked = {t: place for t, place in self._positions.items() if self._bus.has_after(t, place)}
+        if not looked:
+            return []
 
-        return await self._db.read(unit)
+        def unit(tx: Tx) -> tuple[dict[str, list[Incoming]], int]:
+            return {t: _page(tx, t, place, messages_max) for t, place in looked.items()}, _last(tx)
+
+        pages, end = await self._db.read(unit)
+        for topic, page in pages.items():
+            if not page:
+                # Empty up to the newest message of all topics: whatever comes later is told by `publish`.
+                self._positions[topic] = max(self._positions[topic], end + 1)
+                self._bus.saw_end(topic, end)
+        return sorted((m for page in pages.values() for m in page), key=lambda m: m.offset)[:messages_max]
 
     async def acknowledge(self, messages: Sequence[Incoming]) -> None:
         """Write the offsets after these."""
@@ -190,8 +210,13 @@ class LocalSubscription:
         """Nothing to leave: the group is rows."""
 
 
-def _append(tx: Tx, values: Sequence[Mapping[str, object]]) -> None:
+def _append(tx: Tx, values: Sequence[Mapping[str, object]]) -> int:
     tx.execute(MESSAGES.insert(), values)
+    return _last(tx)
+
+
+def _last(tx: Tx) -> int:
+    return tx.execute(select(func.max(MESSAGES.c.offset))).scalar() or 0
 
 
 def _acknowledged(tx: Tx, group: str) -> dict[str, int]:

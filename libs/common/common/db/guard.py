@@ -2,7 +2,20 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Alias, Column, Connection, Delete, Engine, Executable, FromClause, Join, Select, Table, Update, event
+from sqlalchemy import (
+    Alias,
+    Column,
+    Connection,
+    Delete,
+    Engine,
+    Executable,
+    FromClause,
+    Join,
+    Select,
+    Table,
+    Update,
+    event,
+)
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import ClauseElement
 

@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+import asyncpg
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from common.clock import happens
 from common.db.away import is_write_while_reading, passes
 from common.db.guard import install_guard
 from common.db.port import T, Unit
@@ -70,19 +72,23 @@ class PostgresDatabase:
         Transient, raised into the body, when the connection is lost: then the lock is another's already.
         """
         key = {"k": lock_number(name)}
+        conn = await self._connection_of_a_lock()
         try:
-            async with self._engine.connect() as plain:
-                # A transaction that stays open for days would keep VACUUM from its work.
-                conn = await plain.execution_options(isolation_level="AUTOCOMMIT")
-                if not (await conn.execute(text("SELECT pg_try_advisory_lock(:k)"), key)).scalar_one():
-                    yield False
-                    return
-                async with _watched(conn):
-                    yield True
-                await conn.execute(text("SELECT pg_advisory_unlock(:k)"), key)
-        except (SQLAlchemyError, OSError) as e:
-            if not passes(e):
-                raise
+            if not await _asked(conn, "SELECT pg_try_advisory_lock(:k)", key):
+                yield False
+                return
+            async with _watched(conn):
+                yield True
+            await _asked(conn, "SELECT pg_advisory_unlock(:k)", key)
+        finally:
+            await conn.close()
+
+    async def _connection_of_a_lock(self) -> AsyncConnection:
+        """Connect without a transaction: one that stays open for days would keep VACUUM from its work."""
+        try:
+            conn = await self._engine.connect()
+            return await conn.execution_options(isolation_level="AUTOCOMMIT")
+        except (SQLAlchemyError, OSError, asyncpg.PostgresError) as e:
             raise Transient(NO_ANSWER) from e
 
     async def close(self) -> None:
@@ -90,34 +96,44 @@ class PostgresDatabase:
         await self._engine.dispose()
 
 
+async def _asked(conn: AsyncConnection, query: str, values: dict[str, int]) -> bool:
+    try:
+        return bool((await conn.execute(text(query), values)).scalar_one())
+    except (SQLAlchemyError, OSError) as e:
+        raise Transient(NO_ANSWER) from e
+
+
 @asynccontextmanager
 async def _watched(conn: AsyncConnection) -> AsyncIterator[None]:
-    """Break the body off with TimeoutError (an OSError) as soon as the connection turns out to be lost."""
+    """Break the body off with Transient as soon as the connection turns out to be lost."""
     done = asyncio.Event()
-    async with asyncio.timeout(None) as held:
-        watching = asyncio.create_task(_watch(conn, held, done))
-        try:
-            yield
-        except BaseException:
-            # Nobody may believe that the lock is still held: closing the connection lets go of it.
+    held = asyncio.timeout(None)
+    try:
+        async with held:
+            watching = asyncio.create_task(_watch(conn, held, done))
+            try:
+                yield
+            except BaseException:
+                # Nobody may believe that the lock is still held: closing the connection lets go of it.
+                done.set()
+                await watching
+                await conn.invalidate()
+                raise
             done.set()
             await watching
-            await conn.invalidate()
+    except TimeoutError as e:
+        if not held.expired():
             raise
-        done.set()
-        await watching
+        raise Transient("database: the connection of a lock was lost") from e
 
 
 async def _watch(conn: AsyncConnection, held: asyncio.Timeout, done: asyncio.Event) -> None:
-    while True:
+    while not done.is_set():
+        if await happens(done, LOCK_WATCH_EVERY_S):
+            return
         try:
-            await asyncio.wait_for(done.wait(), LOCK_WATCH_EVERY_S)
-        except TimeoutError:
-            try:
-                async with asyncio.timeout(CONNECT_S_MAX):
-                    await conn.execute(text("SELECT 1"))
-            except (SQLAlchemyError, OSError):
-                held.reschedule(asyncio.get_running_loop().time())
-                return
-        else:
+            async with asyncio.timeout(CONNECT_S_MAX):
+                await conn.execute(text("SELECT 1"))
+        except (SQLAlchemyError, OSError):
+            held.reschedule(asyncio.get_running_loop().time())
             return

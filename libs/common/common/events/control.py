@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from common.events.envelope import Event
+from common.events.envelope import Event, Moment
 
 
 class FactStated(Event, frozen=True, kw_only=True):
@@ -21,7 +21,7 @@ class FactStated(Event, frozen=True, kw_only=True):
 class AccountState(msgspec.Struct, frozen=True):
     """State of an account from an instant on: applied, active, closing or closed."""
 
-    since: datetime
+    since: Moment
     state: str
 
 

@@ -1,9 +1,8 @@
 """Deadlines: the notifier alone sets, warns of, meets and misses them."""
 
-from datetime import datetime
 from uuid import UUID
 
-from common.events.envelope import Event
+from common.events.envelope import Event, Moment
 
 
 class DeadlineChanged(Event, frozen=True, kw_only=True):
@@ -11,7 +10,7 @@ class DeadlineChanged(Event, frozen=True, kw_only=True):
 
     deadline_id: UUID
     kind: str
-    due_at: datetime
+    due_at: Moment
     clauses: tuple[str, ...] = ()
 
 
@@ -22,7 +21,7 @@ class DeadlineSet(DeadlineChanged, frozen=True, kw_only=True):
 class DeadlineMoved(DeadlineChanged, frozen=True, kw_only=True):
     """The calendar changed, not the promise."""
 
-    moved_from: datetime
+    moved_from: Moment
     because: str
 
 
@@ -35,7 +34,7 @@ class DeadlineWarned(DeadlineChanged, frozen=True, kw_only=True):
 class DeadlineMet(DeadlineChanged, frozen=True, kw_only=True):
     """What stops the clock happened; `met_at` tells when."""
 
-    met_at: datetime
+    met_at: Moment
 
 
 class DeadlineMissed(DeadlineChanged, frozen=True, kw_only=True):

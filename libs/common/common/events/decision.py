@@ -1,10 +1,8 @@
 """What a municipality's policy pack says of an item. Holds offsets into the text, never its words."""
 
-from datetime import datetime
-
 import msgspec
 
-from common.events.envelope import Event
+from common.events.envelope import Event, Moment
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -58,7 +56,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     because: str
     mode: str
     to: tuple[str, ...] = ()
-    due_at: datetime | None = None
+    due_at: Moment | None = None
     text: str | None = None
     lang: str | None = None
 
@@ -84,9 +82,9 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
     """A deadline that the pack sets: what it promises never changes (G11), the calendar may."""
 
     kind: str
-    starts_at: datetime
-    due_at: datetime
-    warn_at: tuple[datetime, ...] = ()
+    starts_at: Moment
+    due_at: Moment
+    warn_at: tuple[Moment, ...] = ()
     alert: tuple[str, ...] = ()
     stops_on: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
@@ -110,6 +108,6 @@ class DecisionMade(Event, frozen=True, kw_only=True):
     archived: Archived | None = None
     alerts: tuple[AlertWanted, ...] = ()
     promise: Promise | None = None
-    due_at: datetime | None = None
-    follow_up_due: datetime | None = None
+    due_at: Moment | None = None
+    follow_up_due: Moment | None = None
     offers: tuple[Step, ...] = ()

@@ -1,12 +1,17 @@
 """What every event carries, and the one base that all events are built on."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID, uuid5
 
 import msgspec
 
 NAMESPACE = UUID("6f1c1c1e-5f0e-5d0a-9a55-0c7d5a1f0e01")
 """Root of every id that we derive. Never change it: all ids of all installations hang on it."""
+
+
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+"""An instant with its offset from UTC. One without is no instant: whoever reads it gets a BadMessage."""
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
@@ -19,8 +24,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
 
     event_id: UUID
     municipality: str
-    occurred_at: datetime
-    recorded_at: datetime
+    occurred_at: Moment
+    recorded_at: Moment
     item_id: UUID | None = None
     revision: int = 0
     thread_id: str | None = None

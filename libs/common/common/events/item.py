@@ -1,10 +1,8 @@
 """What residents wrote, and what became of it on the platform."""
 
-from datetime import datetime
-
 import msgspec
 
-from common.events.envelope import Event
+from common.events.envelope import Event, Moment
 
 
 class Author(msgspec.Struct, frozen=True):
@@ -41,7 +39,7 @@ class ItemChanged(Event, frozen=True, kw_only=True):
     kind: str
     text: str
     author: Author | None = None
-    created_at: datetime | None = None
+    created_at: Moment | None = None
     post_id: str | None = None
     parent_id: str | None = None
     permalink: str | None = None
@@ -49,7 +47,7 @@ class ItemChanged(Event, frozen=True, kw_only=True):
     visibility: str = "visible"
     attachments: tuple[Attachment, ...] = ()
     change_sha256: str | None = None
-    received_at: datetime | None = None
+    received_at: Moment | None = None
 
 
 class ItemPosted(ItemChanged, frozen=True, kw_only=True):

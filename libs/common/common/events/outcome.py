@@ -1,9 +1,8 @@
 """What became of an order on the platform. An outcome is known, failed, or unknown; never guessed (G5)."""
 
-from datetime import datetime
 from uuid import UUID
 
-from common.events.envelope import Event
+from common.events.envelope import Event, Moment
 
 
 class Outcome(Event, frozen=True, kw_only=True):
@@ -18,7 +17,7 @@ class ActionTaken(Outcome, frozen=True, kw_only=True):
     """Done and read back. `object_id` is the platform's id of what was created, when it created something."""
 
     object_id: str | None = None
-    done_at: datetime
+    done_at: Moment
 
 
 class ActionFailed(Outcome, frozen=True, kw_only=True):

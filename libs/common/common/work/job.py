@@ -13,6 +13,8 @@ from common.outbox import AUTO_ID
 
 BACK_OFF_FIRST_S = 1.0
 BACK_OFF_S_MAX = 900.0
+NEWS = "news"
+"""Mark on a job table: this process has saved a job since its worker last looked."""
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +60,7 @@ def job_table(metadata: MetaData, service: str) -> Table:
 
 def enqueue(tx: Tx, table: Table, job: Job) -> bool:
     """Save a job in the caller's transaction; false when it is there already."""
+    table.info[NEWS] = True
     row = {
         "municipality": job.municipality,
         "job_id": job.job_id,

@@ -7,15 +7,15 @@ from typing import Any
 
 from sqlalchemy import Table, delete, func, select, update
 
-from common.clock import Clock
+from common.clock import Clock, happens
 from common.crash import CrashPoint
 from common.db import ACROSS, Database, Tx
-from common.errors import BadMessage, OrdstyrerError, Permanent, Transient
+from common.errors import BadMessage, NotYet, OrdstyrerError, Permanent, Transient
 from common.health import Health
 from common.log import Logger
 from common.metrics import Metrics
 from common.work.circuit import Circuit
-from common.work.job import Job, back_off_s
+from common.work.job import NEWS, Job, back_off_s
 from common.work.lease import JOB_S_MAX, Leased, any_free, lease
 
 JOBS_AT_ONCE_MAX = 8
@@ -49,7 +49,11 @@ class Worker:
         self._circuit = Circuit()
         self._news = asyncio.Event()
         self._busy: dict[asyncio.Task[None], Leased] = {}
-        db.after_write.append(self._news.set)
+        db.after_write.append(self._told)
+
+    def _told(self) -> None:
+        if self.table.info.pop(NEWS, None):
+            self._news.set()
 
     def does(self, kind: str, doer: Doer, give_up: GiveUp | None = None) -> None:
         """Register who does a kind of job."""
@@ -71,10 +75,7 @@ class Worker:
                 health.fine("jobs")
             except Transient as e:
                 health.not_ready("jobs", str(e))
-            try:
-                await asyncio.wait_for(self._news.wait(), IDLE_S)
-            except TimeoutError:
-                continue
+            await happens(self._news, IDLE_S)
         while self._busy:
             await asyncio.wait(self._busy)
 
@@ -134,7 +135,8 @@ class Worker:
 
     async def _failed(self, leased: Leased, problem: OrdstyrerError) -> None:
         if isinstance(problem, Transient):
-            self._circuit.failed(leased.job.target, self._clock.now())
+            if not isinstance(problem, NotYet):
+                self._circuit.failed(leased.job.target, self._clock.now())
             await self._put_off_or_never(leased, problem)
         else:
             await self._never(leased, problem)

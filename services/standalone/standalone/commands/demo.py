@@ -15,6 +15,7 @@ from common import log
 from common.codec import decode, is_known
 from common.errors import BadMessage, Permanent
 from common.events import Event
+from common.policy.pack import Pack
 from common.process import Doors, open_doors, run_services
 from common.settings import Settings
 from common.web import free_port, server_for, stop_on_signals
@@ -75,9 +76,11 @@ async def _demo(settings: Settings, environ: dict[str, str], given: Namespace) -
     await bring_up_to_date(settings)
     port = free_port()
     world = settings.data_dir / "world"
-    municipalities = [pack.file.pack.id for pack in PackFolder(settings.policies_dir).all()]
-    accounts = await found_world(world, municipalities, given.seed, port)
+    packs = PackFolder(settings.policies_dir).all()
+    accounts = await found_world(world, [pack.file.pack.id for pack in packs], given.seed, port)
     environ["ORDSTYRER_ACCOUNTS_FILE"] = str(accounts)
+    environ["ORDSTYRER_NOTIFIER_ROLES_FILE"] = str(_pretended_addresses(world, packs))
+    environ["ORDSTYRER_NOTIFIER_DESK_URL"] = f"http://{settings.host}:{settings.port}"
     settings = Settings.from_environ(environ)
     async with open_doors(settings, environ) as doors:
         composition = compose(doors, environ)
@@ -87,13 +90,27 @@ async def _demo(settings: Settings, environ: dict[str, str], given: Namespace) -
             known = partial(accounts_are_known, doors)
             running = asyncio.create_task(run_services(doors, composition.services, server, stop, known))
             try:
-                return await _play(doors, composition, world, port, given)
+                return await _play(doors, composition, world, port, given, stop)
             finally:
                 stop.set()
                 await running
 
 
-async def _play(doors: Doors, composition: Composition, world: Path, port: int, given: Namespace) -> int:
+def _pretended_addresses(world: Path, packs: list[Pack]) -> Path:
+    """Give every role of every pack an address that reaches nobody: the mails lie under `outbox`."""
+    tables = {pack.file.pack.id: list(pack.file.roles) for pack in packs} | {"all": ["operator"]}
+    lines = []
+    for municipality, roles in tables.items():
+        lines.append(f"[{municipality}]")
+        lines.extend(f'{role} = ["{role}@{municipality}.example"]' for role in roles)
+    path = world / "roles.toml"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+async def _play(
+    doors: Doors, composition: Composition, world: Path, port: int, given: Namespace, stop: asyncio.Event
+) -> int:
     base = f"http://{doors.settings.host}:{doors.settings.port}"
     municipalities = sorted(p.name for p in doors.settings.policies_dir.iterdir() if (p / "pack.toml").is_file())
     token, link = await _welcome(doors, municipalities)
@@ -111,13 +128,19 @@ async def _play(doors: Doors, composition: Composition, world: Path, port: int, 
     async with pretended(world, port, words) as simulator:
         if not given.until_idle:
             screen.say("Ctrl-C ends it.")
-            await asyncio.gather(*watching)
+            await stop.wait()
+            await _end(watching, screen)
             return 0
         await _until_all_is_processed(simulator, composition)
-        for task in watching:
-            task.cancel()
-        screen.close()
+        await _end(watching, screen)
         return await _sum_up(simulator, doors, municipalities)
+
+
+async def _end(watching: list[asyncio.Task[None]], screen: Screen) -> None:
+    for task in watching:
+        task.cancel()
+    await asyncio.gather(*watching, return_exceptions=True)
+    screen.close()
 
 
 async def _welcome(doors: Doors, municipalities: list[str]) -> tuple[str, str]:

@@ -36,7 +36,7 @@ async def _print(settings: Settings, topic: str, *, follow: bool) -> int:
         raise Permanent(f"there is nothing in {settings.data_dir} yet: `ordstyrer demo` or `ordstyrer serve` begins it")
     db = SqliteDatabase(path)
     try:
-        return await _print_topic(LocalBus(db, SystemClock()), topic, follow=follow)
+        return await _print_topic(LocalBus(db, SystemClock(), owner=False), topic, follow=follow)
     finally:
         await db.close()
 

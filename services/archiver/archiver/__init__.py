@@ -1,0 +1,1 @@
+"""Items, decisions and actions in, Noark 5 records out."""

@@ -1,0 +1,1 @@
+"""What is worked out without any I/O: the chain, the acts, the numbers, the seals, the texts."""

@@ -1,0 +1,121 @@
+"""What a decision or a person's word means for the record of an item: a pure state machine.
+
+Statuses are Noark's journalstatus: M midlertidig registrert, J journalført, A arkivert, U utgår. A record that
+is J or A is settled: a person stood behind it, and it is never taken back, only corrected by a new line.
+"""
+
+from typing import Any, Literal
+
+import msgspec
+
+from archiver.core.entry import CORRECTED, SHIELDED, STATUS_CHANGED
+
+DOCUMENTED = "documented"
+TEMPORARY, JOURNALED, ARCHIVED, WITHDRAWN = "M", "J", "A", "U"
+SETTLED = (JOURNALED, ARCHIVED)
+KINDS = ("I", "U", "N", "X", DOCUMENTED)
+BY_HAND = "I"
+"""What a person files by hand becomes when no decision says otherwise: it came in."""
+
+Act = Literal["capture", "reinstate", "reclass", "shield", "withdraw", "correct", "journal"]
+
+JOURNAL_STEPS = ("journal_incoming", "open_case_file")
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What the newest decision asks: the kind to keep it as, and whether a person stands behind it."""
+
+    kind: str
+    shielded: bool = False
+    confirmed: bool = False
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """What the record is now. `asked` is the kind that the newest decision asked for, None for none."""
+
+    kind: str
+    status: str
+    asked: str | None
+    shielded: bool = False
+
+
+def on_decision(now: Standing | None, asked: Asked | None) -> tuple[Act, ...]:
+    """Return the acts that bring the record to what the newest decision asks."""
+    if asked is None:
+        return _on_no_archiving(now)
+    acts: list[Act] = []
+    if now is None:
+        acts.append("capture")
+    elif now.status in SETTLED:
+        return _on_settled(now, asked)
+    else:
+        if now.status == WITHDRAWN:
+            acts.append("reinstate")
+        if now.kind != asked.kind:
+            acts.append("reclass")
+    if now is not None and asked.shielded and not now.shielded:
+        acts.append("shield")
+    if asked.confirmed and asked.kind != DOCUMENTED:
+        acts.append("journal")
+    return tuple(acts)
+
+
+def _on_no_archiving(now: Standing | None) -> tuple[Act, ...]:
+    if now is None or now.status == WITHDRAWN:
+        return ()
+    if now.status in SETTLED:
+        return ("correct",) if now.asked is not None else ()
+    return ("withdraw",)
+
+
+def _on_settled(now: Standing, asked: Asked) -> tuple[Act, ...]:
+    acts: list[Act] = []
+    if asked.kind != now.asked:
+        acts.append("correct")
+    if asked.shielded and not now.shielded:
+        acts.append("shield")
+    if now.status == ARCHIVED and asked.confirmed and asked.kind != DOCUMENTED:
+        acts += ["reclass", "journal"]
+    return tuple(acts)
+
+
+def on_confirmation(now: Standing | None) -> tuple[Act, ...]:
+    """Return the acts of a person's word that the item is to be filed; it overrules a withdrawal (G8)."""
+    if now is None:
+        return ("capture", "journal")
+    if now.status == WITHDRAWN:
+        return ("reinstate", "journal")
+    return ("journal",) if now.status == TEMPORARY else ()
+
+
+def on_answer(parent: Standing, answer: Standing | None) -> tuple[Act, ...]:
+    """Return the acts on our own reply to an item: it shares the fate of the incoming record (SOGNE-34, -35)."""
+    if parent.kind != "I":
+        return ()
+    if parent.status == WITHDRAWN:
+        return ("withdraw",) if answer is not None and answer.status == TEMPORARY else ()
+    acts: list[Act] = []
+    if answer is None:
+        acts.append("capture")
+    elif answer.status == WITHDRAWN:
+        acts.append("reinstate")
+    elif answer.status in SETTLED:
+        return ()
+    if parent.status == JOURNALED:
+        acts.append("journal")
+    return tuple(acts)
+
+
+def change_of(act: Act, kind: str | None) -> tuple[str, dict[str, Any]]:
+    """Return the journal's word for an act on a record that is there, and what it changes of the record."""
+    match act:
+        case "reinstate":
+            return STATUS_CHANGED, {"status": TEMPORARY, "asked": kind}
+        case "reclass":
+            return STATUS_CHANGED, {"status": TEMPORARY, "kind": kind, "asked": kind}
+        case "withdraw":
+            return STATUS_CHANGED, {"status": WITHDRAWN, "asked": None}
+        case "shield":
+            return SHIELDED, {"shielded": True}
+        case _:
+            return CORRECTED, {"asked": kind}

@@ -1,0 +1,1 @@
+"""Events come in here, one file per topic."""

@@ -1,0 +1,76 @@
+"""Files what the newest decision asks to be filed, and takes back what it no longer asks."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from archiver.core.acts import DOCUMENTED, JOURNAL_STEPS, KINDS, Asked
+from archiver.store.filing import Clerk
+from archiver.store.items import Decided
+from archiver.store.tables import MACHINERY
+from archiver.store.telling import Because
+from common.db import Tx
+from common.errors import BadMessage
+from common.events import DecisionMade, Event
+from common.runner import Handler
+
+AUTO = "auto"
+
+
+class OnDecision:
+    """Handles decisions: the highest (revision, decision_no) counts, all others are doubles."""
+
+    def __init__(self, clerk: Clerk, later: Mapping[type[Event], Handler]) -> None:
+        self._clerk = clerk
+        self._later = later
+
+    def __call__(self, tx: Tx, event: Event, at: datetime) -> None:
+        """Apply the decision once its revision is known; then what waited for a decision."""
+        if not isinstance(event, DecisionMade) or event.item_id is None:
+            raise BadMessage("a decision needs an item")
+        filing = self._clerk.at(tx, event.municipality)
+        item = filing.hold(event.item_id)
+        if item is None or item.revision < event.revision:
+            MACHINERY.waiting.keep(tx, event, at)
+            return
+        known = filing.items.decided(event.item_id)
+        if known is not None and (known.revision, known.decision_no) >= (event.revision, event.decision_no):
+            return
+        filing.items.save_decision(_decided(event))
+        clauses = event.archived.clauses if event.archived else ()
+        filing.decide(item, asked_by(event), clauses, Because(event, AUTO, at, _rests_on(event)))
+        for waiting in MACHINERY.waiting.take(tx, event.municipality, event.item_id):
+            self._later[type(waiting)](tx, waiting, at)
+
+
+def asked_by(event: DecisionMade) -> Asked | None:
+    """Return what the decision asks; a kind that we do not know is kept as a document, so that nothing is lost."""
+    if event.archived is None:
+        return None
+    kind = event.archived.kind
+    return Asked(
+        kind=kind if kind in KINDS else DOCUMENTED,
+        shielded=any(step.do == "restrict_access" for step in event.steps),
+        confirmed=any(step.do in JOURNAL_STEPS and step.mode == AUTO for step in event.steps),
+    )
+
+
+def _rests_on(event: DecisionMade) -> dict[str, object]:
+    return {
+        "decision_no": event.decision_no,
+        "pack": event.pack,
+        "pack_sha256": event.pack_sha256,
+        "inputs_sha256": event.inputs_sha256,
+    }
+
+
+def _decided(event: DecisionMade) -> Decided:
+    if event.item_id is None:
+        raise BadMessage("a decision needs an item")
+    return Decided(
+        municipality=event.municipality,
+        item_id=event.item_id,
+        revision=event.revision,
+        decision_no=event.decision_no,
+        event_id=event.event_id,
+        case_file=event.archived.case_file if event.archived else None,
+    )

@@ -1,0 +1,1 @@
+"""What waits on the blob store or on the clock."""

@@ -1,0 +1,113 @@
+"""Everything that goes into a seal, fetched: what we know of the revision, and the exact bytes of its change."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import msgspec
+
+from archiver.core.seal import Sealed
+from archiver.core.versions import change_up_to
+from archiver.store.items import Items
+from common.blob import Blobs
+from common.db import Database, Tx
+from common.errors import Permanent, Transient
+
+RETRY_S_MAX = 30.0
+
+
+class NotYet(Transient):
+    """What the seal needs has not come yet; `code` says what, in a closed word."""
+
+    def __init__(self, code: str, attempts: int) -> None:
+        super().__init__(f"not yet: {code}", retry_after_s=min(float(2**attempts), RETRY_S_MAX))
+        self.code = code
+
+
+class CannotSeal(Permanent):
+    """The seal cannot be made, however often it is tried; `code` says why, in a closed word."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"cannot seal: {code}")
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which revision is to be sealed. `change_sha256` is what the asker knows of its change."""
+
+    municipality: str
+    item_id: UUID
+    revision: int
+    attempts: int = 0
+    change_sha256: str | None = None
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where the parts of a seal are found."""
+
+    db: Database
+    blobs: Blobs
+    bytes_max: int
+
+    async def gather(self, wanted: Wanted) -> Sealed:
+        """Return the revision with its change; `change` is None where it came without bytes at all.
+
+        NotYet while revision or bytes are missing; CannotSeal when the bytes are too many or not what was put.
+        """
+        found = await self.db.read(lambda tx: _known(tx, wanted))
+        if found is None:
+            raise NotYet("unknown_revision", wanted.attempts)
+        sealed, sha256 = found
+        if sha256 is None:
+            return sealed
+        change = await self._bytes(wanted.municipality, sha256)
+        if change is None:
+            raise NotYet("change_missing", wanted.attempts)
+        if len(change) > self.bytes_max:
+            raise CannotSeal("too_large")
+        return msgspec.structs.replace(sealed, change=change)
+
+    async def _bytes(self, municipality: str, sha256: str) -> bytes | None:
+        try:
+            return await self.blobs.get(municipality, sha256)
+        except Permanent as e:
+            raise CannotSeal("altered") from e
+
+    async def put(self, municipality: str, content: bytes) -> str:
+        """Put bytes, read them back, compare; return their SHA-256. CannotSeal when they came back changed."""
+        sha256 = await self.blobs.put(municipality, content)
+        if await self._bytes(municipality, sha256) != content:
+            raise CannotSeal("not_read_back")
+        return sha256
+
+
+def _known(tx: Tx, wanted: Wanted) -> tuple[Sealed, str | None] | None:
+    items = Items(tx, wanted.municipality)
+    item, revision = items.get(wanted.item_id), items.revision(wanted.item_id, wanted.revision)
+    if item is None or revision is None:
+        return None
+    parent = items.get(item.parent_item_id) if item.parent_item_id else None
+    sealed = Sealed(
+        municipality=wanted.municipality,
+        item_id=wanted.item_id,
+        revision=wanted.revision,
+        platform=item.platform,
+        account_id=item.account_id,
+        object_id=item.object_id,
+        kind=item.kind,
+        text=revision.text,
+        visibility=item.visibility,
+        author_id=item.author_id,
+        author_name=item.author_name,
+        created_at=item.created_at,
+        received_at=revision.received_at,
+        post_id=item.post_id,
+        parent_id=item.parent_id,
+        thread_id=item.thread_id,
+        permalink=item.permalink,
+        parent_text=parent.text if parent and parent.own else None,
+        attachments=revision.attachments,
+    )
+    change = change_up_to(items.revisions(wanted.item_id), wanted.revision)
+    return sealed, change or wanted.change_sha256

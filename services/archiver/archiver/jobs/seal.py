@@ -1,0 +1,85 @@
+"""Seals a revision: container put, read back, compared, and only then told (G4)."""
+
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from archiver.core.seal import Sealed, first_container, rendering_of, second_container
+from archiver.jobs.prepare import CannotSeal, NotYet, Sources, Wanted
+from archiver.ports import Offices
+from archiver.store.seals import Seal, Seals, seal_id_of
+from common.db import Tx
+from common.errors import OrdstyrerError, Transient
+from common.metrics import Metrics
+from common.work import Job, Unit
+
+
+class MakeSeal:
+    """Does jobs of kind `seal`. The second stage makes the first one too, where it is not there."""
+
+    def __init__(self, sources: Sources, offices: Offices, metrics: Metrics) -> None:
+        self._sources = sources
+        self._offices = offices
+        self._metrics = metrics
+
+    async def __call__(self, job: Job, at: datetime) -> Unit | None:
+        """Seal, unless it is sealed; return what is to be written and told."""
+        item_id, revision = UUID(job.args["item_id"]), int(job.args["revision"])
+        wanted = Wanted(job.municipality, item_id, revision, job.attempts, job.args["change_sha256"])
+        there = partial(_sealed_stages, municipality=job.municipality, item_id=item_id, revision=revision)
+        missing = set(range(1, job.args["stage"] + 1)) - await self._sources.db.read(there)
+        made = []
+        if missing:
+            sealed = await self._sources.gather(wanted)
+            if sealed.change is None:
+                raise CannotSeal("no_change")
+            made = [await self._make(sealed, stage, at) for stage in sorted(missing)]
+        return partial(self._write, job=job, made=made, at=at)
+
+    async def _make(self, sealed: Sealed, stage: int, at: datetime) -> Seal:
+        content = first_container(sealed)
+        if stage > 1:
+            rendering = rendering_of(sealed, self._offices(sealed.municipality).lang)
+            content = second_container(sealed, rendering)
+        return Seal(
+            municipality=sealed.municipality,
+            item_id=sealed.item_id,
+            revision=sealed.revision,
+            stage=stage,
+            seal_id=seal_id_of(sealed.item_id, sealed.revision, stage),
+            sha256=await self._sources.put(sealed.municipality, content),
+            size_bytes=len(content),
+            sealed_at=at,
+        )
+
+    def _write(self, tx: Tx, *, job: Job, made: list[Seal], at: datetime) -> None:
+        seals = Seals(tx, job.municipality)
+        for seal in made:
+            if seals.save(seal):
+                seals.tell(seal.item_id, seal.revision, seal.stage, at)
+                self._count(job.municipality, f"stage_{seal.stage}")
+        if job.args["stage"] not in {seal.stage for seal in made}:
+            seals.tell(UUID(job.args["item_id"]), int(job.args["revision"]), int(job.args["stage"]), at)
+
+    def give_up(self, tx: Tx, job: Job, problem: OrdstyrerError, at: datetime) -> None:
+        """Tell that there is no seal, and why."""
+        Seals(tx, job.municipality).tell_failed(job, _code(problem), at)
+        self._count(job.municipality, "failed")
+
+    def _count(self, municipality: str, result: str) -> None:
+        self._metrics.count("ordstyrer_seals_total", service="archiver", municipality=municipality, result=result)
+
+
+def _sealed_stages(tx: Tx, *, municipality: str, item_id: UUID, revision: int) -> set[int]:
+    seals = Seals(tx, municipality)
+    return {stage for stage in (1, 2) if seals.get(item_id, revision, stage)}
+
+
+def _code(problem: OrdstyrerError) -> str:
+    """Closed codes of a failed seal: unknown_revision, change_missing, no_change, too_large, altered, not_read_back,
+
+    unavailable (the store did not answer), refused (the store will not take it).
+    """
+    if isinstance(problem, NotYet | CannotSeal):
+        return problem.code
+    return "unavailable" if isinstance(problem, Transient) else "refused"

@@ -1,0 +1,106 @@
+"""Seals on record: one a revision and stage, told as often as it is asked for."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+
+from archiver.store.tables import MACHINERY, SEAL
+from common.db import Tx, insert_once
+from common.events import EvidenceFailed, EvidenceSecured, EvidenceWanted, derived_id
+from common.work import Job, enqueue
+
+SEAL_KIND = "seal"
+
+
+class Seal(msgspec.Struct, frozen=True, kw_only=True):
+    """A sealed container that was put and read back."""
+
+    municipality: str
+    item_id: UUID
+    revision: int
+    stage: int
+    seal_id: UUID
+    sha256: str
+    size_bytes: int
+    sealed_at: datetime
+
+
+def seal_id_of(item_id: UUID, revision: int, stage: int) -> UUID:
+    """A revision has one seal a stage."""
+    return derived_id(item_id, "seal", revision, stage)
+
+
+class Seals:
+    """A municipality's seals in an open transaction."""
+
+    def __init__(self, tx: Tx, municipality: str) -> None:
+        self._tx = tx
+        self._municipality = municipality
+
+    def get(self, item_id: UUID, revision: int, stage: int) -> Seal | None:
+        """Return a seal."""
+        query = select(SEAL).where(
+            SEAL.c.municipality == self._municipality,
+            SEAL.c.item_id == item_id,
+            SEAL.c.revision == revision,
+            SEAL.c.stage == stage,
+        )
+        row = self._tx.execute(query).mappings().first()
+        return Seal(**row) if row else None
+
+    def save(self, seal: Seal) -> bool:
+        """Keep a seal; false when there is one of this revision and stage already, which stands."""
+        return insert_once(self._tx, SEAL, msgspec.structs.asdict(seal))
+
+    def want(self, wanted: EvidenceWanted, item_id: UUID, at: datetime) -> None:
+        """Have a revision sealed; each wish is a job of its own, so that a wish after a failure is tried anew."""
+        job = Job(
+            municipality=self._municipality,
+            job_id=derived_id(wanted.event_id, SEAL_KIND),
+            kind=SEAL_KIND,
+            key=f"seal:{item_id}:{wanted.revision}:{wanted.stage}",
+            args={
+                "item_id": str(item_id),
+                "revision": wanted.revision,
+                "stage": wanted.stage,
+                "change_sha256": wanted.change_sha256,
+            },
+            run_at=at,
+        )
+        enqueue(self._tx, MACHINERY.jobs, job)
+
+    def tell(self, item_id: UUID, revision: int, stage: int, at: datetime) -> bool:
+        """Tell that the revision is sealed; false when it is not. The same seal is always told by the same event."""
+        seal = self.get(item_id, revision, stage)
+        if seal is None:
+            return False
+        secured = EvidenceSecured(
+            event_id=derived_id(seal.seal_id, "secured"),
+            municipality=self._municipality,
+            occurred_at=seal.sealed_at,
+            recorded_at=at,
+            item_id=item_id,
+            revision=revision,
+            stage=stage,
+            seal_id=seal.seal_id,
+            sha256=seal.sha256,
+        )
+        MACHINERY.outbox.publish(self._tx, secured)
+        return True
+
+    def tell_failed(self, job: Job, why: str, at: datetime) -> None:
+        """Tell that the revision was not sealed and will not be by itself."""
+        failed = EvidenceFailed(
+            event_id=derived_id(job.job_id, "failed"),
+            municipality=self._municipality,
+            occurred_at=at,
+            recorded_at=at,
+            item_id=UUID(job.args["item_id"]),
+            revision=job.args["revision"],
+            stage=job.args["stage"],
+            why=why,
+            final=True,
+        )
+        MACHINERY.outbox.publish(self._tx, failed)

@@ -1,0 +1,1 @@
+"""Decisions in, alerts to the right person at the right hour out."""

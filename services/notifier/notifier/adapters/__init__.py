@@ -1,0 +1,1 @@
+"""One file per outside thing: mail server, folder of mails, files of roles and texts."""

@@ -1,0 +1,147 @@
+"""The notifier put together: the only file that picks adapters and wires handlers."""
+
+from collections.abc import Mapping
+from functools import partial
+
+import msgspec
+
+from common.codec import catalogue
+from common.errors import Transient
+from common.events import (
+    ActionFailed,
+    ActionTaken,
+    ActionUnknown,
+    DecisionMade,
+    Event,
+    EvidenceFailed,
+    EvidenceSecured,
+    EvidenceWanted,
+    ItemEdited,
+    ItemHidden,
+    ItemPosted,
+    ItemRemoved,
+    ItemUnhidden,
+    MessageParked,
+    MessageReplayed,
+    NoticeFailed,
+    NoticeSent,
+    NoticeUnknown,
+)
+from common.runner import Handler
+from common.service import Service, World
+from common.settings import WrongSettings
+from common.web import new_app
+from notifier.adapters.console import FolderPost
+from notifier.adapters.languages import languages_of
+from notifier.adapters.roles import RolesFile
+from notifier.adapters.smtp import Server, SmtpPost
+from notifier.adapters.texts import PackagedTexts
+from notifier.handlers.on_dead_letter import on_dead_letter
+from notifier.handlers.on_decision import on_decision
+from notifier.handlers.on_evidence import on_evidence
+from notifier.handlers.on_item import on_item
+from notifier.handlers.on_outcome import on_outcome
+from notifier.handlers.review import LOOK, MAIL, SERVICE, Review
+from notifier.jobs.count import Count
+from notifier.jobs.look import Look
+from notifier.jobs.mail import Mail
+from notifier.ports import Post
+from notifier.settings import NotifierSettings
+from notifier.store import MACHINERY
+
+
+def attach(world: World, settings: NotifierSettings) -> Service:
+    """Return the notifier, ready to run; WrongSettings when a file that it names cannot be read."""
+    languages = _languages(settings)
+    review = Review(
+        world.metrics,
+        lambda municipality: languages.get(municipality, settings.notifier_language),
+        evidence_wait_s_max=settings.notifier_evidence_wait_s_max,
+        gather_s=settings.notifier_gather_s,
+    )
+    service = Service(
+        name=SERVICE,
+        world=world,
+        machinery=MACHINERY,
+        handlers=_handlers(review, settings),
+        topics=[name for name, topic in catalogue().items() if SERVICE in topic.consumers],
+        web=new_app("Ordstyrer notifier"),
+    )
+    mail = Mail(
+        world.db,
+        post_of(settings),
+        PackagedTexts(),
+        _roles(settings),
+        sender=settings.notifier_from,
+        desk_url=settings.notifier_desk_url,
+        metrics=world.metrics,
+        log=service.log,
+    )
+    service.worker.does(LOOK, Look(review))
+    service.worker.does(MAIL, mail, mail.give_up)
+    service.loops.append(Count(world.db, world.metrics).run)
+    return service
+
+
+def post_of(settings: NotifierSettings) -> Post:
+    """Return who carries mail: the server that is set, or a folder."""
+    if settings.notifier_smtp_host is None:
+        return FolderPost(settings.data_dir / "outbox")
+    if (settings.notifier_smtp_user is None) != (settings.notifier_smtp_password_file is None):
+        raise WrongSettings(
+            "ORDSTYRER_NOTIFIER_SMTP_USER and ORDSTYRER_NOTIFIER_SMTP_PASSWORD_FILE belong together: "
+            "set both, or neither for a mail server that asks for no sign-in."
+        )
+    return SmtpPost(
+        Server(
+            host=settings.notifier_smtp_host,
+            port=settings.notifier_smtp_port,
+            tls=settings.notifier_smtp_tls,
+            user=settings.notifier_smtp_user,
+            password_file=settings.notifier_smtp_password_file,
+            ca_file=settings.notifier_smtp_ca_file,
+            wait_s_max=settings.notifier_smtp_wait_s_max,
+        )
+    )
+
+
+def _handlers(review: Review, settings: NotifierSettings) -> Mapping[type[Event], Handler]:
+    of_items: Handler = partial(on_item, review)
+    of_outcomes: Handler = partial(on_outcome, review)
+    of_evidence: Handler = partial(on_evidence, review, settings.notifier_evidence_wait_s_max)
+    of_dead_letters: Handler = partial(on_dead_letter, review)
+    return {
+        DecisionMade: partial(on_decision, review),
+        ItemPosted: of_items,
+        ItemEdited: of_items,
+        ItemHidden: of_items,
+        ItemUnhidden: of_items,
+        ItemRemoved: of_items,
+        ActionTaken: of_outcomes,
+        ActionFailed: of_outcomes,
+        ActionUnknown: of_outcomes,
+        NoticeSent: of_outcomes,
+        NoticeFailed: of_outcomes,
+        NoticeUnknown: of_outcomes,
+        EvidenceWanted: of_evidence,
+        EvidenceSecured: of_evidence,
+        EvidenceFailed: of_evidence,
+        MessageParked: of_dead_letters,
+        MessageReplayed: of_dead_letters,
+    }
+
+
+def _languages(settings: NotifierSettings) -> dict[str, str]:
+    try:
+        return languages_of(settings.notifier_languages_file)
+    except (OSError, ValueError, msgspec.ValidationError) as e:
+        raise WrongSettings(f"ORDSTYRER_NOTIFIER_LANGUAGES_FILE: {e}") from e
+
+
+def _roles(settings: NotifierSettings) -> RolesFile:
+    roles = RolesFile(settings.notifier_roles_file)
+    try:
+        roles.read()
+    except Transient as e:
+        raise WrongSettings(f"ORDSTYRER_NOTIFIER_ROLES_FILE: {e}") from e
+    return roles

@@ -1,0 +1,112 @@
+"""Alerts: one a matter. Raised once, counted when it happens again, resolved when the matter is."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from common.events import derived_id
+
+RAISED, RESOLVED = "raised", "resolved"
+
+URGENT = "urgent"
+HIDDEN = "hidden"
+REVIEW = "review"
+ATTENTION = "attention"
+DEADLINE_NEAR = "deadline_near"
+DEADLINE_MISSED = "deadline_missed"
+EVIDENCE_FAILED = "evidence_failed"
+EVIDENCE_LATE = "evidence_late"
+MESSAGE_PARKED = "message_parked"
+REASONS = (
+    URGENT,
+    HIDDEN,
+    REVIEW,
+    ATTENTION,
+    DEADLINE_NEAR,
+    DEADLINE_MISSED,
+    "action_failed",
+    "action_unknown",
+    "notice_failed",
+    "notice_unknown",
+    EVIDENCE_FAILED,
+    EVIDENCE_LATE,
+    MESSAGE_PARKED,
+)
+"""Every reason there is; each has a text in every language (a test counts them)."""
+
+OPERATOR = "operator"
+"""The one role that no pack names: whoever runs the installation."""
+
+
+class Matter(msgspec.Struct, frozen=True, kw_only=True):
+    """What an alert is about: an item, or a thing named by `key` where no item is meant."""
+
+    municipality: str
+    item_id: UUID | None = None
+    revision: int = 0
+    key: str = ""
+
+    def alert_id(self, reason: str) -> UUID:
+        """Return the id of the one alert for this matter and reason."""
+        return derived_id(self.municipality, str(self.item_id or self.key), reason)
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """An alert that the facts ask for. `causes` are what it is counted by; `due` an instant with offset."""
+
+    reason: str
+    to: tuple[str, ...]
+    clauses: tuple[str, ...] = ()
+    causes: tuple[UUID, ...] = ()
+    due: datetime | None = None
+
+
+class Alert(msgspec.Struct, frozen=True, kw_only=True):
+    """An alert as it stands. `round_no` counts how often the matter came up again after it was settled."""
+
+    alert_id: UUID
+    item_id: UUID | None
+    revision: int
+    reason: str
+    to: tuple[str, ...]
+    clauses: tuple[str, ...]
+    state: str
+    round_no: int
+    lang: str
+    due: str | None
+
+
+def raised(known: Alert | None, matter: Matter, wanted: Wanted, lang: str) -> tuple[Alert, tuple[str, ...]]:
+    """Return the alert as it stands when it is wanted, and the roles that have not heard of it yet.
+
+    A matter that is open already tells only roles that came new; one that was settled begins a new round.
+    """
+    due = wanted.due.isoformat() if wanted.due else None
+    if known is None or known.state == RESOLVED:
+        alert = Alert(
+            alert_id=matter.alert_id(wanted.reason),
+            item_id=matter.item_id,
+            revision=matter.revision,
+            reason=wanted.reason,
+            to=wanted.to,
+            clauses=wanted.clauses,
+            state=RAISED,
+            round_no=known.round_no + 1 if known else 1,
+            lang=lang,
+            due=due,
+        )
+        return alert, wanted.to
+    alert = msgspec.structs.replace(
+        known,
+        to=union(known.to, wanted.to),
+        clauses=union(known.clauses, wanted.clauses),
+        due=due or known.due,
+    )
+    return alert, tuple(role for role in wanted.to if role not in known.to)
+
+
+def union(*parts: Iterable[str]) -> tuple[str, ...]:
+    """Return the words of all parts, each once, in the order in which they first came."""
+    return tuple(dict.fromkeys(word for part in parts for word in part))

@@ -1,0 +1,84 @@
+"""What is known of one item. Facts only grow, in any order; deadlines and alerts follow from them."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from notifier.core.alert import Wanted
+
+TAKEN, FAILED, UNKNOWN = "taken", "failed", "unknown"
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """The newest decision: alerts for at once, who looks after the item, what kind of promise it makes.
+
+    `since` is when a decision first promised just this: deciding the same again later changes nothing.
+    """
+
+    revision: int
+    decision_no: int
+    since: datetime
+    lang: str | None = None
+    alerts: tuple[Wanted, ...] = ()
+    caretakers: tuple[str, ...] = ()
+    promised: str | None = None
+
+
+def newest(known: Said | None, said: Said) -> Said | None:
+    """Return what is said now, None when `said` is no news: consumers keep the highest (revision, decision_no)."""
+    if known is None:
+        return said
+    if (said.revision, said.decision_no) <= (known.revision, known.decision_no):
+        return None
+    if said.promised == known.promised:
+        return msgspec.structs.replace(said, since=known.since)
+    return said
+
+
+class Text(msgspec.Struct, frozen=True, kw_only=True):
+    """When a revision of the text was written on the platform, and when we received it; never the text."""
+
+    revision: int
+    happened_at: datetime
+    received_at: datetime
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of an order. `result` is taken, failed or unknown; `notice`: it told the writer of a removal."""
+
+    action_id: UUID
+    do: str
+    by_person: bool
+    notice: bool
+    result: str
+    at: datetime
+    revision: int
+
+
+class Seal(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the evidence of one revision and stage has come."""
+
+    revision: int
+    stage: int
+    wanted_at: datetime | None = None
+    secured_at: datetime | None = None
+    failed_at: datetime | None = None
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """All facts about one item. `gone_at`: the platform no longer shows it; `replies`: our own in its thread."""
+
+    municipality: str
+    item_id: UUID
+    said: Said | None = None
+    texts: tuple[Text, ...] = ()
+    gone_at: datetime | None = None
+    replies: tuple[datetime, ...] = ()
+    done: tuple[Done, ...] = ()
+    seals: tuple[Seal, ...] = ()
+
+    @property
+    def removed_by_us(self) -> bool:
+        """Say whether an order of ours removed it: then the author did not, and the duties go on (GEN-04)."""
+        return any(d.do == "remove" and d.result == TAKEN for d in self.done)

@@ -1,0 +1,110 @@
+"""Which alerts an item's facts ask for right now. Whatever is not asked for any more is settled."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from common.events import derived_id
+from notifier.core.alert import (
+    DEADLINE_MISSED,
+    DEADLINE_NEAR,
+    EVIDENCE_FAILED,
+    EVIDENCE_LATE,
+    HIDDEN,
+    OPERATOR,
+    REVIEW,
+    Wanted,
+)
+from notifier.core.deadline import MISSED, WARNED, Deadline
+from notifier.core.facts import TAKEN, Done, Facts, Seal
+
+
+def wanted_alerts(
+    facts: Facts, deadlines: Iterable[Deadline], now: datetime, evidence_wait: timedelta
+) -> tuple[Wanted, ...]:
+    """Return every alert that the facts ask for, at most one a reason."""
+    return (
+        *_decided(facts),
+        *_timed(deadlines),
+        *_acted(facts),
+        *_sealed(facts, now, evidence_wait),
+    )
+
+
+def caretakers(facts: Facts) -> tuple[str, ...]:
+    """Return whom to tell when something about the item fails: the pack's roles, else the operator."""
+    return (facts.said.caretakers if facts.said else ()) or (OPERATOR,)
+
+
+def _decided(facts: Facts) -> tuple[Wanted, ...]:
+    if facts.said is None:
+        return ()
+    revision = facts.said.revision
+    seen = any(_looked(done, revision) for done in facts.done)
+    return tuple(a for a in facts.said.alerts if not (seen and a.reason in {HIDDEN, REVIEW}))
+
+
+def _looked(done: Done, revision: int) -> bool:
+    """Say whether a person has decided on what was hidden: removed it, or shown this revision again."""
+    if not done.by_person or done.result != TAKEN:
+        return False
+    return done.do == "remove" or (done.do == "unhide" and done.revision >= revision)
+
+
+def _timed(deadlines: Iterable[Deadline]) -> Iterable[Wanted]:
+    for deadline in deadlines:
+        promise = deadline.promise
+        if not promise.alert or not deadline.awaits_answer:
+            continue
+        if deadline.state == WARNED:
+            yield _of_deadline(deadline, DEADLINE_NEAR, deadline.warned)
+        elif deadline.state == MISSED:
+            yield _of_deadline(deadline, DEADLINE_MISSED, (0,))
+
+
+def _of_deadline(deadline: Deadline, reason: str, points: tuple[int, ...]) -> Wanted:
+    promise = deadline.promise
+    return Wanted(
+        reason=reason,
+        to=promise.alert,
+        clauses=promise.clauses,
+        causes=tuple(derived_id(deadline.deadline_id, reason, point) for point in points),
+        due=promise.due_at,
+    )
+
+
+def _acted(facts: Facts) -> Iterable[Wanted]:
+    """Return what the newest attempt at each act came to; one that worked settles those before it."""
+    newest: dict[tuple[str, bool], Done] = {}
+    for done in facts.done:
+        act = (done.do, done.notice)
+        if act not in newest or newest[act].at < done.at:
+            newest[act] = done
+    troubles: dict[str, list[Done]] = {}
+    for done in newest.values():
+        if done.result != TAKEN and not _overtaken(done, facts.done):
+            kind = "notice" if done.notice else "action"
+            troubles.setdefault(f"{kind}_{done.result}", []).append(done)
+    for reason, found in troubles.items():
+        yield Wanted(reason=reason, to=caretakers(facts), causes=tuple(done.action_id for done in found))
+
+
+def _overtaken(done: Done, others: Sequence[Done]) -> bool:
+    """Say whether the item is removed by now, so that it does not matter whether it could be hidden."""
+    if done.do not in {"hide", "unhide", "remove"}:
+        return False
+    return any(o.do == "remove" and o.result == TAKEN and o.at >= done.at for o in others)
+
+
+def _sealed(facts: Facts, now: datetime, wait: timedelta) -> Iterable[Wanted]:
+    to_be = [seal for seal in facts.seals if not _is_secured(seal, facts.seals)]
+    failed = [seal for seal in to_be if seal.failed_at]
+    late = [s for s in to_be if s.wanted_at and not s.failed_at and s.wanted_at + wait <= now]
+    for reason, seals in ((EVIDENCE_FAILED, failed), (EVIDENCE_LATE, late)):
+        if seals:
+            causes = tuple(derived_id(facts.item_id, "seal", s.revision, s.stage) for s in seals)
+            yield Wanted(reason=reason, to=caretakers(facts), causes=causes)
+
+
+def _is_secured(seal: Seal, seals: Iterable[Seal]) -> bool:
+    """Say whether it is sealed, or a newer revision is: that one stands on the platform now (G4)."""
+    return any(s.secured_at and s.revision >= seal.revision and s.stage >= seal.stage for s in seals)

@@ -1,0 +1,1 @@
+"""One file a topic: keep the fact, then review the item."""

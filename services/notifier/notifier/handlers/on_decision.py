@@ -1,0 +1,24 @@
+"""A decision says who must hear at once, and what is promised until when."""
+
+from datetime import datetime
+
+from common.db import Tx, lock
+from common.errors import BadMessage
+from common.events import DecisionMade, Event
+from notifier.core.decision import said_of
+from notifier.handlers.review import Review
+from notifier.store import of
+
+
+def on_decision(review: Review, tx: Tx, event: Event, at: datetime) -> None:
+    """Keep the highest (revision, decision_no), and the earliest promise (G11).
+
+    An item that is not known yet is no reason to wait: an alert for at once must not hang on another topic.
+    """
+    match event:
+        case DecisionMade(item_id=None):
+            raise BadMessage("a decision names no item")
+        case DecisionMade(item_id=item_id) if item_id is not None:
+            lock(tx, event.municipality, item_id)
+            of(tx, event.municipality).facts.said(item_id, said_of(event))
+            review.item(tx, event.municipality, item_id, at, event)

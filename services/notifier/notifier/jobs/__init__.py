@@ -1,0 +1,1 @@
+"""What waits on the clock or on a mail server."""

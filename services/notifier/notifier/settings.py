@@ -1,0 +1,47 @@
+"""Every setting that the notifier reads."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from common.settings import Settings
+
+
+class NotifierSettings(Settings):
+    """Mail, roles, languages and the waits of the notifier."""
+
+    notifier_smtp_host: str | None = Field(
+        None, description="Mail server; unset: mails are files under `outbox` in the data folder."
+    )
+    notifier_smtp_port: int = Field(587, ge=1, le=65535, description="Port of the mail server.")
+    notifier_smtp_tls: Literal["auto", "required", "implicit"] = Field(
+        "auto", description="auto: STARTTLS when offered; required: never without; implicit: TLS at once (465)."
+    )
+    notifier_smtp_user: str | None = Field(None, description="User at the mail server; then TLS is required.")
+    notifier_smtp_password_file: Path | None = Field(None, description="File that holds the user's password.")
+    notifier_smtp_ca_file: Path | None = Field(
+        None, description="CA certificates that the mail server's is checked with."
+    )
+    notifier_smtp_wait_s_max: float = Field(
+        20.0, gt=0, le=60, description="How long each answer of the mail server may take."
+    )
+    notifier_from: str = Field(
+        "ordstyrer@localhost", pattern=r"^[^@\s]+@[^@\s]+$", description="Address that mails come from."
+    )
+    notifier_roles_file: Path | None = Field(
+        None, description="TOML: a table for each municipality, a list of addresses for each role."
+    )
+    notifier_languages_file: Path | None = Field(
+        None, description="TOML: municipality = language (nb, nn, sv, en), where no decision says it."
+    )
+    notifier_language: str = Field("nb", pattern="^(nb|nn|sv|en)$", description="Language of everybody else.")
+    notifier_desk_url: str = Field(
+        "http://127.0.0.1:8080", pattern=r"^https?://\S+$", description="Where the desk is, for links in mails."
+    )
+    notifier_gather_s: float = Field(
+        60.0, ge=0, description="In a storm one mail in so many seconds for each role and reason; urgent goes at once."
+    )
+    notifier_evidence_wait_s_max: float = Field(
+        60.0, gt=0, description="How long a seal may take before people hear of it."
+    )

@@ -1,0 +1,26 @@
+"""The notifier's own tables: what it knows, what it promised, whom it told."""
+
+from common.db import Tx
+from notifier.store.alerts import AlertStore
+from notifier.store.deadlines import DeadlineStore, counted
+from notifier.store.facts import FactStore
+from notifier.store.tables import MACHINERY, METADATA
+
+
+class Store:
+    """Everything of one municipality, within the caller's transaction."""
+
+    def __init__(self, tx: Tx, municipality: str) -> None:
+        self.tx = tx
+        self.municipality = municipality
+        self.facts = FactStore(tx, municipality)
+        self.deadlines = DeadlineStore(tx, municipality)
+        self.alerts = AlertStore(tx, municipality)
+
+
+def of(tx: Tx, municipality: str) -> Store:
+    """Open the store of one municipality."""
+    return Store(tx, municipality)
+
+
+__all__ = ["MACHINERY", "METADATA", "Store", "counted", "of"]

@@ -1,0 +1,50 @@
+"""Deadlines as rows; the promise keeps the offset of its instants inside the row's bytes."""
+
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import func, select
+
+from common.db import ACROSS, Tx, upsert
+from notifier.core.deadline import Deadline
+from notifier.store.tables import DEADLINE
+
+
+class DeadlineStore:
+    """One municipality's deadlines."""
+
+    def __init__(self, tx: Tx, municipality: str) -> None:
+        self._tx = tx
+        self._of = municipality
+
+    def save(self, deadline: Deadline) -> None:
+        """Keep the deadline as it stands."""
+        row = {
+            "municipality": self._of,
+            "deadline_id": deadline.deadline_id,
+            "item_id": deadline.item_id,
+            "state": deadline.state,
+            "due_at": deadline.promise.due_at,
+            "settled_at": deadline.settled_at,
+            "deadline": msgspec.json.encode(deadline),
+        }
+        upsert(self._tx, DEADLINE, row)
+
+    def of_item(self, item_id: UUID) -> dict[UUID, Deadline]:
+        """Return an item's deadlines by id."""
+        t = DEADLINE
+        query = select(t.c.deadline).where(t.c.municipality == self._of, t.c.item_id == item_id)
+        found = [msgspec.json.decode(d, type=Deadline) for d in self._tx.execute(query).scalars()]
+        return {deadline.deadline_id: deadline for deadline in found}
+
+
+def counted(tx: Tx) -> dict[tuple[str, str], int]:
+    """Return (municipality, state) → how many deadlines nobody has answered yet."""
+    t = DEADLINE
+    query = (
+        select(t.c.municipality, t.c.state, func.count())
+        .where(t.c.settled_at.is_(None))
+        .group_by(t.c.municipality, t.c.state)
+        .execution_options(**{ACROSS: "a count for operators"})
+    )
+    return {(row[0], row[1]): row[2] for row in tx.execute(query)}

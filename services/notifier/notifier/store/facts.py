@@ -1,0 +1,140 @@
+"""What is known of items, kept as it comes: every function may see the same event again, in any order."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+
+from common.db import Tx, insert_once, rows, upsert
+from notifier.core.facts import Done, Facts, Said, Seal, Text, newest
+from notifier.store.tables import DECISION, ITEM, LETTER, OUTCOME, REPLY, SEAL, TEXT
+
+
+class FactStore:
+    """Facts about one municipality's items."""
+
+    def __init__(self, tx: Tx, municipality: str) -> None:
+        self._tx = tx
+        self._of = municipality
+
+    def item(self, item_id: UUID, revision: int, gone_at: datetime | None) -> None:
+        """Keep whether the newest revision is still on the platform."""
+        t = ITEM
+        mine = (t.c.municipality == self._of) & (t.c.item_id == item_id)
+        known = self._tx.execute(select(t.c.revision).where(mine)).scalar()
+        if known is None or revision > known:
+            row = {"municipality": self._of, "item_id": item_id, "revision": revision, "gone_at": gone_at}
+            upsert(self._tx, t, row)
+
+    def text(self, item_id: UUID, text: Text) -> None:
+        """Keep when a revision of the text was written and received."""
+        row = {"municipality": self._of, "item_id": item_id, **msgspec.structs.asdict(text)}
+        insert_once(self._tx, TEXT, row)
+
+    def reply(self, item_id: UUID, reply_id: UUID, at: datetime) -> None:
+        """Keep that the municipality wrote in the item's thread; the earliest instant told of it counts."""
+        t = REPLY
+        mine = (t.c.municipality == self._of) & (t.c.reply_id == reply_id)
+        known = self._tx.execute(select(t.c.at).where(mine)).scalar()
+        if known is None or at < known:
+            upsert(self._tx, t, {"municipality": self._of, "reply_id": reply_id, "item_id": item_id, "at": at})
+
+    def said(self, item_id: UUID, said: Said) -> bool:
+        """Keep a decision when it is the newest; false when it is not."""
+        kept = newest(self._said(item_id), said)
+        if kept is None:
+            return False
+        row = {"municipality": self._of, "item_id": item_id, "said": msgspec.json.encode(kept)}
+        upsert(self._tx, DECISION, row)
+        return True
+
+    def done(self, item_id: UUID, event_id: UUID, done: Done) -> None:
+        """Keep an outcome."""
+        row = {
+            "municipality": self._of,
+            "event_id": event_id,
+            "item_id": item_id,
+            **msgspec.structs.asdict(done),
+        }
+        insert_once(self._tx, OUTCOME, row)
+
+    def seal(self, item_id: UUID, seal: Seal) -> None:
+        """Add what is told of a seal to what is known: the first of each instant stays."""
+        t = SEAL
+        mine = (t.c.municipality == self._of) & (t.c.item_id == item_id)
+        this = mine & (t.c.revision == seal.revision) & (t.c.stage == seal.stage)
+        known = rows(self._tx, select(t.c.wanted_at, t.c.secured_at, t.c.failed_at).where(this))
+        row = msgspec.structs.asdict(seal)
+        if known:
+            row |= {name: at for name, at in known[0].items() if at is not None}
+        upsert(self._tx, t, {"municipality": self._of, "item_id": item_id, **row})
+
+    def parked(self, letter_id: str, service: str, parked_at: datetime | None, settled_at: datetime | None) -> None:
+        """Keep that a message was parked, or that it is settled."""
+        t = LETTER
+        mine = (t.c.municipality == self._of) & (t.c.letter_id == letter_id)
+        known = rows(self._tx, select(t.c.parked_at, t.c.settled_at).where(mine))
+        at = {"parked_at": parked_at, "settled_at": settled_at}
+        if known:
+            at |= {name: value for name, value in known[0].items() if value is not None}
+        upsert(self._tx, t, {"municipality": self._of, "letter_id": letter_id, "service": service, **at})
+
+    def open_letters(self, service: str) -> list[str]:
+        """Return the messages of a service that are parked and not settled."""
+        t = LETTER
+        query = select(t.c.letter_id).where(
+            t.c.municipality == self._of,
+            t.c.service == service,
+            t.c.parked_at.is_not(None),
+            t.c.settled_at.is_(None),
+        )
+        return list(self._tx.execute(query).scalars())
+
+    def of_item(self, item_id: UUID) -> Facts:
+        """Return everything that is known of an item."""
+        return Facts(
+            municipality=self._of,
+            item_id=item_id,
+            said=self._said(item_id),
+            texts=self._texts(item_id),
+            gone_at=self._gone_at(item_id),
+            replies=self._replies(item_id),
+            done=self._done(item_id),
+            seals=self._seals(item_id),
+        )
+
+    def _said(self, item_id: UUID) -> Said | None:
+        t = DECISION
+        query = select(t.c.said).where(t.c.municipality == self._of, t.c.item_id == item_id)
+        found = self._tx.execute(query).scalar()
+        return msgspec.json.decode(found, type=Said) if found is not None else None
+
+    def _gone_at(self, item_id: UUID) -> datetime | None:
+        t = ITEM
+        query = select(t.c.gone_at).where(t.c.municipality == self._of, t.c.item_id == item_id)
+        return self._tx.execute(query).scalar()
+
+    def _texts(self, item_id: UUID) -> tuple[Text, ...]:
+        t = TEXT
+        query = select(t.c.revision, t.c.happened_at, t.c.received_at).where(
+            t.c.municipality == self._of, t.c.item_id == item_id
+        )
+        return tuple(Text(**row) for row in rows(self._tx, query))
+
+    def _replies(self, item_id: UUID) -> tuple[datetime, ...]:
+        t = REPLY
+        query = select(t.c.at).where(t.c.municipality == self._of, t.c.item_id == item_id)
+        return tuple(self._tx.execute(query).scalars())
+
+    def _done(self, item_id: UUID) -> tuple[Done, ...]:
+        t = OUTCOME
+        columns = [t.c[name] for name in Done.__struct_fields__]
+        query = select(*columns).where(t.c.municipality == self._of, t.c.item_id == item_id)
+        return tuple(Done(**row) for row in rows(self._tx, query.order_by(t.c.at, t.c.event_id)))
+
+    def _seals(self, item_id: UUID) -> tuple[Seal, ...]:
+        t = SEAL
+        columns = [t.c[name] for name in Seal.__struct_fields__]
+        query = select(*columns).where(t.c.municipality == self._of, t.c.item_id == item_id)
+        return tuple(Seal(**row) for row in rows(self._tx, query))

@@ -1,0 +1,138 @@
+"""The notifier's tables. They hold ids, instants and closed words: no text of a resident, no name."""
+
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table, Uuid
+
+from common.db import Instant
+from common.service import machinery
+
+METADATA = MetaData()
+
+ITEM = Table(
+    "notifier_item",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("item_id", Uuid, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("gone_at", Instant, nullable=True),
+)
+TEXT = Table(
+    "notifier_text",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("item_id", Uuid, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("happened_at", Instant, nullable=False),
+    Column("received_at", Instant, nullable=False),
+)
+REPLY = Table(
+    "notifier_reply",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("reply_id", Uuid, primary_key=True),
+    Column("item_id", Uuid, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("notifier_reply_item", "municipality", "item_id"),
+)
+DECISION = Table(
+    "notifier_decision",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("item_id", Uuid, primary_key=True),
+    Column("said", LargeBinary, nullable=False),
+)
+OUTCOME = Table(
+    "notifier_outcome",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("event_id", Uuid, primary_key=True),
+    Column("item_id", Uuid, nullable=False),
+    Column("action_id", Uuid, nullable=False),
+    Column("do", String, nullable=False),
+    Column("by_person", Boolean, nullable=False),
+    Column("notice", Boolean, nullable=False),
+    Column("result", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Index("notifier_outcome_item", "municipality", "item_id"),
+)
+SEAL = Table(
+    "notifier_seal",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("item_id", Uuid, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("stage", Integer, primary_key=True),
+    Column("wanted_at", Instant, nullable=True),
+    Column("secured_at", Instant, nullable=True),
+    Column("failed_at", Instant, nullable=True),
+)
+LETTER = Table(
+    "notifier_letter",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("letter_id", String, primary_key=True),
+    Column("service", String, nullable=False),
+    Column("parked_at", Instant, nullable=True),
+    Column("settled_at", Instant, nullable=True),
+    Index("notifier_letter_service", "municipality", "service"),
+)
+DEADLINE = Table(
+    "notifier_deadline",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("deadline_id", Uuid, primary_key=True),
+    Column("item_id", Uuid, nullable=False),
+    Column("state", String, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("settled_at", Instant, nullable=True),
+    Column("deadline", LargeBinary, nullable=False),
+    Index("notifier_deadline_item", "municipality", "item_id"),
+    Index("notifier_deadline_state", "state", "settled_at"),
+)
+ALERT = Table(
+    "notifier_alert",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("alert_id", Uuid, primary_key=True),
+    Column("matter", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("alert", LargeBinary, nullable=False),
+    Column("raised_at", Instant, nullable=False),
+    Column("resolved_at", Instant, nullable=True),
+    Index("notifier_alert_matter", "municipality", "matter", "state"),
+)
+CAUSE = Table(
+    "notifier_alert_cause",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("alert_id", Uuid, primary_key=True),
+    Column("round_no", Integer, primary_key=True),
+    Column("cause_id", Uuid, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+MAIL = Table(
+    "notifier_mail",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("alert_id", Uuid, primary_key=True),
+    Column("round_no", Integer, primary_key=True),
+    Column("role", String, primary_key=True),
+    Column("reason", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("mail_id", Uuid, nullable=True),
+    Index("notifier_mail_state", "municipality", "role", "reason", "state"),
+)
+ATTEMPT = Table(
+    "notifier_mail_attempt",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("mail_id", Uuid, primary_key=True),
+    Column("role", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("begun_at", Instant, nullable=False),
+    Column("ended_at", Instant, nullable=True),
+    Column("outcome", String, nullable=True),
+    Index("notifier_mail_attempt_role", "municipality", "role", "reason", "begun_at"),
+)
+MACHINERY = machinery(METADATA, "notifier")

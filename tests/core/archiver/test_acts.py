@@ -1,0 +1,119 @@
+"""What a decision or a person's word makes of a record: nothing that a person settled is ever taken back."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archiver.core.acts import (
+    KINDS,
+    SETTLED,
+    Act,
+    Asked,
+    Standing,
+    change_of,
+    on_answer,
+    on_confirmation,
+    on_decision,
+)
+from archiver.core.entry import CORRECTED, SHIELDED, STATUS_CHANGED
+
+statuses = st.sampled_from(["M", "J", "A", "U"])
+standings = st.builds(
+    Standing,
+    kind=st.sampled_from(KINDS),
+    status=statuses,
+    asked=st.sampled_from([None, *KINDS]),
+    shielded=st.booleans(),
+)
+asks = st.builds(Asked, kind=st.sampled_from(KINDS), shielded=st.booleans(), confirmed=st.booleans())
+
+
+@given(now=standings.filter(lambda s: s.status in SETTLED), asked=st.none() | asks)
+def test_a_settled_record_is_never_withdrawn(now: Standing, asked: Asked | None) -> None:
+    assert not {"withdraw", "capture", "reinstate"} & set(on_decision(now, asked))
+
+
+@given(now=standings.filter(lambda s: s.status == "J"), asked=st.none() | asks)
+def test_a_journaled_record_never_changes_its_kind_or_gets_a_second_number(now: Standing, asked: Asked | None) -> None:
+    assert not {"reclass", "journal"} & set(on_decision(now, asked))
+    assert on_confirmation(now) == ()
+
+
+@given(now=st.none() | standings, asked=asks.filter(lambda a: not a.confirmed))
+def test_the_system_alone_journals_nothing(now: Standing | None, asked: Asked) -> None:
+    assert "journal" not in on_decision(now, asked)
+
+
+@given(now=st.none() | standings)
+def test_a_document_is_not_journaled_by_confirmed_casework(now: Standing | None) -> None:
+    assert "journal" not in on_decision(now, Asked("documented", confirmed=True))
+
+
+@given(now=standings, asked=asks)
+def test_a_shield_is_put_up_and_never_taken_down(now: Standing, asked: Asked) -> None:
+    assert ("shield" in on_decision(now, asked)) == (asked.shielded and not now.shielded)
+
+
+M = Standing("I", "M", "I")
+J = Standing("I", "J", "I")
+DOCUMENT = Standing("documented", "A", "documented")
+
+
+@pytest.mark.parametrize(
+    ("now", "asked", "acts"),
+    [
+        (None, None, ()),
+        (None, Asked("I"), ("capture",)),
+        (None, Asked("I", confirmed=True), ("capture", "journal")),
+        (M, Asked("I"), ()),
+        (M, Asked("documented"), ("reclass",)),
+        (M, None, ("withdraw",)),
+        (Standing("I", "U", None), None, ()),
+        (Standing("I", "U", None), Asked("I"), ("reinstate",)),
+        (J, None, ("correct",)),
+        (Standing("I", "J", None), None, ()),
+        (J, Asked("documented"), ("correct",)),
+        (J, Asked("I", confirmed=True), ()),
+        (DOCUMENT, Asked("I", confirmed=True), ("correct", "reclass", "journal")),
+    ],
+)
+def test_each_standing_and_decision_has_its_acts(
+    now: Standing | None, asked: Asked | None, acts: tuple[Act, ...]
+) -> None:
+    assert on_decision(now, asked) == acts
+
+
+@pytest.mark.parametrize(
+    ("now", "acts"),
+    [(None, ("capture", "journal")), (M, ("journal",)), (J, ()), (Standing("I", "U", None), ("reinstate", "journal"))],
+)
+def test_a_persons_word_files_the_item(now: Standing | None, acts: tuple[Act, ...]) -> None:
+    assert on_confirmation(now) == acts
+
+
+@pytest.mark.parametrize(
+    ("parent", "answer", "acts"),
+    [
+        (Standing("documented", "M", "documented"), None, ()),
+        (M, None, ("capture",)),
+        (J, None, ("capture", "journal")),
+        (J, Standing("U", "M", "U"), ("journal",)),
+        (J, Standing("U", "J", "U"), ()),
+        (J, Standing("U", "U", None), ("reinstate", "journal")),
+        (Standing("I", "U", None), None, ()),
+        (Standing("I", "U", None), Standing("U", "M", "U"), ("withdraw",)),
+        (Standing("I", "U", None), Standing("U", "J", "U"), ()),
+    ],
+)
+def test_our_answer_shares_the_fate_of_the_inquiry(
+    parent: Standing, answer: Standing | None, acts: tuple[Act, ...]
+) -> None:
+    assert on_answer(parent, answer) == acts
+
+
+def test_every_act_on_a_record_has_its_line() -> None:
+    assert change_of("withdraw", None) == (STATUS_CHANGED, {"status": "U", "asked": None})
+    assert change_of("reinstate", "I") == (STATUS_CHANGED, {"status": "M", "asked": "I"})
+    assert change_of("reclass", "I") == (STATUS_CHANGED, {"status": "M", "kind": "I", "asked": "I"})
+    assert change_of("shield", "I") == (SHIELDED, {"shielded": True})
+    assert change_of("correct", None) == (CORRECTED, {"asked": None})

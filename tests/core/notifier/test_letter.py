@@ -1,0 +1,74 @@
+"""A mail is about matters, by their ids: how many, on which clauses, due when, and where to look."""
+
+from datetime import datetime
+
+from common.events import derived_id
+from notifier.core.alert import OPERATOR, Alert, Matter, Wanted, raised
+from notifier.core.letter import LINKS_MAX, Letter, as_message, fields_of, spoken_time
+
+DUE = "2026-01-20T15:00:00+01:00"
+
+
+def alert(n: int = 1, reason: str = "hidden", due: str | None = None) -> Alert:
+    return Alert(
+        alert_id=derived_id("alert", n),
+        item_id=derived_id("item", n),
+        revision=1,
+        reason=reason,
+        to=("administratorer",),
+        clauses=("BO-38", f"BO-{n}"),
+        state="raised",
+        round_no=1,
+        lang="nb",
+        due=due,
+    )
+
+
+def test_a_time_is_written_as_people_there_write_it_on_their_own_clock() -> None:
+    at = datetime.fromisoformat(DUE)
+    assert spoken_time(at, "nb") == "20.01.2026 kl. 15.00"
+    assert spoken_time(at, "sv") == "2026-01-20 15:00"
+
+
+def test_a_mail_has_the_same_id_each_time_and_its_senders_domain() -> None:
+    letter = Letter(
+        mail_id=derived_id("x"),
+        municipality="bo",
+        sender="ordstyrer@bo.example",
+        to=("a@bo.example", "b@bo.example"),
+        subject="Ærlig talt",
+        body="ø" * 300 + "\n",
+        at=datetime.fromisoformat(DUE),
+    )
+    message = as_message(letter)
+    assert message["Message-ID"] == as_message(letter)["Message-ID"] == letter.message_id
+    assert letter.message_id.endswith("@bo.example>")
+    assert all(len(line) <= 998 for line in message.as_bytes().splitlines())
+    assert message["To"] == "a@bo.example, b@bo.example"
+
+
+def test_an_alert_about_no_item_links_to_the_desk() -> None:
+    matter = Matter(municipality="bo", key="parked/desk")
+    made, _ = raised(None, matter, Wanted(reason="message_parked", to=(OPERATOR,)), "nb")
+    assert fields_of("bo", [made], "https://d.example/", "nb")["links"] == ("https://d.example/",)
+
+
+def test_an_open_matter_tells_only_roles_that_came_new() -> None:
+    matter = Matter(municipality="bo", item_id=derived_id("i"))
+    first, told = raised(None, matter, Wanted(reason="hidden", to=("a",), clauses=("BO-1",)), "nb")
+    assert told == ("a",)
+    second, told = raised(first, matter, Wanted(reason="hidden", to=("a", "b"), clauses=("BO-2",)), "nb")
+    assert told == ("b",)
+    assert (second.to, second.clauses, second.round_no) == (("a", "b"), ("BO-1", "BO-2"), 1)
+    _, told = raised(second, matter, Wanted(reason="hidden", to=("a", "b")), "nb")
+    assert told == ()
+
+
+def test_a_mail_about_many_says_how_many_links_it_leaves_out_and_the_first_due_time() -> None:
+    later = "2026-01-21T15:00:00+01:00"
+    alerts = [alert(n, due=DUE if n == 7 else later) for n in range(LINKS_MAX + 5)]
+    fields = fields_of("bo", alerts, "https://d.example", "nb")
+    assert (fields["count"], len(fields["links"]), fields["more"]) == (LINKS_MAX + 5, LINKS_MAX, 5)
+    assert fields["due"] == "20.01.2026 kl. 15.00"
+    assert fields["clauses"][:2] == ("BO-38", "BO-0")
+    assert fields_of("bo", [alert()], "https://d.example", "nb")["due"] == ""

@@ -1,0 +1,65 @@
+"""The archiver on SQLite and on PostgreSQL, its neighbours as recorded events."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from archiver.app import attach
+from archiver.settings import ArchiverSettings
+from common import migrate
+from common.blob import Blobs, FolderBlobs
+from common.bus.local import LocalBus
+from common.control import Control
+from common.crash import NO_CRASH
+from common.db import Database, PostgresDatabase, SqliteDatabase
+from common.log import logger
+from common.metrics import Metrics
+from common.service import World
+from tests.service.archiver.stage import HandClock, Stage
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind that we run on."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'archiver.db'}"
+    url: str = request.getfixturevalue("database")
+    return url
+
+
+@pytest.fixture
+async def stage(database_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
+    """An archiver with migrated tables and nothing in them."""
+    stage = await opened(database_url, tmp_path)
+    yield stage
+    await stage.db.close()
+
+
+async def opened(url: str, folder: Path, blobs: Blobs | None = None) -> Stage:
+    """Migrate an empty database and put an archiver on it."""
+    await migrate.upgrade(url, ["archiver"])
+    if url.startswith("sqlite"):
+        return staged(SqliteDatabase(folder / "archiver.db"), folder, url, blobs)
+    return staged(PostgresDatabase(url, "archiver"), folder, url, blobs)
+
+
+def staged(db: Database, folder: Path, url: str, blobs: Blobs | None = None) -> Stage:
+    """Put an archiver together as its process does."""
+    clock = HandClock()
+    bus = LocalBus(db, clock)
+    world = World(
+        db=db,
+        bus=bus,
+        blobs=blobs or FolderBlobs(folder / "blobs"),
+        clock=clock,
+        control=Control(bus, logger("control")),
+        metrics=Metrics(),
+        crash=NO_CRASH,
+    )
+    packs = folder / "policies"
+    for name, zone, language in (("sogne", "Europe/Oslo", "nb"), ("knivsta", "Europe/Stockholm", "sv")):
+        (packs / name).mkdir(parents=True, exist_ok=True)
+        (packs / name / "pack.toml").write_text(f'[pack]\ntimezone = "{zone}"\nlanguage = "{language}"\n')
+    settings = ArchiverSettings.model_validate({"data_dir": folder, "policies_dir": packs})
+    return Stage(attach(world, settings), world, settings, clock, url, folder)

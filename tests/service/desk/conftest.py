@@ -1,0 +1,82 @@
+"""The desk on its real database, its neighbours as recorded events, its clock in the test's hand."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from common import migrate
+from common.blob import FolderBlobs
+from common.bus.local import LocalBus
+from common.control import Control
+from common.crash import NO_CRASH
+from common.db import Database, PostgresDatabase, SqliteDatabase
+from common.log import logger
+from common.metrics import Metrics
+from common.service import World
+from desk.app import attach
+from desk.settings import DeskSettings
+from tests.service.desk.stage import HandClock, Stage
+
+PACK = """
+[pack]
+id = "bo"
+name = "Bø kommune"
+language = "nb"
+timezone = "Europe/Oslo"
+[roles.administratorer]
+label = "administratorene"
+"""
+CLAUSES = """
+[[clause]]
+id = "BO-39"
+quote = "Sjikane og trusler med personangrep skal fjernes fra sidene"
+[[reading]]
+id = "GEN-19"
+adopted = "I tvil ser et menneske på det"
+"""
+Opened = Callable[..., Awaitable[Stage]]
+
+
+@pytest.fixture
+async def opened(tmp_path: Path) -> AsyncIterator[Opened]:
+    """Return a function that opens a desk with settings of the test's choice, on SQLite unless told."""
+    pack = tmp_path / "policies" / "bo"
+    pack.mkdir(parents=True)
+    (pack / "pack.toml").write_text(PACK)
+    (pack / "clauses.toml").write_text(CLAUSES)
+    databases: list[Database] = []
+
+    async def open_one(postgres: str | None = None, **settings: object) -> Stage:
+        db: Database
+        if postgres is None:
+            path = tmp_path / "desk.db"
+            await migrate.upgrade(f"sqlite:///{path}", ["desk"])
+            db = SqliteDatabase(path)
+        else:
+            await migrate.upgrade(postgres, ["desk"])
+            db = PostgresDatabase(postgres, "desk")
+        databases.append(db)
+        clock = HandClock()
+        bus = LocalBus(db, clock)
+        world = World(
+            db=db,
+            bus=bus,
+            blobs=FolderBlobs(tmp_path / "blobs"),
+            clock=clock,
+            control=Control(bus, logger("control")),
+            metrics=Metrics(),
+            crash=NO_CRASH,
+        )
+        given = {"data_dir": tmp_path, "policies_dir": tmp_path / "policies", **settings}
+        return Stage(attach(world, DeskSettings.model_validate(given)), db, clock, tmp_path)
+
+    yield open_one
+    for db in databases:
+        await db.close()
+
+
+@pytest.fixture
+async def stage(opened: Opened) -> Stage:
+    """A desk on SQLite."""
+    return await opened()

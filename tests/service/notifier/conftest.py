@@ -1,0 +1,68 @@
+"""The notifier on its real database, its neighbours as recorded events, its clock in the test's hand."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from common import migrate
+from common.blob import FolderBlobs
+from common.bus.local import LocalBus
+from common.control import Control
+from common.crash import NO_CRASH
+from common.db import Database, SqliteDatabase
+from common.log import logger
+from common.metrics import Metrics
+from common.service import World
+from notifier.app import attach
+from notifier.settings import NotifierSettings
+from tests.service.notifier.stage import HandClock, Stage
+
+ROLES = """
+[bo]
+administratorer = ["admin@bo.example"]
+krise_og_beredskapsteam = ["krise@bo.example"]
+[sogne]
+administratorer = ["admin@sogne.example"]
+[all]
+operator = ["drift@example.org"]
+"""
+Opened = Callable[..., Awaitable[Stage]]
+
+
+@pytest.fixture
+async def opened(tmp_path: Path) -> AsyncIterator[Opened]:
+    """Return a function that opens a notifier with settings of the test's choice, on SQLite unless told."""
+    roles = tmp_path / "roles.toml"
+    roles.write_text(ROLES)
+    databases: list[Database] = []
+
+    async def open_one(db: Database | None = None, **settings: object) -> Stage:
+        if db is None:
+            path = tmp_path / "notifier.db"
+            await migrate.upgrade(f"sqlite:///{path}", ["notifier"])
+            db = SqliteDatabase(path)
+        databases.append(db)
+        clock = HandClock()
+        bus = LocalBus(db, clock)
+        world = World(
+            db=db,
+            bus=bus,
+            blobs=FolderBlobs(tmp_path / "blobs"),
+            clock=clock,
+            control=Control(bus, logger("control")),
+            metrics=Metrics(),
+            crash=NO_CRASH,
+        )
+        given = {"data_dir": tmp_path, "notifier_roles_file": roles, **settings}
+        return Stage(attach(world, NotifierSettings.model_validate(given)), db, clock, tmp_path)
+
+    yield open_one
+    for db in databases:
+        await db.close()
+
+
+@pytest.fixture
+async def stage(opened: Opened) -> Stage:
+    """A notifier that mails into a folder."""
+    return await opened()

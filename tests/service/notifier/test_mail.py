@@ -1,0 +1,421 @@
+"""Mail reaches the role by a real SMTP server; it says why and where, never what a resident wrote."""
+
+import asyncio
+import ipaddress
+import ssl
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import SMTP as WIRE
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from sqlalchemy import text
+
+from common.db import Tx
+from common.events import ActionFailed, AlertFailed, AlertRaised, AlertSent, derived_id
+from common.work import Job
+from notifier.adapters.console import FolderPost
+from notifier.core.letter import Letter
+from notifier.store import of
+from tests.service.notifier.conftest import Opened
+from tests.service.notifier.recorded import (
+    AUTHOR,
+    DUE,
+    RECEIVED,
+    SECRET,
+    asked,
+    decided,
+    edited,
+    outcome,
+    parked,
+    posted,
+    removed,
+    seal_failed,
+    seal_wanted,
+    threat,
+    urgent,
+)
+from tests.service.notifier.stage import Stage
+
+PORTS = range(23500, 23600)
+
+
+class Sink:
+    """What a mail server took, and what it answers."""
+
+    def __init__(self) -> None:
+        self.answer = "250 OK"
+        self.refuse: set[str] = set()
+        self.mails: list[Any] = []
+        self.port = 0
+        self.users: list[bytes] = []
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name and arguments
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        if address in self.refuse:
+            return "550 no such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.answer.startswith("2"):
+            content = envelope.content
+            assert isinstance(content, bytes)
+            self.mails.append(message_from_bytes(content, policy=WIRE))
+        return self.answer
+
+
+Listening = Callable[..., Any]
+
+
+@pytest.fixture
+async def listening() -> AsyncIterator[Listening]:
+    """Return a function that opens a mail server on a loopback port."""
+    servers: list[asyncio.Server] = []
+
+    async def open_one(sink: Sink, **given: object) -> None:
+        options: dict[str, Any] = given
+        loop = asyncio.get_running_loop()
+        for port in PORTS:
+            try:
+                server = await loop.create_server(
+                    lambda: SMTP(sink, hostname="sink.example", **options), "127.0.0.1", port
+                )
+            except OSError:
+                continue
+            servers.append(server)
+            sink.port = port
+            return
+        pytest.fail("no free port")
+
+    yield open_one
+    for server in servers:
+        server.close()
+        await server.wait_closed()
+
+
+@pytest.fixture
+async def sink(listening: Listening) -> Sink:
+    made = Sink()
+    await listening(made)
+    return made
+
+
+async def mailing(opened: Opened, sink: Sink, **settings: object) -> Stage:
+    server = {"notifier_smtp_host": "127.0.0.1", "notifier_smtp_port": sink.port}
+    return await opened(**server, notifier_from="ordstyrer@bo.example", **settings)
+
+
+async def test_an_alert_arrives_as_a_mail_with_reason_clause_and_link(opened: Opened, sink: Sink) -> None:
+    stage = await mailing(opened, sink, notifier_desk_url="https://desk.bo.example/")
+    await stage.tell(threat())
+    await stage.later(seconds=0)
+    (mail,) = sink.mails
+    body = mail.get_content()
+    assert mail["Subject"] == "Et innlegg skjules og venter på deg"
+    assert mail["From"] == "ordstyrer@bo.example"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert "BO-39" in body
+    (alert,) = await stage.said(AlertRaised)
+    assert f"https://desk.bo.example/bo/items/{alert.item_id}" in body
+    assert len(await stage.said(AlertSent)) == 1
+
+
+async def test_no_mail_and_no_row_ever_holds_a_residents_words_or_name(stage: Stage, tmp_path: Path) -> None:
+    await stage.tell(posted(), asked(1), threat(2), urgent(3), edited(RECEIVED), asked(4, revision=2))
+    await stage.tell(outcome(ActionFailed, "hide", RECEIVED), seal_wanted(RECEIVED), parked(1))
+    await stage.tell(posted(object_id="c2"), urgent(object_id="c2"), seal_failed(RECEIVED))
+    await stage.tell(threat(object_id="c3"))
+    await stage.at(DUE)
+    await stage.later(hours=1)
+    await stage.tell(removed(DUE, revision=3))
+    assert len(stage.mails()) >= 6
+    for mail in stage.mails():
+        said = mail["Subject"] + mail.get_content()
+        assert SECRET not in said
+        assert AUTHOR not in said
+    await stage.db.close()
+    kept = _bytes_of_database(tmp_path)
+    assert b"administratorer" in kept
+    assert SECRET.encode() not in kept
+    assert AUTHOR.encode() not in kept
+
+
+def _bytes_of_database(folder: Path) -> bytes:
+    return b"".join(f.read_bytes() for f in folder.glob("notifier.db*"))
+
+
+async def test_a_storm_is_one_mail_at_once_and_one_summary_with_the_number(opened: Opened, sink: Sink) -> None:
+    stage = await mailing(opened, sink)
+    await stage.tell(threat(object_id="first"))
+    await stage.later(seconds=0)
+    await stage.tell(*(threat(object_id=f"c{n}") for n in range(40)))
+    await stage.later(seconds=59)
+    assert len(sink.mails) == 1
+    await stage.later(seconds=1)
+    assert len(sink.mails) == 2
+    assert sink.mails[1]["Subject"] == "40 innlegg skjules og venter på deg"
+    assert "… og 20 til" in sink.mails[1].get_content()
+    assert len(await stage.said(AlertSent)) == 41
+
+
+async def test_danger_is_never_held_back_by_a_storm(opened: Opened, sink: Sink) -> None:
+    stage = await mailing(opened, sink)
+    await stage.tell(urgent(object_id="c1"))
+    await stage.later(seconds=1)
+    await stage.tell(urgent(object_id="c2"))
+    await stage.later(seconds=0)
+    assert len(sink.mails) == 2
+
+
+async def test_a_server_that_asks_to_try_again_gets_the_same_mail_again(opened: Opened, sink: Sink) -> None:
+    stage = await mailing(opened, sink)
+    sink.answer = "451 try again"
+    await stage.tell(threat())
+    await stage.later(seconds=0)
+    assert not await stage.said(AlertSent)
+    sink.answer = "250 OK"
+    await stage.later(seconds=5)
+    assert len(sink.mails) == 1
+    assert len(await stage.said(AlertSent)) == 1
+
+
+async def test_a_mail_that_is_tried_again_leaves_out_what_was_settled_meanwhile(opened: Opened, sink: Sink) -> None:
+    stage = await mailing(opened, sink)
+    sink.answer = "451 try again"
+    await stage.tell(threat(1), threat(1, object_id="c2"))
+    await stage.later(seconds=0)
+    await stage.tell(decided(2))
+    sink.answer = "250 OK"
+    await stage.later(minutes=5)
+    assert [m["Subject"] for m in sink.mails] == ["Et innlegg skjules og venter på deg"]
+    await stage.tell(decided(2, object_id="c2"))
+    assert len(await stage.said(AlertSent)) == 1
+
+
+async def test_a_mail_of_which_nobody_knows_goes_again_with_the_same_message_id(opened: Opened, sink: Sink) -> None:
+    stage = await mailing(opened, sink)
+    await stage.tell(threat())
+    # The process dies after the server took the mail and before that was written down.
+    await stage.service.worker.doers["mail"](await _mail_job(stage), stage.clock.now())
+    await stage.tell(threat(object_id="c2"))
+    await stage.later(minutes=5)
+    first, second = sink.mails[0], sink.mails[1]
+    assert first["Message-ID"] == second["Message-ID"]
+    assert first.get_content() == second.get_content()
+    assert len({m["Message-ID"] for m in sink.mails}) == 2
+    assert len(await stage.said(AlertSent)) == 2
+
+
+async def _mail_job(stage: Stage) -> Job:
+    def unit(tx: Tx) -> Job:
+        query = "SELECT municipality, job_id, kind, key, args FROM notifier_job WHERE kind = 'mail'"
+        row = tx.execute(text(query)).one()
+        return Job(
+            municipality=row.municipality,
+            job_id=UUID(row.job_id),
+            kind=row.kind,
+            key=row.key,
+            args=msgspec.json.decode(row.args),
+            run_at=RECEIVED,
+        )
+
+    return await stage.db.read(unit)
+
+
+async def test_a_refused_mail_is_said_to_have_failed_and_is_not_tried_again(opened: Opened, sink: Sink) -> None:
+    stage = await mailing(opened, sink)
+    sink.refuse = {"admin@bo.example"}
+    await stage.tell(threat())
+    await stage.later(hours=2)
+    assert [e.why for e in await stage.said(AlertFailed)] == ["refused"]
+    sink.refuse = set()
+    await stage.tell(threat(object_id="c2"))
+    await stage.later(hours=2)
+    assert sink.mails[0]["Subject"] == "Et innlegg skjules og venter på deg"
+
+
+async def test_one_refused_address_does_not_cost_the_others_their_mail(
+    opened: Opened, sink: Sink, tmp_path: Path
+) -> None:
+    roles = tmp_path / "two.toml"
+    roles.write_text('[bo]\nadministratorer = ["a@bo.example", "gone@bo.example"]')
+    stage = await mailing(opened, sink, notifier_roles_file=roles)
+    sink.refuse = {"gone@bo.example"}
+    await stage.tell(threat())
+    await stage.later(seconds=0)
+    assert len(sink.mails) == 1
+    assert len(await stage.said(AlertSent)) == 1
+
+
+async def test_alerts_that_no_server_took_for_an_hour_go_with_the_next_mail(opened: Opened, sink: Sink) -> None:
+    stage = await mailing(opened, sink)
+    sink.answer = "421 closing"
+    await stage.tell(threat())
+    for _ in range(20):
+        await stage.later(minutes=20)
+    assert [e.why for e in await stage.said(AlertFailed)] == ["no_answer"]
+    sink.answer = "250 OK"
+    await stage.tell(threat(object_id="c2"))
+    await stage.later(minutes=1)
+    (mail,) = sink.mails
+    assert mail["Subject"].startswith("2 innlegg")
+
+
+async def test_a_server_that_is_away_costs_no_alert(opened: Opened) -> None:
+    nobody = Sink()
+    nobody.port = 23999
+    stage = await mailing(opened, nobody)
+    await stage.tell(threat())
+    await stage.later(minutes=1)
+    assert not await stage.said(AlertFailed)
+    due, _ = await stage.service.worker.due()
+    await stage.later(minutes=30)
+    assert due == 0, "it is tried again later, not all the time"
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> tuple[Path, Path]:
+    """A certificate of 127.0.0.1 that signs itself, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
+        .sign(key, hashes.SHA256())
+    )
+    pem, secret = tmp_path / "server.pem", tmp_path / "server.key"
+    pem.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    secret.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return pem, secret
+
+
+def tls_of(certificate: tuple[Path, Path]) -> ssl.SSLContext:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(*certificate)
+    return context
+
+
+async def test_it_signs_in_over_starttls_with_the_password_of_the_file(
+    opened: Opened, listening: Listening, certificate: tuple[Path, Path], tmp_path: Path
+) -> None:
+    sink = Sink()
+
+    def signs_in(_server: SMTP, _session: Session, _envelope: Envelope, _how: str, data: object) -> AuthResult:
+        assert isinstance(data, LoginPassword)
+        sink.users.append(data.login)
+        return AuthResult(success=data.password == b"correct horse", handled=False)
+
+    await listening(
+        sink, tls_context=tls_of(certificate), require_starttls=True, authenticator=signs_in, auth_required=True
+    )
+    password = tmp_path / "password"
+    password.write_text("wrong\n")
+    stage = await mailing(
+        opened,
+        sink,
+        notifier_smtp_ca_file=certificate[0],
+        notifier_smtp_user="bo",
+        notifier_smtp_password_file=password,
+    )
+    await stage.tell(threat())
+    await stage.later(seconds=0)
+    assert not sink.mails
+    password.write_text("correct horse\n")
+    await stage.later(minutes=1)
+    assert len(sink.mails) == 1
+    assert set(sink.users) == {b"bo"}
+
+
+async def test_a_password_never_travels_without_tls(opened: Opened, listening: Listening, tmp_path: Path) -> None:
+    sink = Sink()
+
+    def signs_in(_server: SMTP, _session: Session, _envelope: Envelope, _how: str, _data: object) -> AuthResult:
+        sink.users.append(b"heard")
+        return AuthResult(success=True)
+
+    await listening(sink, authenticator=signs_in, auth_require_tls=False)
+    password = tmp_path / "password"
+    password.write_text("correct horse")
+    stage = await mailing(opened, sink, notifier_smtp_user="bo", notifier_smtp_password_file=password)
+    await stage.tell(threat())
+    await stage.later(seconds=0)
+    assert (sink.users, sink.mails) == ([], [])
+
+
+async def test_a_server_with_an_unknown_certificate_gets_no_mail(
+    opened: Opened, listening: Listening, certificate: tuple[Path, Path]
+) -> None:
+    sink = Sink()
+    await listening(sink, tls_context=tls_of(certificate), require_starttls=True)
+    stage = await mailing(opened, sink, notifier_smtp_tls="required")
+    await stage.tell(threat())
+    await stage.later(seconds=0)
+    assert not sink.mails
+
+
+async def test_a_folder_takes_mails_where_no_server_is_set_and_a_repeat_replaces_itself(tmp_path: Path) -> None:
+    letter = Letter(
+        mail_id=derived_id("mail"),
+        municipality="bo",
+        sender="ordstyrer@localhost",
+        to=("admin@bo.example",),
+        subject="Hei",
+        body="Så fint\n",
+        at=RECEIVED,
+    )
+    post = FolderPost(tmp_path)
+    await post.send(letter)
+    await post.send(letter)
+    (file,) = (tmp_path / "bo").iterdir()
+    mail = message_from_bytes(file.read_bytes(), policy=WIRE)
+    assert mail.get_content().strip() == "Så fint"
+
+
+async def test_a_wrong_file_of_roles_holds_mail_back_until_it_is_put_right(
+    opened: Opened, sink: Sink, tmp_path: Path
+) -> None:
+    roles = tmp_path / "roles.toml"
+    stage = await mailing(opened, sink, notifier_roles_file=roles)
+    roles.write_text("[bo]\nadministratorer = 7")
+    await stage.tell(threat())
+    await stage.later(seconds=0)
+    assert not await stage.said(AlertFailed)
+    roles.write_text('[bo]\nadministratorer = ["new@bo.example"]')
+    await stage.later(minutes=1)
+    assert [m["To"] for m in sink.mails] == ["new@bo.example"]
+
+
+async def test_an_alert_is_counted_by_what_caused_it_each_once(stage: Stage) -> None:
+    await stage.tell(parked(1), parked(2), parked(2))
+
+    def unit(tx: Tx) -> int:
+        alerts = of(tx, "bo").alerts
+        known = alerts.known(derived_id("bo", "parked/classifier", "message_parked"))
+        assert known is not None
+        return alerts.count(known)
+
+    assert await stage.db.read(unit) == 2
