@@ -5,11 +5,14 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 
+# Some machines forbid Python to keep what it has compiled: every process would then compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 BIN := .venv/bin
 MEMBERS := libs/common services/ingest services/classifier services/archiver services/notifier \
 	services/desk services/standalone tests/simulator
 # Modules that write a file we commit; each takes --check, and says what to run where the file is out of date.
-GENERATORS :=
+GENERATORS := tests.repo.schemas tests.repo.reference
 
 SUITE ?=
 PYTEST_ARGS ?=

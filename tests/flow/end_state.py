@@ -1,6 +1,7 @@
 """The end of a run in words that two runs can be compared by: what G2 promises to be equal, and nothing else.
 
-Journal numbers, alerts of superseded decisions, event ids and times of handling may differ between two runs.
+Journal numbers, event ids, and everything that follows from when a run took place (times, due times, alerts
+about waiting) may differ between two runs.
 """
 
 from collections import Counter
@@ -29,12 +30,20 @@ def end_state(events: Sequence[Event]) -> dict[str, Any]:
         "items": {name[i.item_id]: _item(i) for i in items.values()},
         "decisions": {name[d.item_id]: _decision(d) for d in _newest_decisions(events) if d.item_id in name},
         "records": _newest(events, Recorded, name, lambda e: (e.kind, e.status, e.number is not None)),
-        "deadlines": _newest(events, DeadlineChanged, name, lambda e: (e.kind, type(e).__name__, str(e.due_at))),
+        "deadlines": _newest(events, DeadlineChanged, name, lambda e: (e.kind, type(e).__name__)),
         "alerts": sorted(
-            {(name[e.item_id], e.reason) for e in events if isinstance(e, AlertRaised) and e.item_id in name}
+            {(name[e.item_id], e.reason) for e in events if isinstance(e, AlertRaised) and _is_lasting(e, name)}
         ),
         "parked": sorted(type(e).__name__ for e in events if type(e).__name__ == "MessageParked"),
     }
+
+
+OF_WAITING = frozenset({"evidence_late", "deadline_near", "deadline_missed"})
+"""Alerts that a run raises when something takes its time, as it does while a process is down."""
+
+
+def _is_lasting(raised: AlertRaised, name: dict[UUID | None, str]) -> bool:
+    return raised.item_id in name and raised.reason not in OF_WAITING
 
 
 def journal_numbers(events: Iterable[Event]) -> dict[str, list[str]]:
@@ -83,8 +92,8 @@ def _name(item: ItemChanged) -> str:
 
 def _item(item: ItemChanged) -> tuple[object, ...]:
     author = item.author.id if item.author else None
-    created = None if item.own else item.created_at
-    return (item.text, item.visibility, author, created, item.own, item.kind, item.parent_id)
+    born = item.created_at is not None
+    return (item.text, item.visibility, author, born, item.own, item.kind, item.parent_id)
 
 
 def _newest_decisions(events: Iterable[Event]) -> list[DecisionMade]:
@@ -98,9 +107,16 @@ def _newest_decisions(events: Iterable[Event]) -> list[DecisionMade]:
 
 
 def _decision(made: DecisionMade) -> tuple[object, ...]:
-    steps = tuple((s.do, s.mode, s.clauses, str(s.due_at)) for s in made.steps)
+    steps = tuple((s.do, s.mode, s.clauses, s.due_at is not None) for s in made.steps)
     archived = made.archived.kind if made.archived else None
-    return (made.tagging.tags, made.tagging.abuse_reasons, made.tagging.casework, steps, archived, str(made.due_at))
+    return (
+        made.tagging.tags,
+        made.tagging.abuse_reasons,
+        made.tagging.casework,
+        steps,
+        archived,
+        made.due_at is not None,
+    )
 
 
 def _newest(events: Iterable[Event], kind: type[Any], name: dict[UUID | None, str], told: Any) -> dict[str, Any]:  # noqa: ANN401 - one shape a topic

@@ -102,6 +102,7 @@ class Rig:
 
     def _environ(self) -> dict[str, str]:
         environ = {k: v for k, v in os.environ.items() if not k.startswith("ORDSTYRER_")}
+        environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of many starts compiles everything anew
         environ |= {
             "ORDSTYRER_DATA_DIR": str(self.folder / "data"),
             "ORDSTYRER_ACCOUNTS_FILE": str(self.folder / "world" / "accounts.toml"),

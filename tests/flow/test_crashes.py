@@ -26,11 +26,10 @@ def crashes() -> Iterator[str]:
 
 
 def write_batch(rig: Rig, number: int) -> None:
-    """Comments that send something through every service: a threat, casework, a question, thanks."""
+    """Comments that send something through every service: a threat, casework, a question."""
     rig.comment("bo", f"Jeg skal drepe deg, din jævel, bare vent til kveld nummer {number}")
     rig.comment("sogne", f"Gatelyset i Storgata {number} er mørkt, kan dere sende noen til å se på det?")
     rig.comment("bo", f"Når åpner biblioteket på lørdag? Spørsmål nummer {number}")
-    rig.comment("sogne", f"Tusen takk for flott brøyting i vei {number}!")
 
 
 @pytest.mark.timeout(900)
@@ -57,7 +56,7 @@ def test_killed_at_every_crash_point_the_end_is_the_clean_runs(make_rig: MakeRig
     want, got = end_state(clean_events), end_state(events)
     for part, expected in want.items():
         assert got[part] == expected, part
-    assert len(want["items"]) >= 4 * len(points)
+    assert len(want["items"]) >= 3 * len(points)
     assert writes_done(truth) == writes_done(clean_truth)
     assert [told["findings"] for told in truth.values()] == [[] for _ in truth]
     assert events_told_twice(events) == []

@@ -29,8 +29,6 @@ from common.work import Worker, job_table
 PING_EVERY_S = 5.0
 MEASURE_EVERY_S = 5.0
 REPLAY_EVERY_S = 1.0
-IDLE_LOOKS_AHEAD_S = 2.0
-"""A job that begins in a moment is work, a deadline in two days is not."""
 
 Loop = Callable[[asyncio.Event, Health], Coroutine[Any, Any, None]]
 
@@ -163,8 +161,7 @@ class Service:
     async def is_idle(self) -> bool:
         """True when nothing waits: no unsent row, no due job, nothing unread on the topics it consumes."""
         unsent, _ = await self.relay.unsent()
-        due, _ = await self.worker.due(within_s=IDLE_LOOKS_AHEAD_S)
-        return not unsent and not due and await self.runner.is_idle()
+        return not unsent and await self.worker.is_idle() and await self.runner.is_idle()
 
     async def _replay(self, stop: asyncio.Event, _health: Health) -> None:
         """Handle anew what an operator has marked for replay (`ordstyrer dead-letters replay`)."""
@@ -181,6 +178,6 @@ class Service:
         try:
             await self.runner.replay(municipality, letter_id)
         except (BadMessage, Permanent) as e:
-            self.log.error("a replayed message fails again", letter_id=str(letter_id), reason=str(e))
+            self.log.warning("a replayed message fails again", letter_id=str(letter_id), reason=str(e))
             letters = self.machinery.dead_letters
             await self.world.db.write(lambda tx: letters.mark(tx, municipality, letter_id, PARKED))

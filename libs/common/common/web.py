@@ -83,7 +83,7 @@ def server_for(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
         http="httptools",
     )
     server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # signals are ours (`stop_on_signals`)
     return server
 
 

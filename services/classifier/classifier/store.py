@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, Uuid, func, select
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, Uuid, select
 
 from classifier.core.known import Known
 from common.db import Instant, Tx, lock, upsert
@@ -37,6 +37,13 @@ class Store:
         """Nobody else decides on this item until the transaction ends."""
         lock(self._tx, "classifier", self._mine, item_id)
 
+    def lock_thread(self, thread: str) -> None:
+        """Nobody else decides in this thread until the transaction ends: an item is decided with what it answers.
+
+        Take it after the item's own lock, and no item's lock after it.
+        """
+        lock(self._tx, "classifier", self._mine, "thread", thread)
+
     def known(self, item_id: UUID) -> Known | None:
         """Return what we know of an item."""
         raw = self._tx.execute(
@@ -64,14 +71,6 @@ class Store:
             )
         )
         return [row.item_id for row in found]
-
-    def own_replies_to(self, item_id: UUID) -> int:
-        """Return how often we have answered this item in public."""
-        return self._tx.execute(
-            select(func.count()).where(
-                ITEMS.c.municipality == self._mine, ITEMS.c.parent_item_id == item_id, ITEMS.c.own == 1
-            )
-        ).scalar_one()
 
 
 def of(tx: Tx, municipality: str) -> Store:

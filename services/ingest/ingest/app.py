@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from common.bus.port import Outgoing, outgoing
+from common.clock import happens
 from common.errors import Permanent, Transient
 from common.events import ActionOrdered, ActionWithdrawn, DeliveryReceived, EvidenceSecured, derived_id
 from common.health import Health
@@ -70,7 +71,6 @@ class _Looking:
 
     async def run(self, stop: asyncio.Event, health: Health) -> None:
         """Look every few seconds until told to stop."""
-        await self._world.control.at_end.wait()
         while not stop.is_set():
             try:
                 self._secrets.reload()
@@ -78,15 +78,13 @@ class _Looking:
             except Permanent as e:
                 health.not_ready("accounts file", str(e))
             try:
-                await self._take_up_kept()
+                if self._world.control.at_end.is_set():
+                    await self._take_up_kept()
                 before = self._world.clock.now() - self._unmatched
                 await self._world.db.write(partial(store.forget_unmatched, before=before))
             except Transient as e:
                 self._log.info("kept changes wait", reason=str(e))
-            try:
-                await asyncio.wait_for(stop.wait(), LOOK_EVERY_S)
-            except TimeoutError:
-                continue
+            await happens(stop, LOOK_EVERY_S)
         for platform in self._platforms.values():
             await platform.close()
 
@@ -114,5 +112,6 @@ def _again(municipality: str, kept: store.Unmatched) -> Outgoing:
         platform=kept.platform,
         app=kept.app,
         body=kept.body,
+        one_change=True,
     )
     return outgoing(event, "ingest")

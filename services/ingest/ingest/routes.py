@@ -15,6 +15,7 @@ from common.metrics import Metrics
 from ingest.ports import App, Platforms, Secrets
 
 RETRY_AFTER_S = 5
+LENGTH_DIGITS_MAX = 18
 
 
 class Webhooks:
@@ -89,8 +90,8 @@ class Webhooks:
 
     async def _body(self, request: Request) -> bytes | None:
         """Read the raw bytes; None as soon as they are too many, whatever Content-Length says."""
-        told = request.headers.get("content-length", "")
-        if told.isdigit() and int(told) > self._bytes_max:
+        told = request.headers.get("content-length", "").lstrip("0")
+        if told.isdecimal() and (len(told) > LENGTH_DIGITS_MAX or int(told) > self._bytes_max):
             return None
         parts, size = [], 0
         async for part in request.stream():

@@ -43,7 +43,7 @@ class Stage:
         """Handle the events one after the other, as the runner would."""
         for event in events:
             handler = self.service.handlers[type(event)]
-            await self.db.write(lambda tx, e=event, h=handler: h(tx, e, self.clock.now()))  # type: ignore[misc]
+            await self.db.write(lambda tx, e=event, h=handler: h(tx, e, self.clock.now()))  # type: ignore[misc]  # bound now
 
     async def later(self, **more: float) -> None:
         """Move the clock on and do every job that is due by then."""

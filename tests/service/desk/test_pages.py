@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import httpx
@@ -205,6 +206,10 @@ def test_times_are_said_as_people_of_the_place_say_them() -> None:
     assert words_in("nb").when(T0, "Europe/Oslo") == "14. mai 2026 kl. 11.00"
     assert words_in("en").when(T0, "Europe/Oslo") == "14 May 2026 at 11:00"
     assert words_in("xx").lang == "nb"
+    said = [
+        words_in("nb").lately(T0, now, "Europe/Oslo") for now in (T0, T0 + timedelta(days=1), T0 + timedelta(days=366))
+    ]
+    assert said == ["i dag kl. 11.00", "14. mai kl. 11.00", "14. mai 2026 kl. 11.00"]
 
 
 def test_a_code_without_words_is_shown_as_itself() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Callable, Sized
 from datetime import timedelta
 from pathlib import Path
 
@@ -105,7 +106,7 @@ async def test_the_file_is_read_at_start_and_on_change_and_a_wrong_one_changes_n
         await watching
 
 
-async def until(look, wanted: int) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - a question
+async def until(look: Callable[[], Awaitable[Sized]], wanted: int) -> None:
     for _ in range(400):
         if len(await look()) == wanted:
             return

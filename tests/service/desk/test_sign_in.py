@@ -3,6 +3,7 @@
 from sqlalchemy import text
 
 from common.db import Tx
+from desk.handlers.people import sha256_of
 from desk.store import Keys
 from tests.core.desk.scene import ANSWER, decided, item, item_id
 from tests.service.desk.stage import Stage, fields_of
@@ -117,8 +118,6 @@ async def test_a_link_is_no_token_and_a_token_no_session(stage: Stage) -> None:
 
 
 async def test_a_key_that_was_ended_opens_nothing(stage: Stage) -> None:
-    from desk.handlers.people import sha256_of  # noqa: PLC0415 - only here
-
     token = await stage.token("bo")
     at = stage.clock.now()
     assert await stage.db.write(lambda tx: Keys(tx, "bo").end(sha256_of(token), at))

@@ -41,7 +41,7 @@ REMOVE = {"revision": 1, "do": "remove", "reason": "Du truet en ansatt.", "claus
 def outcome(kind: type[Event], ordered: ActionOrdered) -> Event:
     """What ingest tells of an order."""
     ends = {"why": "not_found_again"} if kind is NoticeUnknown else {"done_at": ordered.recorded_at}
-    told: Event = kind(  # type: ignore[call-arg]
+    told: Event = kind(  # type: ignore[call-arg]  # whichever outcome
         event_id=derived_id(ordered.action_id, kind.__name__),
         municipality=ordered.municipality,
         item_id=ordered.item_id,

@@ -1,5 +1,6 @@
 """Ingest in a test's hand: post deliveries, state accounts, move the clock, read what it told and what it asked for."""
 
+import asyncio
 import hashlib
 import hmac
 from datetime import UTC, datetime, timedelta
@@ -102,6 +103,14 @@ class Stage:
         """Move the clock on and do every job that is due by then."""
         self.clock.at += timedelta(**more)
         await self.work()
+
+    async def look(self) -> None:
+        """Let the loop that looks at files and at kept changes go round once."""
+        stop = asyncio.Event()
+        looking = asyncio.create_task(self.service.loops[0](stop, self.service.health))
+        await asyncio.sleep(0)  # it has begun its round
+        stop.set()
+        await looking
 
     async def told(self, kind: type[E]) -> list[E]:
         """Return what was published of a kind, oldest first."""

@@ -4,7 +4,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncGenerator, Sequence
 
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError, TopicAlreadyExistsError, for_code
 
@@ -256,16 +256,16 @@ def _headers_out(message: Outgoing) -> list[tuple[str, bytes]]:
     return [(name, value.encode()) for name, value in message.headers.items()]
 
 
-def _incoming(record: "object") -> Incoming:
-    headers = {name: value.decode("utf-8", "replace") for name, value in record.headers}  # type: ignore[attr-defined]
+def _incoming(record: ConsumerRecord[bytes, bytes]) -> Incoming:
+    headers = {name: value.decode("utf-8", "replace") for name, value in record.headers}
     return Incoming(
-        topic=record.topic,  # type: ignore[attr-defined]
-        partition=record.partition,  # type: ignore[attr-defined]
-        offset=record.offset,  # type: ignore[attr-defined]
-        key=(record.key or b"").decode("utf-8", "replace"),  # type: ignore[attr-defined]
+        topic=record.topic,
+        partition=record.partition,
+        offset=record.offset,
+        key=(record.key or b"").decode("utf-8", "replace"),
         kind=headers.get("ce_type", ""),
         headers=headers,
-        value=record.value or b"",  # type: ignore[attr-defined]
+        value=record.value or b"",
     )
 
 

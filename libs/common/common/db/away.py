@@ -37,8 +37,7 @@ def passes(problem: BaseException) -> bool:
     if isinstance(cause, sqlite3.Error):
         return _sqlite_passes(cause)
     state = _state(cause)
-    # asyncpg tells of a closed connection without a code; a value that a column cannot hold is one of its
-    # InterfaceErrors too, and that never passes.
+    # asyncpg tells of a connection that is closed already without a code.
     return state.startswith(_STATES_PASS) if state else _is_closed(cause)
 
 
@@ -65,4 +64,4 @@ def _state(cause: BaseException | None) -> str:
 
 def _is_closed(cause: BaseException | None) -> bool:
     chain = {type(e).__name__ for e in (cause, getattr(cause, "__cause__", None))}
-    return "InterfaceError" in chain and not chain & {"DataError", "UnsupportedClientFeatureError"}
+    return "InterfaceError" in chain

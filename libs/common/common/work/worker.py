@@ -21,6 +21,7 @@ from common.work.lease import JOB_S_MAX, Leased, any_free, lease
 JOBS_AT_ONCE_MAX = 8
 ATTEMPTS_MAX = 12
 IDLE_S = 0.25
+IDLE_LOOKS_AHEAD_S = 2.0
 KEEP_DONE = timedelta(days=7)
 PRUNE_EVERY_S = 600.0
 WRITE_AGAIN_S = 1.0
@@ -194,9 +195,21 @@ class Worker:
         old = self._clock.now() - KEEP_DONE
         tx.execute(delete(t).where(t.c.done_at < old).execution_options(**{ACROSS: "retention is the same for all"}))
 
-    async def due(self, within_s: float = 0.0) -> tuple[int, float]:
-        """Return how many jobs are due (or will be within that time) and not done, and the oldest's age in seconds."""
-        at = self._clock.now() + timedelta(seconds=within_s)
+    async def is_idle(self) -> bool:
+        """True when no job is due, or will be in a moment, or is being tried again: a far deadline is no work."""
+        t = self.table
+        soon = self._clock.now() + timedelta(seconds=IDLE_LOOKS_AHEAD_S)
+        working = (
+            select(t.c.seq)
+            .where(t.c.done_at.is_(None), (t.c.run_at <= soon) | (t.c.attempts > 0))
+            .limit(1)
+            .execution_options(**{ACROSS: "the worker serves all"})
+        )
+        return await self._db.read(lambda tx: tx.execute(working).first()) is None
+
+    async def due(self) -> tuple[int, float]:
+        """Return how many jobs are due and not done, and the age of the oldest in seconds."""
+        at = self._clock.now()
         t = self.table
 
         def unit(tx: Tx) -> tuple[int, datetime | None]:

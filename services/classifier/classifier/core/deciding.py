@@ -22,7 +22,7 @@ def next_decision(
     An author who deletes ends reply and deadline duties; what was to be archived on receipt stays (GEN-10).
     """
     gone = known.item.visibility == GONE and not known.item.changed_by_us
-    inputs = sha256_of_inputs(asked, pack.sha256, gone=gone)
+    inputs = sha256_of_inputs(asked, pack.sha256, revision=known.item.revision, gone=gone)
     if inputs == known.inputs_sha256:
         return known, None
     decided = decide(pack, asked)
@@ -54,8 +54,11 @@ def next_decision(
     return msgspec.structs.replace(known, decision_no=number, inputs_sha256=inputs), event
 
 
-KEPT_WHEN_GONE = frozenset({"open_case_file", "journal_incoming", "document", "forward_to_archive", "restrict_access"})
-"""What was due on receipt and has nothing to do with an answer: it goes on when the author deletes."""
+KEPT_WHEN_GONE = frozenset(
+    {"escalate_crisis", "open_case_file", "journal_incoming", "document", "forward_to_archive", "restrict_access"}
+)
+"""What was due on receipt and has nothing to do with an answer: it goes on when the author deletes. Somebody who
+may be in danger is so still (GEN-17)."""
 
 
 def _ended(decided: Decided, pack: Pack) -> Decided:
@@ -66,8 +69,22 @@ def _ended(decided: Decided, pack: Pack) -> Decided:
         because=BECAUSE_GONE.get(pack.file.pack.language, BECAUSE_GONE["nb"]),
         mode="auto",
     )
-    kept = tuple(step for step in decided.steps if step.do in KEPT_WHEN_GONE)
-    return msgspec.structs.replace(decided, steps=(*kept, ended), alerts=(), promise=None, due_at=None, offers=())
+    kept = tuple(_unanswered(step) for step in decided.steps if step.do in KEPT_WHEN_GONE)
+    escalated = [set(step.clauses) for step in kept if step.do == "escalate_crisis"]
+    return msgspec.structs.replace(
+        decided,
+        steps=(*kept, ended),
+        alerts=tuple(a for a in decided.alerts if any(set(a.clauses) & clauses for clauses in escalated)),
+        promise=None,
+        due_at=None,
+        follow_up_due=None,
+        offers=(),
+    )
+
+
+def _unanswered(step: Step) -> Step:
+    """There is nothing left that an answer could stand under."""
+    return msgspec.structs.replace(step, text=None, lang=None, due_at=None)
 
 
 BECAUSE_GONE = {

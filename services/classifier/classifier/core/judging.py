@@ -11,7 +11,7 @@ def judged(known: Known, judgement: Judged) -> Known:
     match judgement:
         case TagsCorrected() if judgement.revision >= known.corrected_revision:
             return msgspec.structs.replace(
-                known, corrected=_corrected(known, judgement), corrected_revision=judgement.revision
+                known, corrected=_corrected(judgement), corrected_revision=judgement.revision
             )
         case CaseworkConfirmed():
             return msgspec.structs.replace(known, casework=judgement.casework)
@@ -19,15 +19,5 @@ def judged(known: Known, judgement: Judged) -> Known:
             return known
 
 
-def _corrected(known: Known, judgement: TagsCorrected) -> Tagging:
-    said = known.tagging or Tagging(lang="und")
-    return msgspec.structs.replace(
-        said,
-        tags=judgement.tags,
-        abuse_reasons=judgement.abuse_reasons,
-        casework=judgement.casework,
-        scores={},
-        because=(),
-        unchecked=(),
-        model="person",
-    )
+def _corrected(judgement: TagsCorrected) -> Tagging:
+    return Tagging(lang="und", tags=judgement.tags, abuse_reasons=judgement.abuse_reasons, casework=judgement.casework)

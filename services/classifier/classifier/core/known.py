@@ -1,6 +1,7 @@
 """What the classifier knows of an item, and what of it a decision rests on."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import msgspec
@@ -26,7 +27,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     """A row: the newest state of the item, the newest tagging, people's judgements, the newest decision's number.
 
     `item` is stored as an `ItemPosted` whatever the event was: only its state counts here.
-    `corrected` are a person's tags for `corrected_revision`; `casework` a person's word on casework.
+    `corrected` holds a person's tags, reasons and casework for `corrected_revision`, and no more: language, facts
+    and the rest stay the classifier's. `casework` is a person's word on casework.
     """
 
     item: ItemPosted
@@ -50,12 +52,29 @@ def received_at(item: ItemPosted, at: datetime) -> datetime:
 
 def tagging_of(known: Known) -> Tagging | None:
     """Return what the item says: a person's correction before the classifier's, a person's casework on top."""
-    said = known.corrected if known.corrected_revision == known.item.revision else None
-    said = said or known.tagging
-    if said is None or known.casework is None:
+    said = known.tagging
+    if said is None:
+        return None
+    if known.corrected is not None and known.corrected_revision == known.item.revision:
+        said = _corrected(said, known.corrected)
+    if known.casework is None:
         return said
     tags = said.tags if "saksbehandling" in said.tags else ("saksbehandling", *said.tags)
     return msgspec.structs.replace(said, tags=tags, casework=known.casework, casework_confirmed=True)
+
+
+def _corrected(said: Tagging, by_person: Tagging) -> Tagging:
+    """A person's word has no score, no span and nothing unchecked."""
+    return msgspec.structs.replace(
+        said,
+        tags=by_person.tags,
+        abuse_reasons=by_person.abuse_reasons,
+        casework=by_person.casework,
+        scores={},
+        because=(),
+        unchecked=(),
+        model="person",
+    )
 
 
 def surroundings(item: ItemPosted, parent: Known | None, account_names: tuple[str, ...]) -> Surroundings:
@@ -64,38 +83,71 @@ def surroundings(item: ItemPosted, parent: Known | None, account_names: tuple[st
     return Surroundings(kind=item.kind, answers_other=answers_other, account_names=account_names)
 
 
-def question(known: Known, tagging: Tagging, parent: Known | None, own_replies: int, at: datetime) -> Asked:
-    """Return what the pack is asked about the item."""
-    item = known.item
-    first = received_at(item, at)
-    earlier = [r for r in known.readings if r.revision < item.revision]
-    now = next((r for r in known.readings if r.revision == item.revision), None)
-    edit_of = None
-    if earlier and now is not None:
-        edit_of = EditOf(received_at=first, tags=earlier[-1].tags)
-    answered = None
-    if parent is not None:
-        answered = Parent(own=parent.item.own, text=parent.item.text, tags=_tags(parent))
-    context = Context(thread_own_replies=own_replies, edit_of=edit_of)
-    received = now.received_at if edit_of is not None and now is not None else first
-    return asked_of(item.kind, received, tagging, context=context, parent=answered)
+def asked_at(known: Known, at: datetime) -> datetime:
+    """Return when what the item says now was received: an edit's own time, else that of the item."""
+    now = next((r for r in known.readings if r.revision == known.item.revision), None)
+    if now is None or not _earlier(known):
+        return received_at(known.item, at)
+    return now.received_at
 
 
-def _tags(known: Known) -> tuple[str, ...]:
+def question(
+    known: Known, tagging: Tagging, parent: Known | None, starts_clock: Collection[str], at: datetime
+) -> Asked:
+    """Return what the pack is asked about the item.
+
+    `starts_clock` are the tags that ask for an answer: an edit of a text that asked already moves no clock (GEN-09).
+    """
+    edit_of = _edit_of(known, starts_clock, at) if _earlier(known) else None
+    context = Context(edit_of=edit_of)
+    return asked_of(known.item.kind, asked_at(known, at), tagging, context=context, parent=as_parent(parent))
+
+
+def as_parent(known: Known | None) -> Parent | None:
+    """Return what those who answer an item see of it: when this changes they are decided anew (GEN-11)."""
+    if known is None:
+        return None
     tagging = tagging_of(known)
-    return tagging.tags if tagging else ()
+    if tagging is None:
+        return Parent(own=known.item.own)
+    return Parent(own=known.item.own, tags=tagging.tags, casework=tagging.casework)
 
 
-def sha256_of_inputs(asked: Asked, pack_sha256: str, *, gone: bool) -> str:
+def _earlier(known: Known) -> list[Reading]:
+    return [r for r in known.readings if r.revision < known.item.revision]
+
+
+def _edit_of(known: Known, starts_clock: Collection[str], at: datetime) -> EditOf:
+    """Return what the text before said, and since when it has asked for an answer, over however many edits."""
+    earlier = _earlier(known)
+    since = received_at(known.item, at)
+    for before, reading in zip((None, *earlier), earlier, strict=False):
+        if before is not None and not set(_said(known, before)) & set(starts_clock):
+            since = reading.received_at
+    return EditOf(received_at=since, tags=_said(known, earlier[-1]))
+
+
+def _said(known: Known, reading: Reading) -> tuple[str, ...]:
+    """Return an earlier text's tags, with what a person said of it."""
+    tags = reading.tags
+    if known.corrected is not None and known.corrected_revision == reading.revision:
+        tags = known.corrected.tags
+    return tags if known.casework is None else (*tags, "saksbehandling")
+
+
+def sha256_of_inputs(asked: Asked, pack_sha256: str, *, revision: int, gone: bool) -> str:
     """Return the hash of all that a decision rests on: the same hash is the same decision."""
-    return hashlib.sha256(msgspec.json.encode([asked, pack_sha256, gone], order="deterministic")).hexdigest()
+    inputs = [asked, pack_sha256, revision, gone]
+    return hashlib.sha256(msgspec.json.encode(inputs, order="deterministic")).hexdigest()
 
 
 def with_reading(known: Known, tagging: Tagging, at: datetime) -> Known:
-    """Note what the newest text says; of the earlier ones only the tags are kept."""
+    """Note what the newest text says; of the earlier ones only the tags are kept.
+
+    An edit was received when ingest wrote it down, however late we read it.
+    """
     revision = known.item.revision
-    first = received_at(known.item, at)
-    when = first if not known.readings else at
+    when = known.item.recorded_at if known.readings else received_at(known.item, at)
     kept = tuple(r for r in known.readings if r.revision != revision)
     same = next((r for r in known.readings if r.revision == revision), None)
     reading = Reading(revision, same.received_at if same else when, tagging.tags)

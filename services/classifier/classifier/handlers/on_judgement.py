@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from classifier import store
-from classifier.core.judging import judged
 from classifier.handlers.on_item import Decider
 from common.db import Tx
 from common.events import Event, Judged
@@ -21,14 +20,10 @@ class OnJudgement:
         """Take the judgement in, or keep it until its item comes."""
         if not isinstance(event, Judged) or event.item_id is None:
             return
-        rows = store.of(tx, event.municipality)
-        rows.lock_item(event.item_id)
-        known = rows.known(event.item_id)
-        if known is None:
+        if not self._decider.on_judged(tx, event, at):
             store.MACHINERY.waiting.keep(tx, event, at)
             return
         kind = type(event).__name__
         self._metrics.count(
             "ordstyrer_judgements_total", service="classifier", municipality=event.municipality, kind=kind
         )
-        self._decider.decide(tx, event.item_id, judged(known, event), at)

@@ -8,12 +8,13 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
-from common.errors import Permanent, Transient
+from common.errors import Transient
 from ingest.core import facebook_feed
 from ingest.core.change import Change, Ignored, RawChange, safe_text
 from ingest.core.graph_errors import GONE, Answer, meaning
@@ -82,16 +83,20 @@ class Facebook:
             return await self._get(access, target.object_id, "id") is None
         hidden = wanted == "hide"
         fields = {"is_hidden": "true" if hidden else "false"}
-        answer = await self._call(access, "POST", target.object_id, fields)
-        if answer.is_error and (answer.code, answer.subcode) != ALREADY_HIDDEN:
+        answer = await self._call(access, "POST", _segment(target.object_id), fields)
+        if answer.is_error and meaning(answer) in {"transient", "throttled"}:
             _raise(answer)
+        # Even a final error may come after it was done (facts.md 3): only what is read back counts.
         now = await self._get(access, target.object_id, "is_hidden")
         if now is None:
-            raise Refused("item_is_gone", "the comment is not on the platform any more")
-        return bool(now.get("is_hidden")) is hidden
+            raise Refused(GONE, "the comment is not on the platform any more")
+        shown = now.get("is_hidden") is hidden
+        if not shown and answer.is_error and (answer.code, answer.subcode) != ALREADY_HIDDEN:
+            _raise(answer)
+        return shown
 
     async def _remove(self, access: Access, target: Target) -> None:
-        answer = await self._call(access, "DELETE", target.object_id, {})
+        answer = await self._call(access, "DELETE", _segment(target.object_id), {})
         if answer.is_error and meaning(answer) != GONE:
             _raise(answer)
 
@@ -102,9 +107,9 @@ class Facebook:
                 "recipient": json.dumps({"comment_id": target.object_id}),
                 "message": json.dumps({"text": text}, ensure_ascii=False),
             }
-            answer = await self._call(access, "POST", f"{target.account_id}/messages", body)
+            answer = await self._call(access, "POST", f"{_segment(target.account_id)}/messages", body)
             return _created(answer, "message_id")
-        root = target.parent_id or target.object_id
+        root = _segment(target.parent_id or target.object_id)
         answer = await self._call(access, "POST", f"{root}/comments", {"message": text})
         return _created(answer, "id")
 
@@ -118,7 +123,7 @@ class Facebook:
         return await self._find_reply(access, target, text, since)
 
     async def _find_reply(self, access: Access, target: Target, text: str, since: datetime) -> tuple[bool, str | None]:
-        root = target.parent_id or target.object_id
+        root = _segment(target.parent_id or target.object_id)
         query = {
             "fields": "id,message,from,created_time",
             "order": "reverse_chronological",
@@ -128,18 +133,19 @@ class Facebook:
             answer = await self._call(access, "GET", f"{root}/comments", query)
             if answer.is_error:
                 _raise(answer)
-            for comment in answer.body.get("data", []):
+            for comment in _objects(answer.body.get("data")):
                 if _is_ours(comment, target.account_id, text, since):
-                    return True, str(comment["id"])
-            after = answer.body.get("paging", {}).get("cursors", {}).get("after")
-            if not after or "next" not in answer.body.get("paging", {}):
+                    return True, _id(comment.get("id"))
+            paging = _object(answer.body.get("paging"))
+            after = _object(paging.get("cursors")).get("after")
+            if not after or "next" not in paging:
                 return False, None
             query["after"] = str(after)
         return False, None
 
     async def _get(self, access: Access, object_id: str, fields: str) -> dict[str, Any] | None:
         """Return the object's fields; None when it is gone."""
-        answer = await self._call(access, "GET", object_id, {"fields": fields})
+        answer = await self._call(access, "GET", _segment(object_id), {"fields": fields})
         if not answer.is_error:
             return answer.body
         if meaning(answer) == GONE:
@@ -148,7 +154,10 @@ class Facebook:
         return None
 
     async def _call(self, access: Access, method: str, path: str, fields: dict[str, str]) -> Answer:
-        """Call Graph with token and proof in headers and form; never in the URL, which others may log."""
+        """Call Graph with the token in a header, never in the URL, which others may log.
+
+        The proof is in the query of what has no form: it is of no use to anybody without the token.
+        """
         proof = hmac.new(access.app_secret, access.token.encode(), hashlib.sha256).hexdigest()
         url = f"{access.base_url or GRAPH_URL}/{self._version}/{path}"
         given = {**fields, "appsecret_proof": proof}
@@ -165,23 +174,44 @@ class Facebook:
             raise NotSent("facebook: no connection") from e
         except httpx.HTTPError as e:
             raise Transient("facebook: no answer") from e
-        return Answer.of(response.status_code, response.content)
+        return Answer.of(response.status_code, response.content, response.headers.get("x-business-use-case-usage"))
 
 
 def _is_ours(comment: dict[str, Any], account_id: str, text: str, since: datetime) -> bool:
-    author = (comment.get("from") or {}).get("id")
+    author = _object(comment.get("from")).get("id")
     try:
         made = datetime.fromisoformat(str(comment.get("created_time")))
     except ValueError:
         return False
-    return str(author) == account_id and comment.get("message") == text and made >= since.replace(microsecond=0)
+    same = str(comment.get("message")).split() == text.split()  # platforms tidy up spaces and line ends
+    made = made if made.tzinfo else made.replace(tzinfo=UTC)
+    return str(author) == account_id and same and made >= since.replace(microsecond=0)
 
 
 def _created(answer: Answer, member: str) -> str | None:
     if answer.is_error:
         _raise(answer)
-    found = answer.body.get(member)
-    return str(found) if found is not None else None
+    found = _id(answer.body.get(member))
+    if found is None:
+        raise Transient("facebook: an answer without the new object's id")  # whether it is there is looked up
+    return found
+
+
+def _id(found: object) -> str | None:
+    return str(found) if isinstance(found, str | int) and str(found) else None
+
+
+def _object(found: object) -> dict[str, Any]:
+    return found if isinstance(found, dict) else {}
+
+
+def _objects(found: object) -> list[dict[str, Any]]:
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _segment(object_id: str) -> str:
+    """One part of a path: no id of a platform leads a call elsewhere."""
+    return quote(object_id, safe="_")
 
 
 def _raise(answer: Answer) -> None:
@@ -190,7 +220,5 @@ def _raise(answer: Answer) -> None:
     if what == "transient":
         raise Transient(f"facebook: error {answer.code}")
     if what == "throttled":
-        raise Transient("facebook: too many calls", retry_after_s=60.0)
-    if what == "unreadable":
-        raise Permanent("facebook: an answer that is no Graph answer")
+        raise Transient("facebook: too many calls", retry_after_s=answer.wait_s)
     raise Refused(what, f"facebook: error {answer.code}/{answer.subcode}")

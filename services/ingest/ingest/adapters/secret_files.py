@@ -1,21 +1,24 @@
 """The secrets that the accounts file names, read at start and again when a file changes."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from common.accounts import AccountEntry, AccountsFile, AppEntry, read
 from common.errors import Permanent
 from ingest.ports import Access, App
 
+Stamp = tuple[tuple[str, int, int, int], ...]
+
 
 class SecretFiles:
     """Reads secrets from files beside or named by the accounts file; holds them in memory only."""
 
     def __init__(self, accounts_file: Path | None) -> None:
+        """Read everything; Permanent names the file that is missing or wrong."""
         self._path = accounts_file
-        self._stamp: tuple[tuple[str, int], ...] = ()
+        self._stamp: Stamp | None = None
         self._apps: dict[tuple[str, str], App] = {}
-        self._accounts: dict[tuple[str, str, str], AccountEntry] = {}
-        self._app_secrets: dict[tuple[str, str], bytes] = {}
+        self._access: dict[tuple[str, str, str], Access] = {}
         self.reload()
 
     def app(self, platform: str, name: str) -> App | None:
@@ -24,46 +27,41 @@ class SecretFiles:
 
     def access(self, municipality: str, platform: str, account_id: str) -> Access | None:
         """Return token and app secret of an account; None when it has no token file or no app."""
-        account = self._accounts.get((municipality, platform, account_id))
-        secret = self._app_secrets.get((municipality, platform))
-        if account is None or account.token_file is None or secret is None:
-            return None
-        return Access(
-            platform=platform,
-            account_id=account_id,
-            token=_secret(account.token_file).decode(),
-            app_secret=secret,
-            base_url=account.graph_url,
-        )
+        return self._access.get((municipality, platform, account_id))
 
     def reload(self) -> bool:
         """Read anew when a file has changed; true when it did. Permanent when the new state is wrong:
-        the old one stays."""
+        the old one stays, all of it."""
         if self._path is None:
             return False
-        stamp = self._stamp_now()
+        found = read(self._path)
+        # Stamped before they are read: what changes meanwhile is read at the next look.
+        stamp = _stamp([self._path, *_files(found)])
         if stamp == self._stamp:
             return False
-        found = read(self._path)
         apps = {(a.platform, a.name): _app(a) for a in found.apps}
+        access = {(a.municipality, a.platform, a.id): _access(a, found, apps) for a in found.accounts}
         self._apps = apps
-        self._accounts = {(a.municipality, a.platform, a.id): a for a in found.accounts}
-        self._app_secrets = {(a.municipality, a.platform): a.secrets[0] for a in apps.values()}
-        self._stamp = self._stamp_of(found)
+        self._access = {key: one for key, one in access.items() if one is not None}
+        self._stamp = stamp
         return True
 
-    def _stamp_now(self) -> tuple[tuple[str, int], ...]:
-        if self._path is None or not self._path.exists():
-            return ()
-        try:
-            return self._stamp_of(read(self._path))
-        except Permanent:
-            return (("wrong", self._path.stat().st_mtime_ns),)
 
-    def _stamp_of(self, found: AccountsFile) -> tuple[tuple[str, int], ...]:
-        files = [f for a in found.apps for f in (*a.secret_files, a.verify_token_file) if f is not None]
-        assert self._path is not None  # noqa: S101 - only called with a file
-        return tuple((str(f), f.stat().st_mtime_ns) for f in (self._path, *files) if f.exists())
+def _files(found: AccountsFile) -> list[Path]:
+    named = [file for a in found.apps for file in (*a.secret_files, a.verify_token_file)]
+    return [file for file in (*named, *(a.token_file for a in found.accounts)) if file is not None]
+
+
+def _stamp(files: Iterable[Path]) -> Stamp:
+    """Tell a file's state: a mounted secret is changed by putting another file in its place."""
+    found = []
+    for file in files:
+        try:
+            state = file.stat()
+        except OSError as e:
+            raise Permanent(f"the secret file {file} cannot be read: {e.strerror}") from e
+        found.append((str(file), state.st_ino, state.st_size, state.st_mtime_ns))
+    return tuple(found)
 
 
 def _app(entry: AppEntry) -> App:
@@ -75,6 +73,35 @@ def _app(entry: AppEntry) -> App:
         secrets=tuple(_secret(f) for f in entry.secret_files),
         verify_token=token,
     )
+
+
+def _access(account: AccountEntry, found: AccountsFile, apps: dict[tuple[str, str], App]) -> Access | None:
+    """A token belongs to one app: its calls are proved with that app's secret, the first one of a rotation."""
+    if account.token_file is None:
+        return None
+    name = account.app or next((a.name for a in found.apps if _is_of(a, account)), None)
+    app = apps.get((account.platform, name)) if name else None
+    if app is None:
+        return None
+    return Access(
+        platform=account.platform,
+        account_id=account.id,
+        token=_token(account.token_file),
+        app_secret=app.secrets[0],
+        base_url=account.graph_url,
+    )
+
+
+def _is_of(app: AppEntry, account: AccountEntry) -> bool:
+    return (app.municipality, app.platform) == (account.municipality, account.platform)
+
+
+def _token(path: Path) -> str:
+    """A token travels in a header, which takes no other characters."""
+    token = _secret(path)
+    if not token.isascii() or not token.decode().isprintable():
+        raise Permanent(f"the secret file {path} holds no token: there are characters in it that none has")
+    return token.decode()
 
 
 def _secret(path: Path) -> bytes:

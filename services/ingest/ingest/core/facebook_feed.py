@@ -44,9 +44,9 @@ def split(body: bytes) -> list[RawChange]:
     """
     text = body.removeprefix(b"\xef\xbb\xbf").strip()
     # Meta's own pages print the body wrapped in a list; nobody has seen it on the wire, so we take both.
-    wholes = raw_json.elements(text) if text.startswith(b"[") else [text]
-    entries = [entry for whole in wholes for entry in _list(raw_json.members(whole).get("entry"))]
-    return [change for entry in entries for change in _changes_of(entry)]
+    if not text.startswith(b"["):
+        return [change for entry in _entries(text) for change in _changes_of(entry)]
+    return [change for whole in raw_json.elements(text) for change in _changes_of_whole(whole)]
 
 
 def one_body(change: RawChange) -> bytes:
@@ -56,23 +56,41 @@ def one_body(change: RawChange) -> bytes:
     return b'{"object":"page","entry":[{"id":%s,"time":%s,"changes":[%s]}]}' % (account, time, change.raw)
 
 
+def _changes_of_whole(whole: bytes) -> list[RawChange]:
+    try:
+        return [change for entry in _entries(whole) for change in _changes_of(entry)]
+    except BadMessage:
+        return [_unreadable(whole)]
+
+
+def _entries(whole: bytes) -> list[bytes]:
+    return _list(raw_json.members(whole).get("entry"))
+
+
 def _changes_of(entry: bytes) -> list[RawChange]:
     if entry == b"null":
         return []
-    if not entry.startswith(b"{"):
-        return [RawChange(account_id="", field="", raw=entry)]
-    parts = raw_json.members(entry)
+    try:
+        parts = raw_json.members(entry)
+        changes = _list(parts.get("changes"))
+    except BadMessage:
+        return [_unreadable(entry)]
     account_id = _id(_value(parts.get("id"))) or ""
     sent_at = _time(_value(parts.get("time")))
-    return [
-        RawChange(account_id=account_id, field=_field(change), raw=change, sent_at=sent_at)
-        for change in _list(parts.get("changes"))
-    ]
+    return [RawChange(account_id=account_id, field=_field(change), raw=change, sent_at=sent_at) for change in changes]
+
+
+def _unreadable(raw: bytes) -> RawChange:
+    """Make a change of what is none: it is parked as it stands and its neighbours go on."""
+    return RawChange(account_id="", field="", raw=raw)
 
 
 def _field(change: bytes) -> str:
-    name = _value(raw_json.members(change).get("field")) if change.startswith(b"{") else None
-    return name if isinstance(name, str) else ""
+    try:
+        name = _value(raw_json.members(change).get("field"))
+    except BadMessage:
+        return ""
+    return safe_text(name) if isinstance(name, str) else ""
 
 
 def _list(raw: bytes | None) -> list[bytes]:
@@ -127,12 +145,16 @@ def _comment(change: RawChange, value: dict[str, Any], verb: str, object_id: str
         author=author,
         told_at=_time(value.get("created_time")),
         post_id=post_id,
-        # A top-level comment names its post as parent: only a comment is a parent (facts.md 1.4).
-        parent_id=None if parent_id in (None, post_id) else parent_id,
+        parent_id=None if _is_post(parent_id, post_id, change.account_id) else parent_id,
         permalink=_text(post.get("permalink_url")) if isinstance(post, dict) else None,
         attachments=_attachments(value),
         own=author is not None and author.id == change.account_id,
     )
+
+
+def _is_post(parent_id: str | None, post_id: str | None, account_id: str) -> bool:
+    """A top-level comment names its post (`<page>_<post>`) as parent: only a comment is a parent (facts.md 1.4)."""
+    return parent_id is None or parent_id == post_id or parent_id.startswith(f"{account_id}_")
 
 
 def _text_when_silent(verb: str, value: dict[str, Any]) -> str | None:
@@ -175,23 +197,20 @@ def _id(value: object) -> str | None:
 
 def _time(value: object) -> datetime | None:
     """Seconds, milliseconds or ISO text, as number or string; None for what is no time (never an error)."""
+    try:
+        at = _instant(value)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return at if at is not None and at >= EARLIEST else None
+
+
+def _instant(value: object) -> datetime | None:
     if isinstance(value, str):
         try:
             value = float(value)
         except ValueError:
-            return _iso(value)
+            at = datetime.fromisoformat(str(value))
+            return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    try:
-        at = datetime.fromtimestamp(value / 1000 if value >= MS_FROM else value, UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
-    return at if at >= EARLIEST else None
-
-
-def _iso(value: object) -> datetime | None:
-    try:
-        at = datetime.fromisoformat(str(value))
-    except ValueError:
-        return None
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    return datetime.fromtimestamp(value / 1000 if value >= MS_FROM else value, UTC)

@@ -9,8 +9,11 @@ THROTTLED = frozenset({4, 17, 32, 341, 613, 80001, 80002})
 TOKEN = frozenset({102, 190})
 PERMISSION = frozenset({3, 10, *range(200, 300)})
 UNAVAILABLE_PERSON = (1545041,)
-SERVER_ERROR_FROM = 500
+ERROR_FROM, SERVER_ERROR_FROM = 400, 500
 GONE = "item_is_gone"
+THROTTLED_S = 60.0
+THROTTLED_S_MAX = 3600.0
+"""How long we wait at most before we ask again, whatever the platform estimates."""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,16 +25,20 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     code: int = 0
     subcode: int = 0
     transient: bool | None = None
+    wait_s: float = THROTTLED_S
+    """How long to wait when it says that we call too often."""
 
     @classmethod
-    def of(cls, status: int, content: bytes) -> "Answer":
+    def of(cls, status: int, content: bytes, usage: str | None = None) -> "Answer":
         """Read an answer leniently: an error may come with 200, and HTML with 502."""
         try:
             body = json.loads(content)
         except (ValueError, RecursionError):
             body = None
+        if body is True and status < ERROR_FROM:
+            body = {}  # older calls answer so when they have succeeded
         error = body.get("error") if isinstance(body, dict) else None
-        if isinstance(body, dict) and not isinstance(error, dict) and status < SERVER_ERROR_FROM:
+        if isinstance(body, dict) and not isinstance(error, dict) and status < ERROR_FROM:
             return cls(status=status, body=body, is_error=False)
         told = error if isinstance(error, dict) else {}
         return cls(
@@ -41,6 +48,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
             code=_number(told.get("code")),
             subcode=_number(told.get("error_subcode")),
             transient=told.get("is_transient") if isinstance(told.get("is_transient"), bool) else None,
+            wait_s=regain_s(usage),
         )
 
 
@@ -53,6 +61,21 @@ def meaning(answer: Answer) -> str:
     if answer.code == 1:
         return "refused" if answer.transient is False else "transient"
     return _final(answer)
+
+
+def regain_s(usage: str | None) -> float:
+    """Return how long to wait when throttled, from `X-Business-Use-Case-Usage` (minutes there, seconds here)."""
+    try:
+        told = json.loads(usage or "{}")
+    except (ValueError, RecursionError):
+        told = {}
+    rows = [row for listed in told.values() if isinstance(listed, list) for row in listed] if _is(told) else []
+    minutes = [_number(row.get("estimated_time_to_regain_access")) for row in rows if _is(row)]
+    return min(max([60.0 * m for m in minutes if m > 0], default=THROTTLED_S), THROTTLED_S_MAX)
+
+
+def _is(found: object) -> bool:
+    return isinstance(found, dict)
 
 
 def _final(answer: Answer) -> str:

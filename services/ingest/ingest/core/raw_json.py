@@ -1,11 +1,12 @@
 """Cut JSON into its parts without changing a byte: evidence is what stood on the wire.
 
-The fast way is msgspec's. What it refuses but platforms have sent (lone surrogates, NaN, 1e400, broken UTF-8)
-goes a slower way with Python's own parser, which is lenient in just these.
+The fast way is msgspec's. What it refuses but platforms have sent (lone surrogates, NaN, 1e400, broken UTF-8,
+endless nesting) is cut by brackets and commas alone, so that one value that no parser reads costs no neighbour.
 """
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -14,8 +15,18 @@ from common.errors import BadMessage
 
 _MEMBERS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ELEMENTS = msgspec.json.Decoder(list[msgspec.Raw])
-_SPACE = re.compile(r"[ \t\n\r]*")
-_LENIENT = json.JSONDecoder(strict=False)
+_SPACE = b" \t\n\r"
+_MARKS = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[\]{},:"]', re.DOTALL)
+"""Strings as wholes, so that no bracket inside one counts; a lone quotation mark is a string without end."""
+_DIGITS_MAX = 100
+
+
+def _number(digits: str) -> int | str:
+    """A number that no platform means stays as it was written: Python refuses to count that far."""
+    return int(digits) if len(digits) <= _DIGITS_MAX else digits
+
+
+_LENIENT = json.JSONDecoder(strict=False, parse_int=_number)
 
 
 def members(raw: bytes) -> dict[str, bytes]:
@@ -23,7 +34,7 @@ def members(raw: bytes) -> dict[str, bytes]:
     try:
         return {name: bytes(part) for name, part in _MEMBERS.decode(raw).items()}
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return {str(name): part for name, part in _parts(raw, "{", "}")}
+        return dict(_member(part) for part in _parts(raw, b"{"))
 
 
 def elements(raw: bytes) -> list[bytes]:
@@ -31,7 +42,7 @@ def elements(raw: bytes) -> list[bytes]:
     try:
         return [bytes(part) for part in _ELEMENTS.decode(raw)]
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return [part for _, part in _parts(raw, "[", "]")]
+        return list(_parts(raw, b"["))
 
 
 def value(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
@@ -42,32 +53,47 @@ def value(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
         raise BadMessage("a change is no JSON that can be read") from e
 
 
-def _parts(raw: bytes, begin: str, end: str) -> list[tuple[object, bytes]]:
-    text = raw.decode("utf-8", "surrogateescape").strip(" \t\n\r")
+def _member(part: bytes) -> tuple[str, bytes]:
+    """Cut `"name": value` at its colon."""
+    mark = next((m for m in _MARKS.finditer(part) if not m.group().startswith(b'"')), None)
+    if mark is None or mark.group() != b":":
+        raise BadMessage("a member without a name")
+    name = value(part[: mark.start()].strip(_SPACE))
+    if not isinstance(name, str):
+        raise BadMessage("a member without a name")
+    return name, part[mark.end() :].strip(_SPACE)
+
+
+def _parts(raw: bytes, begin: bytes) -> Iterator[bytes]:
+    """Yield what stands between the outermost brackets and commas."""
+    text = raw.strip(_SPACE)
     if not text.startswith(begin):
         raise BadMessage("a delivery has another shape than the platform's")
-    try:
-        return _walk(text, end)
-    except (ValueError, IndexError, RecursionError) as e:
-        raise BadMessage("a delivery is no JSON that can be read") from e
+    start = 1
+    for place in _cuts(text):
+        part = text[start:place].strip(_SPACE)
+        if not part:  # an empty list or object is no matter for this way
+            raise BadMessage("a delivery is no JSON that can be read")
+        yield part
+        start = place + 1
 
 
-def _walk(text: str, end: str) -> list[tuple[object, bytes]]:
-    found: list[tuple[object, bytes]] = []
-    place = _skip(text, 1)
-    while text[place] != end:
-        name: object = None
-        if end == "}":
-            name, place = _LENIENT.raw_decode(text, place)
-            place = _skip(text, _skip(text, place) + 1)
-        _, after = _LENIENT.raw_decode(text, place)
-        found.append((name, text[place:after].encode("utf-8", "surrogateescape")))
-        place = _skip(text, after)
-        if text[place] == ",":
-            place = _skip(text, place + 1)
-    return found
-
-
-def _skip(text: str, place: int) -> int:
-    match = _SPACE.match(text, place)
-    return match.end() if match else place
+def _cuts(text: bytes) -> Iterator[int]:
+    """Yield where the outermost commas stand, then where the outermost bracket closes."""
+    depth, end = 0, -1
+    for mark in _MARKS.finditer(text):
+        match mark.group():
+            case b"[" | b"{":
+                depth += 1
+            case b"]" | b"}":
+                depth -= 1
+            case b'"':
+                break
+            case b"," if depth == 1:
+                yield mark.start()
+        if depth == 0:
+            end = mark.start()
+            break
+    if end != len(text) - 1:
+        raise BadMessage("a delivery is no JSON that can be read")
+    yield end

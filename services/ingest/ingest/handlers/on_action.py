@@ -6,6 +6,7 @@ from common.db import Tx
 from common.events import ActionOrdered, ActionWithdrawn, Event, derived_id
 from common.work import Job, enqueue, withdraw
 from ingest import store
+from ingest.core import outcomes
 
 
 def on_action(tx: Tx, event: Event, at: datetime) -> None:
@@ -20,6 +21,10 @@ def on_action(tx: Tx, event: Event, at: datetime) -> None:
 
 
 def _order(tx: Tx, ordered: ActionOrdered, at: datetime) -> None:
+    if ordered.item_id is None:
+        # Whoever ordered must hear that nothing will come of it.
+        store.MACHINERY.outbox.publish(tx, outcomes.failed(ordered, at, "not_possible"))
+        return
     rows = store.of(tx, ordered.municipality)
     if not rows.add_action(ordered):
         return

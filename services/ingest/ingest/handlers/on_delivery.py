@@ -15,12 +15,12 @@ from common.metrics import Metrics
 from common.work import Job, enqueue
 from ingest import store
 from ingest.core import item_state
-from ingest.core.change import HIDDEN, REMOVED, Change, Ignored, RawChange, change_id
+from ingest.core.change import HIDDEN, REMOVED, UNHIDDEN, Change, Ignored, RawChange, change_id
 from ingest.core.telling import item_event
 from ingest.ports import Platform, Platforms
 
 REREAD_AFTER = timedelta(seconds=1)
-OUR_DOING = {HIDDEN: "hide", REMOVED: "remove"}
+OUR_DOING = {HIDDEN: "hide", UNHIDDEN: "unhide", REMOVED: "remove"}
 
 
 class OnDelivery:
@@ -86,7 +86,7 @@ class OnDelivery:
         by_us = change.verb in OUR_DOING and rows.has_begun(item_id, OUR_DOING[change.verb])
         applied = item_state.apply(before, change, event.occurred_at, sha256, by_us=by_us)
         rows.put_item(item_id, applied.state, at)
-        enqueue(tx, store.MACHINERY.jobs, _keep_change(municipality, this, at))
+        enqueue(tx, store.MACHINERY.jobs, keep_change(municipality, this, at))
         if item_state.is_race(before, change):
             enqueue(tx, store.MACHINERY.jobs, _reread(municipality, item_id, this, at))
         if applied.told is None:
@@ -102,7 +102,8 @@ class OnDelivery:
         return "applied"
 
 
-def _keep_change(municipality: str, this: UUID, at: datetime) -> Job:
+def keep_change(municipality: str, this: UUID, at: datetime) -> Job:
+    """Return the job that puts a change's bytes where the archiver finds them."""
     return Job(
         municipality=municipality,
         job_id=derived_id(this, "keep"),

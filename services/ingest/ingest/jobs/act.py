@@ -7,8 +7,8 @@ import msgspec
 
 from common.crash import CrashPoint
 from common.db import Database, Tx
-from common.errors import OrdstyrerError, Transient
-from common.events import ActionOrdered, Outcome
+from common.errors import NotYet, OrdstyrerError
+from common.events import ActionOrdered, ActionUnknown, Outcome
 from common.metrics import Metrics
 from common.work import Job, Unit
 from ingest import store
@@ -20,7 +20,8 @@ from ingest.ports import Access, NotSent, Platform, Platforms, Refused, Secrets,
 
 READ_BACK_S_MAX = 120.0
 """How long we look for what a creating call may have made before we say that nobody can tell."""
-READ_BACK_EVERY_S = 5.0
+READ_BACK_EVERY_S = 15.0
+"""Few enough looks for the attempts that a job has (`common.work.worker.ATTEMPTS_MAX`)."""
 CLOCKS_DIFFER_S = 120.0
 """The platform's clock and ours: what it says it made this long before our attempt may still be ours."""
 VERBS = {"hide": HIDDEN, "unhide": UNHIDDEN, "remove": REMOVED}
@@ -30,6 +31,15 @@ class _Order(msgspec.Struct, frozen=True):
     action: store.Action
     item: ItemState | None
     seals: dict[int, str]
+
+
+class _Call(msgspec.Struct, frozen=True):
+    """An order that may be carried out, and on what."""
+
+    ordered: ActionOrdered
+    platform: Platform
+    access: Access
+    target: Target
 
 
 class Act:
@@ -48,83 +58,97 @@ class Act:
         """Carry the order out; Transient when it must wait or be tried again."""
         action_id = UUID(job.args["action_id"])
         order = await self._db.read(lambda tx: _look_up(tx, job.municipality, action_id))
-        if order is None or order.action.state in {store.SETTLED, store.WITHDRAWN}:
+        if order is None or order.action.state in store.ENDS:
             return None
-        ordered = order.action.ordered
+        ordered, begun = order.action.ordered, order.action.attempted_at
         verdict = guard.may(ordered, order.item, order.seals)
         if verdict == guard.WAIT:
-            raise Transient("the order waits for its item or its evidence")
+            raise NotYet("the order waits for its item or its evidence")
         if verdict == guard.ALREADY:
             return self._settle(outcomes.taken(ordered, at, None), at)
-        if verdict != guard.GO or order.item is None:
+        if order.item is None or (verdict != guard.GO and not _may_be_out(ordered, begun)):
             return self._settle(outcomes.failed(ordered, at, verdict), at)
         access = self._secrets.access(job.municipality, order.item.platform, order.item.account_id)
         if access is None:
             return self._settle(outcomes.failed(ordered, at, "no_access"), at)
-        platform = self._platforms[order.item.platform]
+        call = _Call(ordered, self._platforms[order.item.platform], access, _target(order.item))
         if ordered.do in guard.SETTING:
-            return await self._set(platform, access, order.item, ordered, at)
-        return await self._create(platform, access, order, at)
+            return await self._set(call, begun, at)
+        return await (self._create(call, at) if begun is None else self._look_back(call, begun, at))
 
-    async def _set(
-        self, platform: Platform, access: Access, item: ItemState, ordered: ActionOrdered, at: datetime
-    ) -> Unit:
+    async def _set(self, call: _Call, begun: datetime | None, at: datetime) -> Unit:
+        await self._begin(call.ordered, at)
         try:
-            shown = await platform.set_visibility(access, _target(item), ordered.do)
+            shown = await call.platform.set_visibility(call.access, call.target, call.ordered.do)
+        except NotSent:
+            if begun is None:
+                await self._take_back(call.ordered)
+            raise
         except Refused as e:
-            return self._settle(outcomes.failed(ordered, at, e.code), at)
+            return self._settle(outcomes.failed(call.ordered, at, e.code), at)
         if not shown:
-            raise Transient("the platform does not show it yet")
-        return self._settle(outcomes.taken(ordered, at, None), at)
+            raise NotYet("the platform does not show it yet")
+        return self._settle(outcomes.taken(call.ordered, at, None), at)
 
-    async def _create(self, platform: Platform, access: Access, order: _Order, at: datetime) -> Unit:
-        ordered, item = order.action.ordered, order.item
-        assert item is not None  # noqa: S101 - the guard says wait without an item
-        target, text = _target(item), ordered.text or ""
-        begun = order.action.attempted_at
-        if begun is None and await self._begin(ordered, at):
-            begun = at
-            self._crash.passed("ingest", "attempt.begun")
-            try:
-                object_id = await platform.create(access, target, ordered.do, text)
-            except NotSent:
-                await self._db.write(lambda tx: _rows(tx, ordered).take_attempt_back(ordered.action_id))
-                raise
-            except Refused as e:
-                return await self._refused(platform, access, ordered, target, at, e)
-            self._crash.passed("ingest", "attempt.called")
-            return self._settle(outcomes.taken(ordered, at, object_id), at)
-        begun = begun or at
-        found, object_id = await self._look(platform, access, ordered, target, begun)
+    async def _create(self, call: _Call, at: datetime) -> Unit:
+        ordered = call.ordered
+        await self._begin(ordered, at)
+        self._crash.passed("ingest", "attempt.begun")
+        try:
+            object_id = await call.platform.create(call.access, call.target, ordered.do, ordered.text or "")
+        except NotSent:
+            await self._take_back(ordered)
+            raise
+        except Refused as no:
+            # An error may come after the platform did it all the same (facts.md 3): look before believing it.
+            found, object_id = await self._look(call, at)
+            end = outcomes.taken(ordered, at, object_id) if found else outcomes.failed(ordered, at, no.code)
+            return self._settle(end, at)
+        self._crash.passed("ingest", "attempt.called")
+        return self._settle(outcomes.taken(ordered, at, object_id), at)
+
+    async def _look_back(self, call: _Call, begun: datetime, at: datetime) -> Unit:
+        """The one attempt was made and its end is not known: look for what it may have made."""
+        found, object_id = await self._look(call, begun)
         if found:
-            return self._settle(outcomes.taken(ordered, at, object_id), at)
+            return self._settle(outcomes.taken(call.ordered, at, object_id), at)
         if at - begun < timedelta(seconds=READ_BACK_S_MAX):
-            raise Transient("looking for what we may have sent", retry_after_s=READ_BACK_EVERY_S)
-        return self._settle(outcomes.unknown(ordered, at, "not_found_again"), at)
+            raise NotYet("looking for what we may have sent", retry_after_s=READ_BACK_EVERY_S)
+        return self._settle(outcomes.unknown(call.ordered, at, "not_found_again"), at)
 
-    async def _begin(self, ordered: ActionOrdered, at: datetime) -> bool:
-        return await self._db.write(lambda tx: _rows(tx, ordered).begin_attempt(ordered.action_id, at))
+    async def _begin(self, ordered: ActionOrdered, at: datetime) -> None:
+        """Commit to the attempt, and ask the guard once more in that very transaction; NotYet when it is too late.
 
-    async def _refused(
-        self,
-        platform: Platform,
-        access: Access,
-        ordered: ActionOrdered,
-        target: Target,
-        at: datetime,
-        no: Refused,
-    ) -> Unit:
-        """An error may come after the platform did it all the same (facts.md 3): look before believing it."""
-        found, object_id = await self._look(platform, access, ordered, target, at)
-        if found:
-            return self._settle(outcomes.taken(ordered, at, object_id), at)
-        return self._settle(outcomes.failed(ordered, at, no.code), at)
+        An edit, a withdrawal or another worker may have come since we looked.
+        """
 
-    async def _look(
-        self, platform: Platform, access: Access, ordered: ActionOrdered, target: Target, begun: datetime
-    ) -> tuple[bool, str | None]:
+        def begun(tx: Tx) -> bool:
+            rows = _rows(tx, ordered)
+            if ordered.item_id is not None:
+                rows.lock_item(ordered.item_id)
+            order = _look_up(tx, ordered.municipality, ordered.action_id)
+            if order is None or guard.may(ordered, order.item, order.seals) != guard.GO:
+                return False
+            again = ordered.do in guard.SETTING and order.action.state == store.ATTEMPTED
+            return again or rows.begin_attempt(ordered.action_id, at)
+
+        if not await self._db.write(begun):
+            raise NotYet("the order or its item changed while it was begun")
+
+    async def _take_back(self, ordered: ActionOrdered) -> None:
+        await self._db.write(lambda tx: _rows(tx, ordered).take_attempt_back(ordered.action_id))
+
+    async def _look(self, call: _Call, begun: datetime) -> tuple[bool, str | None]:
+        """Look for what the attempt made. The same words may be another order's answer: then it is not ours."""
+        ordered = call.ordered
         since = begun - timedelta(seconds=CLOCKS_DIFFER_S)
-        return await platform.find_created(access, target, ordered.do, ordered.text or "", since)
+        found, object_id = await call.platform.find_created(
+            call.access, call.target, ordered.do, ordered.text or "", since
+        )
+        if object_id is None:
+            return found, None
+        others = await self._db.read(lambda tx: _rows(tx, ordered).has_created(object_id, ordered.action_id))
+        return (False, None) if others else (found, object_id)
 
     def _settle(self, outcome: Outcome, at: datetime) -> Unit:
         """Return the unit that writes the outcome, and what it makes of the item, with the job's completion."""
@@ -133,7 +157,11 @@ class Act:
 
         def settled(tx: Tx) -> None:
             rows = store.of(tx, outcome.municipality)
-            rows.settle_action(outcome.action_id, at, object_id)
+            action = rows.action(outcome.action_id)
+            if action is None or action.state in store.ENDS:
+                return  # withdrawn while we looked: who took it back wants to hear no more of it
+            state = store.UNKNOWN if isinstance(outcome, ActionUnknown) else store.SETTLED
+            rows.settle_action(outcome.action_id, at, object_id, state)
             platform = "unknown"
             if outcome.item_id is not None:
                 rows.lock_item(outcome.item_id)
@@ -155,16 +183,21 @@ class Act:
 
 
 def give_up(tx: Tx, job: Job, problem: OrdstyrerError, at: datetime) -> None:
-    """The order was tried often enough: say so, so that a person sees it. A begun attempt is unknown, not failed."""
+    """The order was tried often enough: say so, so that a person sees it. A begun creation is unknown, not failed."""
     action_id = UUID(job.args["action_id"])
     rows = store.of(tx, job.municipality)
     action = rows.action(action_id)
-    if action is None or action.state == store.SETTLED:
+    if action is None or action.state in store.ENDS:
         return
-    rows.settle_action(action_id, at)
+    rows.settle_action(action_id, at, state=store.UNKNOWN if action.attempted_at else store.SETTLED)
     why = problem.code if isinstance(problem, Refused) else "gave_up"
-    end = outcomes.unknown if action.attempted_at else outcomes.failed
+    end = outcomes.unknown if _may_be_out(action.ordered, action.attempted_at) else outcomes.failed
     store.MACHINERY.outbox.publish(tx, end(action.ordered, at, why))
+
+
+def _may_be_out(ordered: ActionOrdered, begun: datetime | None) -> bool:
+    """True when something may have been created that nobody has seen yet."""
+    return begun is not None and ordered.do in guard.CREATING
 
 
 def _show(tx: Tx, outcome: Outcome, item: ItemState, at: datetime) -> None:

@@ -7,12 +7,13 @@ import msgspec
 
 from common.blob import digest
 from common.db import Database, Tx
-from common.work import Job, Unit
+from common.work import Job, Unit, enqueue
 from ingest import store
 from ingest.core import item_state
-from ingest.core.change import EDITED, HIDDEN, REMOVED, UNHIDDEN, Change
+from ingest.core.change import EDITED, HIDDEN, REMOVED, UNHIDDEN, Change, change_id
 from ingest.core.item_state import ItemState
 from ingest.core.telling import item_event
+from ingest.handlers.on_delivery import OUR_DOING, keep_change
 from ingest.ports import Platforms, Secrets, Seen, Target
 
 
@@ -49,7 +50,13 @@ def _take_over(tx: Tx, municipality: str, item_id: UUID, seen: Seen | None, at: 
     if item is None:
         return
     for change in _changes(item, seen, at):
-        applied = item_state.apply(item, change, at, digest(msgspec.json.encode(change)), by_us=False)
+        # What the platform showed is all that evidence can rest on here: it is kept like a change that was sent.
+        raw = msgspec.json.encode(change)
+        this = change_id(municipality, change)
+        if rows.add_change(this, item_id, digest(raw), raw, at):
+            enqueue(tx, store.MACHINERY.jobs, keep_change(municipality, this, at))
+        by_us = change.verb in OUR_DOING and rows.has_begun(item_id, OUR_DOING[change.verb])
+        applied = item_state.apply(item, change, at, digest(raw), by_us=by_us)
         item = applied.state
         rows.put_item(item_id, item, at)
         if applied.told is not None:

@@ -14,8 +14,10 @@ from standalone.embedded import bring_up_to_date, hold
 def main(arguments: list[str]) -> int:
     """Migrate the embedded database, or every service's schema of the one that is configured."""
     parser = parser_of("migrate", "Bring the database to the newest schema.", "ordstyrer migrate")
-    parser.add_argument("service", nargs="*", choices=[*SERVICES, []], help="only these services (default: all)")
+    parser.add_argument("service", nargs="*", metavar="SERVICE", help="only these services (default: all)")
     given = parser.parse_args(arguments)
+    if unknown := set(given.service) - set(SERVICES):
+        parser.error(f"no such service: {', '.join(sorted(unknown))}; there are {', '.join(SERVICES)}")
     settings = Settings.from_environ(os.environ)
     url = settings.url()
     services = given.service or list(SERVICES)

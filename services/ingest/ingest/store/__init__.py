@@ -1,92 +1,27 @@
-"""The tables of ingest: items, the changes that made them, orders and their attempts, what nobody moderates."""
+"""What ingest keeps, opened for one municipality in a transaction."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import (
-    Column,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Uuid,
-    delete,
-    select,
-    update,
-)
+from sqlalchemy import delete, select, update
 
-from common.db import ACROSS, Instant, Tx, insert_once, lock, upsert
+from common.db import ACROSS, Tx, insert_once, lock, upsert
 from common.events import ActionOrdered, EvidenceSecured
-from common.service import machinery
 from ingest.core.item_state import ItemState
+from ingest.store.tables import ACTIONS, CHANGES, EVIDENCE, ITEMS, MACHINERY, METADATA, UNMATCHED
 
-METADATA = MetaData()
-MACHINERY = machinery(METADATA, "ingest")
+__all__ = ["MACHINERY", "METADATA", "Action", "Store", "Unmatched", "forget_unmatched", "of", "unmatched_accounts"]
 
-ITEMS = Table(
-    "ingest_item",
-    METADATA,
-    Column("municipality", String, primary_key=True),
-    Column("item_id", Uuid, primary_key=True),
-    Column("state", LargeBinary, nullable=False),
-    Column("updated_at", Instant, nullable=False),
-)
-CHANGES = Table(
-    "ingest_change",
-    METADATA,
-    Column("municipality", String, primary_key=True),
-    Column("change_id", Uuid, primary_key=True),
-    Column("item_id", Uuid, nullable=False),
-    Column("sha256", String, nullable=False),
-    Column("raw", LargeBinary, nullable=True),
-    Column("received_at", Instant, nullable=False),
-    Index("ingest_change_received", "received_at"),
-)
-UNMATCHED = Table(
-    "ingest_unmatched",
-    METADATA,
-    Column("municipality", String, primary_key=True),
-    Column("unmatched_id", Uuid, primary_key=True),
-    Column("platform", String, nullable=False),
-    Column("app", String, nullable=False),
-    Column("account_id", String, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-    Column("received_at", Instant, nullable=False),
-    Index("ingest_unmatched_account", "municipality", "platform", "account_id"),
-)
-ACTIONS = Table(
-    "ingest_action",
-    METADATA,
-    Column("municipality", String, primary_key=True),
-    Column("action_id", Uuid, primary_key=True),
-    Column("item_id", Uuid, nullable=False),
-    Column("ordered", LargeBinary, nullable=False),
-    Column("state", String, nullable=False),
-    Column("attempted_at", Instant, nullable=True),
-    Column("created_object_id", String, nullable=True),
-    Column("settled_at", Instant, nullable=True),
-    Index("ingest_action_item", "municipality", "item_id"),
-)
-EVIDENCE = Table(
-    "ingest_evidence",
-    METADATA,
-    Column("municipality", String, primary_key=True),
-    Column("item_id", Uuid, primary_key=True),
-    Column("stage", Integer, primary_key=True, autoincrement=False),
-    Column("revision", Integer, primary_key=True, autoincrement=False),
-    Column("sha256", String, nullable=False),
-)
-
-ORDERED, ATTEMPTED, SETTLED, WITHDRAWN = "ordered", "attempted", "settled", "withdrawn"
+ORDERED, ATTEMPTED, SETTLED, UNKNOWN, WITHDRAWN = "ordered", "attempted", "settled", "unknown", "withdrawn"
+"""`unknown`: attempted, and nobody can tell with what end. The last three are ends."""
+ENDS = frozenset({SETTLED, UNKNOWN, WITHDRAWN})
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True):
-    """An order as it stands. `attempted_at` is set before a creating call is made, and never taken back
-    unless the call certainly did not leave us (G5)."""
+    """An order as it stands. `attempted_at` is set before the call is made, and never taken back unless the
+    call certainly did not leave us (G5)."""
 
     ordered: ActionOrdered
     state: str
@@ -220,9 +155,9 @@ class Store:
         """The call certainly did not leave us: it may be tried again."""
         self._set_action(action_id, state=ORDERED, attempted_at=None)
 
-    def settle_action(self, action_id: UUID, at: datetime, object_id: str | None = None) -> None:
-        """The order has an outcome."""
-        self._set_action(action_id, state=SETTLED, settled_at=at, created_object_id=object_id)
+    def settle_action(self, action_id: UUID, at: datetime, object_id: str | None = None, state: str = SETTLED) -> None:
+        """The order has an outcome: settled, or unknown."""
+        self._set_action(action_id, state=state, settled_at=at, created_object_id=object_id)
 
     def withdraw_action(self, action_id: UUID, at: datetime) -> bool:
         """Take an order back that nobody has attempted; false when it is too late."""
@@ -235,15 +170,28 @@ class Store:
         return done.rowcount > 0
 
     def has_begun(self, item_id: UUID, do: str) -> bool:
-        """True when an order of this kind on the item was attempted: what happens there may be our doing."""
+        """True when an order of this kind on the item was attempted and its end is open: what is told of the item
+        may be our doing. What we have seen done is the item's state already; what was refused is not ours.
+        """
         found = self._tx.execute(
             select(ACTIONS.c.ordered).where(
                 ACTIONS.c.municipality == self._mine,
                 ACTIONS.c.item_id == item_id,
-                ACTIONS.c.state.in_((ATTEMPTED, SETTLED)),
+                ACTIONS.c.state.in_((ATTEMPTED, UNKNOWN)),
             )
         ).scalars()
         return any(msgspec.json.decode(raw, type=ActionOrdered).do == do for raw in found)
+
+    def has_created(self, object_id: str, action_id: UUID) -> bool:
+        """True when another order has created this object: it is not the answer to this one."""
+        found = self._tx.execute(
+            select(ACTIONS.c.action_id).where(
+                ACTIONS.c.municipality == self._mine,
+                ACTIONS.c.created_object_id == object_id,
+                ACTIONS.c.action_id != action_id,
+            )
+        )
+        return found.first() is not None
 
     def _set_action(self, action_id: UUID, **values: object) -> None:
         self._tx.execute(

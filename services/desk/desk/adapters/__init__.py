@@ -1,0 +1,1 @@
+"""What the desk reads from outside its database: the policy packs' folder and the accounts file."""

@@ -1,0 +1,98 @@
+"""Takes a person's act into the case: their decision stands until they, or an edit, change it."""
+
+import msgspec
+
+from common.events import Step
+from desk.core.deeds import Acted, Close, ConfirmCasework, CorrectTags, Hide, Remove, Reply, Unhide
+from desk.core.facts import NOTICE, UNKNOWN, Answer, Case, Wish
+from desk.core.notice import with_reason
+
+OWN_CHOICE = "GEN-21"
+"""What the log names where a person does more than any clause asks: own choice, no clause."""
+
+
+def take_act(case: Case, acted: Acted) -> Case:
+    """Return the case with the act in it; the same act twice is one."""
+    if acted.act_id in case.acts:
+        return case
+    case = msgspec.structs.replace(case, acts=(*case.acts, acted.act_id))
+    deed, revision = acted.deed, case.revision
+    new: dict[str, object]
+    match deed:
+        case Hide() | Unhide() | Remove():
+            new = {"wish": _wish(case, acted), "closed": -1}
+        case Reply():
+            new = {"answers": (*case.answers, _answer(case, acted, deed)), "closed": -1}
+        case Close():
+            new = {"closed": revision, "wish": None}
+        case ConfirmCasework() | CorrectTags():
+            new = {"casework": deed.casework, "casework_of": revision}
+        case _:
+            new = {"record_of": revision}
+    return msgspec.structs.replace(case, **new)
+
+
+def _wish(case: Case, acted: Acted) -> Wish:
+    deed = acted.deed
+    notice, past, clause = None, False, ""
+    if isinstance(deed, Remove):
+        notice = _notice(case, deed)
+        past = any(case.state_of(p) == UNKNOWN for p in case.placed if p.purpose == NOTICE)
+    if isinstance(deed, Hide | Remove):
+        clause = deed.clause
+    return Wish(
+        act_id=acted.act_id,
+        do=type(deed).__name__.lower(),
+        actor=acted.actor,
+        revision=case.revision,
+        reason=getattr(deed, "reason", ""),
+        clause=clause or OWN_CHOICE,
+        notice=notice,
+        past_notice=past,
+    )
+
+
+def _answer(case: Case, acted: Acted, reply: Reply) -> Answer:
+    clauses = [c for s in steps_of(case) if s.text and s.mode == "draft" for c in s.clauses]
+    return Answer(
+        act_id=acted.act_id,
+        do="private_reply" if reply.private else "reply",
+        actor=acted.actor,
+        revision=case.revision,
+        text=reply.text,
+        clause=clauses[0] if clauses else OWN_CHOICE,
+    )
+
+
+def steps_of(case: Case) -> tuple[Step, ...]:
+    """The steps of the decision that speaks of the text as it stands; none where there is none."""
+    return case.ruling.steps if case.ruling else ()
+
+
+def removal_step(case: Case) -> Step | None:
+    """The step that proposes to remove, where the pack has a ground for it."""
+    return next((s for s in steps_of(case) if s.do in {"remove", "remove_and_archive"}), None)
+
+
+def notice_step(case: Case) -> Step | None:
+    """The step by which the writer is told privately."""
+    return next((s for s in steps_of(case) if s.do == "notify_author_privately"), None)
+
+
+def notice_clauses(case: Case) -> tuple[str, ...]:
+    """The clauses that ask for a notice with the removal; empty where it is only offered (GEN-22).
+
+    A required notice stands beside the removal as a step of its own, and both rest on the same clauses.
+    """
+    removal, notice = removal_step(case), notice_step(case)
+    if removal is None or notice is None:
+        return ()
+    return tuple(c for c in removal.clauses if c in notice.clauses)
+
+
+def _notice(case: Case, remove: Remove) -> str | None:
+    """What the writer is told: the person's text, else the draft where a notice is required; None for nothing."""
+    step = notice_step(case)
+    draft = step.text if step is not None and notice_clauses(case) else None
+    text = remove.notice or draft
+    return with_reason(text, remove.reason, step.lang if step else None) if text else None

@@ -1,0 +1,39 @@
+"""The state machine of an item's case: what is known, what happened, what limits hold; what is to be asked for."""
+
+from datetime import datetime
+
+import msgspec
+
+from common.events import Event
+from desk.core.act import take_act
+from desk.core.deeds import Acted, Rang
+from desk.core.due import next_due
+from desk.core.facts import Case, Limits
+from desk.core.fold import fold
+from desk.core.orders import Asked
+
+
+def step(case: Case, event: Event | Acted | Rang, at: datetime, limits: Limits) -> tuple[Case, tuple[Asked, ...]]:
+    """Take one event in and return the case with all that is now to be asked for, in order.
+
+    Pure: the same case, event and time give the same. An event that was taken in already asks for nothing.
+    It ends, because each round gives an order, takes one back or asks for a seal, and none of these is done twice.
+    """
+    case = _taken_in(case, event)
+    asked: list[Asked] = []
+    while True:
+        after, now = next_due(case, at, limits)
+        if after is case:
+            return case, tuple(asked)
+        case = after
+        asked.extend(now)
+
+
+def _taken_in(case: Case, event: Event | Acted | Rang) -> Case:
+    match event:
+        case Acted():
+            return take_act(case, event)
+        case Rang(kind=kind, about=about):
+            return msgspec.structs.replace(case, rung=tuple(sorted({*case.rung, f"{kind}:{about}"})))
+        case _:
+            return fold(case, event)

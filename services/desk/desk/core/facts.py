@@ -1,0 +1,208 @@
+"""What the desk knows of one item: facts that only grow, so that the order in which they come does not matter."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from common.events import DecisionMade, ItemChanged
+
+AUTO = "auto"
+"""The actor of what the system orders by itself; every other actor is a person's id."""
+
+VISIBLE, HIDDEN, REMOVED = "visible", "hidden", "removed"
+ORDERED, TAKEN, FAILED, UNKNOWN, WITHDRAWN = "ordered", "taken", "failed", "unknown", "withdrawn"
+NOTICE = "notice"
+"""The purpose of a private reply that tells why something will be removed."""
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """How long the desk waits before it tells a person, or goes on by itself (seconds)."""
+
+    evidence_wait_s_max: float = 60.0
+    notice_wait_s_max: float = 300.0
+
+
+class Seal(msgspec.Struct, frozen=True, kw_only=True):
+    """Evidence of one revision at one stage. `sha256` None: wanted, not there; `failed`: no further try follows."""
+
+    revision: int
+    stage: int
+    sha256: str | None = None
+    failed: bool = False
+
+
+class Placed(msgspec.Struct, frozen=True, kw_only=True):
+    """An order that was given, for the text of `revision`.
+
+    `act_id` is the person's act that it carries out, None for an auto step.
+    """
+
+    action_id: UUID
+    do: str
+    revision: int
+    attempt: int
+    actor: str
+    clause: str
+    purpose: str
+    pack: str
+    decision_no: int
+    act_id: str | None = None
+    text: str | None = None
+    reason: str | None = None
+    evidence_sha256: str | None = None
+    withdrawn: bool = False
+
+
+class Ended(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of an order. `do` stands here too, because an outcome may come before what it belongs to."""
+
+    action_id: UUID
+    do: str
+    state: str
+    at: datetime
+    why: str | None = None
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """A person's standing decision on an item: hide, unhide or remove, for the text of `revision`.
+
+    `notice` is what the writer is told before a removal, None where nothing is. `past_notice`: the person
+    saw that nobody can tell whether the notice arrived, and wants the removal to go on.
+    """
+
+    act_id: str
+    do: str
+    actor: str
+    revision: int
+    reason: str
+    clause: str
+    notice: str | None = None
+    past_notice: bool = False
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """A person's reply, public or private, to the text of `revision`."""
+
+    act_id: str
+    do: str
+    actor: str
+    revision: int
+    text: str
+    clause: str
+
+
+class DeadlineFact(msgspec.Struct, frozen=True, kw_only=True):
+    """A deadline as the notifier last told of it: set, moved, warned, met, dropped or missed."""
+
+    deadline_id: UUID
+    kind: str
+    due_at: datetime
+    state: str
+    at: datetime
+    clauses: tuple[str, ...] = ()
+
+
+class AlertFact(msgspec.Struct, frozen=True, kw_only=True):
+    """An alert as the notifier last told of it: raised, sent, failed or resolved."""
+
+    alert_id: UUID
+    reason: str
+    to: tuple[str, ...]
+    state: str
+    at: datetime
+
+
+class RecordFact(msgspec.Struct, frozen=True, kw_only=True):
+    """What the archiver filed; `kind` is I, U, N, X or documented, `status` the Noark journalstatus."""
+
+    record_id: UUID
+    kind: str
+    status: str
+    at: datetime
+    number: str | None = None
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the desk knows of an item. Empty at first, and whole only with item and decision.
+
+    `closed`, `casework_of` and `record_of` name the revision that a person said it of, -1 where nobody did.
+    """
+
+    municipality: str
+    item_id: UUID
+    item: ItemChanged | None = None
+    created_at: datetime | None = None
+    decision: DecisionMade | None = None
+    seals: tuple[Seal, ...] = ()
+    placed: tuple[Placed, ...] = ()
+    ended: tuple[Ended, ...] = ()
+    parked: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
+    rung: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    wish: Wish | None = None
+    answers: tuple[Answer, ...] = ()
+    closed: int = -1
+    casework: str | None = None
+    casework_of: int = -1
+    record_of: int = -1
+    deadlines: tuple[DeadlineFact, ...] = ()
+    alerts: tuple[AlertFact, ...] = ()
+    records: tuple[RecordFact, ...] = ()
+
+    @property
+    def incomplete(self) -> bool:
+        """True while a message about the item is parked: no auto step, no removal (G3)."""
+        return not set(self.parked) <= set(self.settled)
+
+    @property
+    def revision(self) -> int:
+        """The newest revision known, 0 before the item came."""
+        return self.item.revision if self.item else 0
+
+    @property
+    def visibility(self) -> str:
+        """What the platform shows, by the newest of what ingest told: item events and outcomes."""
+        if self.item is None:
+            return VISIBLE
+        if self.item.visibility == REMOVED or any(e.do == "remove" and e.state == TAKEN for e in self.ended):
+            return REMOVED
+        told = {"hide": HIDDEN, "unhide": VISIBLE}
+        seen = [(e.at, told[e.do]) for e in self.ended if e.state == TAKEN and e.do in told]
+        return max([*seen, (self.item.recorded_at, self.item.visibility)], key=lambda s: s[0])[1]
+
+    @property
+    def ruling(self) -> DecisionMade | None:
+        """The newest decision, when it speaks of the text that we know; else None."""
+        d = self.decision
+        return d if d is not None and 0 < self.revision == d.revision else None
+
+    def seal(self, stage: int) -> Seal | None:
+        """The seal of the newest revision at this stage, wanted or there."""
+        mine = (s for s in self.seals if s.revision == self.revision and s.stage == stage)
+        return next(mine, None)
+
+    def sealed(self, stage: int) -> str | None:
+        """The SHA-256 of the newest revision's seal; None when it is not there (G4)."""
+        seal = self.seal(stage)
+        return seal.sha256 if seal else None
+
+    def outcome(self, action_id: UUID) -> Ended | None:
+        """What became of an order, as far as known."""
+        return next((e for e in self.ended if e.action_id == action_id), None)
+
+    def state_of(self, order: Placed) -> str:
+        """How an order stands: ordered, taken, failed, unknown or withdrawn."""
+        outcome = self.outcome(order.action_id)
+        if outcome is not None:
+            return outcome.state
+        return WITHDRAWN if order.withdrawn else ORDERED
+
+    def is_open(self, order: Placed) -> bool:
+        """True while nothing is known of what became of it."""
+        return self.state_of(order) == ORDERED
+
+    def standing(self) -> Wish | None:
+        """The person's decision, while it speaks of the text that stands there now."""
+        return self.wish if self.wish is not None and self.wish.revision == self.revision else None

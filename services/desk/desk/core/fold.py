@@ -1,0 +1,213 @@
+"""Takes one event into what is known. Taken twice, or in another order, it comes to the same."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TypeVar, cast
+from uuid import UUID
+
+import msgspec
+
+from common.events import (
+    ActionFailed,
+    ActionTaken,
+    AlertChanged,
+    AlertFailed,
+    AlertRaised,
+    AlertResolved,
+    AlertSent,
+    DeadlineChanged,
+    DeadlineDropped,
+    DeadlineMet,
+    DeadlineMissed,
+    DeadlineMoved,
+    DeadlineSet,
+    DeadlineWarned,
+    DecisionMade,
+    Event,
+    EvidenceFailed,
+    EvidenceSecured,
+    ItemChanged,
+    MessageParked,
+    MessageReplayed,
+    Outcome,
+    Recorded,
+)
+from desk.core.facts import (
+    FAILED,
+    TAKEN,
+    UNKNOWN,
+    AlertFact,
+    Case,
+    DeadlineFact,
+    Ended,
+    RecordFact,
+    Seal,
+)
+
+T = TypeVar("T")
+
+# A miss stays a miss (G11), and what was found done beats what nobody could tell (G5): the higher rank stays.
+_DEADLINES: Mapping[type[DeadlineChanged], tuple[int, str]] = {
+    DeadlineSet: (0, "set"),
+    DeadlineMoved: (1, "set"),
+    DeadlineWarned: (2, "warned"),
+    DeadlineDropped: (3, "dropped"),
+    DeadlineMet: (4, "met"),
+    DeadlineMissed: (5, "missed"),
+}
+_ALERTS: Mapping[type[AlertChanged], tuple[int, str]] = {
+    AlertRaised: (0, "raised"),
+    AlertFailed: (1, "failed"),
+    AlertSent: (2, "sent"),
+    AlertResolved: (3, "resolved"),
+}
+_RECORDS = {"M": 0, "J": 1, "A": 2, "U": 3}
+_OUTCOMES = {UNKNOWN: 0, FAILED: 1, TAKEN: 2}
+_DEADLINE_RANK = {state: rank for rank, state in _DEADLINES.values()}
+_ALERT_RANK = {state: rank for rank, state in _ALERTS.values()}
+
+
+def fold(case: Case, event: Event) -> Case:
+    """Return the case with the event in it; a type that says nothing to the desk changes nothing."""
+    for kind, take in _TAKERS.items():
+        if isinstance(event, kind):
+            return take(case, event)
+    return case
+
+
+def _with(old: tuple[T, ...], new: T, same: Callable[[T], bool], rank: Callable[[T], object]) -> tuple[T, ...]:
+    """Put `new` in, unless what stands for the same thing ranks at least as high. Sorted, to be comparable."""
+    standing = next((o for o in old if same(o)), None)
+    if standing is not None and rank(standing) >= rank(new):  # type: ignore[operator]  # each rank is compared with its own kind only
+        return old
+    rest = tuple(o for o in old if not same(o))
+    return tuple(sorted((*rest, new), key=repr))
+
+
+def _item(case: Case, event: ItemChanged) -> Case:
+    item = msgspec.convert(msgspec.structs.asdict(event), ItemChanged)
+    if case.item is not None and _newness(case.item) >= _newness(item):
+        item = case.item
+    created = case.created_at or event.created_at
+    return msgspec.structs.replace(case, item=item, created_at=created)
+
+
+def _newness(item: ItemChanged) -> tuple[int, int, datetime, UUID]:
+    return item.change_no, item.revision, item.recorded_at, item.event_id
+
+
+def _decision(case: Case, event: DecisionMade) -> Case:
+    old = case.decision
+    if old is not None and (old.revision, old.decision_no) >= (event.revision, event.decision_no):
+        return case
+    return msgspec.structs.replace(case, decision=event)
+
+
+def _secured(case: Case, event: EvidenceSecured) -> Case:
+    return with_seal(case, Seal(revision=event.revision, stage=event.stage, sha256=event.sha256))
+
+
+def _not_sealed(case: Case, event: EvidenceFailed) -> Case:
+    return with_seal(case, Seal(revision=event.revision, stage=event.stage, failed=event.final))
+
+
+def with_seal(case: Case, seal: Seal) -> Case:
+    """Return the case with what is known of a seal: there beats failed, failed beats wanted."""
+    seals = _with(
+        case.seals,
+        seal,
+        lambda s: (s.revision, s.stage) == (seal.revision, seal.stage),
+        lambda s: (s.sha256 is not None, s.failed),
+    )
+    return msgspec.structs.replace(case, seals=seals)
+
+
+def _outcome(case: Case, event: Outcome) -> Case:
+    state, why = UNKNOWN, getattr(event, "why", None)
+    if isinstance(event, ActionTaken):
+        state = TAKEN
+    elif isinstance(event, ActionFailed):
+        state = FAILED
+    new = Ended(action_id=event.action_id, do=event.do, state=state, at=event.recorded_at, why=why)
+    ended = _with(case.ended, new, lambda e: e.action_id == new.action_id, lambda e: _OUTCOMES[e.state])
+    return msgspec.structs.replace(case, ended=ended)
+
+
+def _deadline(case: Case, event: DeadlineChanged) -> Case:
+    state = deadline_state(event)
+    new = DeadlineFact(
+        deadline_id=event.deadline_id,
+        kind=event.kind,
+        due_at=event.due_at,
+        state=state,
+        at=event.recorded_at,
+        clauses=event.clauses,
+    )
+    deadlines = _with(
+        case.deadlines,
+        new,
+        lambda d: d.deadline_id == new.deadline_id,
+        lambda d: (_DEADLINE_RANK[d.state], d.at),
+    )
+    return msgspec.structs.replace(case, deadlines=deadlines)
+
+
+def _alert(case: Case, event: AlertChanged) -> Case:
+    state = alert_state(event)
+    new = AlertFact(alert_id=event.alert_id, reason=event.reason, to=event.to, state=state, at=event.recorded_at)
+    alerts = _with(case.alerts, new, lambda a: a.alert_id == new.alert_id, lambda a: (_ALERT_RANK[a.state], a.at))
+    return msgspec.structs.replace(case, alerts=alerts)
+
+
+def _record(case: Case, event: Recorded) -> Case:
+    new = RecordFact(
+        record_id=event.record_id,
+        kind=event.kind,
+        status=event.status,
+        at=event.recorded_at,
+        number=event.number,
+    )
+    records = _with(
+        case.records,
+        new,
+        lambda r: r.record_id == new.record_id,
+        lambda r: (_RECORDS.get(r.status, 0), r.at),
+    )
+    return msgspec.structs.replace(case, records=records)
+
+
+def _parked(case: Case, event: MessageParked) -> Case:
+    return msgspec.structs.replace(case, parked=_also(case.parked, event.letter_id))
+
+
+def _settled(case: Case, event: MessageReplayed) -> Case:
+    return msgspec.structs.replace(case, settled=_also(case.settled, event.letter_id))
+
+
+def deadline_state(event: DeadlineChanged) -> str:
+    """Return the state that an event says a deadline is in."""
+    return _DEADLINES[type(event)][1]
+
+
+def alert_state(event: AlertChanged) -> str:
+    """Return the state that an event says an alert is in."""
+    return _ALERTS[type(event)][1]
+
+
+def _also(old: tuple[str, ...], new: str) -> tuple[str, ...]:
+    return tuple(sorted({*old, new}))
+
+
+_Taker = Callable[[Case, Event], Case]
+_TAKERS: dict[type[Event], _Taker] = {
+    ItemChanged: cast("_Taker", _item),
+    DecisionMade: cast("_Taker", _decision),
+    EvidenceSecured: cast("_Taker", _secured),
+    EvidenceFailed: cast("_Taker", _not_sealed),
+    Outcome: cast("_Taker", _outcome),
+    DeadlineChanged: cast("_Taker", _deadline),
+    AlertChanged: cast("_Taker", _alert),
+    Recorded: cast("_Taker", _record),
+    MessageParked: cast("_Taker", _parked),
+    MessageReplayed: cast("_Taker", _settled),
+}

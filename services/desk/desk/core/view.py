@@ -1,0 +1,112 @@
+"""A case as the API tells it and as the page shows it: plain values, in the words of the public interface."""
+
+from itertools import pairwise
+from typing import Any
+
+from common.events import Step
+from desk.core.act import steps_of
+from desk.core.facts import Case, DeadlineFact, RecordFact
+from desk.core.phase import phase_of, step_state
+
+OPEN_DEADLINES = frozenset({"set", "warned"})
+
+
+def view(case: Case) -> dict[str, Any] | None:
+    """Return the item as the API's ITEM; None before the item itself is known."""
+    item = case.item
+    if item is None:
+        return None
+    deadline = deadline_of(case)
+    decision = case.ruling
+    return {
+        "item_id": str(case.item_id),
+        "municipality": case.municipality,
+        "platform": item.platform,
+        "account_id": item.account_id,
+        "object_id": item.object_id,
+        "kind": item.kind,
+        "revision": item.revision,
+        "decision_no": decision.decision_no if decision else None,
+        "text": item.text,
+        "author": {"id": item.author.id, "name": item.author.name} if item.author else None,
+        "created_at": case.created_at.isoformat() if case.created_at else None,
+        "visibility": case.visibility,
+        "incomplete": case.incomplete,
+        **_tagging(case),
+        "steps": [_step(case, s) for s in steps_of(case)],
+        "due_at": deadline.due_at.isoformat() if deadline else _due_at(case),
+        "deadline_state": deadline.state if deadline else None,
+        "record": _record(record_of(case)),
+        "alerts": [
+            {"alert_id": str(a.alert_id), "reason": a.reason, "to": list(a.to), "state": a.state} for a in case.alerts
+        ],
+        "phase": phase_of(case),
+    }
+
+
+def _tagging(case: Case) -> dict[str, Any]:
+    tagging = case.ruling.tagging if case.ruling else None
+    by_person = case.casework_of == case.revision and case.casework is not None
+    return {
+        "lang": tagging.lang if tagging else None,
+        "tags": list(tagging.tags) if tagging else [],
+        "abuse_reasons": list(tagging.abuse_reasons) if tagging else [],
+        "casework": case.casework if by_person else tagging.casework if tagging else None,
+        "casework_confirmed": by_person or (tagging is not None and tagging.casework_confirmed),
+    }
+
+
+def _step(case: Case, step: Step) -> dict[str, Any]:
+    return {
+        "do": step.do,
+        "mode": step.mode,
+        "clauses": list(step.clauses),
+        "rule": step.rule,
+        "because": step.because,
+        "to": list(step.to),
+        "text": step.text,
+        "state": step_state(case, step),
+    }
+
+
+def _due_at(case: Case) -> str | None:
+    decision = case.ruling
+    return decision.due_at.isoformat() if decision and decision.due_at else None
+
+
+def deadline_of(case: Case) -> DeadlineFact | None:
+    """Return the deadline that runs out first, else the one told of last; a dropped one is none."""
+    kept = [d for d in case.deadlines if d.state != "dropped"]
+    running = [d for d in kept if d.state in OPEN_DEADLINES]
+    if running:
+        return min(running, key=lambda d: d.due_at)
+    return max(kept, key=lambda d: d.at, default=None)
+
+
+def record_of(case: Case) -> RecordFact | None:
+    """Return the record that stands, the one told of last; a withdrawn one only when there is no other."""
+    return max(case.records, key=lambda r: (r.status != "U", r.at), default=None)
+
+
+def _record(record: RecordFact | None) -> dict[str, Any] | None:
+    if record is None:
+        return None
+    return {
+        "record_id": str(record.record_id),
+        "as": record.kind,
+        "status": record.status,
+        "number": record.number,
+    }
+
+
+def marked(case: Case) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the text in pieces, each with the tags whose reason it is: the words that caused the decision (G7)."""
+    text = case.item.text if case.item else ""
+    decision = case.ruling
+    spans = decision.tagging.because if decision else ()
+    cuts = sorted({0, len(text), *(c for s in spans for c in (s.start, s.end) if 0 <= c <= len(text))})
+    pieces = []
+    for start, end in pairwise(cuts):
+        tags = tuple(sorted({s.tag for s in spans if s.start <= start and end <= s.end}))
+        pieces.append((text[start:end], tags))
+    return tuple(pieces)

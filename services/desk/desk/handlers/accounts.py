@@ -1,0 +1,106 @@
+"""The account registry: what the accounts file says becomes rows, and facts that every service reads."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from common.control import account_key
+from common.db import Tx, lock
+from common.events import AccountFact, AccountState, FactStated, derived_id
+from desk.store import MACHINERY, Registry
+from desk.store.registry import municipalities
+
+ACTIVE, CLOSED = "active", "closed"
+
+
+class Account(Protocol):
+    """A row of the accounts file, as `common.accounts` reads it."""
+
+    @property
+    def municipality(self) -> str: ...
+
+    @property
+    def platform(self) -> str: ...
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+
+def load_accounts(tx: Tx, accounts: Iterable[Account], at: datetime) -> int:
+    """Bring the registry to what the file says and return how many accounts changed.
+
+    A new row is active from now on, one that is gone from the file is closed from now on; what was stays in
+    the history, because decisions are made as of the time an item was received. Changed rows are published.
+    """
+    lock(tx, "desk", "accounts")
+    wanted = {(a.municipality, a.platform, a.id): a for a in accounts}
+    changed = 0
+    for (municipality, platform, account_id), row in wanted.items():
+        old = Registry(tx, municipality).account(platform, account_id)
+        new = _stated(old, row, at)
+        if new != old:
+            changed += 1
+            _save(tx, municipality, new, at)
+    return changed + _close_missing(tx, set(wanted), at)
+
+
+def _stated(old: AccountFact | None, row: Account, at: datetime) -> AccountFact:
+    history = old.history if old else ()
+    if old is None or old.state_at(at) != ACTIVE:
+        history = (*history, AccountState(since=at, state=ACTIVE))
+    return AccountFact(platform=row.platform, account_id=row.id, name=row.name, kind=row.kind, history=history)
+
+
+def _close_missing(tx: Tx, wanted: set[tuple[str, str, str]], at: datetime) -> int:
+    closed = 0
+    for municipality in municipalities(tx):
+        for account in Registry(tx, municipality).accounts():
+            here = (municipality, account.platform, account.account_id) in wanted
+            if not here and account.state_at(at) != CLOSED:
+                closed += 1
+                history = (*account.history, AccountState(since=at, state=CLOSED))
+                _save(tx, municipality, msgspec.structs.replace(account, history=history), at)
+    return closed
+
+
+def _save(tx: Tx, municipality: str, account: AccountFact, at: datetime) -> None:
+    Registry(tx, municipality).put(account, at)
+    MACHINERY.outbox.publish(tx, _fact(municipality, account, at))
+
+
+def _fact(municipality: str, account: AccountFact, at: datetime, *purpose: str) -> FactStated:
+    key = account_key(municipality, account.platform, account.account_id)
+    value = msgspec.json.encode(account)
+    return FactStated(
+        event_id=derived_id(key, hashlib.sha256(value).hexdigest(), *purpose),
+        municipality=municipality,
+        occurred_at=at,
+        recorded_at=at,
+        key=key,
+        value=value.decode(),
+    )
+
+
+def republish(tx: Tx, at: datetime) -> int:
+    """Publish every account of the registry anew (`ordstyrer replay control`); return how many."""
+    facts = [
+        _fact(municipality, account, at, "again", at.isoformat())
+        for municipality in municipalities(tx)
+        for account in Registry(tx, municipality).accounts()
+    ]
+    MACHINERY.outbox.publish(tx, *facts)
+    return len(facts)
+
+
+def names_of(tx: Tx, municipality: str) -> list[AccountFact]:
+    """Return the municipality's accounts, the main ones first."""
+    return sorted(Registry(tx, municipality).accounts(), key=lambda a: (a.kind != "main", a.name))

@@ -1,0 +1,138 @@
+"""What people do with items: checked against the case as it stands, saved, published, all in one transaction."""
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from common.db import Tx
+from common.events import CaseworkConfirmed, RecordConfirmed, TagsCorrected, derived_id
+from common.events.judgement import Judged
+from desk.core.deeds import Acted, ConfirmCasework, ConfirmRecord, CorrectTags, Deed, Hide, Remove
+from desk.core.facts import Case, Limits
+from desk.core.line import Line
+from desk.core.refuse import Refusal, refusal
+from desk.core.view import view
+from desk.handlers.folding import advance
+from desk.store import MACHINERY, Cases
+
+NO_SUCH_ITEM = "no_such_item"
+STALE = "stale"
+KEY_REUSED = "key_reused"
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True):
+    """A person's act on an item as they saw it. `key` is the caller's own (Idempotency-Key), where it gave one."""
+
+    municipality: str
+    item_id: UUID
+    person: str
+    revision: int
+    deed: Deed
+    key: str | None = None
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """The act is on record and under way."""
+
+    act_id: UUID
+
+
+class NotDone(msgspec.Struct, frozen=True, kw_only=True):
+    """The act is not done. `code` picks the words; `clauses` say what a refusal rests on; `newest` is the item now."""
+
+    code: str
+    clauses: tuple[str, ...] = ()
+    newest: dict[str, object] | None = None
+
+
+def do_act(tx: Tx, act: Act, at: datetime, limits: Limits) -> Done | NotDone:
+    """Do the act, or say why not. Twice with the same key is once; a refusal stands on the timeline too."""
+    cases = Cases(tx, act.municipality)
+    cases.lock(act.item_id)
+    case = cases.get(act.item_id)
+    if case is None or case.item is None:
+        return NotDone(code=NO_SUCH_ITEM)
+    act_id, sha256 = _act_id(cases, act), _sha256(act)
+    known = cases.act_sha256(act_id)
+    if known is not None:
+        return Done(act_id=act_id) if known == sha256 else NotDone(code=KEY_REUSED)
+    if act.revision != case.revision:
+        return NotDone(code=STALE, newest=view(case))
+    refused = refusal(case, act.deed)
+    if refused is not None:
+        _write_refusal(cases, act, act_id, refused, at)
+        return NotDone(code=refused.code, clauses=refused.clauses)
+    _carry_out(tx, case, act, act_id, at, limits)
+    return Done(act_id=act_id)
+
+
+def _act_id(cases: Cases, act: Act) -> UUID:
+    """With the caller's key the same id each time; else the next of this item."""
+    if act.key is not None:
+        return derived_id(act.municipality, "act", act.person, act.key)
+    return derived_id(act.municipality, "act", str(act.item_id), cases.acts_on(act.item_id) + 1)
+
+
+def _sha256(act: Act) -> str:
+    said = f"{act.item_id}\x1f{act.revision}\x1f{type(act.deed).__name__}\x1f".encode()
+    return hashlib.sha256(said + msgspec.json.encode(act.deed)).hexdigest()
+
+
+def _write_refusal(cases: Cases, act: Act, act_id: UUID, refused: Refusal, at: datetime) -> None:
+    line = Line(what="refused", who=act.person, clause=" ".join(refused.clauses), detail=refused.code)
+    cases.write_line(act.item_id, derived_id(act_id, "refused", at.isoformat()), line, at, at)
+
+
+def _carry_out(tx: Tx, case: Case, act: Act, act_id: UUID, at: datetime, limits: Limits) -> None:
+    cases = Cases(tx, act.municipality)
+    row = {
+        "item_id": act.item_id,
+        "actor": act.person,
+        "deed_sha256": _sha256(act),
+        "deed": msgspec.json.encode(act.deed),
+        "at": at,
+    }
+    cases.write_act(act_id, row)
+    cases.write_line(act.item_id, act_id, _line(case, act), at, at)
+    cases.audit(act.person, f"act_{type(act.deed).__name__.lower()}", act.item_id, at)
+    judged = _judgement(case, act, act_id, at)
+    if judged is not None:
+        MACHINERY.outbox.publish(tx, judged)
+    advance(tx, case, Acted(act_id=str(act_id), actor=act.person, deed=act.deed), at, limits)
+
+
+def _line(case: Case, act: Act) -> Line:
+    """The person's own words of reason stand on the timeline; the text of a reply stands in its order."""
+    clause = act.deed.clause if isinstance(act.deed, Hide | Remove) else ""
+    return Line(
+        what=f"act_{type(act.deed).__name__.lower()}",
+        who=act.person,
+        clause=clause,
+        pack=case.ruling.pack if case.ruling else "",
+        detail=getattr(act.deed, "reason", "") or getattr(act.deed, "casework", "") or "",
+    )
+
+
+def _judgement(case: Case, act: Act, act_id: UUID, at: datetime) -> Judged | None:
+    about = {
+        "event_id": derived_id(act_id, "judgement"),
+        "municipality": act.municipality,
+        "occurred_at": at,
+        "recorded_at": at,
+        "item_id": act.item_id,
+        "revision": act.revision,
+        "thread_id": case.item.thread_id if case.item else None,
+        "actor": act.person,
+        "act_id": str(act_id),
+    }
+    match act.deed:
+        case ConfirmCasework(casework=casework):
+            return CaseworkConfirmed(**about, casework=casework)  # type: ignore[arg-type]  # the envelope
+        case CorrectTags(tags=tags, abuse_reasons=reasons, casework=casework):
+            return TagsCorrected(**about, tags=tags, abuse_reasons=reasons, casework=casework)  # type: ignore[arg-type]  # the envelope
+        case ConfirmRecord():
+            return RecordConfirmed(**about)  # type: ignore[arg-type]  # the envelope
+        case _:
+            return None

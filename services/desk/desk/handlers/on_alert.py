@@ -1,0 +1,13 @@
+"""Somebody was told: the item shows who, and whether a channel took it."""
+
+from datetime import datetime
+
+from common.db import Tx
+from common.events import Event
+from desk.core.facts import Limits
+from desk.handlers.folding import take_in
+
+
+def on_alert(tx: Tx, event: Event, at: datetime, *, limits: Limits) -> None:
+    """Take in an alert as it was last told of."""
+    take_in(tx, event, at, limits)

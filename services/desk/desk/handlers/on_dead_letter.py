@@ -1,0 +1,13 @@
+"""A message could not be handled: its item is incomplete, so nothing is done by itself and nothing removed (G3)."""
+
+from datetime import datetime
+
+from common.db import Tx
+from common.events import Event
+from desk.core.facts import Limits
+from desk.handlers.folding import take_in
+
+
+def on_dead_letter(tx: Tx, event: Event, at: datetime, *, limits: Limits) -> None:
+    """Take in parked and replayed messages of any service that are about an item."""
+    take_in(tx, event, at, limits)

@@ -1,0 +1,13 @@
+"""A clock was set, moved, warned of, met or missed: the queue shows how much time is left."""
+
+from datetime import datetime
+
+from common.db import Tx
+from common.events import Event
+from desk.core.facts import Limits
+from desk.handlers.folding import take_in
+
+
+def on_deadline(tx: Tx, event: Event, at: datetime, *, limits: Limits) -> None:
+    """Take in a deadline; a miss stays a miss (G11)."""
+    take_in(tx, event, at, limits)

@@ -1,0 +1,13 @@
+"""The pack has spoken: what the system may do by itself is prepared, the rest waits for a person."""
+
+from datetime import datetime
+
+from common.db import Tx
+from common.events import Event
+from desk.core.facts import Limits
+from desk.handlers.folding import take_in
+
+
+def on_decision(tx: Tx, event: Event, at: datetime, *, limits: Limits) -> None:
+    """Take in a decision; the highest (revision, decision_no) counts, and one may come before its item."""
+    take_in(tx, event, at, limits)

@@ -1,0 +1,13 @@
+"""The archiver filed something: its kind, status and journal number are shown with the item."""
+
+from datetime import datetime
+
+from common.db import Tx
+from common.events import Event
+from desk.core.facts import Limits
+from desk.handlers.folding import take_in
+
+
+def on_record(tx: Tx, event: Event, at: datetime, *, limits: Limits) -> None:
+    """Take in a record as it was last told of."""
+    take_in(tx, event, at, limits)

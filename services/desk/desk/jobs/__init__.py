@@ -1,0 +1,1 @@
+"""What the desk does when a time has come."""

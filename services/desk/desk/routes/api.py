@@ -1,0 +1,153 @@
+"""The API under `/api/v1`: bearer tokens only, so that no page of somebody else's can use a signed-in browser."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Header, Query
+from fastapi.openapi.utils import get_openapi
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from common.db import Tx
+from desk.core.view import view
+from desk.handlers.acts import NO_SUCH_ITEM, STALE, Act, Done, NotDone
+from desk.handlers.people import Person
+from desk.routes.office import Office, read_case, read_queue
+from desk.routes.problems import ApiRoute, Problem
+from desk.routes.shapes import ActBody, ActedOut, ItemOut, ItemsOut, ProblemOut, SummaryOut
+from desk.routes.words import ENGLISH
+from desk.store import Cases
+from desk.store.keys import TOKEN
+
+PREFIX = "/api/v1"
+VERSION = "1"
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    401: {"model": ProblemOut, "description": "No token, or one that opens nothing."},
+    404: {"model": ProblemOut, "description": "Not there, or not yours to see."},
+}
+_ACT_ERRORS: dict[int | str, dict[str, Any]] = {
+    **_ERRORS,
+    409: {"model": ProblemOut, "description": "The revision is not the newest; `newest` is."},
+    422: {"model": ProblemOut, "description": "Refused, with the clauses; or the request is not valid."},
+}
+Mine = Callable[[str, Person], Person]
+"""Gives the signed-in person when the municipality in the path is theirs."""
+_bearer = HTTPBearer(auto_error=False, description="A token made with the command line.")
+
+
+def api_router(office: Office) -> APIRouter:
+    """Return the API's routes."""
+    router = APIRouter(prefix=PREFIX, route_class=ApiRoute)
+
+    async def signed_in(
+        shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    ) -> Person:
+        person = await office.person(shown.credentials if shown else None, TOKEN)
+        if person is None:
+            raise Problem(
+                401, "There is no valid token.", "Send `Authorization: Bearer <token>`; an administrator makes tokens."
+            )
+        return person
+
+    def mine(municipality: str, person: Annotated[Person, Depends(signed_in)]) -> Person:
+        if municipality not in person.municipalities:
+            raise _missing()
+        return person
+
+    _add_reads(router, office, mine)
+    _add_acts(router, office, mine)
+
+    return router
+
+
+def openapi_page(router: APIRouter) -> Callable[[Request], Awaitable[Response]]:
+    """Return what answers `/api/v1/openapi.json`: this API alone, whatever else the process serves."""
+    description = "Queue, items and acts of the municipality's desk."
+    spec = get_openapi(title="Ordstyrer desk", version=VERSION, description=description, routes=router.routes)
+
+    async def openapi(_: Request) -> Response:
+        return JSONResponse(spec)
+
+    return openapi
+
+
+def _missing() -> Problem:
+    return Problem(404, "There is nothing here that you may see.", "Check the municipality and the item's id.")
+
+
+def _add_reads(router: APIRouter, office: Office, mine: Mine) -> None:
+    @router.get("/{municipality}/items", response_model=ItemsOut, responses=_ERRORS)
+    async def items(
+        municipality: str,
+        person: Annotated[Person, Depends(mine)],
+        open_only: Annotated[bool, Query(alias="open")] = False,
+    ) -> dict[str, Any]:
+        at = office.clock.now()
+        found = await office.db.write(lambda tx: read_queue(tx, municipality, person.person, at, open_only=open_only))
+        return {"items": [view(case) for case in found]}
+
+    @router.get("/{municipality}/items/{item_id}", response_model=ItemOut, responses=_ERRORS)
+    async def item(municipality: str, item_id: UUID, person: Annotated[Person, Depends(mine)]) -> dict[str, Any]:
+        at = office.clock.now()
+        case = await office.db.write(lambda tx: read_case(tx, municipality, item_id, person.person, at))
+        found = view(case) if case else None
+        if found is None:
+            raise _missing()
+        return found
+
+    @router.get("/{municipality}/summary", response_model=SummaryOut, responses=_ERRORS)
+    async def summary(municipality: str, person: Annotated[Person, Depends(mine)]) -> dict[str, Any]:
+        at = office.clock.now()
+
+        def unit(tx: Tx) -> dict[str, Any]:
+            cases = Cases(tx, municipality)
+            cases.audit(person.person, "read_summary", None, at)
+            phases = cases.phases()
+            return {
+                "municipality": municipality,
+                "total": sum(phases.values()),
+                "open": cases.open_count(),
+                "phases": phases,
+            }
+
+        return await office.db.write(unit)
+
+
+def _add_acts(router: APIRouter, office: Office, mine: Mine) -> None:
+    @router.post(
+        "/{municipality}/items/{item_id}/acts",
+        status_code=202,
+        response_model=ActedOut,
+        responses=_ACT_ERRORS,
+    )
+    async def acts(
+        municipality: str,
+        item_id: UUID,
+        body: ActBody,
+        person: Annotated[Person, Depends(mine)],
+        idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
+    ) -> dict[str, str]:
+        act = Act(
+            municipality=municipality,
+            item_id=item_id,
+            person=person.person,
+            revision=body.revision,
+            deed=body.deed(),
+            key=idempotency_key,
+        )
+        done = await office.act(act)
+        if isinstance(done, Done):
+            return {"act_id": str(done.act_id)}
+        raise _not_done(done)
+
+
+def _not_done(why: NotDone) -> Problem:
+    if why.code == NO_SUCH_ITEM:
+        return _missing()
+    error = ENGLISH.say("refused", why.code)
+    if why.clauses:
+        error = f"{error} ({', '.join(why.clauses)})"
+    do = ENGLISH.say("refused_do", why.code)
+    return Problem(409 if why.code == STALE else 422, error, do, clauses=why.clauses, newest=why.newest)

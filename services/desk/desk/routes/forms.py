@@ -1,0 +1,60 @@
+"""Reads the pages' forms: small, urlencoded, with the session's token in them."""
+
+import hmac
+from urllib.parse import parse_qs
+
+from pydantic import TypeAdapter, ValidationError
+from starlette.requests import Request
+
+from desk.routes.shapes import ActBody
+
+FORM_BYTES_MAX = 64 * 1024
+FIELDS_MAX = 40
+_LISTS = frozenset({"tags", "abuse_reasons"})
+_NOT_OF_THE_ACT = frozenset({"csrf", "key"})
+_ACTS: TypeAdapter[ActBody] = TypeAdapter(ActBody)
+
+Form = dict[str, list[str]]
+
+
+async def read_form(request: Request) -> Form | None:
+    """Return the fields; None when the body is no form, or too large for one of ours."""
+    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        return None
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > FORM_BYTES_MAX:
+            return None
+    try:
+        return parse_qs(body.decode(), keep_blank_values=True, max_num_fields=FIELDS_MAX, errors="strict")
+    except (UnicodeDecodeError, ValueError):
+        return None
+
+
+def field(form: Form, name: str) -> str:
+    """Return a field's first value, empty where there is none."""
+    return form.get(name, [""])[0]
+
+
+def is_ours(form: Form, csrf: str) -> bool:
+    """True when the form carries its session's token: it was made by our page, for this person."""
+    return bool(csrf) and hmac.compare_digest(field(form, "csrf").encode(), csrf.encode())
+
+
+def act_of(form: Form) -> ActBody | None:
+    """Return the act that the form asks for, checked as the API checks it; None when it is none of ours."""
+    given: dict[str, object] = {}
+    for name, values in form.items():
+        if name not in _NOT_OF_THE_ACT:
+            # Browsers send line ends as CRLF; what we send on has plain ones.
+            plain = [v.replace("\r\n", "\n") for v in values]
+            given[name] = plain if name in _LISTS else plain[0]
+    if given.get("casework") == "":
+        del given["casework"]
+    if given.get("do") == "correct_tags":
+        given.setdefault("tags", [])
+    try:
+        return _ACTS.validate_python(given)
+    except ValidationError:
+        return None

@@ -1,0 +1,68 @@
+"""What all routes of the desk share: the doors, the limits, and what each municipality is called."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from common.clock import Clock
+from common.db import Database, Tx
+from common.metrics import Metrics
+from desk.core.facts import Case, Limits
+from desk.core.guide import Guide, plain_guide
+from desk.handlers.accounts import names_of
+from desk.handlers.acts import Act, Done, NotDone, do_act
+from desk.handlers.people import Person, who_has
+from desk.store import Cases
+
+
+@dataclass(frozen=True)
+class Office:
+    """Handed to every route; nothing here changes while the process runs."""
+
+    db: Database
+    clock: Clock
+    limits: Limits
+    guides: dict[str, Guide]
+    session_hours: float
+    metrics: Metrics
+
+    def guide(self, tx: Tx, municipality: str) -> Guide:
+        """Return how a municipality is shown; without its pack by the name of its first account."""
+        known = self.guides.get(municipality)
+        if known is not None:
+            return known
+        accounts = names_of(tx, municipality)
+        return plain_guide(municipality, accounts[0].name if accounts else None)
+
+    async def person(self, key: str | None, kind: str) -> Person | None:
+        """Return who shows this key, None where it opens nothing."""
+        if not key:
+            return None
+        at = self.clock.now()
+        return await self.db.read(lambda tx: who_has(tx, key, kind, at))
+
+    async def act(self, act: Act) -> Done | NotDone:
+        """Do a person's act in one transaction."""
+        at = self.clock.now()
+        done = await self.db.write(lambda tx: do_act(tx, act, at, self.limits))
+        if isinstance(done, Done):
+            kind = type(act.deed).__name__.lower()
+            self.metrics.count("ordstyrer_judgements_total", service="desk", municipality=act.municipality, kind=kind)
+        return done
+
+
+def read_case(tx: Tx, municipality: str, item_id: UUID, person: str, at: datetime) -> Case | None:
+    """Return a case whose item is known, and note who read it; None where there is none."""
+    cases = Cases(tx, municipality)
+    case = cases.get(item_id)
+    if case is None or case.item is None:
+        return None
+    cases.audit(person, "read_item", item_id, at)
+    return case
+
+
+def read_queue(tx: Tx, municipality: str, person: str, at: datetime, *, open_only: bool) -> list[Case]:
+    """Return the queue, and note who read it."""
+    cases = Cases(tx, municipality)
+    cases.audit(person, "read_queue", None, at)
+    return cases.queue(open_only=open_only)

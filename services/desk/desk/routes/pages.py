@@ -1,0 +1,186 @@
+"""The pages for people: municipalities, queue, item, and the forms by which they act."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from common.db import Tx
+from common.errors import Transient
+from common.policy.vocabulary import LABELLED_REASONS, TAGS
+from desk.handlers.acts import NO_SUCH_ITEM, STALE, Act, Done, NotDone
+from desk.handlers.people import Person
+from desk.routes.forms import Form, act_of, field, is_ours, read_form
+from desk.routes.office import Office, read_case, read_queue
+from desk.routes.page import HEADERS, draw, draw_notice
+from desk.routes.shown import FILTERS, Showing, card, details, kept_by
+from desk.routes.sign_in import session_of
+from desk.routes.words import words_for, words_in
+from desk.store import Cases
+from desk.store.keys import SESSION
+
+Page = Callable[[Request, Person], Awaitable[Response]]
+_GIVEN = ("do", "reason", "clause", "notice", "text")
+
+
+def add_pages(web: FastAPI, office: Office) -> None:
+    """Add the pages. GET never changes anything but the audit log; every form carries its session's token."""
+    desk = Pages(office)
+    for path, page, method in (
+        ("/", desk.municipalities, "GET"),
+        ("/{municipality:municipality}", desk.queue, "GET"),
+        ("/{municipality:municipality}/items/{item_id:uuid}", desk.item, "GET"),
+        ("/{municipality:municipality}/items/{item_id:uuid}/acts", desk.acts, "POST"),
+    ):
+        web.add_route(path, _signed_in(office, page), methods=[method])
+
+
+def _signed_in(office: Office, page: Page) -> Callable[[Request], Awaitable[Response]]:
+    """Only whoever is signed in, and has a right to the municipality in the path, sees the page (G9)."""
+
+    async def handled(request: Request) -> Response:
+        try:
+            person = await office.person(session_of(request), SESSION)
+            if person is None:
+                return draw_notice(request, "need_link", 401)
+            municipality = request.path_params.get("municipality")
+            if municipality is not None and municipality not in person.municipalities:
+                return draw_notice(request, "not_found", 404)
+            return await page(request, person)
+        except Transient:
+            return draw_notice(request, "broken", 503)
+
+    return handled
+
+
+class Pages:
+    """What each page does."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    async def municipalities(self, request: Request, person: Person) -> Response:
+        """List the municipalities that the person works for."""
+        office = self._office
+
+        def unit(tx: Tx) -> list[dict[str, object]]:
+            return [
+                {"id": m, "name": office.guide(tx, m).name, "waiting": Cases(tx, m).open_count()}
+                for m in person.municipalities
+            ]
+
+        words = words_for(request.headers.get("accept-language", ""))
+        listed = await office.db.read(unit)
+        return draw("municipalities.html", words, person=person.person, csrf=person.csrf, municipalities=listed)
+
+    async def queue(self, request: Request, person: Person) -> Response:
+        """Show what waits, what needs a person first."""
+        office, municipality = self._office, request.path_params["municipality"]
+        wanted = request.query_params.get("show", "open")
+        wanted = wanted if wanted in FILTERS else "open"
+        at = office.clock.now()
+
+        def unit(tx: Tx) -> tuple[Showing, list[dict[str, object]], dict[str, int]]:
+            guide = office.guide(tx, municipality)
+            show = Showing(words=words_in(guide.language), guide=guide, now=at)
+            cases = read_queue(tx, municipality, person.person, at, open_only=False)
+            counts = {f: len(kept_by(cases, f)) for f in FILTERS}
+            return show, [card(c, show) for c in kept_by(cases, wanted)], counts
+
+        show, cards, counts = await office.db.write(unit)
+        return draw(
+            "queue.html",
+            show.words,
+            person=person.person,
+            csrf=person.csrf,
+            municipality=municipality,
+            name=show.guide.name,
+            cards=cards,
+            counts=counts,
+            wanted=wanted,
+            now=show.when(at),
+        )
+
+    async def item(self, request: Request, person: Person) -> Response:
+        """Show one item with its timeline and what may be done."""
+        did = request.query_params.get("did", "")
+        return await self._draw_item(request, person, did=did if did.isidentifier() else "")
+
+    async def _draw_item(
+        self,
+        request: Request,
+        person: Person,
+        *,
+        did: str = "",
+        problem: NotDone | None = None,
+        form: Form | None = None,
+    ) -> Response:
+        office, municipality = self._office, request.path_params["municipality"]
+        item_id: UUID = request.path_params["item_id"]
+        at = office.clock.now()
+
+        def unit(tx: Tx) -> tuple[Showing, dict[str, object], dict[str, object]] | None:
+            case = read_case(tx, municipality, item_id, person.person, at)
+            if case is None:
+                return None
+            guide = office.guide(tx, municipality)
+            show = Showing(words=words_in(guide.language), guide=guide, now=at)
+            timeline = Cases(tx, municipality).timeline(item_id)
+            return show, card(case, show), details(case, timeline, show)
+
+        found = await office.db.write(unit)
+        if found is None:
+            return draw_notice(request, "not_found", 404)
+        show, shown, more = found
+        return draw(
+            "item.html",
+            show.words,
+            _status(problem),
+            person=person.person,
+            csrf=person.csrf,
+            municipality=municipality,
+            name=show.guide.name,
+            card=shown,
+            more=more,
+            did=did,
+            problem=problem,
+            given={name: field(form, name) for name in _GIVEN} if form else dict.fromkeys(_GIVEN, ""),
+            key=secrets.token_urlsafe(16),
+            tags=TAGS,
+            reasons=LABELLED_REASONS,
+            now=show.when(at),
+        )
+
+    async def acts(self, request: Request, person: Person) -> Response:
+        """Do what a form asks for, and go back to the item; a refusal says why, and keeps what was written."""
+        form = await read_form(request)
+        if form is None or not is_ours(form, person.csrf):
+            return draw_notice(request, "bad_form", 403)
+        body = act_of(form)
+        if body is None:
+            return draw_notice(request, "bad_form", 422)
+        municipality, item_id = request.path_params["municipality"], request.path_params["item_id"]
+        act = Act(
+            municipality=municipality,
+            item_id=item_id,
+            person=person.person,
+            revision=body.revision,
+            deed=body.deed(),
+            key=field(form, "key")[:200] or None,
+        )
+        done = await self._office.act(act)
+        if isinstance(done, Done):
+            did = type(act.deed).__name__.lower()
+            return RedirectResponse(f"/{municipality}/items/{item_id}?did={did}", 303, HEADERS)
+        if done.code == NO_SUCH_ITEM:
+            return draw_notice(request, "not_found", 404)
+        return await self._draw_item(request, person, problem=done, form=form)
+
+
+def _status(problem: NotDone | None) -> int:
+    if problem is None:
+        return 200
+    return 409 if problem.code == STALE else 422

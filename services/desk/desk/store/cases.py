@@ -1,0 +1,136 @@
+"""Cases, their timelines, what people did with them, and who read or wrote what."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import func, select
+
+from common.db import Tx, insert_once, lock, rows, upsert
+from common.events import derived_id
+from desk.core.facts import Case
+from desk.core.line import Line
+from desk.core.phase import attention, is_at_work, phase_of
+from desk.core.view import deadline_of
+from desk.store.tables import ACTS, AUDIT, CASES, LOG
+
+CASES_MAX = 500
+LINES_MAX = 500
+
+
+class Cases:
+    """One municipality's cases."""
+
+    def __init__(self, tx: Tx, municipality: str) -> None:
+        self._tx = tx
+        self._mine = municipality
+
+    def lock(self, item_id: UUID) -> None:
+        """Nobody else works on this item's case until the transaction ends."""
+        lock(self._tx, "desk", self._mine, item_id)
+
+    def get(self, item_id: UUID) -> Case | None:
+        """Return the case, None where nothing is known of the item."""
+        raw = self._tx.execute(
+            select(CASES.c.state).where(CASES.c.municipality == self._mine, CASES.c.item_id == item_id)
+        ).scalar_one_or_none()
+        return None if raw is None else msgspec.json.decode(raw, type=Case)
+
+    def put(self, case: Case, at: datetime) -> None:
+        """Save the case, with what the queue is sorted by."""
+        item, deadline = case.item, deadline_of(case)
+        received = (item.received_at or item.recorded_at) if item else at
+        row = {
+            "municipality": self._mine,
+            "item_id": case.item_id,
+            "phase": phase_of(case),
+            "attention": attention(case),
+            "is_open": is_at_work(case),
+            "has_item": item is not None,
+            "due_at": deadline.due_at if deadline else case.ruling and case.ruling.due_at,
+            "received_at": received,
+            "updated_at": at,
+            "state": msgspec.json.encode(case),
+        }
+        upsert(self._tx, CASES, row)
+
+    def queue(self, *, open_only: bool) -> list[Case]:
+        """Return the cases whose item is known: what needs a person first, then by due time, then newest."""
+        query = select(CASES.c.state).where(CASES.c.municipality == self._mine, CASES.c.has_item.is_(True))
+        if open_only:
+            query = query.where(CASES.c.is_open.is_(True))
+        query = query.order_by(CASES.c.attention, CASES.c.due_at.is_(None), CASES.c.due_at, CASES.c.received_at.desc())
+        found = self._tx.execute(query.limit(CASES_MAX)).scalars()
+        return [msgspec.json.decode(raw, type=Case) for raw in found]
+
+    def phases(self) -> dict[str, int]:
+        """Return phase → number of cases whose item is known."""
+        found = self._tx.execute(
+            select(CASES.c.phase, func.count())
+            .where(CASES.c.municipality == self._mine, CASES.c.has_item.is_(True))
+            .group_by(CASES.c.phase)
+        )
+        return {row[0]: row[1] for row in found}
+
+    def open_count(self) -> int:
+        """Return how many cases wait for somebody."""
+        query = select(func.count()).where(
+            CASES.c.municipality == self._mine, CASES.c.has_item.is_(True), CASES.c.is_open.is_(True)
+        )
+        return int(self._tx.execute(query).scalar_one())
+
+    def write_line(self, item_id: UUID, line_id: UUID, line: Line, at: datetime, recorded_at: datetime) -> None:
+        """Add a line to the timeline; the same line twice is one. Lines are never changed."""
+        row = {
+            "municipality": self._mine,
+            "item_id": item_id,
+            "line_id": line_id,
+            "at": at,
+            "recorded_at": recorded_at,
+            **msgspec.structs.asdict(line),
+        }
+        insert_once(self._tx, LOG, row)
+
+    def timeline(self, item_id: UUID) -> list[Mapping[str, Any]]:
+        """Return the item's lines, oldest first."""
+        query = (
+            select(LOG)
+            .where(LOG.c.municipality == self._mine, LOG.c.item_id == item_id)
+            .order_by(LOG.c.at, LOG.c.recorded_at)
+            .limit(LINES_MAX)
+        )
+        return list(rows(self._tx, query))
+
+    def acts_on(self, item_id: UUID) -> int:
+        """Return how many acts people have done on the item."""
+        query = select(func.count()).where(ACTS.c.municipality == self._mine, ACTS.c.item_id == item_id)
+        return int(self._tx.execute(query).scalar_one())
+
+    def act_sha256(self, act_id: UUID) -> str | None:
+        """Return what an act was, as a hash; None where there is no such act."""
+        return self._tx.execute(
+            select(ACTS.c.deed_sha256).where(ACTS.c.municipality == self._mine, ACTS.c.act_id == act_id)
+        ).scalar_one_or_none()
+
+    def write_act(self, act_id: UUID, row: Mapping[str, Any]) -> None:
+        """Save an act: item_id, actor, deed_sha256, deed, at."""
+        insert_once(self._tx, ACTS, {"municipality": self._mine, "act_id": act_id, **row})
+
+    def audit(self, who: str, what: str, item_id: UUID | None, at: datetime) -> None:
+        """Note that a person read or wrote something."""
+        row = {
+            "municipality": self._mine,
+            "audit_id": derived_id(who, what, str(item_id), at.isoformat()),
+            "who": who,
+            "what": what,
+            "item_id": item_id,
+            "at": at,
+        }
+        insert_once(self._tx, AUDIT, row)
+
+    def audited(self) -> list[Mapping[str, Any]]:
+        """Return the audit log of this municipality, oldest first."""
+        query = select(AUDIT).where(AUDIT.c.municipality == self._mine).order_by(AUDIT.c.at)
+        return list(rows(self._tx, query.limit(LINES_MAX)))

@@ -1,0 +1,61 @@
+"""Who may work for which municipality, and the keys they show: tokens, links and sessions, as SHA-256 only."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from common.db import ACROSS, Tx, insert_once, rows
+from desk.store.tables import KEYS, PEOPLE
+
+TOKEN, LINK, SESSION = "token", "link", "session"
+MODERATE = "moderate"
+"""The right to read a municipality's queue and to act in it."""
+
+
+class Keys:
+    """One municipality's people and keys."""
+
+    def __init__(self, tx: Tx, municipality: str) -> None:
+        self._tx = tx
+        self._mine = municipality
+
+    def grant(self, person: str, at: datetime, right: str = MODERATE) -> None:
+        """Give a person a right in this municipality."""
+        row = {"municipality": self._mine, "person": person, "right": right, "since": at}
+        insert_once(self._tx, PEOPLE, row)
+
+    def add(self, key_sha256: str, kind: str, person: str, at: datetime, expires_at: datetime | None) -> None:
+        """Save a key; the key itself is never saved."""
+        row = {
+            "municipality": self._mine,
+            "key_sha256": key_sha256,
+            "kind": kind,
+            "person": person,
+            "made_at": at,
+            "expires_at": expires_at,
+            "ended_at": None,
+        }
+        insert_once(self._tx, KEYS, row)
+
+    def end(self, key_sha256: str, at: datetime) -> bool:
+        """The key opens nothing any more; false when it was ended before."""
+        done = self._tx.execute(
+            update(KEYS)
+            .where(KEYS.c.municipality == self._mine, KEYS.c.key_sha256 == key_sha256, KEYS.c.ended_at.is_(None))
+            .values(ended_at=at)
+        )
+        return done.rowcount > 0
+
+
+def find(tx: Tx, key_sha256: str, kind: str) -> list[Mapping[str, Any]]:
+    """Return the rows of a key, one a municipality in which its person still has the right."""
+    query = (
+        select(KEYS)
+        .join(PEOPLE, (PEOPLE.c.municipality == KEYS.c.municipality) & (PEOPLE.c.person == KEYS.c.person))
+        .where(KEYS.c.key_sha256 == key_sha256, KEYS.c.kind == kind, PEOPLE.c.right == MODERATE)
+        .order_by(KEYS.c.municipality)
+        .execution_options(**{ACROSS: "a key says which municipalities it opens"})
+    )
+    return list(rows(tx, query))

@@ -1,0 +1,93 @@
+"""The desk's tables: cases with their timeline, people's acts and rights, the account registry, the audit log."""
+
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table, Uuid
+
+from common.db import Instant
+from common.service import machinery
+
+METADATA = MetaData()
+MACHINERY = machinery(METADATA, "desk")
+
+CASES = Table(
+    "desk_case",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("item_id", Uuid, primary_key=True),
+    Column("phase", String, nullable=False),
+    Column("attention", Integer, nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("has_item", Boolean, nullable=False),
+    Column("due_at", Instant, nullable=True),
+    Column("received_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("state", LargeBinary, nullable=False),
+    Index("desk_case_queue", "municipality", "is_open", "attention", "due_at"),
+)
+LOG = Table(
+    "desk_log",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("item_id", Uuid, primary_key=True),
+    Column("line_id", Uuid, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("who", String, nullable=False),
+    Column("what", String, nullable=False),
+    Column("clause", String, nullable=False),
+    Column("pack", String, nullable=False),
+    Column("detail", String, nullable=False),
+)
+ACTS = Table(
+    "desk_act",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("act_id", Uuid, primary_key=True),
+    Column("item_id", Uuid, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("deed_sha256", String, nullable=False),
+    Column("deed", LargeBinary, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("desk_act_item", "municipality", "item_id"),
+)
+ACCOUNTS = Table(
+    "desk_account",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("platform", String, primary_key=True),
+    Column("account_id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("history", LargeBinary, nullable=False),
+    Column("stated_at", Instant, nullable=False),
+)
+PEOPLE = Table(
+    "desk_person",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("person", String, primary_key=True),
+    Column("right", String, primary_key=True),
+    Column("since", Instant, nullable=False),
+)
+KEYS = Table(
+    "desk_key",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("key_sha256", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("person", String, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=True),
+    Column("ended_at", Instant, nullable=True),
+    Index("desk_key_hash", "key_sha256"),
+)
+AUDIT = Table(
+    "desk_audit",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("audit_id", Uuid, primary_key=True),
+    Column("who", String, nullable=False),
+    Column("what", String, nullable=False),
+    Column("item_id", Uuid, nullable=True),
+    Column("at", Instant, nullable=False),
+    Index("desk_audit_at", "municipality", "at"),
+)

@@ -1,0 +1,102 @@
+"""Each service's history of migrations ends in exactly the tables that its code works with, on both databases."""
+
+import importlib
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, MetaData, create_engine, inspect, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from common.migrate import config_for, upgrade
+
+SERVICES = sorted(
+    folder.parent.parent.name for folder in Path(__file__).parents[3].glob("services/*/*/migrations/versions")
+)
+
+
+def metadata_of(service: str) -> MetaData:
+    found = importlib.import_module(f"{service}.store").METADATA
+    assert isinstance(found, MetaData)
+    return found
+
+
+def differences(connection: Connection, service: str) -> list[object]:
+    """Return what Alembic would still change; own tables only, because the embedded services share a database."""
+    metadata = metadata_of(service)
+    own = set(metadata.tables)
+    context = MigrationContext.configure(
+        connection,
+        opts={
+            "compare_type": True,
+            "compare_server_default": True,
+            "include_name": lambda name, kind, _parents: kind != "table" or name in own,
+        },
+    )
+    return list(compare_metadata(context, metadata))
+
+
+def test_every_service_has_a_history() -> None:
+    assert SERVICES == ["archiver", "classifier", "desk", "ingest", "notifier"]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_the_embedded_database_ends_as_the_code_expects_it(service: str, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'migrated.db'}"
+    await upgrade(url, [service])
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        assert differences(connection, service) == []
+        assert set(metadata_of(service).tables) <= set(inspect(connection).get_table_names())
+    engine.dispose()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("service", SERVICES)
+async def test_postgresql_ends_as_the_code_expects_it(service: str, database: str) -> None:
+    await upgrade(database, [service])
+    engine = create_async_engine(database, connect_args={"server_settings": {"search_path": service}})
+    async with engine.connect() as connection:
+        assert await connection.run_sync(differences, service) == []
+        outside = text("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
+        assert (await connection.execute(outside)).scalar_one() == 0, "every table lies in the service's own schema"
+    await engine.dispose()
+
+
+async def test_all_services_share_the_embedded_database(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'migrated.db'}"
+    await upgrade(url, SERVICES)
+    await upgrade(url, SERVICES)
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        for service in SERVICES:
+            assert differences(connection, service) == []
+    engine.dispose()
+
+
+@pytest.mark.postgres
+async def test_all_services_share_a_server_and_migrating_twice_is_migrating_once(database: str) -> None:
+    await upgrade(database, SERVICES)
+    await upgrade(database, SERVICES)
+    engine = create_async_engine(database)
+    query = text("SELECT schemaname, count(*) FROM pg_tables WHERE schemaname = ANY(:s) GROUP BY schemaname")
+    async with engine.connect() as connection:
+        found = {row[0]: row[1] for row in await connection.execute(query, {"s": SERVICES})}
+    assert found == {s: len(metadata_of(s).tables) + 1 for s in SERVICES}  # and the version
+    await engine.dispose()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_history_has_one_line_and_every_table_belongs_to_its_service(service: str) -> None:
+    assert len(ScriptDirectory.from_config(config_for(service)).get_heads()) == 1
+    foreign = [name for name in metadata_of(service).tables if not name.startswith(f"{service}_")]
+    assert foreign == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_table_that_holds_a_municipalitys_rows_names_it(service: str) -> None:
+    metadata = metadata_of(service)
+    without = [name for name, table in metadata.tables.items() if "municipality" not in table.c]
+    assert without == []

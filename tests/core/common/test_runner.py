@@ -1,0 +1,194 @@
+"""The consume loop: a bad message is parked, its neighbours go on, and nothing is parked that would pass (G3)."""
+
+import asyncio
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from common.bus.local import LocalBus
+from common.bus.port import Outgoing
+from common.db import SqliteDatabase, Tx
+from common.dead_letters import DISCARDED, PARKED
+from common.errors import BadMessage, Permanent, Transient
+from common.events import MessageParked, MessageReplayed
+from common.health import Health
+from common.runner import Runner
+from tests.contract.machines import SERVICE, until
+from tests.contract.set_clock import SetClock
+from tests.core.common.handlings import LETTERS, Handlings, consume, kept, letters, published
+from tests.core.common.messages import alert, message
+
+
+async def test_events_are_handled_and_acknowledged(
+    runner: Runner, bus: LocalBus, db: SqliteDatabase, handler: Handlings
+) -> None:
+    await consume(runner, bus, *(message(alert(n)) for n in "abc"))
+    assert await kept(db) == ["a", "b", "c"]
+    again = await bus.subscribe(SERVICE, ["alerts"])
+    assert await again.poll(10, 0) == []
+    assert handler.calls == ["a", "b", "c"]
+
+
+async def test_a_bad_message_is_parked_raw_and_its_neighbours_go_on(
+    runner: Runner, bus: LocalBus, db: SqliteDatabase
+) -> None:
+    broken = message(alert("broken"), b'{"municipality": 5, "secret": "the words of a resident"')
+    await consume(runner, bus, message(alert("a")), broken, message(alert("b")))
+    assert await kept(db) == ["a", "b"]
+    ((state, fault, why),) = await letters(db)
+    assert (state, fault) == (PARKED, "sender")
+    assert "resident" not in why
+    (letter,) = await db.read(LETTERS.open)
+    found = await db.read(lambda tx: LETTERS.message(tx, "bo", letter["letter_id"]))
+    assert found is not None
+    assert (found.value, found.kind, found.headers) == (broken.value, broken.kind, broken.headers)
+    assert letter["item_id"] == alert("broken").item_id
+    assert await published(db) == ["MessageParked"]
+
+
+async def test_what_a_handler_wrote_before_it_failed_is_undone(
+    runner: Runner, bus: LocalBus, db: SqliteDatabase, handler: Handlings
+) -> None:
+    handler.problems["b"] = lambda: Permanent("wrong_pack")
+    await consume(runner, bus, *(message(alert(n)) for n in "abc"))
+    assert await kept(db) == ["a", "c"]
+    assert await letters(db) == [(PARKED, "ours", "wrong_pack")]
+
+
+async def test_a_mistake_of_ours_is_parked_as_ours_without_its_words(
+    runner: Runner, bus: LocalBus, db: SqliteDatabase, handler: Handlings
+) -> None:
+    handler.problems["a"] = lambda: KeyError("the words of a resident")
+    await consume(runner, bus, message(alert("a")))
+    assert await letters(db) == [(PARKED, "ours", "KeyError")]
+
+
+async def test_a_handlers_bad_message_is_the_senders_fault(
+    runner: Runner, bus: LocalBus, db: SqliteDatabase, handler: Handlings
+) -> None:
+    handler.problems["a"] = lambda: BadMessage("no_such_item_kind")
+    await consume(runner, bus, message(alert("a")))
+    assert await letters(db) == [(PARKED, "sender", "no_such_item_kind")]
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        lambda: Transient("away"),
+        lambda: ConnectionResetError("gone"),
+        lambda: OperationalError("x", {}, ConnectionError(), connection_invalidated=True),
+    ],
+    ids=["transient", "socket", "connection"],
+)
+async def test_what_passes_is_waited_for_and_nothing_is_parked(
+    runner: Runner, bus: LocalBus, db: SqliteDatabase, handler: Handlings, problem: Callable[[], Exception]
+) -> None:
+    handler.problems["b"] = problem
+    await bus.publish([message(alert(n)) for n in "abc"])
+    with pytest.raises(Transient):
+        await runner._one_batch()
+    assert await kept(db) == []
+    assert await letters(db) == []
+    assert not await runner.is_idle()
+    handler.problems.clear()
+    await runner._one_batch()
+    assert await kept(db) == ["a", "b", "c"]
+    assert await runner.is_idle()
+
+
+async def test_the_loop_says_why_it_waits_and_goes_on_by_itself(
+    runner: Runner, bus: LocalBus, db: SqliteDatabase, handler: Handlings
+) -> None:
+    handler.problems["a"] = lambda: Transient("the archive is away")
+    await bus.publish([message(alert("a"))])
+    stop, health = asyncio.Event(), Health(SERVICE)
+    task = asyncio.create_task(runner.run(stop, health))
+    await until(lambda: not health.ready)
+    assert health.reasons == {"events": "the archive is away"}
+    handler.problems.clear()
+    await until(lambda: health.ready)
+    stop.set()
+    await task
+    assert await kept(db) == ["a"]
+
+
+async def test_nothing_is_consumed_before_the_shared_facts_are_read(
+    runner: Runner, bus: LocalBus, handler: Handlings
+) -> None:
+    facts_read = asyncio.Event()
+    runner.after(facts_read)
+    await bus.publish([message(alert("a"))])
+    stop = asyncio.Event()
+    task = asyncio.create_task(runner.run(stop, Health(SERVICE)))
+    for _ in range(20):
+        await bus.ping()
+    assert handler.calls == []
+    facts_read.set()
+    await until(lambda: handler.calls == ["a"])
+    stop.set()
+    await task
+
+
+async def test_types_without_a_handler_and_types_nobody_knows_are_skipped(
+    runner: Runner, bus: LocalBus, db: SqliteDatabase, handler: Handlings
+) -> None:
+    other = message(alert("a"))
+    unknown = Outgoing(other.topic, other.key, "AlertFromTheFuture", other.headers, b"?")
+    unhandled = Outgoing(other.topic, other.key, "AlertRaised", other.headers, other.value)
+    await consume(runner, bus, unknown, unhandled, message(alert("b")))
+    assert handler.calls == ["b"]
+    assert await letters(db) == []
+    counted = runner._metrics.exposition().decode()
+    assert 'result="skipped",service="probe",topic="alerts"} 2.0' in counted
+    assert 'result="handled",service="probe",topic="alerts"} 1.0' in counted
+
+
+async def test_a_parked_message_is_handled_anew_after_a_fix(
+    runner: Runner, bus: LocalBus, db: SqliteDatabase, handler: Handlings
+) -> None:
+    handler.problems["a"] = ZeroDivisionError
+    await consume(runner, bus, message(alert("a")))
+    (letter,) = await db.read(LETTERS.open)
+    with pytest.raises(Permanent, match="ZeroDivisionError"):
+        await runner.replay("bo", letter["letter_id"])
+    assert len(await letters(db)) == 1, "what fails again stays parked"
+    handler.problems.clear()
+    assert not await runner.replay("malvik", letter["letter_id"])
+    assert await runner.replay("bo", letter["letter_id"])
+    assert not await runner.replay("bo", letter["letter_id"])
+    assert await kept(db) == ["a"]
+    assert await letters(db) == []
+    assert await published(db) == ["MessageParked", "MessageReplayed"]
+
+
+async def test_the_same_message_parked_twice_is_one_letter_and_a_notice_about_a_notice_is_none(
+    runner: Runner, db: SqliteDatabase, bus: LocalBus, handler: Handlings, clock: SetClock
+) -> None:
+    handler.problems["a"] = ZeroDivisionError
+    await bus.publish([message(alert("a"))])
+    (found,) = await (await bus.subscribe("other", ["alerts"])).poll(1, 0)
+    for _ in range(2):
+        assert await db.write(lambda tx: runner.handle(tx, found, clock.now())) == "parked"
+    assert len(await letters(db)) == 1
+    assert await published(db) == ["MessageParked"]
+    notice = msgspec.structs.replace(found, topic="dead-letters")
+    assert await db.write(lambda tx: runner.handle(tx, notice, clock.now())) == "parked"
+    assert await published(db) == ["MessageParked"]
+
+
+async def test_a_letter_is_settled_once_and_the_others_are_told(
+    runner: Runner, bus: LocalBus, db: SqliteDatabase, handler: Handlings, clock: SetClock
+) -> None:
+    handler.problems["a"] = ZeroDivisionError
+    await consume(runner, bus, message(alert("a")))
+    (letter,) = await db.read(LETTERS.open)
+
+    def discard(tx: Tx) -> bool:
+        return LETTERS.settle(tx, "bo", letter["letter_id"], DISCARDED, clock.now())
+
+    assert await db.write(discard)
+    assert not await db.write(discard)
+    assert await db.read(LETTERS.count) == 0
+    assert await published(db) == [MessageParked.__name__, MessageReplayed.__name__]

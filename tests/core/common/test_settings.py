@@ -1,0 +1,108 @@
+"""Settings: wrong ones stop the start with the variable's name and what was meant; secrets are never shown."""
+
+from pathlib import Path
+
+import pytest
+
+from common.crash import POINTS, CrashPoint
+from common.settings import Settings, WrongSettings, unknown_variables
+
+KNOWN = set(Settings.model_fields)
+
+
+def test_the_defaults_are_right_for_a_laptop() -> None:
+    settings = Settings.from_environ({})
+    assert settings.url() is None
+    assert settings.kafka is None
+    assert settings.host == "127.0.0.1"
+
+
+def test_a_variable_is_a_field_in_capitals_and_an_empty_one_is_unset() -> None:
+    settings = Settings.from_environ({"ORDSTYRER_PORT": "9000", "ORDSTYRER_KAFKA": "", "PORT": "1"})
+    assert (settings.port, settings.kafka) == (9000, None)
+
+
+def test_all_wrong_settings_are_named_at_once() -> None:
+    with pytest.raises(WrongSettings) as caught:
+        Settings.from_environ({"ORDSTYRER_PORT": "ninety", "ORDSTYRER_KAFKA_REPLICATION": "0"})
+    told = str(caught.value)
+    assert "ORDSTYRER_PORT" in told
+    assert "ORDSTYRER_KAFKA_REPLICATION" in told
+
+
+def test_a_misspelt_variable_is_told_with_the_one_that_was_meant() -> None:
+    told = unknown_variables({"ORDSTYRER_DATABSE_URL": "x", "ORDSTYRER_DATA_DIR": "y", "HOME": "z"}, KNOWN)
+    assert told == ["ORDSTYRER_DATABSE_URL is no setting of ours. Did you mean ORDSTYRER_DATABASE_URL?"]
+
+
+def test_a_variable_that_is_like_none_of_ours_is_told_without_a_guess() -> None:
+    assert unknown_variables({"ORDSTYRER_QQQQQQ": "x"}, KNOWN) == ["ORDSTYRER_QQQQQQ is no setting of ours."]
+
+
+def test_the_variables_of_tests_are_not_called_mistakes() -> None:
+    assert unknown_variables({"ORDSTYRER_TEST": "1", "ORDSTYRER_CRASH_AT": "x"}, KNOWN) == []
+
+
+def test_no_secret_is_shown_or_told(tmp_path: Path) -> None:
+    url = "postgresql+asyncpg://app:hunter2@db/ordstyrer"
+    settings = Settings.from_environ({"ORDSTYRER_DATABASE_URL": url})
+    assert settings.url() == url
+    assert "hunter2" not in f"{settings.shown()} {settings!r}"
+    with pytest.raises(WrongSettings) as caught:
+        Settings.from_environ({"ORDSTYRER_DATABASE_URL": url, "ORDSTYRER_PORT": "hunter3"})
+    assert "hunter" not in str(caught.value)
+    (secret := tmp_path / "url").write_text(f"{url}\n")
+    assert Settings.from_environ({"ORDSTYRER_DATABASE_URL_FILE": str(secret)}).url() == url
+
+
+@pytest.mark.parametrize("content", [None, " \n"])
+def test_a_secret_that_cannot_be_read_or_is_empty_stops_the_start(tmp_path: Path, content: str | None) -> None:
+    path = tmp_path / "secret"
+    if content is not None:
+        path.write_text(content)
+    url = Settings.from_environ({"ORDSTYRER_DATABASE_URL_FILE": str(path)})
+    with pytest.raises(WrongSettings, match="ORDSTYRER_DATABASE_URL_FILE"):
+        url.url()
+    kafka = Settings.from_environ({"ORDSTYRER_KAFKA_PASSWORD_FILE": str(path)})
+    with pytest.raises(WrongSettings, match="ORDSTYRER_KAFKA_PASSWORD_FILE"):
+        kafka.kafka_security()
+
+
+def test_kafkas_security_is_what_was_set(tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("hunter2\n")
+    settings = Settings.from_environ(
+        {
+            "ORDSTYRER_KAFKA_SECURITY_PROTOCOL": "SASL_SSL",
+            "ORDSTYRER_KAFKA_SASL_MECHANISM": "SCRAM-SHA-512",
+            "ORDSTYRER_KAFKA_USER": "ordstyrer",
+            "ORDSTYRER_KAFKA_PASSWORD_FILE": str(tmp_path / "password"),
+        }
+    )
+    assert settings.kafka_security() == {
+        "security_protocol": "SASL_SSL",
+        "sasl_mechanism": "SCRAM-SHA-512",
+        "sasl_plain_username": "ordstyrer",
+        "sasl_plain_password": "hunter2",
+    }
+    assert "hunter2" not in str(settings.shown())
+
+
+def test_a_crash_point_is_refused_outside_tests() -> None:
+    with pytest.raises(SystemExit, match="ORDSTYRER_TEST=1"):
+        CrashPoint({"ORDSTYRER_CRASH_AT": "ingest:runner.handled:1"})
+
+
+@pytest.mark.parametrize("wanted", ["ingest", "ingest:nowhere:1", "ingest:runner.handled", "ingest:runner.handled:x"])
+def test_a_crash_point_that_is_none_is_refused_with_those_there_are(wanted: str) -> None:
+    with pytest.raises(SystemExit, match="ORDSTYRER_CRASH_AT"):
+        CrashPoint({"ORDSTYRER_CRASH_AT": wanted, "ORDSTYRER_TEST": "1"})
+
+
+def test_without_a_crash_point_every_place_is_passed() -> None:
+    for crash in (
+        CrashPoint({}),
+        CrashPoint({"ORDSTYRER_CRASH_AT": "ingest:runner.handled:9", "ORDSTYRER_TEST": "1"}),
+    ):
+        for point in POINTS:
+            crash.passed("ingest", point)
+            crash.passed("desk", point)

@@ -1,0 +1,96 @@
+"""A desk served on loopback with a small queue in it, and a real browser to look at it."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+from common import migrate
+from common.blob import FolderBlobs
+from common.bus.local import LocalBus
+from common.clock import SystemClock
+from common.control import Control
+from common.crash import NO_CRASH
+from common.db import Database, SqliteDatabase
+from common.log import logger
+from common.metrics import Metrics
+from common.service import World
+from common.web import server_for
+from desk.app import attach
+from desk.handlers.people import invite
+from desk.settings import DeskSettings
+from tests.desk.queue import waiting
+from tests.parts.chromium import Chromium
+
+POLICIES = Path(__file__).parents[2] / "policies"
+PORTS = range(24_000, 25_000)
+
+
+def listen() -> socket.socket:
+    """Listen on the first free port: whoever connects before the desk serves waits for it."""
+    for port in PORTS:
+        listening = socket.socket()
+        try:
+            listening.bind(("127.0.0.1", port))
+        except OSError:
+            listening.close()
+            continue
+        listening.listen()
+        return listening
+    raise OSError("no port is free")
+
+
+class Served:
+    """A desk on a port of its own."""
+
+    def __init__(self, port: int, db: Database) -> None:
+        self.origin = f"http://127.0.0.1:{port}"
+        self._db = db
+
+    async def link(self, *municipalities: str) -> str:
+        """Return the address of a fresh sign-in link."""
+        at = SystemClock().now()
+        return f"{self.origin}/link/" + await self._db.write(lambda tx: invite(tx, "kari", municipalities, at))
+
+
+@pytest.fixture
+async def served(tmp_path: Path) -> AsyncIterator[Served]:
+    """A desk of the test's own, with a small queue."""
+    path = tmp_path / "desk.db"
+    await migrate.upgrade(f"sqlite:///{path}", ["desk"])
+    db, clock = SqliteDatabase(path), SystemClock()
+    bus = LocalBus(db, clock)
+    world = World(
+        db=db,
+        bus=bus,
+        blobs=FolderBlobs(tmp_path / "blobs"),
+        clock=clock,
+        control=Control(bus, logger("control")),
+        metrics=Metrics(),
+        crash=NO_CRASH,
+    )
+    settings = DeskSettings.model_validate({"data_dir": tmp_path, "policies_dir": POLICIES})
+    service = attach(world, settings)
+    for event in waiting(clock.now()):
+        handler = service.handlers[type(event)]
+        await db.write(lambda tx, e=event, h=handler: h(tx, e, clock.now()))  # type: ignore[misc]  # bound now
+    listening = listen()
+    server = server_for(service.web, "127.0.0.1", 0)
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    yield Served(listening.getsockname()[1], db)
+    server.should_exit = True
+    await serving
+    listening.close()
+    await db.close()
+
+
+@pytest.fixture
+async def browser(chromium: Chromium) -> AsyncIterator[Browser]:
+    """The session's browser."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.connect_over_cdp(chromium.endpoint)
+        yield browser
+        await browser.close()

@@ -1,0 +1,108 @@
+"""The desk in a real browser: by link, by keyboard, in light and dark, on a phone, without JavaScript."""
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, ViewportSize
+
+from tests.desk.conftest import Served
+from tests.desk.queue import item_of
+
+pytestmark = pytest.mark.browser
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+LOOKS = [("light", WIDE), ("dark", WIDE), ("light", PHONE), ("dark", PHONE)]
+ITEMS = ("threat", "casework")
+WIDTH = "() => document.documentElement.scrollWidth"
+
+
+async def sign_in(page: Page, served: Served, *municipalities: str) -> None:
+    """Use a link by its button."""
+    await page.goto(await served.link(*municipalities))
+    await page.get_by_role("button", name="Logg inn").click()
+    await page.wait_for_url(f"{served.origin}/")
+
+
+@pytest.mark.parametrize(("colours", "size"), LOOKS)
+async def test_the_queue_and_its_items_fit_in_light_and_dark_from_phone_to_wide(
+    browser: Browser, served: Served, tmp_path: Path, colours: str, size: ViewportSize
+) -> None:
+    context = await browser.new_context(
+        viewport=size, color_scheme="dark" if colours == "dark" else "light", java_script_enabled=False, locale="nb-NO"
+    )
+    page = await context.new_page()
+    await sign_in(page, served, "bo")
+    await page.get_by_role("link", name="Bø kommune").click()
+    assert await page.get_by_role("heading", level=1).inner_text() == "Kø"
+    shots = tmp_path / "shots"
+    name = f"{colours}-{size['width']}"
+    await page.screenshot(path=shots / f"queue-{name}.png", full_page=True)
+    assert await page.get_by_role("article").count() == 4
+    for object_id in ITEMS:
+        await page.goto(f"{served.origin}/bo/items/{item_of(object_id)}")
+        await page.screenshot(path=shots / f"{object_id}-{name}.png", full_page=True)
+        assert await page.evaluate(WIDTH) <= size["width"]
+    await context.close()
+
+
+async def test_casework_is_confirmed_by_keyboard_alone(browser: Browser, served: Served) -> None:
+    context = await browser.new_context(viewport=WIDE, locale="nb-NO")
+    page = await context.new_page()
+    await sign_in(page, served, "bo")
+    await tab_to(page, "Bø kommune")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url(f"{served.origin}/bo")
+    await tab_to(page, "Kommentar fra Ingrid Påfunn")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/items/**")
+    await tab_to(page, "Lettere saksbehandling")
+    await page.keyboard.press("ArrowRight")
+    await tab_to(page, "Bekreft")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**did=confirmcasework")
+    assert await page.get_by_role("status").inner_text() == "Registrert: Saksbehandling bekreftet."
+    assert await page.get_by_text("Saksbehandling bekreftet omfattende").count() == 1
+    await context.close()
+
+
+async def tab_to(page: Page, name: str) -> None:
+    """Press Tab until the focus is on what bears this name; what has the focus must be seen to have it."""
+    for _ in range(60):
+        await page.keyboard.press("Tab")
+        said = await page.evaluate(
+            "() => { const e = document.activeElement;"
+            " return [(e.closest('label') || e).innerText.trim(), getComputedStyle(e).outlineStyle]; }"
+        )
+        if said[0].startswith(name):
+            assert said[1] != "none"
+            return
+    raise AssertionError(f"Tab never came to: {name}")
+
+
+async def test_the_page_meets_its_own_strict_policy(browser: Browser, served: Served) -> None:
+    context = await browser.new_context(viewport=WIDE, locale="nb-NO")
+    page = await context.new_page()
+    problems: list[str] = []
+    page.on("console", lambda said: problems.append(said.text))
+    page.on("pageerror", lambda said: problems.append(str(said)))
+    await sign_in(page, served, "bo")
+    await page.goto(f"{served.origin}/bo")
+    await page.goto(f"{served.origin}/bo/items/{item_of('threat')}")
+    assert (
+        await page.evaluate("() => getComputedStyle(document.querySelector('header')).backgroundColor")
+        == "rgb(16, 48, 63)"
+    )
+    assert problems == []
+    await context.close()
+
+
+async def test_every_button_and_field_is_large_enough_for_a_thumb(browser: Browser, served: Served) -> None:
+    context = await browser.new_context(viewport=PHONE, locale="nb-NO")
+    page = await context.new_page()
+    await sign_in(page, served, "bo")
+    await page.goto(f"{served.origin}/bo/items/{item_of('casework')}")
+    boxes = await page.locator("main button:visible, main select:visible, main summary:visible").all()
+    heights = [box["height"] for b in boxes if (box := await b.bounding_box())]
+    assert heights
+    assert min(heights) >= 24
+    await context.close()

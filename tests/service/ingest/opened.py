@@ -1,0 +1,83 @@
+"""A stage opened on a database of its own: for a test, or for each example of a property."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from common.blob import FolderBlobs
+from common.bus.local import LocalBus
+from common.control import Control
+from common.crash import NO_CRASH
+from common.db import SqliteDatabase
+from common.log import logger
+from common.metrics import Metrics
+from common.service import World
+from ingest.app import attach
+from ingest.settings import IngestSettings
+from tests.service.ingest.stage import PAGE_A, PAGE_B, SECRET_A, SECRET_B, TOKEN_A, HandClock, Stage
+
+ACCOUNTS = f"""
+[[app]]
+platform = "facebook"
+name = "bo"
+municipality = "bo"
+secret_file = "bo.app-secret"
+verify_token_file = "bo.verify-token"
+
+[[app]]
+platform = "facebook"
+name = "sogne"
+municipality = "sogne"
+secret_file = "sogne.app-secret"
+
+[[account]]
+municipality = "bo"
+platform = "facebook"
+id = "{PAGE_A}"
+name = "Bø kommune"
+token_file = "bo.page-token"
+"""
+
+
+def write_accounts(folder: Path) -> Path:
+    """Write the accounts file with its secrets beside it."""
+    file = folder / "accounts.toml"
+    file.write_text(ACCOUNTS, encoding="utf-8")
+    secrets = {
+        "bo.app-secret": SECRET_A + b"\n",
+        "bo.verify-token": b"handshake of bo\n",
+        "bo.page-token": TOKEN_A.encode() + b"\n",
+        "sogne.app-secret": SECRET_B,
+    }
+    for name, secret in secrets.items():
+        (folder / name).write_bytes(secret)
+    return file
+
+
+@asynccontextmanager
+async def opened(folder: Path, accounts_file: Path, migrated: Path) -> AsyncIterator[Stage]:
+    """Put ingest on a copy of the migrated database, with two municipalities, each with one active page."""
+    path = folder / "ingest.db"
+    shutil.copy(migrated, path)
+    db, clock = SqliteDatabase(path), HandClock()
+    bus = LocalBus(db, clock)
+    world = World(
+        db=db,
+        bus=bus,
+        blobs=FolderBlobs(folder / "blobs"),
+        clock=clock,
+        control=Control(bus, logger("control")),
+        metrics=Metrics(),
+        crash=NO_CRASH,
+    )
+    settings = IngestSettings.model_validate(
+        {"data_dir": folder, "accounts_file": accounts_file, "ingest_webhook_bytes_max": 1024 * 1024}
+    )
+    stage = Stage(attach(world, settings), db, clock, folder)
+    stage.account("bo", PAGE_A)
+    stage.account("sogne", PAGE_B)
+    world.control.at_end.set()
+    yield stage
+    await stage.web.aclose()
+    await db.close()
