@@ -1,0 +1,1 @@
+"""What we hand to operators holds together: images, Compose, Kubernetes, alerts, dashboard, runbooks."""

@@ -1,0 +1,106 @@
+"""kustomize, kubectl-validate and promtool: `python -m tests.deploy.tools ensure` installs what is missing.
+
+The first two come through Go's own client, in pinned versions, into the user's cache; the first time takes minutes.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.parts.install import PartMissingError, cache_folder, program
+
+GO_MIN = (1, 24)
+BUILD_S_MAX = 1800
+
+
+@dataclass(frozen=True)
+class GoTool:
+    """A program that Go builds from a module."""
+
+    name: str
+    package: str
+    version: str
+
+    @property
+    def kept(self) -> Path:
+        """Where it is kept, built or not."""
+        return cache_folder() / "bin" / f"{self.name}-{self.version}"
+
+    def path(self) -> Path:
+        """The program, built the first time. Raises PartMissingError, which says what to do."""
+        return self.kept if self.kept.is_file() else self._build()
+
+    def _build(self) -> Path:
+        go = _go(self)
+        self.kept.parent.mkdir(parents=True, exist_ok=True)
+        print(f"ordstyrer: building {self.name} {self.version} into {self.kept}", file=sys.stderr)  # noqa: T201 - takes minutes
+        with tempfile.TemporaryDirectory(dir=self.kept.parent) as made:
+            # A newer toolchain is not fetched behind our back, and others on this machine come first.
+            environment = {**os.environ, "GOBIN": made, "GOTOOLCHAIN": "local"}
+            command = ["nice", "-n", "19", str(go), "install", "-ldflags=-s -w", f"{self.package}@{self.version}"]
+            done = subprocess.run(  # noqa: S603 - fixed words
+                command, env=environment, cwd=made, stdout=sys.stderr, timeout=BUILD_S_MAX, check=False
+            )
+            if done.returncode != 0:
+                raise PartMissingError(f"Go could not build {self.name} {self.version}: see what it said above.")
+            # The rename is the last step, so that a build which is cut off leaves nothing that looks whole.
+            return (Path(made) / self.name).rename(self.kept)
+
+
+KUSTOMIZE = GoTool("kustomize", "sigs.k8s.io/kustomize/kustomize/v5", "v5.7.1")
+KUBECTL_VALIDATE = GoTool("kubectl-validate", "sigs.k8s.io/kubectl-validate", "v0.0.4")
+
+
+def promtool() -> Path:
+    """Prometheus' own checker, after installing Debian's where it is missing."""
+    return program("promtool", "prometheus")
+
+
+def run(command: list[str | Path], stdin: str = "") -> tuple[int, str]:
+    """Run a tool; return its status and all that it said."""
+    done = subprocess.run(  # noqa: S603 - our own words
+        [str(word) for word in command],
+        input=stdin,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
+def _go(tool: GoTool) -> Path:
+    lowest = ".".join(map(str, GO_MIN))
+    do = f"Install it (Debian 12 itself has an older one), or put {tool.name} {tool.version} at {tool.kept}"
+    found = shutil.which("go")
+    if found is None:
+        raise PartMissingError(f"Go {lowest} or newer is needed to build {tool.name}, and there is none. {do}")
+    said = run([found, "version"])[1]
+    version = re.search(r"go(\d+)\.(\d+)", said)
+    if version is None or (int(version[1]), int(version[2])) < GO_MIN:
+        raise PartMissingError(f"Go {lowest} or newer is needed to build {tool.name}; this is {said.strip()}. {do}")
+    return Path(found)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; 0 where every tool is there at the end."""
+    parser = argparse.ArgumentParser(prog="python -m tests.deploy.tools", description=__doc__)
+    parser.add_argument("command", choices=["ensure"])
+    parser.parse_args(arguments)
+    try:
+        for get in (promtool, KUSTOMIZE.path, KUBECTL_VALIDATE.path):
+            get()
+    except PartMissingError as error:
+        print(f"ordstyrer: {error}", file=sys.stderr)  # noqa: T201 - a command line talks
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
