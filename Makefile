@@ -39,6 +39,7 @@ lock: ## write requirements.lock anew, with the newest versions that are a week 
 
 parts: sync ## install the real parts that the tests start: Kafka, PostgreSQL, Chromium
 	@$(BIN)/python -m tests.parts ensure
+	@$(BIN)/python -m tests.deploy.tools ensure
 
 check: sync ## everything that reads code without running it: style, types, layers, declared dependencies
 	$(BIN)/ruff check .
@@ -68,7 +69,7 @@ demo: sync ## everything in one process, with pretend platforms: open the page i
 	$(BIN)/ordstyrer demo $(DEMO_ARGS)
 
 up: ## the same services on Kafka and PostgreSQL, in containers
-	docker compose up --build
+	deploy/prepare && docker compose up --build
 
 bench: sync parts ## how much one machine carries
 	bench/run $(BENCH_ARGS)

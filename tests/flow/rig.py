@@ -88,6 +88,7 @@ class Rig:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.simulator_port = free_port()
         self.ports = {name: free_port() for name in SERVICES} if self.apart else {"all": free_port()}
+        (self.folder / "checkpoint.key").write_text("1f" * 32, encoding="utf-8")
         self.client = httpx.Client(trust_env=False, timeout=30)
         self._found_world()
         self._migrate()
@@ -116,6 +117,7 @@ class Rig:
                 "ORDSTYRER_KAFKA": self.kafka.bootstrap,
                 "ORDSTYRER_DATABASE_URL": self.database_url,
                 "ORDSTYRER_KAFKA_INSTANCE": "rig",
+                "ORDSTYRER_ARCHIVER_CHECKPOINT_KEY_FILE": str(self.folder / "checkpoint.key"),
             }
         return environ
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from common.crash import POINTS
+from common.events import ActionUnknown, AlertRaised, Event
 from tests.flow.conftest import MakeRig
 from tests.flow.end_state import TOPICS, end_state, events_told_twice, writes_done
 from tests.flow.rig import SERVICES, Rig
@@ -15,9 +16,14 @@ WITH_JOBS = ("ingest", "archiver", "notifier", "desk")
 
 
 def crashes() -> Iterator[str]:
-    """Every point of every service that can pass it: `attempt` is ingest's alone."""
+    """Every point of every service that can pass it: `attempt` is ingest's alone.
+
+    `attempt.begun` has a test of its own: nobody can tell whether the call was made, so a person decides.
+    """
     for point in POINTS:
         for service in SERVICES:
+            if point == "attempt.begun":
+                continue
             if point.startswith("attempt.") and service != "ingest":
                 continue
             if point.startswith("work.") and service not in WITH_JOBS:
@@ -60,3 +66,20 @@ def test_killed_at_every_crash_point_the_end_is_the_clean_runs(make_rig: MakeRig
     assert writes_done(truth) == writes_done(clean_truth)
     assert [told["findings"] for told in truth.values()] == [[] for _ in truth]
     assert events_told_twice(events) == []
+
+
+def test_killed_between_attempt_and_call_a_person_hears_that_nobody_can_tell(make_rig: MakeRig) -> None:
+    with make_rig(more={"ORDSTYRER_INGEST_READ_BACK_S_MAX": "3"}) as rig:
+        rig.start_simulator()
+        rig.start(ORDSTYRER_CRASH_AT="ingest:attempt.begun:1")
+        praised = rig.comment("sogne", "Tusen takk for flott brøyting i dag!")
+        rig.until(rig.programs["all"].is_dead, "passing attempt.begun", DIES_S_MAX)
+        rig.start()
+        rig.until(lambda: _told(rig, "outcomes", ActionUnknown), "the outcome unknown")
+        rig.until(lambda: _told(rig, "alerts", AlertRaised), "the alert")
+        assert {e.reason for e in rig.events("alerts") if isinstance(e, AlertRaised)} == {"action_unknown"}
+        assert writes_done(rig.truth())["sogne", "reply", praised] == 0
+
+
+def _told(rig: Rig, topic: str, kind: type[Event]) -> bool:
+    return any(isinstance(event, kind) for event in rig.events(topic))

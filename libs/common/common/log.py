@@ -9,11 +9,13 @@ import structlog
 ALLOWED_FIELDS = frozenset(
     {
         "account",
+        "accounts",
         "action_id",
         "alert_id",
         "app",
         "attempts",
         "bytes",
+        "changed",
         "clause",
         "count",
         "deadline_id",

@@ -21,11 +21,11 @@ from common.clock import SystemClock
 from common.control import Control
 from common.crash import CrashPoint
 from common.db import Database, PostgresDatabase, SqliteDatabase
-from common.errors import Transient
+from common.errors import OrdstyrerError, Transient
 from common.health import Health
 from common.metrics import Metrics
 from common.service import Service, World
-from common.settings import Settings, WrongSettings, unknown_variables
+from common.settings import PREFIX, Settings, WrongSettings, unknown_variables
 from common.web import add_health, add_idle, hide_errors, server_for, stop_on_signals
 
 S = TypeVar("S", bound=Settings)
@@ -174,20 +174,52 @@ def run(name: str, attach: Attach[S], settings_type: type[S], arguments: list[st
     if given.check:
         for key, value in settings.shown().items():
             print(f"{key}={value}")  # noqa: T201 - this is the answer
-        raise SystemExit(0)
+        log.configure(as_json=False, level="error")
+        raise SystemExit(asyncio.run(_check(name, attach, settings)))
     log.configure(as_json=settings.log_json, level=settings.log_level)
-    for sentence in unknown_variables(os.environ, set(settings_type.model_fields)):
+    for sentence in unknown_variables(_of_service(os.environ, name), set(settings_type.model_fields)):
         print(sentence, file=sys.stderr)  # noqa: T201 - said before logging begins
     asyncio.run(_run_alone(name, attach, settings, migrate_first=given.migrate))
 
 
-async def _run_alone(name: str, attach: Attach[S], settings: S, *, migrate_first: bool) -> None:
+OTHERS = ("ingest", "classifier", "archiver", "notifier", "desk")
+
+
+def _of_service(environ: Mapping[str, str], name: str) -> dict[str, str]:
+    """Leave the other services' own settings out: one ConfigMap often serves all five."""
+    others = tuple(f"{PREFIX}{other.upper()}_" for other in OTHERS if other != name)
+    return {key: value for key, value in environ.items() if not key.startswith(others)}
+
+
+async def _check(name: str, attach: Attach[S], settings: S) -> int:
+    """Say whether the service would start with these settings, and if not, why; 0 when it would."""
+    try:
+        _needed_url(name, settings)
+        async with open_doors(settings, os.environ) as doors:
+            world = doors.world(name)
+            attach(world, settings)
+            await world.db.read(lambda tx: tx.exec_driver_sql("SELECT 1").scalar())
+            await doors.bus.start()
+            await world.db.close()
+    except (OrdstyrerError, WrongSettings) as e:
+        print(f"{name} would not start: {e}")  # noqa: T201 - this is the answer
+        return 1
+    print(f"{name} would start.")  # noqa: T201 - this is the answer
+    return 0
+
+
+def _needed_url(name: str, settings: Settings) -> str:
     url = settings.url()
     if url is None:
         raise WrongSettings(
             f"{name} alone needs ORDSTYRER_DATABASE_URL and ORDSTYRER_KAFKA. For everything in one process "
             "without them: `ordstyrer serve`."
         )
+    return url
+
+
+async def _run_alone(name: str, attach: Attach[S], settings: S, *, migrate_first: bool) -> None:
+    url = _needed_url(name, settings)
     if migrate_first:
         await migrate.upgrade(url, [name])
     async with open_doors(settings, os.environ) as doors:

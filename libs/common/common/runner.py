@@ -135,11 +135,13 @@ class Runner:
         self.busy = True
         began = time.monotonic()
         try:
-            await self._db.write(lambda tx: self._handle_all(tx, messages))
+            results = await self._db.write(lambda tx: self._handle_all(tx, messages))
         except BaseException:
             await self._subscription.rewind(messages)
             raise
         self.crash.passed(self.service, "runner.committed")
+        for topic, result in results:
+            self._metrics.count("ordstyrer_events_handled_total", service=self.service, topic=topic, result=result)
         await self._subscription.acknowledge(messages)
         self.crash.passed(self.service, "runner.acknowledged")
         self.busy = False
@@ -150,14 +152,11 @@ class Runner:
                 "lost: see `ordstyrer dead-letters list`, fix the cause, then `ordstyrer dead-letters replay`."
             )
 
-    def _handle_all(self, tx: Tx, messages: Sequence[Incoming]) -> None:
+    def _handle_all(self, tx: Tx, messages: Sequence[Incoming]) -> list[tuple[str, str]]:
         at = self._clock.now()
-        for message in messages:
-            result = self.handle(tx, message, at)
-            self._metrics.count(
-                "ordstyrer_events_handled_total", service=self.service, topic=message.topic, result=result
-            )
+        results = [(message.topic, self.handle(tx, message, at)) for message in messages]
         self.crash.passed(self.service, "runner.handled")
+        return results
 
     def handle(self, tx: Tx, message: Incoming, at: datetime) -> str:
         """Handle one message in a savepoint: handled, skipped, parked or held. Transient goes to the caller."""
@@ -254,8 +253,9 @@ class Runner:
     async def _measure(self) -> None:
         if self._subscription is None:
             return
-        for topic, behind in (await self._subscription.lag()).items():
-            self._metrics.set("ordstyrer_consumer_lag", behind, service=self.service, topic=topic)
+        lag = await self._subscription.lag()
+        for topic in self.topics:  # a topic that a rebalance took from us is another replica's lag, not ours
+            self._metrics.set("ordstyrer_consumer_lag", lag.get(topic, 0), service=self.service, topic=topic)
 
 
 def _municipality_of(message: Incoming) -> str:

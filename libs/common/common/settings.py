@@ -48,6 +48,9 @@ class Settings(BaseModel):
     policies_dir: Path = Field(Path("policies"), description="Folder with one policy pack per municipality.")
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 picks a free one.")
+    desk_url: str | None = Field(
+        None, pattern=r"^https?://\S+$", description="Where people reach the desk; unset: http://<host>:<port>."
+    )
     log_json: bool = Field(False, description="JSON lines in place of readable ones.")
     log_level: str = Field("info", description="debug, info, warning or error.")
 

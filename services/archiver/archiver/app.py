@@ -111,7 +111,7 @@ async def verify(db: Database, settings: ArchiverSettings, municipality: str | N
     for whose, series in sorted(found):
         files = await shelf.all(whose, series) if shelf is not None else []
         outside = [decoded(content) for content in files]
-        reports.append(await db.read(lambda tx, w=whose, s=series, o=outside: _verify(tx, w, s, o, keys)))  # type: ignore[misc]
+        reports.append(await db.read(lambda tx, w=whose, s=series, o=outside: _verify(tx, w, s, o, keys)))  # type: ignore[misc]  # bound now, not at the call
     return reports
 
 

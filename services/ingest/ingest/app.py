@@ -46,7 +46,9 @@ def attach(world: World, settings: IngestSettings) -> Service:
     add_routes(web.router.add_route, webhooks)
     service = Service("ingest", world, store.MACHINERY, handlers, TOPICS, web)
     service.worker.does("keep_change", KeepChange(world.db, world.blobs))
-    service.worker.does("act", Act(world.db, platforms, secrets, world.crash, world.metrics), give_up)
+    wait_s = settings.ingest_read_back_s_max
+    act = Act(world.db, platforms, secrets, world.crash, world.metrics, read_back_s_max=wait_s)
+    service.worker.does("act", act, give_up)
     service.worker.does("reread", Reread(world.db, platforms, secrets))
     service.loops.append(_Looking(world, secrets, settings, platforms, service).run)
     return service

@@ -17,3 +17,8 @@ class IngestSettings(Settings):
     ingest_unmatched_hours_max: int = Field(
         72, ge=1, le=72, description="How long a change of a page that nobody moderates is kept, in hours."
     )
+    ingest_read_back_s_max: float = Field(
+        120.0,
+        gt=0,
+        description="How long we look for a reply that we may have sent, before a person hears that nobody can tell.",
+    )

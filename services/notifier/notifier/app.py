@@ -73,7 +73,7 @@ def attach(world: World, settings: NotifierSettings) -> Service:
         PackagedTexts(),
         _roles(settings),
         sender=settings.notifier_from,
-        desk_url=settings.notifier_desk_url,
+        desk_url=settings.desk_url or f"http://{settings.host}:{settings.port}",
         metrics=world.metrics,
         log=service.log,
     )

@@ -36,9 +36,6 @@ class NotifierSettings(Settings):
         None, description="TOML: municipality = language (nb, nn, sv, en), where no decision says it."
     )
     notifier_language: str = Field("nb", pattern="^(nb|nn|sv|en)$", description="Language of everybody else.")
-    notifier_desk_url: str = Field(
-        "http://127.0.0.1:8080", pattern=r"^https?://\S+$", description="Where the desk is, for links in mails."
-    )
     notifier_gather_s: float = Field(
         60.0, ge=0, description="In a storm one mail in so many seconds for each role and reason; urgent goes at once."
     )

@@ -61,7 +61,7 @@ def test_hide_and_remove_need_the_named_seal_of_the_newest_revision(
 def test_an_order_goes_waits_or_is_refused_with_the_reason(
     order: object, state: ItemState | None, seals: dict[int, str], answer: str
 ) -> None:
-    assert may(order, state, seals) == answer  # type: ignore[arg-type]
+    assert may(order, state, seals) == answer  # type: ignore[arg-type]  # given keyword by keyword, or wrong on purpose
 
 
 @pytest.mark.parametrize(

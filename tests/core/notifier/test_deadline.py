@@ -55,7 +55,7 @@ RUNNING = Deadline(
 
 
 def facts(**more: object) -> Facts:
-    return Facts(municipality="bo", item_id=ITEM, **more)  # type: ignore[arg-type]
+    return Facts(municipality="bo", item_id=ITEM, **more)  # type: ignore[arg-type]  # given keyword by keyword, or wrong on purpose
 
 
 def said(no: int, since: datetime, promised: str | None = None) -> Said:
@@ -64,7 +64,7 @@ def said(no: int, since: datetime, promised: str | None = None) -> Said:
 
 def reply(at: datetime, **more: object) -> Done:
     made = {"do": "reply", "by_person": True, "notice": False, "result": "taken", "revision": 1, **more}
-    return Done(action_id=derived_id(str(at), str(more)), at=at, **made)  # type: ignore[arg-type]
+    return Done(action_id=derived_id(str(at), str(more)), at=at, **made)  # type: ignore[arg-type]  # given keyword by keyword, or wrong on purpose
 
 
 def test_it_is_set_warned_and_missed_at_the_promised_instants_and_not_before() -> None:

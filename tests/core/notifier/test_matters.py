@@ -44,7 +44,7 @@ def decision(**more: object) -> DecisionMade:
         "steps": (),
         **more,
     }
-    return DecisionMade(**given)  # type: ignore[arg-type]
+    return DecisionMade(**given)  # type: ignore[arg-type]  # given keyword by keyword, or wrong on purpose
 
 
 def step(do: str, *clauses: str, mode: str = "auto", to: tuple[str, ...] = (), lang: str | None = None) -> Step:
@@ -57,16 +57,16 @@ def now(to: str, *clauses: str) -> AlertWanted:
 
 def done(do: str, at: datetime = AT, **more: object) -> Done:
     made = {"by_person": False, "notice": False, "result": "taken", "revision": 1, **more}
-    return Done(action_id=derived_id(do, str(at), str(more)), do=do, at=at, **made)  # type: ignore[arg-type]
+    return Done(action_id=derived_id(do, str(at), str(more)), do=do, at=at, **made)  # type: ignore[arg-type]  # given keyword by keyword, or wrong on purpose
 
 
 def wanted(at: datetime = AT, deadlines: tuple[Deadline, ...] = (), **more: object) -> tuple[Wanted, ...]:
-    facts = Facts(municipality="bo", item_id=ITEM, **more)  # type: ignore[arg-type]
+    facts = Facts(municipality="bo", item_id=ITEM, **more)  # type: ignore[arg-type]  # given keyword by keyword, or wrong on purpose
     return wanted_alerts(facts, deadlines, at, WAIT)
 
 
 def reasons(at: datetime = AT, **more: object) -> list[str]:
-    return [alert.reason for alert in wanted(at, **more)]  # type: ignore[arg-type]
+    return [alert.reason for alert in wanted(at, **more)]  # type: ignore[arg-type]  # given keyword by keyword, or wrong on purpose
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from common.errors import Permanent
 
 HOURS = OpeningHours(opens=time(8), closes=time(15, 30), country="NO", timezone="Europe/Oslo")
 TWO_DAYS = 2 * HOURS.ordinary_day
-instants = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(HOURS.zone))  # noqa: DTZ001
+instants = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(HOURS.zone))  # noqa: DTZ001 - the zone is given beside
 # The first look at a year works out its public holidays, which takes longer than an example may.
 unhurried = settings(deadline=None)
 

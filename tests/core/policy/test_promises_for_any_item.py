@@ -36,8 +36,8 @@ items = st.builds(
     Asked,
     kind=st.sampled_from(ITEM_KINDS),
     received_at=st.datetimes(
-        datetime(2026, 1, 1),  # noqa: DTZ001 (the zone is given beside)
-        datetime(2027, 1, 1),  # noqa: DTZ001
+        datetime(2026, 1, 1),  # noqa: DTZ001  - the zone is given beside
+        datetime(2027, 1, 1),  # noqa: DTZ001 - the zone is given beside
         timezones=st.timezones(),
     ),
     tags=st.lists(st.sampled_from(TAGS), unique=True).map(tuple),

@@ -85,7 +85,7 @@ def decided(
     *,
     municipality: str = "sogne",
     no: int = 1,
-    **more: Any,  # noqa: ANN401
+    **more: Any,  # noqa: ANN401 - whatever the event has
 ) -> DecisionMade:
     """A decision; `kind` None means that the item is not archived. `steps` are what it asks for, in one `mode`."""
     steps, mode, case_file = more.get("steps", ()), more.get("mode", "propose"), more.get("case_file")

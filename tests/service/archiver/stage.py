@@ -51,7 +51,7 @@ class Stage:
     async def tell(self, *events: Event) -> None:
         """Handle each event in a transaction of its own."""
         for event in events:
-            await self.db.write(lambda tx, e=event: self.service.handlers[type(e)](tx, e, self.clock.at))  # type: ignore[misc]
+            await self.db.write(lambda tx, e=event: self.service.handlers[type(e)](tx, e, self.clock.at))  # type: ignore[misc]  # bound now, not at the call
 
     async def work(self, *, later: timedelta = timedelta(0)) -> None:
         """Move the clock and do every job that is due, those that it brings about too."""

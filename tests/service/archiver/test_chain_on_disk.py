@@ -207,7 +207,7 @@ async def test_what_was_lawfully_discarded_leaves_the_chain_whole_and_stays_gone
     record_id = record_id_of(item_id())
 
     def discard(tx: object) -> None:
-        Ledger(tx, "sogne", "main").discard(  # type: ignore[arg-type]
+        Ledger(tx, "sogne", "main").discard(  # type: ignore[arg-type]  # given keyword by keyword, or wrong on purpose
             record_id, actor="ola", because="row-1", at=stage.clock.at, salt=b"s" * 32
         )
 

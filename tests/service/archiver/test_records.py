@@ -225,7 +225,7 @@ async def test_the_database_itself_refuses_to_rewrite_a_line(stage: Stage) -> No
     for statement in (EVENT.update().values(hash="0"), EVENT.delete()):
         free = statement.execution_options(**{ACROSS: "an attacker"})
         with pytest.raises(DBAPIError, match="insert only"):
-            await stage.db.write(lambda tx, s=free: tx.execute(s))  # type: ignore[misc]
+            await stage.db.write(lambda tx, s=free: tx.execute(s))  # type: ignore[misc]  # bound now, not at the call
     assert len(await stage.lines()) == 1
 
 

@@ -92,7 +92,7 @@ class Stage:
         """Handle a neighbour's events one after the other, as the runner would."""
         for event in events:
             handler = self.service.handlers[type(event)]
-            await self.db.write(lambda tx, e=event, h=handler: h(tx, e, self.clock.now()))  # type: ignore[misc]
+            await self.db.write(lambda tx, e=event, h=handler: h(tx, e, self.clock.now()))  # type: ignore[misc]  # bound now, not at the call
 
     async def work(self) -> None:
         """Do every job that is due now."""

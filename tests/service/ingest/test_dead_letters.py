@@ -61,6 +61,19 @@ async def letters(stage: Stage) -> list[tuple[UUID, str]]:
     return [(row["letter_id"], row["state"]) for row in found]
 
 
+async def run_until(stage: Stage, wanted: list[tuple[UUID, str]]) -> None:
+    """Run the whole service, as its process does, until these letters are left."""
+    stop, written = asyncio.Event(), asyncio.Event()
+    stage.db.after_write.append(written.set)
+    running = asyncio.create_task(stage.service.run(stop))
+    async with asyncio.timeout(20):
+        while await letters(stage) != wanted:
+            await written.wait()
+            written.clear()
+    stop.set()
+    await running
+
+
 def read_with(stage: Stage, facebook: Facebook) -> None:
     """Let deliveries be read by another parser from now on."""
     handlers = stage.service.handlers
@@ -119,18 +132,12 @@ async def test_what_is_still_broken_stays_parked(stage: Stage) -> None:
 
 
 async def test_the_running_service_takes_up_what_an_operator_marks(stage: Stage) -> None:
-    await stage.deliver(body(BROKEN, {**BROKEN, "value": {**BROKEN["value"], "x": "2_4"}}))  # type: ignore[dict-item]
+    await stage.deliver(body(BROKEN, {**BROKEN, "value": {**BROKEN["value"], "x": "2_4"}}))  # type: ignore[dict-item]  # given keyword by keyword, or wrong on purpose
     marked = [letter_id for letter_id, _ in await letters(stage)]
     read_with(stage, Mended("v26.0"))
     for letter_id in marked:
-        await stage.db.write(lambda tx, id_=letter_id: store.MACHINERY.dead_letters.mark(tx, "bo", id_, REPLAY))  # type: ignore[misc]
-    stop = asyncio.Event()
-    running = asyncio.create_task(stage.service.run(stop))
-    async with asyncio.timeout(20):
-        while await letters(stage):
-            await asyncio.sleep(0.05)
-    stop.set()
-    await running
+        await stage.db.write(lambda tx, id_=letter_id: store.MACHINERY.dead_letters.mark(tx, "bo", id_, REPLAY))  # type: ignore[misc]  # bound now, not at the call
+    await run_until(stage, [])
     states = text("SELECT state FROM ingest_dead_letter")
     assert await stage.db.read(lambda tx: tx.execute(states).scalars().all()) == [REPLAYED, REPLAYED]
     assert len(await stage.told(ItemPosted)) == 2
@@ -140,13 +147,7 @@ async def test_a_marked_letter_that_fails_again_is_parked_again(stage: Stage) ->
     await stage.deliver(body(BROKEN))
     ((letter_id, _),) = await letters(stage)
     await stage.db.write(lambda tx: store.MACHINERY.dead_letters.mark(tx, "bo", letter_id, REPLAY))
-    stop = asyncio.Event()
-    running = asyncio.create_task(stage.service.run(stop))
-    async with asyncio.timeout(20):
-        while await letters(stage) != [(letter_id, PARKED)]:
-            await asyncio.sleep(0.05)
-    stop.set()
-    await running
+    await run_until(stage, [(letter_id, PARKED)])
 
 
 async def test_a_fault_of_our_own_parks_the_whole_delivery_as_ours_and_half_of_nothing(stage: Stage) -> None:

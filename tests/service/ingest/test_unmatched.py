@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from common.bus.local import LocalBus
-from common.errors import Permanent, Transient
+from common.errors import Transient
 from common.events import ItemChanged
 from common.health import Health
 from standalone.pruning import Pruning
@@ -16,7 +16,6 @@ from tests.service.ingest.stage import PAGE_A, START, Stage
 
 BODY = (Path(__file__).parent / "payloads" / "facebook" / "comment-add-minimal.json").read_bytes()
 OTHER = BODY.replace(PAGE_A.encode(), b"777")
-WORDS = b"SGVp"  # "Hei" in base64, as a body stands in an event
 
 
 async def kept(stage: Stage) -> int:
@@ -153,10 +152,3 @@ async def go_round(pruning: Pruning, health: Health | None = None) -> None:
     await asyncio.sleep(0)
     stop.set()
     await running
-
-
-async def test_a_missing_accounts_file_stops_the_start_and_names_the_path(tmp_path: Path) -> None:
-    from ingest.adapters.secret_files import SecretFiles  # noqa: PLC0415
-
-    with pytest.raises(Permanent, match=r"nowhere\.toml"):
-        SecretFiles(tmp_path / "nowhere.toml")

@@ -1,6 +1,6 @@
 """The notifier on its real database, its neighbours as recorded events, its clock in the test's hand."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,8 @@ from common.metrics import Metrics
 from common.service import World
 from notifier.app import attach
 from notifier.settings import NotifierSettings
+from tests.service.notifier.mail_sink import listening, sink  # noqa: F401 - fixtures
+from tests.service.notifier.opened import Opened
 from tests.service.notifier.stage import HandClock, Stage
 
 ROLES = """
@@ -27,7 +29,6 @@ administratorer = ["admin@sogne.example"]
 [all]
 operator = ["drift@example.org"]
 """
-Opened = Callable[..., Awaitable[Stage]]
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ class Stage:
         """Handle the events one after the other, as the runner would."""
         for event in events:
             handler = self.service.handlers[type(event)]
-            await self.db.write(lambda tx, e=event, h=handler: h(tx, e, self.clock.now()))  # type: ignore[misc]
+            await self.db.write(lambda tx, e=event, h=handler: h(tx, e, self.clock.now()))  # type: ignore[misc]  # bound now, not at the call
 
     async def at(self, when: datetime) -> None:
         """Move the clock and do every job that is due by then."""

@@ -13,7 +13,7 @@ from common.events import ActionFailed, ActionTaken, AlertRaised, AlertResolved,
 from common.settings import WrongSettings
 from notifier.jobs.count import Count
 from notifier.settings import NotifierSettings
-from tests.service.notifier.conftest import Opened
+from tests.service.notifier.opened import Opened
 from tests.service.notifier.recorded import (
     DUE,
     RECEIVED,

@@ -1,22 +1,11 @@
 """Mail reaches the role by a real SMTP server; it says why and where, never what a resident wrote."""
 
-import asyncio
-import ipaddress
-import ssl
-from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import SMTP as WIRE
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import msgspec
-import pytest
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import text
 
 from common.db import Tx
@@ -25,7 +14,8 @@ from common.work import Job
 from notifier.adapters.console import FolderPost
 from notifier.core.letter import Letter
 from notifier.store import of
-from tests.service.notifier.conftest import Opened
+from tests.service.notifier.mail_sink import Sink, mailing
+from tests.service.notifier.opened import Opened
 from tests.service.notifier.recorded import (
     AUTHOR,
     DUE,
@@ -45,78 +35,9 @@ from tests.service.notifier.recorded import (
 )
 from tests.service.notifier.stage import Stage
 
-PORTS = range(23500, 23600)
-
-
-class Sink:
-    """What a mail server took, and what it answers."""
-
-    def __init__(self) -> None:
-        self.answer = "250 OK"
-        self.refuse: set[str] = set()
-        self.mails: list[Any] = []
-        self.port = 0
-        self.users: list[bytes] = []
-
-    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name and arguments
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
-    ) -> str:
-        if address in self.refuse:
-            return "550 no such user"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        if self.answer.startswith("2"):
-            content = envelope.content
-            assert isinstance(content, bytes)
-            self.mails.append(message_from_bytes(content, policy=WIRE))
-        return self.answer
-
-
-Listening = Callable[..., Any]
-
-
-@pytest.fixture
-async def listening() -> AsyncIterator[Listening]:
-    """Return a function that opens a mail server on a loopback port."""
-    servers: list[asyncio.Server] = []
-
-    async def open_one(sink: Sink, **given: object) -> None:
-        options: dict[str, Any] = given
-        loop = asyncio.get_running_loop()
-        for port in PORTS:
-            try:
-                server = await loop.create_server(
-                    lambda: SMTP(sink, hostname="sink.example", **options), "127.0.0.1", port
-                )
-            except OSError:
-                continue
-            servers.append(server)
-            sink.port = port
-            return
-        pytest.fail("no free port")
-
-    yield open_one
-    for server in servers:
-        server.close()
-        await server.wait_closed()
-
-
-@pytest.fixture
-async def sink(listening: Listening) -> Sink:
-    made = Sink()
-    await listening(made)
-    return made
-
-
-async def mailing(opened: Opened, sink: Sink, **settings: object) -> Stage:
-    server = {"notifier_smtp_host": "127.0.0.1", "notifier_smtp_port": sink.port}
-    return await opened(**server, notifier_from="ordstyrer@bo.example", **settings)
-
 
 async def test_an_alert_arrives_as_a_mail_with_reason_clause_and_link(opened: Opened, sink: Sink) -> None:
-    stage = await mailing(opened, sink, notifier_desk_url="https://desk.bo.example/")
+    stage = await mailing(opened, sink, desk_url="https://desk.bo.example/")
     await stage.tell(threat())
     await stage.later(seconds=0)
     (mail,) = sink.mails
@@ -281,100 +202,6 @@ async def test_a_server_that_is_away_costs_no_alert(opened: Opened) -> None:
     due, _ = await stage.service.worker.due()
     await stage.later(minutes=30)
     assert due == 0, "it is tried again later, not all the time"
-
-
-@pytest.fixture
-def certificate(tmp_path: Path) -> tuple[Path, Path]:
-    """A certificate of 127.0.0.1 that signs itself, and its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
-        .sign(key, hashes.SHA256())
-    )
-    pem, secret = tmp_path / "server.pem", tmp_path / "server.key"
-    pem.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    secret.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    return pem, secret
-
-
-def tls_of(certificate: tuple[Path, Path]) -> ssl.SSLContext:
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(*certificate)
-    return context
-
-
-async def test_it_signs_in_over_starttls_with_the_password_of_the_file(
-    opened: Opened, listening: Listening, certificate: tuple[Path, Path], tmp_path: Path
-) -> None:
-    sink = Sink()
-
-    def signs_in(_server: SMTP, _session: Session, _envelope: Envelope, _how: str, data: object) -> AuthResult:
-        assert isinstance(data, LoginPassword)
-        sink.users.append(data.login)
-        return AuthResult(success=data.password == b"correct horse", handled=False)
-
-    await listening(
-        sink, tls_context=tls_of(certificate), require_starttls=True, authenticator=signs_in, auth_required=True
-    )
-    password = tmp_path / "password"
-    password.write_text("wrong\n")
-    stage = await mailing(
-        opened,
-        sink,
-        notifier_smtp_ca_file=certificate[0],
-        notifier_smtp_user="bo",
-        notifier_smtp_password_file=password,
-    )
-    await stage.tell(threat())
-    await stage.later(seconds=0)
-    assert not sink.mails
-    password.write_text("correct horse\n")
-    await stage.later(minutes=1)
-    assert len(sink.mails) == 1
-    assert set(sink.users) == {b"bo"}
-
-
-async def test_a_password_never_travels_without_tls(opened: Opened, listening: Listening, tmp_path: Path) -> None:
-    sink = Sink()
-
-    def signs_in(_server: SMTP, _session: Session, _envelope: Envelope, _how: str, _data: object) -> AuthResult:
-        sink.users.append(b"heard")
-        return AuthResult(success=True)
-
-    await listening(sink, authenticator=signs_in, auth_require_tls=False)
-    password = tmp_path / "password"
-    password.write_text("correct horse")
-    stage = await mailing(opened, sink, notifier_smtp_user="bo", notifier_smtp_password_file=password)
-    await stage.tell(threat())
-    await stage.later(seconds=0)
-    assert (sink.users, sink.mails) == ([], [])
-
-
-async def test_a_server_with_an_unknown_certificate_gets_no_mail(
-    opened: Opened, listening: Listening, certificate: tuple[Path, Path]
-) -> None:
-    sink = Sink()
-    await listening(sink, tls_context=tls_of(certificate), require_starttls=True)
-    stage = await mailing(opened, sink, notifier_smtp_tls="required")
-    await stage.tell(threat())
-    await stage.later(seconds=0)
-    assert not sink.mails
 
 
 async def test_a_folder_takes_mails_where_no_server_is_set_and_a_repeat_replaces_itself(tmp_path: Path) -> None:

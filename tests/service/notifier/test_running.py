@@ -14,7 +14,7 @@ from common.bus.port import Outgoing
 from common.codec import encode, headers_of, key_of, topic_of, type_of
 from common.events import Event
 from notifier.store import METADATA
-from tests.service.notifier.conftest import Opened
+from tests.service.notifier.opened import Opened
 from tests.service.notifier.recorded import RECEIVED, asked, own_reply, posted, threat
 from tests.service.notifier.stage import Stage
 

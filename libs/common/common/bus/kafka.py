@@ -19,6 +19,7 @@ PUBLISH_WAIT_S_MAX = 10.0
 LINGER_MS = 2
 HISTORY_WAIT_MS = 200
 SESSION_TIMEOUT_MS = 10_000
+SEGMENT_MS = 3_600_000
 MESSAGE_BYTES_MAX = 16 * 1024 * 1024
 """A delivery of 8 MiB grows by a third as base64; a bit more for its envelope."""
 
@@ -238,6 +239,8 @@ def _new_topic(name: str, replication: int) -> NewTopic:
         settings["cleanup.policy"] = "compact"
     if topic.retention_hours is not None:
         settings["retention.ms"] = str(topic.retention_hours * 3_600_000)
+        # Kafka deletes whole segments only: one that rolls once a week would keep words a week too long (G12).
+        settings["segment.ms"] = str(SEGMENT_MS)
     return NewTopic(name, topic.partitions, replication, topic_configs=settings)
 
 

@@ -1,6 +1,7 @@
 """No statement on a municipality's table without the municipality (G9)."""
 
 from collections.abc import Iterator
+from weakref import WeakSet
 
 from sqlalchemy import (
     Alias,
@@ -16,7 +17,9 @@ from sqlalchemy import (
     Update,
     event,
 )
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.sql import visitors
+from sqlalchemy.sql.compiler import Compiled
 from sqlalchemy.sql.elements import ClauseElement
 
 from common.db.port import ACROSS
@@ -49,11 +52,9 @@ def _names_municipality(part: _Part) -> bool:
     return any(isinstance(e, Column) and e.name == "municipality" for e in visitors.iterate(where))
 
 
-def _guard(_conn: Connection, statement: object, *_rest: object) -> None:
+def _check(statement: object) -> None:
     """Look at every part: each arm of a union, each subquery, has to name it."""
     if not isinstance(statement, ClauseElement) or not isinstance(statement, Executable):
-        return
-    if ACROSS in statement.get_execution_options():
         return
     for part in visitors.iterate(statement):
         if isinstance(part, Select | Update | Delete) and _is_of_tenants(part) and not _names_municipality(part):
@@ -61,4 +62,17 @@ def _guard(_conn: Connection, statement: object, *_rest: object) -> None:
 
 
 def install_guard(engine: Engine) -> None:
-    event.listen(engine, "before_execute", _guard)
+    """Refuse with Permanent, before it is sent, a statement that names no municipality and does not say ACROSS."""
+    # SQLAlchemy compiles a statement of the same shape once: looking at each shape once costs nothing that counts.
+    right: WeakSet[Compiled] = WeakSet()
+
+    def before(
+        _conn: Connection, _cursor: object, _sql: str, _values: object, context: DefaultExecutionContext, _many: bool
+    ) -> None:
+        compiled = context.compiled
+        if compiled is None or ACROSS in context.execution_options or compiled in right:
+            return
+        _check(compiled.statement)
+        right.add(compiled)
+
+    event.listen(engine, "before_cursor_execute", before)

@@ -136,7 +136,7 @@ class SqliteDatabase:
                         break
                     batch.append(waiter)
                     self._run_unit(conn, waiter)
-        except SQLAlchemyError:
+        except Exception:  # noqa: BLE001 - whatever it is: were this thread to die, everybody would wait for ever
             # The commit failed (disk full, file gone): nobody was acknowledged, everybody tries again.
             failed = Transient("database: the commit failed")
         for waiter in batch:

@@ -18,19 +18,19 @@ from common.events import (
 def taken(ordered: ActionOrdered, at: datetime, object_id: str | None) -> Outcome:
     """It is done and was read back."""
     kind = NoticeSent if ordered.do == "private_reply" else ActionTaken
-    return kind(**_about(ordered, at, "taken"), object_id=object_id, done_at=at)  # type: ignore[arg-type]
+    return kind(**_about(ordered, at, "taken"), object_id=object_id, done_at=at)  # type: ignore[arg-type]  # the same keywords for both
 
 
 def failed(ordered: ActionOrdered, at: datetime, why: str) -> Outcome:
     """It is not done and will not be by itself."""
     kind = NoticeFailed if ordered.do == "private_reply" else ActionFailed
-    return kind(**_about(ordered, at, "failed"), why=why)  # type: ignore[arg-type]
+    return kind(**_about(ordered, at, "failed"), why=why)  # type: ignore[arg-type]  # the same keywords for both
 
 
 def unknown(ordered: ActionOrdered, at: datetime, why: str) -> Outcome:
     """One attempt was made and nobody can tell: only a person orders a new one."""
     kind = NoticeUnknown if ordered.do == "private_reply" else ActionUnknown
-    return kind(**_about(ordered, at, "unknown"), why=why)  # type: ignore[arg-type]
+    return kind(**_about(ordered, at, "unknown"), why=why)  # type: ignore[arg-type]  # the same keywords for both
 
 
 def _about(ordered: ActionOrdered, at: datetime, end: str) -> dict[str, object]:

@@ -37,12 +37,10 @@ class OnDelivery:
             return
         platform = self._platforms[event.platform]
         for change in platform.split(event.body):
-            savepoint = tx.begin_nested()
             try:
-                result = self._apply(tx, event, platform, change, at)
-                savepoint.commit()
+                with tx.begin_nested():
+                    result = self._apply(tx, event, platform, change, at)
             except BadMessage as e:
-                savepoint.rollback()
                 if event.one_change:
                     raise  # it is parked already; whoever replays it hears that it is still broken
                 result = "parked"

@@ -43,11 +43,19 @@ class _Call(msgspec.Struct, frozen=True):
 
 
 class Act:
-    """Does jobs of kind `act`."""
+    """Does jobs of kind `act`. It looks for `read_back_s_max` for what a creating call may have made."""
 
     def __init__(
-        self, db: Database, platforms: Platforms, secrets: Secrets, crash: CrashPoint, metrics: Metrics
+        self,
+        db: Database,
+        platforms: Platforms,
+        secrets: Secrets,
+        crash: CrashPoint,
+        metrics: Metrics,
+        *,
+        read_back_s_max: float = READ_BACK_S_MAX,
     ) -> None:
+        self._read_back = timedelta(seconds=read_back_s_max)
         self._db = db
         self._platforms = platforms
         self._secrets = secrets
@@ -112,7 +120,7 @@ class Act:
         found, object_id = await self._look(call, begun)
         if found:
             return self._settle(outcomes.taken(call.ordered, at, object_id), at)
-        if at - begun < timedelta(seconds=READ_BACK_S_MAX):
+        if at - begun < self._read_back:
             raise NotYet("looking for what we may have sent", retry_after_s=READ_BACK_EVERY_S)
         return self._settle(outcomes.unknown(call.ordered, at, "not_found_again"), at)
 

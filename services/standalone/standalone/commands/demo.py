@@ -80,7 +80,7 @@ async def _demo(settings: Settings, environ: dict[str, str], given: Namespace) -
     accounts = await found_world(world, [pack.file.pack.id for pack in packs], given.seed, port)
     environ["ORDSTYRER_ACCOUNTS_FILE"] = str(accounts)
     environ["ORDSTYRER_NOTIFIER_ROLES_FILE"] = str(_pretended_addresses(world, packs))
-    environ["ORDSTYRER_NOTIFIER_DESK_URL"] = f"http://{settings.host}:{settings.port}"
+    environ["ORDSTYRER_DESK_URL"] = f"http://{settings.host}:{settings.port}"
     settings = Settings.from_environ(environ)
     async with open_doors(settings, environ) as doors:
         composition = compose(doors, environ)

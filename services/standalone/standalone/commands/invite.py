@@ -33,5 +33,6 @@ async def _invite(settings: DeskSettings, given: Namespace) -> int:
             sys.stdout.write(token + "\n")
         else:
             link = await db.write(lambda tx: invite(tx, given.person, given.municipality, at))
-            sys.stdout.write(f"http://{settings.host}:{settings.port}/link/{link}\n")
+            base = settings.desk_url or f"http://{settings.host}:{settings.port}"
+            sys.stdout.write(f"{base.rstrip('/')}/link/{link}\n")
     return 0
