@@ -57,7 +57,14 @@ format: sync ## put the code in the form that check asks for
 	$(BIN)/ruff format .
 
 test: sync parts ## every test, on real parts (one suite: make test SUITE=tests/core)
-	$(BIN)/pytest $(or $(SUITE),tests) $(PYTEST_ARGS)
+ifneq ($(SUITE),)
+	$(BIN)/pytest $(SUITE) $(PYTEST_ARGS)
+else
+	@# The flow suite mostly waits for processes that start and end: it runs beside the others.
+	@mkdir -p var && ($(BIN)/pytest tests/flow $(PYTEST_ARGS) >var/flow.log 2>&1; echo $$? >var/flow.rc) & \
+	$(BIN)/pytest tests --ignore=tests/flow $(PYTEST_ARGS) && others=0 || others=$$?; \
+	wait; cat var/flow.log; exit $$(( others | $$(cat var/flow.rc) ))
+endif
 
 cover: sync ## the tests of the pure core, and which of its lines they leave out
 	$(BIN)/pytest tests/core tests/policies -p pytest_cov --cov --cov-report=term-missing:skip-covered $(PYTEST_ARGS)

@@ -14,6 +14,17 @@ EMBEDDED, PRODUCTION = "embedded", "production"
 MakeRig = Callable[..., AbstractContextManager[Rig]]
 
 
+FLOW_S_MAX = 900
+"""Many processes start and end in one case; the suite's usual limit is for a single service."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give every case of this suite its time."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.timeout(FLOW_S_MAX))
+
+
 @pytest.fixture(params=[EMBEDDED, PRODUCTION])
 def make_rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeRig]:
     """Return a maker of rigs; on production each rig gets a broker and a database of its own."""

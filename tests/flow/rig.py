@@ -53,6 +53,11 @@ class Program:
         """True when it has ended, however it did."""
         return self.process is None or self.process.poll() is not None
 
+    def tell_to_stop(self) -> None:
+        """Tell it to end, without waiting."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End it and wait until it has ended."""
         if self.process is None:
@@ -97,7 +102,10 @@ class Rig:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for program in (self.simulator, *self.programs.values()):
+        programs = (self.simulator, *self.programs.values())
+        for program in programs:
+            program.tell_to_stop()
+        for program in programs:
             program.stop()
         self.client.close()
 

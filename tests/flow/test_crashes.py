@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import pytest
-
 from common.crash import POINTS
 from common.events import ActionUnknown, AlertRaised, Event
 from tests.flow.conftest import MakeRig
@@ -38,7 +36,6 @@ def write_batch(rig: Rig, number: int) -> None:
     rig.comment("bo", f"Når åpner biblioteket på lørdag? Spørsmål nummer {number}")
 
 
-@pytest.mark.timeout(900)
 def test_killed_at_every_crash_point_the_end_is_the_clean_runs(make_rig: MakeRig) -> None:
     points = list(crashes())
     with make_rig() as clean:

@@ -18,7 +18,7 @@ from common.bus.port import Bus, Incoming, Subscription
 from common.clock import Clock, happens
 from common.codec import decode, is_known
 from common.crash import CrashPoint
-from common.db import Database, Tx, passes
+from common.db import Database, Tx, passes, undo
 from common.dead_letters import HELD, OURS, PARKED, REPLAYED, SENDER, DeadLetters, Letter
 from common.errors import BadMessage, OrdstyrerError, Permanent, Transient
 from common.events import Event
@@ -176,14 +176,14 @@ class Runner:
             handled = self._dispatch(tx, message, at)
             savepoint.commit()
         except Transient:
-            savepoint.rollback()
+            undo(tx, savepoint)
             raise
         except BadMessage as e:
-            savepoint.rollback()
+            undo(tx, savepoint)
             self._parked(tx, message, at, SENDER, e)
             return "parked"
         except Exception as e:
-            savepoint.rollback()
+            undo(tx, savepoint)
             if passes(e):
                 raise Transient("database: no answer") from e
             self._parked(tx, message, at, OURS, e)

@@ -81,6 +81,21 @@ def _insert_in_savepoint(tx: Connection, note_id: int) -> None:
         tx.execute(NOTES.insert(), {"municipality": "bo", "note_id": note_id, "words": "again"})
 
 
+async def test_savepoints_that_a_unit_leaves_open_harm_nobody(notes: Database) -> None:
+    def leaves_open(tx: Connection) -> None:
+        tx.begin_nested()
+        puts(1)(tx)
+        tx.begin_nested()
+        puts(2)(tx)
+        raise OurOwnMistakeError
+
+    results = await asyncio.gather(
+        notes.write(puts(3)), notes.write(leaves_open), notes.write(puts(4)), return_exceptions=True
+    )
+    assert isinstance(results[1], OurOwnMistakeError)
+    assert await kept(notes) == [3, 4]
+
+
 async def test_a_unit_sees_its_own_writes_and_the_commits_before_it(notes: Database) -> None:
     await notes.write(puts(1))
 

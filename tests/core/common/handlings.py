@@ -24,6 +24,7 @@ class Handlings:
     def __init__(self) -> None:
         self.problems: dict[str, Callable[[], Exception]] = {}
         self.calls: list[str] = []
+        self.leaves_savepoints_open = False
 
     def __call__(self, tx: Tx, event: Event, at: datetime) -> None:
         event = cast("AlertResolved", event)
@@ -36,6 +37,8 @@ class Handlings:
             "value": b"",
             "since": at,
         }
+        if self.leaves_savepoints_open and event.reason in self.problems:
+            tx.begin_nested()
         insert_once(tx, KEPT, row)
         if event.reason in self.problems:
             raise self.problems[event.reason]()  # noqa: RSE102 - what makes it is called

@@ -57,6 +57,16 @@ async def test_what_a_handler_wrote_before_it_failed_is_undone(
     assert await letters(db) == [(PARKED, "ours", "wrong_pack")]
 
 
+async def test_a_savepoint_that_a_handler_left_open_is_undone_too(
+    runner: Runner, bus: LocalBus, db: SqliteDatabase, handler: Handlings
+) -> None:
+    handler.leaves_savepoints_open = True
+    handler.problems["b"] = ZeroDivisionError
+    await consume(runner, bus, *(message(alert(n)) for n in "abc"))
+    assert await kept(db) == ["a", "c"]
+    assert await letters(db) == [(PARKED, "ours", "ZeroDivisionError")]
+
+
 async def test_a_mistake_of_ours_is_parked_as_ours_without_its_words(
     runner: Runner, bus: LocalBus, db: SqliteDatabase, handler: Handlings
 ) -> None:

@@ -72,6 +72,7 @@ def test_nobody_answers_in_public_under_what_is_hidden_or_about_to_be() -> None:
 
 def test_an_empty_reply_is_refused() -> None:
     assert refused(open_question(), Reply(text="  ")) == ("no_text", ("GEN-02",))
+    assert refused(open_question(), Reply(text="Hei! [Skriv svaret her.]")) == ("not_filled_in", ("GEN-02",))
 
 
 def test_a_second_reply_waits_until_the_first_has_an_outcome() -> None:

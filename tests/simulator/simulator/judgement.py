@@ -1,5 +1,6 @@
 """What the moderator would do next with an item: a pure function of what the desk shows."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -22,6 +23,12 @@ OWN_ANSWERS = {
     "nb": "Hei, og takk for meldingen. Vi har lest den og kommer tilbake til deg her.",
     "nn": "Hei, og takk for meldinga. Vi har lese ho og kjem attende til deg her.",
     "sv": "Hej, och tack för ditt meddelande. Vi har läst det och återkommer till dig här.",
+}
+TO_FILL_IN = re.compile(r"\[[^\[\]]+\]")
+OWN_WORDS = {
+    "nb": "Vi har sett på det, og du finner mer på nettsiden vår.",
+    "nn": "Vi har sett på det, og du finn meir på nettsida vår.",
+    "sv": "Vi har tittat på det, och du hittar mer på vår webbplats.",
 }
 OWN_REASONS = {
     "nb": "Kommentaren bryter retningslinjene våre.",
@@ -111,6 +118,8 @@ def _reply(item: Mapping[str, object]) -> Act | None:
         return None
     texts = dict.fromkeys(text_of(step, "text").strip() for step in drafts)
     text = "\n\n".join(text for text in texts if text) or _own(OWN_ANSWERS, item)
+    # A draft says in brackets what a person is to write.
+    text = TO_FILL_IN.sub(_own(OWN_WORDS, item), text)
     return Act(_key(item, "reply"), {"do": "reply", "text": text})
 
 

@@ -8,7 +8,7 @@ from common.db.away import passes
 from common.db.port import ACROSS, Database, Instant, Tx, Unit
 from common.db.postgres import PostgresDatabase
 from common.db.sqlite import SqliteDatabase
-from common.db.statements import insert_once, lock, lock_number, rows, upsert
+from common.db.statements import insert_once, lock, lock_number, rows, undo, upsert
 
 __all__ = [
     "ACROSS",
@@ -23,5 +23,6 @@ __all__ = [
     "lock_number",
     "passes",
     "rows",
+    "undo",
     "upsert",
 ]

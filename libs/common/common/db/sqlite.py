@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from common.db.away import is_write_while_reading, passes
 from common.db.guard import install_guard
 from common.db.port import T, Unit
+from common.db.statements import undo
 from common.errors import Permanent, Transient
 
 UNITS_PER_COMMIT_MAX = 200
@@ -150,7 +151,7 @@ class SqliteDatabase:
             waiter.result = waiter.unit(conn)
             savepoint.commit()
         except BaseException as e:  # noqa: BLE001 - handed to the one who waits, never swallowed
-            savepoint.rollback()
+            undo(conn, savepoint)
             waiter.error = e
             if passes(e):
                 waiter.error = Transient("database: no answer")

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import CursorResult, Select, Table, text
+from sqlalchemy import CursorResult, NestedTransaction, Select, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from common.db.port import Tx
@@ -19,6 +19,13 @@ def lock(tx: Tx, *parts: str | object) -> None:
     """Let nobody else work on the same thing until this transaction ends. SQLite has one writer anyway."""
     if tx.dialect.name == "postgresql":
         tx.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": lock_number("\x1f".join(map(str, parts)))})
+
+
+def undo(tx: Tx, savepoint: NestedTransaction) -> None:
+    """Roll back a savepoint, and those within it that whoever failed has left open."""
+    while (inner := tx.get_nested_transaction()) is not None and inner is not savepoint:
+        inner.rollback()
+    savepoint.rollback()
 
 
 def _insert(tx: Tx, table: Table) -> postgresql.Insert | sqlite.Insert:

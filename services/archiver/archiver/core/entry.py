@@ -87,7 +87,10 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
     def told(self) -> Envelope:
         """Return the envelope; msgspec.MsgspecError when its bytes are not one."""
-        return msgspec.json.decode(self.envelope, type=Envelope)
+        try:
+            return msgspec.json.decode(self.envelope, type=Envelope)
+        except UnicodeDecodeError as e:
+            raise msgspec.DecodeError("an envelope that is no UTF-8") from e
 
     def words(self) -> dict[str, Any]:
         """Return the content, empty once it was discarded."""

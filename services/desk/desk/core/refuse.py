@@ -1,11 +1,16 @@
 """What a person may not do, and the clause that says so. Nothing here is text: codes that the words are chosen by."""
 
+import re
+
 import msgspec
 
 from desk.core.act import notice_clauses, notice_step
 from desk.core.deeds import Close, Deed, Hide, Remove, Reply, Unhide
 from desk.core.due import PRIVATE_KIND, notice_of
 from desk.core.facts import HIDDEN, REMOVED, UNKNOWN, VISIBLE, Case
+
+TO_FILL_IN = re.compile(r"\[[^\[\]]+\]")
+"""Drafts say in brackets what a person is to write: a reply that still does is not ready for a resident."""
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +81,8 @@ def _under_way(case: Case) -> bool:
 def _reply(case: Case, deed: Reply) -> Refusal | None:
     if not deed.text.strip():
         return Refusal(code="no_text", clauses=("GEN-02",))
+    if TO_FILL_IN.search(deed.text):
+        return Refusal(code="not_filled_in", clauses=("GEN-02",))
     if any(case.is_open(p) for p in case.placed if p.purpose in {"reply", "private_reply", "notice"}):
         return Refusal(code="reply_under_way", clauses=("GEN-12",))
     if deed.private:
