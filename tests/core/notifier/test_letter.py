@@ -50,7 +50,7 @@ def test_a_mail_has_the_same_id_each_time_and_its_senders_domain() -> None:
 def test_an_alert_about_no_item_links_to_the_desk() -> None:
     matter = Matter(municipality="bo", key="parked/desk")
     made, _ = raised(None, matter, Wanted(reason="message_parked", to=(OPERATOR,)), "nb")
-    assert fields_of("bo", [made], "https://d.example/", "nb")["links"] == ("https://d.example/",)
+    assert fields_of("bo", [made], "https://d.example/", "nb")["links"] == ("https://d.example/bo",)
 
 
 def test_an_open_matter_tells_only_roles_that_came_new() -> None:

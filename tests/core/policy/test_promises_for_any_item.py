@@ -36,7 +36,7 @@ items = st.builds(
     Asked,
     kind=st.sampled_from(ITEM_KINDS),
     received_at=st.datetimes(
-        datetime(2026, 1, 1),  # noqa: DTZ001  - the zone is given beside
+        datetime(2026, 1, 1),  # noqa: DTZ001 - the zone is given beside
         datetime(2027, 1, 1),  # noqa: DTZ001 - the zone is given beside
         timezones=st.timezones(),
     ),

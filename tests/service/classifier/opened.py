@@ -18,7 +18,7 @@ from common.blob import FolderBlobs
 from common.bus.local import LocalBus
 from common.control import Control
 from common.crash import NO_CRASH
-from common.db import SqliteDatabase
+from common.db import Database, SqliteDatabase
 from common.events import CaseworkConfirmed, TagsCorrected
 from common.log import logger
 from common.metrics import Metrics
@@ -41,11 +41,15 @@ def packs(folder: Path = POLICIES) -> PackFolder:
 
 
 @asynccontextmanager
-async def opened(folder: Path, migrated: Path, policies: Path = POLICIES) -> AsyncIterator[Stage]:
-    """Put the classifier on a copy of the migrated database."""
-    path = folder / "classifier.db"
-    shutil.copy(migrated, path)
-    db, clock = SqliteDatabase(path), HandClock()
+async def opened(
+    folder: Path, migrated: Path, policies: Path = POLICIES, db: Database | None = None
+) -> AsyncIterator[Stage]:
+    """Put the classifier on a copy of the migrated database, or on `db`."""
+    if db is None:
+        path = folder / "classifier.db"
+        shutil.copy(migrated, path)
+        db = SqliteDatabase(path)
+    clock = HandClock()
     bus = LocalBus(db, clock)
     world = World(
         db=db,

@@ -9,7 +9,7 @@ from common.blob import FolderBlobs
 from common.bus.local import LocalBus
 from common.control import Control
 from common.crash import NO_CRASH
-from common.db import SqliteDatabase
+from common.db import Database, SqliteDatabase
 from common.log import logger
 from common.metrics import Metrics
 from common.service import World
@@ -56,11 +56,13 @@ def write_accounts(folder: Path) -> Path:
 
 
 @asynccontextmanager
-async def opened(folder: Path, accounts_file: Path, migrated: Path) -> AsyncIterator[Stage]:
-    """Put ingest on a copy of the migrated database, with two municipalities, each with one active page."""
-    path = folder / "ingest.db"
-    shutil.copy(migrated, path)
-    db, clock = SqliteDatabase(path), HandClock()
+async def opened(folder: Path, accounts_file: Path, migrated: Path, db: Database | None = None) -> AsyncIterator[Stage]:
+    """Put ingest on a copy of the migrated database or on `db`, with two municipalities of one active page each."""
+    if db is None:
+        path = folder / "ingest.db"
+        shutil.copy(migrated, path)
+        db = SqliteDatabase(path)
+    clock = HandClock()
     bus = LocalBus(db, clock)
     world = World(
         db=db,

@@ -1,0 +1,28 @@
+"""Bodies as the platform sends them, for the tests of its parser."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
+COMMENT: dict[str, Any] = {
+    "item": "comment",
+    "verb": "add",
+    "comment_id": "2_3",
+    "post_id": "1_2",
+    "parent_id": "1_2",
+    "created_time": 1767322443,
+    "message": "Hei",
+    "from": {"id": "9", "name": "Kari"},
+}
+
+
+def body(*changes: object, page: object = "1", time: object = 1767322445) -> bytes:
+    """Return a delivery of one page."""
+    return json.dumps({"object": "page", "entry": [{"id": page, "time": time, "changes": changes}]}).encode()
+
+
+def feed(**differs: object) -> dict[str, object]:
+    """Return a change of a comment; a member given as `...` is left out."""
+    value = {name: member for name, member in {**COMMENT, **differs}.items() if member is not ...}
+    return {"field": "feed", "value": value}
