@@ -70,6 +70,13 @@ def _told(service: Service, problem: BaseException) -> None:
     service.log.error("a request broke", exc_info=problem)
 
 
+async def take_over(doors: Doors, composition: Composition) -> None:
+    """On the embedded database (data/lock) nobody else is alive: what a killed process had begun goes on at once."""
+    if doors.shared_db is not None:
+        for service in composition.services:
+            await service.worker.take_over()
+
+
 def known_variables() -> set[str]:
     """Return every setting that some service reads."""
     kinds = (

@@ -10,9 +10,9 @@ from sqlalchemy import Row, Select, Table, func, select, update
 from common.db import ACROSS, Tx, lock
 from common.work.job import Job
 
-LEASE_S = 120.0
+LEASE_S = 60.0
 """Longer than any one job may take (`JOB_S_MAX`): a lease that runs out means that its worker is dead."""
-JOB_S_MAX = 90.0
+JOB_S_MAX = 45.0
 _ALL = {ACROSS: "the worker serves all"}
 
 
@@ -26,6 +26,16 @@ class Leased(msgspec.Struct, frozen=True):
 def any_free(tx: Tx, t: Table, at: datetime, closed_targets: Sequence[str]) -> bool:
     """True when `lease` would find something: asked first, because reading costs no commit."""
     return tx.execute(_free(t, at, closed_targets).limit(1)).first() is not None
+
+
+def take_over(tx: Tx, t: Table) -> None:
+    """Free every lease: only for a process that knows itself alone, because then their holders are dead."""
+    tx.execute(
+        update(t)
+        .where(t.c.done_at.is_(None), t.c.lease_until.is_not(None))
+        .values(lease_until=None)
+        .execution_options(**_ALL)
+    )
 
 
 def lease(tx: Tx, t: Table, at: datetime, jobs_max: int, closed_targets: Sequence[str]) -> list[Leased]:

@@ -16,7 +16,7 @@ from common.log import Logger
 from common.metrics import Metrics
 from common.work.circuit import Circuit
 from common.work.job import NEWS, Job, back_off_s
-from common.work.lease import JOB_S_MAX, Leased, any_free, lease
+from common.work.lease import JOB_S_MAX, Leased, any_free, lease, take_over
 
 JOBS_AT_ONCE_MAX = 8
 ATTEMPTS_MAX = 12
@@ -194,6 +194,10 @@ class Worker:
         t = self.table
         old = self._clock.now() - KEEP_DONE
         tx.execute(delete(t).where(t.c.done_at < old).execution_options(**{ACROSS: "retention is the same for all"}))
+
+    async def take_over(self) -> None:
+        """Go on at once with what a killed process had begun; only where no other process may hold a lease."""
+        await self._db.write(lambda tx: take_over(tx, self.table))
 
     async def is_idle(self) -> bool:
         """True when no job is due, or will be in a moment, or is being tried again: a far deadline is no work."""

@@ -11,7 +11,7 @@ from common.process import open_doors, run_services
 from common.settings import Settings, unknown_variables
 from common.web import server_for, stop_on_signals
 from standalone.asked import parser_of
-from standalone.compose import accounts_are_known, compose, known_variables
+from standalone.compose import accounts_are_known, compose, known_variables, take_over
 from standalone.embedded import bring_up_to_date, hold
 
 
@@ -47,6 +47,7 @@ async def _serve(settings: Settings, environ: Mapping[str, str]) -> None:
         await bring_up_to_date(settings)
     async with open_doors(settings, environ) as doors:
         composition = compose(doors, environ)
+        await take_over(doors, composition)
         stop = asyncio.Event()
         server = server_for(composition.web, settings.host, settings.port)
         sys.stderr.write(f"Ordstyrer serves http://{settings.host}:{settings.port}/ (Ctrl-C ends it)\n")
