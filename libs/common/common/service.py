@@ -1,7 +1,7 @@
 """A service put together: its tables' machinery, its loops, its health. `app.py` of each service builds one."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -79,6 +79,8 @@ class Service:
     topics: Sequence[str]
     web: FastAPI
     loops: list[Loop] = field(default_factory=list)
+    closing: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    """What is let go of when every loop has ended, jobs under way included."""
 
     def __post_init__(self) -> None:
         w, m = self.world, self.machinery
@@ -118,6 +120,9 @@ class Service:
                     group.create_task(loop(stop, self.health))
         except BaseExceptionGroup as e:
             raise e.exceptions[0] from e
+        finally:
+            for close in self.closing:
+                await close()
 
     async def _ping(self, stop: asyncio.Event, health: Health) -> None:
         """Keep `/readyz` true to the database and the broker even when nothing is consumed."""

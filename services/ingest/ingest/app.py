@@ -21,7 +21,7 @@ from ingest.handlers.on_evidence import on_evidence
 from ingest.jobs.act import Act, give_up
 from ingest.jobs.keep_change import KeepChange
 from ingest.jobs.reread import Reread
-from ingest.ports import Platform, Platforms
+from ingest.ports import Platform
 from ingest.routes import Webhooks, add_routes
 from ingest.settings import IngestSettings
 
@@ -50,7 +50,8 @@ def attach(world: World, settings: IngestSettings) -> Service:
     act = Act(world.db, platforms, secrets, world.crash, world.metrics, read_back_s_max=wait_s)
     service.worker.does("act", act, give_up)
     service.worker.does("reread", Reread(world.db, platforms, secrets))
-    service.loops.append(_Looking(world, secrets, settings, platforms, service).run)
+    service.closing.extend(platform.close for platform in platforms.values())
+    service.loops.append(_Looking(world, secrets, settings, service).run)
     return service
 
 
@@ -62,13 +63,11 @@ class _Looking:
         world: World,
         secrets: SecretFiles,
         settings: IngestSettings,
-        platforms: Platforms,
         service: Service,
     ) -> None:
         self._world = world
         self._secrets = secrets
         self._unmatched = timedelta(hours=settings.ingest_unmatched_hours_max)
-        self._platforms = platforms
         self._log = service.log
 
     async def run(self, stop: asyncio.Event, health: Health) -> None:
@@ -87,8 +86,6 @@ class _Looking:
             except Transient as e:
                 self._log.info("kept changes wait", reason=str(e))
             await happens(stop, LOOK_EVERY_S)
-        for platform in self._platforms.values():
-            await platform.close()
 
     async def _take_up_kept(self) -> None:
         """A page that became active within 72 hours gets its kept changes (G1)."""
