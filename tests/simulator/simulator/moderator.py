@@ -145,6 +145,8 @@ class Moderator:
         key = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{municipality}/{item_id}/{act.key}/{item.get('revision')}"))
         body = {"revision": item.get("revision"), **act.body}
         status = await self._desk.act(municipality, item_id, body, key)
+        if httpx.codes.is_server_error(status):
+            raise DeskError(str(status))
         if status != httpx.codes.CONFLICT:
             # Accepted or refused (422): either way it is not tried a second time for this decision.
             self._done.add((item_id, act.key))
