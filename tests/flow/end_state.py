@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from common.events import (
+    ActionUnknown,
     AlertRaised,
     DeadlineChanged,
     DecisionMade,
@@ -19,7 +20,7 @@ from common.events import (
     RecordJournaled,
 )
 
-TOPICS = ("items", "decisions", "records", "deadlines", "alerts", "dead-letters")
+TOPICS = ("items", "outcomes", "decisions", "records", "deadlines", "alerts", "dead-letters")
 
 
 def end_state(events: Sequence[Event]) -> dict[str, Any]:
@@ -44,6 +45,28 @@ OF_WAITING = frozenset({"evidence_late", "deadline_near", "deadline_missed"})
 
 def _is_lasting(raised: AlertRaised, name: dict[UUID | None, str]) -> bool:
     return raised.item_id in name and raised.reason not in OF_WAITING
+
+
+def nobody_can_tell(events: Sequence[Event]) -> set[str]:
+    """Return the platform ids of items with a call that was begun when its process died, so that a person decides.
+
+    Such a call is never tried again (it may have been carried out), which is the one way in which a killed run may
+    end otherwise than a clean one.
+    """
+    object_ids = {item.item_id: item.object_id for item in _newest_items(events).values()}
+    return {object_ids[e.item_id] for e in events if isinstance(e, ActionUnknown) and e.item_id in object_ids}
+
+
+def without(state: dict[str, Any], object_ids: set[str]) -> dict[str, Any]:
+    """Return an end state without these items and what was answered to them."""
+
+    def others(name: object) -> bool:
+        return not any(object_id in str(name) for object_id in object_ids)
+
+    return {
+        part: {k: v for k, v in told.items() if others(k)} if isinstance(told, dict) else [t for t in told if others(t)]
+        for part, told in state.items()
+    }
 
 
 def journal_numbers(events: Iterable[Event]) -> dict[str, list[str]]:

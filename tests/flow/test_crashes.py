@@ -1,14 +1,16 @@
 """The process is killed at every named crash point; the end is the clean run's (G2), on both compositions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from common.crash import POINTS
-from common.events import ActionUnknown, AlertRaised, Event
+from common.events import ActionUnknown, AlertRaised, Event, ItemChanged
 from tests.flow.conftest import MakeRig
-from tests.flow.end_state import TOPICS, end_state, events_told_twice, writes_done
+from tests.flow.end_state import TOPICS, end_state, events_told_twice, nobody_can_tell, without, writes_done
 from tests.flow.rig import SERVICES, Rig
 
 DIES_S_MAX = 60.0
+UNCLEAR_MAX = 3
+"""A kill at any point may find another call just begun; more often than this and begun calls are held too long."""
 WITH_JOBS = ("ingest", "archiver", "notifier", "desk")
 """The classifier has no jobs: it waits on nothing."""
 
@@ -56,11 +58,18 @@ def test_killed_at_every_crash_point_the_end_is_the_clean_runs(make_rig: MakeRig
         rig.until_idle(300)
         events, truth = rig.events(*TOPICS), rig.truth()
 
-    want, got = end_state(clean_events), end_state(events)
+    unclear = nobody_can_tell(events)
+    assert len(unclear) <= UNCLEAR_MAX
+    assert unclear <= _objects_alerted(events, "action_unknown")
+    want, got = without(end_state(clean_events), unclear), without(end_state(events), unclear)
     for part, expected in want.items():
         assert got[part] == expected, part
-    assert len(want["items"]) >= 3 * len(points)
-    assert writes_done(truth) == writes_done(clean_truth)
+    assert len(want["items"]) >= 3 * (len(points) - UNCLEAR_MAX)
+    done, clean_done = writes_done(truth), writes_done(clean_truth)
+    assert {w: n for w, n in done.items() if w[2] not in unclear} == {
+        w: n for w, n in clean_done.items() if w[2] not in unclear
+    }
+    assert all(n <= clean_done[w] for w, n in done.items())
     assert [told["findings"] for told in truth.values()] == [[] for _ in truth]
     assert events_told_twice(events) == []
 
@@ -76,6 +85,11 @@ def test_killed_between_attempt_and_call_a_person_hears_that_nobody_can_tell(mak
         rig.until(lambda: _told(rig, "alerts", AlertRaised), "the alert")
         assert {e.reason for e in rig.events("alerts") if isinstance(e, AlertRaised)} == {"action_unknown"}
         assert writes_done(rig.truth())["sogne", "reply", praised] == 0
+
+
+def _objects_alerted(events: Sequence[Event], reason: str) -> set[str]:
+    object_ids = {e.item_id: e.object_id for e in events if isinstance(e, ItemChanged)}
+    return {object_ids[e.item_id] for e in events if isinstance(e, AlertRaised) and e.reason == reason}
 
 
 def _told(rig: Rig, topic: str, kind: type[Event]) -> bool:

@@ -35,6 +35,10 @@ class Pretended:
         told = (await self.client.get(f"{self.url}/control/idle")).json()
         return bool(told["idle"]) and told["moderator_idle"] is not False
 
+    async def moderator_round(self) -> int:
+        """Return how often its moderator has looked through all open items."""
+        return int((await self.client.get(f"{self.url}/control/idle")).json()["moderator_rounds"] or 0)
+
     async def played(self) -> bool:
         """True when a scenario has begun."""
         return bool((await self.client.get(f"{self.url}/control/scenario")).json()["runs"])

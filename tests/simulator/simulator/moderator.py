@@ -80,7 +80,8 @@ class Desk:
 class Moderator:
     """Takes the open items of its municipalities again and again, and does one act at a time.
 
-    `counts` says how many acts of each kind were accepted, and how many answers were 409 or 422.
+    `counts` says how many acts of each kind were accepted, and how many answers were 409 or 422; `rounds` how often
+    all open items were looked at to the end.
     """
 
     def __init__(self, desk: Desk, municipalities: Sequence[str], pace: Pace) -> None:
@@ -92,6 +93,7 @@ class Moderator:
         self.counts: Counter[str] = Counter()
         self.errors = 0
         self.idle = False
+        self.rounds = 0
 
     async def work(self, *, until_idle: bool = False) -> None:
         """Work on; with `until_idle` only until several polls in a row found nothing to do."""
@@ -102,6 +104,7 @@ class Moderator:
                 acted = await self.round()
                 # A desk that does not answer may hold any amount of work.
                 self.idle = acted == 0 and self.errors == errors
+                self.rounds += 1
                 quiet_polls = quiet_polls + 1 if self.idle else 0
                 if acted == 0:
                     await asyncio.sleep(self._pace.poll_wait_s)

@@ -118,6 +118,8 @@ class Simulation:
             "unsettled": unsettled,
             "kept_back": kept_back,
             "moderator_idle": self.moderator.idle if self.moderator else None,
+            # Who waits for quiet waits for two more of these: the round under way may have begun before it was quiet.
+            "moderator_rounds": self.moderator.rounds if self.moderator else None,
         }
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:

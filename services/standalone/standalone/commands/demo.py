@@ -30,6 +30,7 @@ from standalone.simulator_process import Pretended, found_world, pretended
 
 MARK = "demo"
 """A file in the data folder: what lies there is pretended, and the next demo may begin anew."""
+QUIET_LOOKS = 3
 IDLE_S_MAX = 600.0
 
 
@@ -165,16 +166,20 @@ async def _watch(doors: Doors, topic: str, seen: list[Event], screen: Screen) ->
 
 
 async def _until_all_is_processed(simulator: Pretended, composition: Composition) -> None:
-    """The simulator has sent all, its moderator found nothing to do, and nothing waits here: several times over."""
+    """The simulator has sent all, its moderator found nothing to do, and nothing waits here: several times over.
+
+    The moderator has looked twice in that time: the first of these may have begun before all was quiet.
+    """
     ends = time.monotonic() + IDLE_S_MAX
-    quiet = 0
-    while quiet < 4:  # noqa: PLR2004 - a look between two steps of the moderator sees nothing
+    quiet, round_then = 0, 0
+    while quiet < QUIET_LOOKS or await simulator.moderator_round() < round_then + 2:
         if time.monotonic() > ends:
             raise Permanent(
                 f"not idle after {IDLE_S_MAX:.0f} s: see /readyz, /metrics and `ordstyrer dead-letters list`"
             )
         still = await simulator.played() and await simulator.idle() and await composition.is_idle()
         quiet = quiet + 1 if still else 0
+        round_then = round_then if quiet > 1 else await simulator.moderator_round()
         await asyncio.sleep(0.4)
     await until_idle(composition)
 
