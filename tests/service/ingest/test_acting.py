@@ -68,6 +68,17 @@ async def test_a_hide_that_never_shows_ends_with_a_person(acting: Acting) -> Non
     assert await acting.ends() == [("ActionFailed", "hide", "gave_up")]
 
 
+async def test_what_a_platform_answers_amiss_is_counted_by_its_kind(acting: Acting) -> None:
+    await acting.seal()
+    acting.graph.write_faults.append(refusing(error(2)))
+    await acting.ordered("hide")
+    await acting.over(30)
+    count = acting.stage.counted(
+        "ordstyrer_platform_errors_total", municipality="bo", platform="facebook", error="Transient"
+    )
+    assert (await acting.ends(), count) == ([("ActionTaken", "hide", None)], 1)
+
+
 async def test_hiding_what_is_hidden_is_done(acting: Acting) -> None:
     await acting.seal()
     acting.graph.hidden[OBJECT_ID] = True

@@ -80,9 +80,27 @@ class Act:
         if access is None:
             return self._settle(outcomes.failed(ordered, at, "no_access"), at)
         call = _Call(ordered, self._platforms[order.item.platform], access, _target(order.item))
-        if ordered.do in guard.SETTING:
+        try:
+            return await self._carry_out(call, begun, at)
+        except NotYet:
+            raise
+        except OrdstyrerError as e:
+            self._count_error(call, e)
+            raise
+
+    async def _carry_out(self, call: _Call, begun: datetime | None, at: datetime) -> Unit:
+        if call.ordered.do in guard.SETTING:
             return await self._set(call, begun, at)
         return await (self._create(call, at) if begun is None else self._look_back(call, begun, at))
+
+    def _count_error(self, call: _Call, error: OrdstyrerError) -> None:
+        self._metrics.count(
+            "ordstyrer_platform_errors_total",
+            service="ingest",
+            municipality=call.ordered.municipality,
+            platform=call.platform.name,
+            error=error.code if isinstance(error, Refused) else type(error).__name__,
+        )
 
     async def _set(self, call: _Call, begun: datetime | None, at: datetime) -> Unit:
         await self._begin(call.ordered, at)
@@ -93,6 +111,7 @@ class Act:
                 await self._take_back(call.ordered)
             raise
         except Refused as e:
+            self._count_error(call, e)
             return self._settle(outcomes.failed(call.ordered, at, e.code), at)
         if not shown:
             raise NotYet("the platform does not show it yet")
@@ -108,6 +127,7 @@ class Act:
             await self._take_back(ordered)
             raise
         except Refused as no:
+            self._count_error(call, no)
             # An error may come after the platform did it all the same (facts.md 3): look before believing it.
             found, object_id = await self._look(call, at)
             end = outcomes.taken(ordered, at, object_id) if found else outcomes.failed(ordered, at, no.code)
