@@ -62,6 +62,7 @@ class Doors:
             control=self.control,
             metrics=self.metrics,
             crash=self.crash,
+            jobs_at_once_max=self.settings.jobs_at_once_max,
         )
 
 

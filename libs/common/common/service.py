@@ -24,7 +24,7 @@ from common.metrics import Metrics
 from common.outbox import Outbox, Relay, outbox_table
 from common.runner import Handler, Runner
 from common.waiting import Waiting, waiting_table
-from common.work import Worker, job_table
+from common.work import JOBS_AT_ONCE_MAX, Worker, job_table
 
 PING_EVERY_S = 5.0
 MEASURE_EVERY_S = 5.0
@@ -44,6 +44,7 @@ class World:
     control: Control
     metrics: Metrics
     crash: CrashPoint
+    jobs_at_once_max: int = JOBS_AT_ONCE_MAX
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ class Service:
         self.health = Health(self.name)
         self.log: Logger = logger(self.name)
         self.worker = Worker(self.name, m.jobs, w.db, w.clock, self.log, w.metrics)
+        self.worker.jobs_at_once_max = w.jobs_at_once_max
         self.relay = Relay(m.outbox, w.db, w.bus, w.clock, self.log)
         self.runner = Runner(
             self.name,

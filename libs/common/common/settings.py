@@ -51,6 +51,9 @@ class Settings(BaseModel):
     desk_url: str | None = Field(
         None, pattern=r"^https?://\S+$", description="Where people reach the desk; unset: http://<host>:<port>."
     )
+    jobs_at_once_max: int = Field(
+        8, ge=1, le=64, description="So many platform calls, mails or seals of a service are under way at a time."
+    )
     log_json: bool = Field(False, description="JSON lines in place of readable ones.")
     log_level: str = Field("info", description="debug, info, warning or error.")
 

@@ -19,6 +19,7 @@ from common.work.job import NEWS, Job, back_off_s
 from common.work.lease import JOB_S_MAX, Leased, any_free, lease, take_over
 
 JOBS_AT_ONCE_MAX = 8
+"""So many platform calls, mails and seals of one service are under way at a time where nothing else is set."""
 ATTEMPTS_MAX = 12
 IDLE_S = 0.25
 IDLE_LOOKS_AHEAD_S = 2.0
@@ -43,6 +44,7 @@ class Worker:
         self.doers: dict[str, Doer] = {}
         self.give_ups: dict[str, GiveUp] = {}
         self.crash = CrashPoint({})
+        self.jobs_at_once_max = JOBS_AT_ONCE_MAX
         self._db = db
         self._clock = clock
         self._log = log
@@ -81,7 +83,7 @@ class Worker:
             await asyncio.wait(self._busy)
 
     async def _begin_due(self) -> None:
-        free = JOBS_AT_ONCE_MAX - len(self._busy)
+        free = self.jobs_at_once_max - len(self._busy)
         if free <= 0:
             return
         at = self._clock.now()
@@ -107,7 +109,7 @@ class Worker:
     async def run_due(self) -> int:
         """Do everything that is due now, one round, and return how many jobs were done (tests, CLI)."""
         at = self._clock.now()
-        found = await self._db.write(lambda tx: lease(tx, self.table, at, JOBS_AT_ONCE_MAX, []))
+        found = await self._db.write(lambda tx: lease(tx, self.table, at, self.jobs_at_once_max, []))
         for leased in found:
             await self._do(leased)
         return len(found)
