@@ -170,6 +170,8 @@ class Rig:
             *("simulator", "serve", "--world", str(self.folder / "world" / "world.json")),
             # A virtual hour is 3.6 s: a restart of the product is a short night for the platform.
             *("--port", str(self.simulator_port), "--retry-scale", "0.001"),
+            # Many restarts of some seconds are many days on that clock: the platform has the patience for them here.
+            *("--retry-hours-max", "10000"),
             *("--webhook-url", f"{self.url('ingest')}/webhooks/facebook/{{app}}"),
             *("--desk-url", self.url("desk"), "--desk-token-file", str(token), "--acts-per-second", "50"),
         ]

@@ -166,7 +166,7 @@ async def test_a_new_decision_may_be_acted_on_again_but_not_for_ever(desk: FakeD
 async def test_a_desk_out_of_order_ends_no_moderator(desk: FakeDesk) -> None:
     desk.statuses = [503]
     moderator = await _worked(desk)
-    assert moderator.counts["answer 503"] == 1
+    assert moderator.counts == {"desk: 503": 1, "reply": 1}
 
 
 async def test_a_desk_that_does_not_answer_does_not_count_as_idle(desk: FakeDesk) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import uvicorn
 
+from simulator.courier import RETRY_HOURS_MAX
 from simulator.founding import KNOWN, Founding, found_world
 from simulator.moderator import Desk, Moderator, Pace, desk_client
 from simulator.server import application
@@ -62,6 +63,7 @@ def _add_serve(serve: argparse.ArgumentParser) -> None:
     serve.add_argument("--port", type=int, default=PORT_DEFAULT)
     serve.add_argument("--seed", type=int, help="default: the world file's")
     serve.add_argument("--retry-scale", type=float, default=0.01, help="real seconds per virtual second of waiting")
+    serve.add_argument("--retry-hours-max", type=float, default=RETRY_HOURS_MAX, help="virtual hours until it gives up")
     serve.add_argument("--parallel", type=int, default=1, help="bodies under way at once, per app")
     serve.add_argument("--per-second", type=float, help="steps of a scenario each second; default: no limit")
     serve.add_argument("--start", type=datetime.fromisoformat, help="the world's time at the start; default: now")
@@ -95,6 +97,7 @@ def _serve(asked: argparse.Namespace) -> int:
         webhook_url=asked.webhook_url,
         seed=world_file.seed if asked.seed is None else asked.seed,
         retry_scale=asked.retry_scale,
+        retry_hours_max=asked.retry_hours_max,
         parallel=asked.parallel,
         per_second=asked.per_second,
         start=start.replace(tzinfo=start.tzinfo or UTC) if start else None,

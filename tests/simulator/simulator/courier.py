@@ -13,7 +13,7 @@ from simulator.delivery import Attempt, Delivery
 
 ATTEMPT_WAIT_S_MAX = 5.0
 RETRY_WAITS_S = (0, 60, 300, 1800, 3600, 7200, 14400)
-RETRY_TOTAL_S_MAX = 36 * 3600
+RETRY_HOURS_MAX = 36.0
 LOGGER = logging.getLogger("simulator")
 
 
@@ -21,14 +21,22 @@ class Courier:
     """One queue for each app, so that one receiver's silence delays nobody else.
 
     `parallel` is how many bodies of one app may be under way at once; with 1 the order is kept
-    (as far as retries allow), which is what makes a run repeatable.
+    (as far as retries allow), which is what makes a run repeatable. `retry_hours_max` are hours of the world's clock.
     """
 
-    def __init__(self, client: httpx.AsyncClient, clock: WorldClock, parallel: int, attempt_wait_s_max: float) -> None:
+    def __init__(
+        self,
+        client: httpx.AsyncClient,
+        clock: WorldClock,
+        parallel: int,
+        attempt_wait_s_max: float,
+        retry_hours_max: float,
+    ) -> None:
         self._client = client
         self._attempt_wait_s_max = attempt_wait_s_max
         self._clock = clock
         self._parallel = parallel
+        self._retry_hours_max = retry_hours_max
         self._queues: dict[str, list[tuple[float, int, Delivery]]] = {}
         self._wakers: dict[str, asyncio.Condition] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -120,9 +128,11 @@ class Courier:
         tried = len(delivery.attempts) - 1
         wait_s = RETRY_WAITS_S[min(tried, len(RETRY_WAITS_S) - 1)]
         delivery.waited_virtual_s += wait_s
-        if delivery.waited_virtual_s > RETRY_TOTAL_S_MAX:
+        if delivery.waited_virtual_s > self._retry_hours_max * 3600:
             delivery.state = "dropped"
-            LOGGER.warning("delivery %d to %s dropped after 36 hours", delivery.number, delivery.app)
+            LOGGER.warning(
+                "delivery %d to %s dropped after %.0f hours", delivery.number, delivery.app, self._retry_hours_max
+            )
             return
         delivery.state = "retrying"
         self._push(delivery, self._clock.real_s(wait_s))

@@ -10,7 +10,7 @@ from datetime import datetime
 import httpx
 
 from simulator.clock import WorldClock
-from simulator.courier import ATTEMPT_WAIT_S_MAX, Courier
+from simulator.courier import ATTEMPT_WAIT_S_MAX, RETRY_HOURS_MAX, Courier
 from simulator.facebook.graph import Graph
 from simulator.facebook.graph_faults import Faults
 from simulator.forging import Forger
@@ -36,6 +36,7 @@ class Options:
     parallel: int = 1
     per_second: float | None = None
     attempt_wait_s_max: float = ATTEMPT_WAIT_S_MAX
+    retry_hours_max: float = RETRY_HOURS_MAX
     start: datetime | None = None
     scenario: str | None = None
 
@@ -48,7 +49,9 @@ class Simulation:
         self.client = client
         self.world = World(world_file.pages, options.seed)
         self.clock = WorldClock(options.start, options.retry_scale)
-        self.courier = Courier(client, self.clock, options.parallel, options.attempt_wait_s_max)
+        self.courier = Courier(
+            client, self.clock, options.parallel, options.attempt_wait_s_max, options.retry_hours_max
+        )
         numbers = itertools.count(1)
         self.forger = Forger(self.world, self.clock, lambda: next(numbers))
         self.postbox = Postbox(self.courier, self.clock, self.forger, self.url_of)
