@@ -12,7 +12,7 @@ BIN := .venv/bin
 MEMBERS := libs/common services/ingest services/classifier services/archiver services/notifier \
 	services/desk services/standalone tests/simulator
 # Modules that write a file we commit; each takes --check, and says what to run where the file is out of date.
-GENERATORS := tests.repo.schemas tests.repo.policy_schema tests.repo.reference
+GENERATORS := tests.repo.schemas tests.repo.policy_schema tests.repo.reference tests.repo.guidelines
 
 SUITE ?=
 PYTEST_ARGS ?=
@@ -60,10 +60,13 @@ test: sync parts ## every test, on real parts (one suite: make test SUITE=tests/
 ifneq ($(SUITE),)
 	$(BIN)/pytest $(SUITE) $(PYTEST_ARGS)
 else
-	@# The flow suite mostly waits for processes that start and end: it runs beside the others.
-	@mkdir -p var && ($(BIN)/pytest tests/flow $(PYTEST_ARGS) >var/flow.log 2>&1 && echo 0 >var/flow.rc || echo 1 >var/flow.rc) & \
+	@# The flow suite mostly waits for processes that start and end: its halves run beside the others.
+	@mkdir -p var && rm -f var/flow-*.rc; \
+	flow() { $(BIN)/pytest tests/flow -k "$$2" $(PYTEST_ARGS) >var/flow-$$1.log 2>&1 && echo 0 >var/flow-$$1.rc || echo 1 >var/flow-$$1.rc; }; \
+	flow embedded "not production" & flow production production & \
 	$(BIN)/pytest tests --ignore=tests/flow $(PYTEST_ARGS) && others=0 || others=$$?; \
-	wait; cat var/flow.log; exit $$(( others | $$(cat var/flow.rc) ))
+	wait; cat var/flow-embedded.log var/flow-production.log; \
+	exit $$(( others | $$(cat var/flow-embedded.rc) | $$(cat var/flow-production.rc) ))
 endif
 
 cover: sync ## the tests of the pure core, and which of its lines they leave out

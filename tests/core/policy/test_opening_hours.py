@@ -82,10 +82,9 @@ def test_the_next_opening_of_an_open_instant_is_itself() -> None:
     assert next_opening(HOURS, at("2026-01-16 15:30")) == at("2026-01-19 08:00")
 
 
-def test_hours_that_never_open_are_our_fault_and_end() -> None:
-    never = msgspec.structs.replace(HOURS, weekdays=())
+def test_a_promise_of_more_opening_time_than_a_year_has_is_our_fault_and_ends() -> None:
     with pytest.raises(Permanent, match="too little opening time"):
-        add_opening_time(never, at("2026-01-19 10:00"), TWO_DAYS)
+        add_opening_time(HOURS, at("2026-01-19 10:00"), timedelta(days=365))
 
 
 def test_no_opening_time_lies_between_an_instant_and_an_earlier_one() -> None:
