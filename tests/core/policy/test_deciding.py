@@ -12,7 +12,7 @@ from common.policy.decide import Decided, decide
 from common.policy.pack import Pack
 from common.policy.parse import parse_pack
 from common.policy.verify import failing_cases
-from tests.core.policy.packs import EXAMPLE, example, files_of, of
+from tests.core.policy.packs import EXAMPLE, POLICIES, example, files_of, of
 
 AT = datetime.fromisoformat("2026-01-19T10:00:00+01:00")
 QUESTION = Asked(kind="comment", received_at=AT, tags=("question",))
@@ -263,8 +263,9 @@ def test_a_changed_text_is_another_pack() -> None:
 
 
 def test_word_lists_are_read_without_comments() -> None:
-    pack = parse_pack(files_of(EXAMPLE) | {"words/names.txt": "# egne navn\nFjordvik\n\nVika # tettsted\n"})
-    assert pack.words == {"names": ("Fjordvik", "Vika")}
+    files = files_of(POLICIES / "bo")
+    pack = parse_pack(files | {"words/parties.txt": "# lokale lister\nBygdelista\n\nTverrpolitisk liste # fra 2023\n"})
+    assert pack.words == {"parties": ("Bygdelista", "Tverrpolitisk liste")}
 
 
 def _sha(files: dict[str, str]) -> str:

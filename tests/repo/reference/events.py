@@ -8,11 +8,29 @@ import msgspec
 
 from common import events
 from common.codec import catalogue
-from common.events import AccountFact, AccountState, Event
+from common.events import (
+    AccountFact,
+    AccountState,
+    CalendarFact,
+    CalendarRow,
+    ContactFact,
+    ContactRow,
+    CrisisFact,
+    CrisisState,
+    DatedRow,
+    Event,
+    PackFact,
+    PoliticalCaseFact,
+    PoliticalCaseState,
+)
 from tests.repo.reference.marked import table
 
 HOURS_A_DAY = 24
-OUTSIDE_ANY_EVENT = (AccountFact, AccountState)
+OUTSIDE_ANY_EVENT = (
+    *(AccountFact, AccountState, PackFact),
+    *(DatedRow, CalendarFact, CalendarRow, ContactFact, ContactRow),
+    *(CrisisFact, CrisisState, PoliticalCaseFact, PoliticalCaseState),
+)
 """Shapes of the JSON text in `FactStated.value`."""
 
 

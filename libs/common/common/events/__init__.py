@@ -2,7 +2,21 @@
 
 from common.events.action import ActionOrdered, ActionWithdrawn
 from common.events.alert import AlertChanged, AlertFailed, AlertRaised, AlertResolved, AlertSent
-from common.events.control import AccountFact, AccountState, FactStated
+from common.events.control import (
+    AccountFact,
+    AccountState,
+    CalendarFact,
+    CalendarRow,
+    ContactFact,
+    ContactRow,
+    CrisisFact,
+    CrisisState,
+    DatedRow,
+    FactStated,
+    PackFact,
+    PoliticalCaseFact,
+    PoliticalCaseState,
+)
 from common.events.dead_letter import MessageParked, MessageReplayed
 from common.events.deadline import (
     DeadlineChanged,
@@ -36,7 +50,16 @@ from common.events.item import (
     ItemRemoved,
     ItemUnhidden,
 )
-from common.events.judgement import CaseworkConfirmed, Judged, RecordConfirmed, TagsCorrected
+from common.events.judgement import (
+    CaseFileLinked,
+    CaseworkConfirmed,
+    Judged,
+    MarkSet,
+    PoliticalCasePicked,
+    RecordConfirmed,
+    TagsCorrected,
+    UnitConfirmed,
+)
 from common.events.outcome import (
     ActionFailed,
     ActionTaken,
@@ -65,7 +88,15 @@ __all__ = [
     "Archived",
     "Attachment",
     "Author",
+    "CalendarFact",
+    "CalendarRow",
+    "CaseFileLinked",
     "CaseworkConfirmed",
+    "ContactFact",
+    "ContactRow",
+    "CrisisFact",
+    "CrisisState",
+    "DatedRow",
     "DeadlineChanged",
     "DeadlineDropped",
     "DeadlineMet",
@@ -88,12 +119,17 @@ __all__ = [
     "ItemRemoved",
     "ItemUnhidden",
     "Judged",
+    "MarkSet",
     "MessageParked",
     "MessageReplayed",
     "NoticeFailed",
     "NoticeSent",
     "NoticeUnknown",
     "Outcome",
+    "PackFact",
+    "PoliticalCaseFact",
+    "PoliticalCasePicked",
+    "PoliticalCaseState",
     "Promise",
     "RecordCaptured",
     "RecordConfirmed",
@@ -104,6 +140,7 @@ __all__ = [
     "Step",
     "Tagging",
     "TagsCorrected",
+    "UnitConfirmed",
     "derived_id",
     "item_id_of",
 ]

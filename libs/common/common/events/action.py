@@ -11,7 +11,8 @@ class ActionOrdered(Event, frozen=True, kw_only=True):
     `do` is hide, unhide, remove, reply, private_reply or like. `actor` is a person's id, or "auto".
     `text` is our own words (reply, private_reply), never the resident's. `evidence_sha256` is required for
     hide (stage 1) and remove (stage 2): ingest refuses an order whose seal does not match (G4).
-    `clause` and `pack` tell on what the act rests (G7).
+    `clause` and `pack` tell on what the act rests (G7); `carries_out` are the decision's steps that a reply carries
+    out, so that a general first answer is told from the answer itself.
     """
 
     action_id: UUID
@@ -23,6 +24,7 @@ class ActionOrdered(Event, frozen=True, kw_only=True):
     text: str | None = None
     reason: str | None = None
     evidence_sha256: str | None = None
+    carries_out: tuple[str, ...] = ()
 
 
 class ActionWithdrawn(Event, frozen=True, kw_only=True):

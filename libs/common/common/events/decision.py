@@ -48,6 +48,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
     `clauses` are clause ids of the municipality's guideline; `because` is the reason in plain words of the
     pack's language; `to` are role ids; `text` is the draft that the writer hears, `lang` its language.
+    `strength` is the guideline's word (GEN-01): skal, bor, hovedregel, kan, taus, or "" where it says none;
+    `registers` are the tones that a reply may be written in; `laws` are titles of laws that held at receipt.
     """
 
     do: str
@@ -59,14 +61,21 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     due_at: Moment | None = None
     text: str | None = None
     lang: str | None = None
+    strength: str = ""
+    registers: tuple[str, ...] = ()
+    laws: tuple[str, ...] = ()
 
 
 class Archived(msgspec.Struct, frozen=True, kw_only=True):
-    """How the item is kept: `kind` is I, U, N, X or documented (Noark journalposttype)."""
+    """How the item is kept: `kind` is I, U, N, X or documented (Noark journalposttype).
+
+    `note` is the type of a note that belongs to it: of the removal decision, or of the author's deletion.
+    """
 
     kind: str = msgspec.field(name="as")
     case_file: str | None = None
     clauses: tuple[str, ...] = ()
+    note: str | None = None
 
 
 class AlertWanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,8 +102,9 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
 class DecisionMade(Event, frozen=True, kw_only=True):
     """The newest decision on an item's revision; consumers keep the highest (revision, decision_no).
 
-    `pack` is "<id>/<version>", `pack_sha256` and `inputs_sha256` make it repeatable. `archived` None means
-    not archived. `follow_up_due` belongs to a general first answer (RANDABERG-43). `offers`
+    `pack` is "<id>/<version>"; `pack_sha256`, `calendar_sha256` (the dated rows of hours and addresses that held when
+    the item was received; empty: none) and `inputs_sha256` make it repeatable. `archived` None means not archived.
+    `follow_up_due` belongs to a general first answer (RANDABERG-43), `follow_up` is what that answer promises. `offers`
     are steps that nobody asks for but a person may choose.
     """
 
@@ -103,6 +113,7 @@ class DecisionMade(Event, frozen=True, kw_only=True):
     pack: str
     pack_sha256: str
     inputs_sha256: str
+    calendar_sha256: str = ""
     tagging: Tagging
     steps: tuple[Step, ...]
     archived: Archived | None = None
@@ -111,3 +122,4 @@ class DecisionMade(Event, frozen=True, kw_only=True):
     due_at: Moment | None = None
     follow_up_due: Moment | None = None
     offers: tuple[Step, ...] = ()
+    follow_up: Promise | None = None

@@ -26,3 +26,36 @@ class CaseworkConfirmed(Judged, frozen=True, kw_only=True):
 
 class RecordConfirmed(Judged, frozen=True, kw_only=True):
     """A person confirms that the captured record is journaled as it stands."""
+
+
+class PoliticalCasePicked(Judged, frozen=True, kw_only=True):
+    """A person says which political case the item is about (GEN-02); `ref` None: about none."""
+
+    ref: str | None
+
+
+class MarkSet(Judged, frozen=True, kw_only=True):
+    """A person's marks on the item, all of them as they now stand.
+
+    `fact_error` is the source that shows an error in the item, None where there is none. `asks_for_views` belongs to
+    a post: it asks for views, so that the comments on it are requested.
+    """
+
+    fact_error: str | None = None
+    cannot_answer_now: bool = False
+    not_news: bool = False
+    asks_for_views: bool = False
+
+
+class CaseFileLinked(Judged, frozen=True, kw_only=True):
+    """A person says which open case file ("2026/451") the item's thread or post belongs to; None: to none any more."""
+
+    case_file: str | None
+
+
+class UnitConfirmed(Judged, frozen=True, kw_only=True):
+    """A person names the item's topic, from the pack's topic map or beside it; `unit` None is that of the map."""
+
+    topic: str
+    unit: str | None = None
+    form_url: str | None = None

@@ -6,11 +6,17 @@ from common.events.envelope import Event, Moment
 
 
 class Outcome(Event, frozen=True, kw_only=True):
-    """Base: `do` as ordered, `carries_out` the pack's step, `actor` who ordered it."""
+    """Base: `do` as ordered, `actor` who ordered it, `clause` and `reason` on what it rests, as ordered.
+
+    `carries_out` are the decision's steps that a reply carries out.
+    """
 
     action_id: UUID
     do: str
     actor: str
+    clause: str = ""
+    reason: str | None = None
+    carries_out: tuple[str, ...] = ()
 
 
 class ActionTaken(Outcome, frozen=True, kw_only=True):

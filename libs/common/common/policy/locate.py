@@ -4,9 +4,8 @@ import re
 from typing import NamedTuple
 
 from common.errors import Permanent
+from common.policy.positions import Span, Spot, positions
 from common.policy.shape import Path
-
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(#.*)?$")
 
 
 class Place(NamedTuple):
@@ -18,38 +17,87 @@ class Place(NamedTuple):
 
 
 class PackError(Permanent):
-    """A pack that cannot be used. The message shows file, line, the line and a caret under the word."""
+    """A pack that cannot be used. The message shows file, line, the line and a caret under the word.
 
-    def __init__(self, message: str, *, file: str, text: str = "", place: Place | None = None) -> None:
+    `others` are the messages of what else is wrong with the pack, as far as it could be read.
+    """
+
+    def __init__(
+        self, message: str, *, file: str, text: str = "", place: Place | None = None, others: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(_shown(message, file, text, place))
         self.file = file
+        self.others = others
 
 
-def find_word(text: str, word: str, start: int = 0) -> Place | None:
-    """Return where a whole word first stands, from a line on."""
-    pattern = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
-    for number, line in enumerate(text.splitlines()[start:], start):
-        match = pattern.search(line)
-        if match:
-            return Place(number, match.start(), len(word))
-    return None
+def find_word(text: str, word: str) -> Place | None:
+    """Return where a whole word first stands."""
+    span = _word_within(text, word, Span(0, len(text)))
+    return _place(text, span) if span else None
 
 
 def find_path(text: str, path: Path, word: str = "") -> Place | None:
-    """Return where a word stands in the table that a path leads to; if it is not there, the table.
+    """Return where a word stands under a path: a key of that name, a value, else a word within one.
 
-    It reads headers and keys line by line, which is all that packs use; it need not understand values.
+    Without the word, or where it does not stand there, the place of the path's own key or header; of a path that
+    does not stand in the text, that of the table which it would stand in.
     """
-    lines = text.splitlines()
-    named = next((number for number, header in _headers(lines) if header == (*path, word)), None)
-    if named is not None:
-        return _last_part(lines, named, word)
-    body, rest = _deepest_header(lines, path)
-    key = next((part for part in rest if isinstance(part, str)), None)
-    at_key = _key_line(lines, body, key) if key else None
-    start = body if at_key is None else at_key.line
-    found = _word_in_table(lines, word, start) if word else None
-    return found or at_key or _header_place(lines, body)
+    spots = positions(text)
+    known, spot = _deepest(spots, path)
+    span = _named(spots, text, (*known, word)) if word else None
+    if span is None and word and spot is not None:
+        span = _valued(spots, text, known, word) or _word_within(text, word, spot.value)
+    if span is None and spot is not None:
+        span = spot.name
+    return _place(text, span) if span else None
+
+
+def _deepest(spots: dict[Path, Spot], path: Path) -> tuple[Path, Spot | None]:
+    """Return as much of the path as stands in the text, and what stands there."""
+    for length in range(len(path), 0, -1):
+        spot = spots.get(path[:length]) or _first_under(spots, path[:length])
+        if spot is not None:
+            return path[:length], spot
+    return (), None
+
+
+def _first_under(spots: dict[Path, Spot], path: Path) -> Spot | None:
+    """Return the first spot in the text whose path goes on from this one: a table need not have its own header."""
+    under = (spot for each, spot in spots.items() if each[: len(path)] == path)
+    return min(under, key=lambda spot: spot.name.start, default=None)
+
+
+def _named(spots: dict[Path, Spot], text: str, path: Path) -> Span | None:
+    """Return the span of the key of that path, or of that name in a header."""
+    spot = spots.get(path) or _first_under(spots, path)
+    if spot is None:
+        return None
+    name = _word_within(text, str(path[-1]), spot.name)
+    return name or spot.name
+
+
+def _valued(spots: dict[Path, Spot], text: str, path: Path, word: str) -> Span | None:
+    """Return the span of the first value under the path that is the word, without its quotes."""
+    for each, spot in spots.items():
+        if each[: len(path)] == path:
+            for quote in ('"', "'", ""):
+                if text[spot.value.start : spot.value.end] == f"{quote}{word}{quote}":
+                    return Span(spot.value.start + len(quote), spot.value.end - len(quote))
+    return None
+
+
+def _word_within(text: str, word: str, within: Span) -> Span | None:
+    match = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])").search(text, within.start, within.end)
+    return Span(match.start(), match.end()) if match else None
+
+
+def _place(text: str, span: Span) -> Place:
+    """Return a span as a place; of one over several lines, what stands on the first."""
+    before = text.count("\n", 0, span.start)
+    line_start = text.rfind("\n", 0, span.start) + 1
+    line_end = text.find("\n", span.start)
+    end = min(span.end, line_end if line_end >= 0 else len(text))
+    return Place(before, span.start - line_start, end - span.start)
 
 
 def _shown(message: str, file: str, text: str, place: Place | None) -> str:
@@ -60,65 +108,3 @@ def _shown(message: str, file: str, text: str, place: Place | None) -> str:
     gutter = f"{place.line + 1:>4} | "
     caret = " " * (len(gutter) + place.column) + "^" * max(place.width, 1)
     return f"{file}:{place.line + 1}:{place.column + 1}: {message}\n{gutter}{line}\n{caret}"
-
-
-def _headers(lines: list[str]) -> list[tuple[int, Path]]:
-    """Return each header's line and its path, with an array's index put in where one is open."""
-    counts: dict[str, int] = {}
-    found: list[tuple[int, Path]] = []
-    for number, line in enumerate(lines):
-        match = _HEADER.match(line)
-        if not match:
-            continue
-        name = match.group(2).replace('"', "")
-        if match.group(1) == "[[":
-            counts[name] = counts.get(name, -1) + 1
-        found.append((number, _with_indices(name, counts)))
-    return found
-
-
-def _with_indices(name: str, counts: dict[str, int]) -> Path:
-    path: list[str | int] = []
-    so_far = ""
-    for part in name.split("."):
-        so_far = f"{so_far}.{part}".lstrip(".")
-        path.append(part)
-        if so_far in counts:
-            path.append(counts[so_far])
-    return tuple(path)
-
-
-def _deepest_header(lines: list[str], path: Path) -> tuple[int, Path]:
-    """Return the line of the header that reaches deepest into the path, and what of the path is left."""
-    best, rest = next((number for number, header in _headers(lines) if header[: len(path)] == path), 0), path
-    for number, header in _headers(lines):
-        if path[: len(header)] == header and len(path) - len(header) < len(rest):
-            best, rest = number, path[len(header) :]
-    return best, rest
-
-
-def _last_part(lines: list[str], header: int, word: str) -> Place:
-    return Place(header, lines[header].rindex(word), len(word))
-
-
-def _key_line(lines: list[str], header: int, key: str) -> Place | None:
-    pattern = re.compile(rf'^\s*"?({re.escape(key)})"?\s*[=.]')
-    for number in range(header, len(lines)):
-        if number > header and _HEADER.match(lines[number]):
-            return None
-        match = pattern.match(lines[number])
-        if match:
-            return Place(number, match.start(1), len(key))
-    return None
-
-
-def _word_in_table(lines: list[str], word: str, start: int) -> Place | None:
-    end = start + 1
-    while end < len(lines) and not _HEADER.match(lines[end]):
-        end += 1
-    return find_word("\n".join(lines[:end]), word, start)
-
-
-def _header_place(lines: list[str], header: int) -> Place:
-    line = lines[header] if lines else ""
-    return Place(header, len(line) - len(line.lstrip()), len(line.strip()))

@@ -1,21 +1,22 @@
-"""What casework or documentation value leads to: notices, case file, and how the item is archived."""
+"""What casework or documentation value leads to: notices, case file, forwarding, and how the item is archived."""
 
-from common.events.decision import Archived
+from common.events.decision import AlertWanted, Archived
 from common.policy.abuse import reasons_of
 from common.policy.asked import Asked
-from common.policy.found import NOTHING, Found, Silent, Wanted, union
+from common.policy.found import NOTHING, Found, Wanted, silent_by, together, union, wanted_by
 from common.policy.pack import Pack
-from common.policy.rules import Archive, CaseworkRule, MatterStep, Rule
-from common.policy.vocabulary import AUTO_ONCE_CASEWORK_IS_CONFIRMED, MATTER
+from common.policy.rules import Act, Archive, CaseworkRule, MatterStep, PoliticalAct, Rule
+from common.policy.vocabulary import AUTO_ONCE_CASEWORK_IS_CONFIRMED, KEEPING, MATTER
 
 
 def judge_matter(pack: Pack, asked: Asked) -> Found:
     """Return what the item's matter leads to; casework comes before documentation value."""
+    requested = _judge_requested(pack, asked)
     if "saksbehandling" in asked.tags:
-        return _judge_casework(pack, asked)
+        return together(_judge_casework(pack, asked), requested)
     if "documentation_value" in asked.tags:
-        return _judge_documentation(pack, asked)
-    return NOTHING
+        return together(_judge_documentation(pack, asked), requested)
+    return requested
 
 
 def shield(pack: Pack, asked: Asked, archived: Archived | None) -> Found:
@@ -23,15 +24,42 @@ def shield(pack: Pack, asked: Asked, archived: Archived | None) -> Found:
     rule = pack.file.shield
     if rule is None or archived is None or not set(rule.reasons) & set(reasons_of(asked)):
         return NOTHING
-    return Found(wanted=(Wanted("restrict_access", rule.clauses, "shield", rule.because),))
+    return Found(wanted=(wanted_by(rule, "shield", "restrict_access"),))
+
+
+def step_of(act: MatterStep | PoliticalAct, name: str, rule: Rule) -> Wanted:
+    """Return the step that one act of a rule asks for."""
+    return Wanted(
+        act.do,
+        union(act.clauses, rule.clauses),
+        name,
+        rule.because,
+        (act.text or act.do,),
+        act.to,
+        strength=act.strength,
+        laws=rule.laws,
+    )
+
+
+def told_by(acts: tuple[Act, ...], rule: Rule) -> tuple[AlertWanted, ...]:
+    """Return who hears of these acts, at once or once a person has confirmed the unit."""
+    return tuple(
+        AlertWanted(to=act.to, when=act.tell, clauses=union(act.clauses, rule.clauses), reason=rule.because)
+        for act in acts
+        if act.tell and act.to
+    )
 
 
 def _judge_casework(pack: Pack, asked: Asked) -> Found:
     name, rule = _casework_rule(pack, asked)
-    steps = tuple(_wanted(step, name, rule, asked) for step in rule.steps if _is_due(step, asked))
-    found = Found(wanted=steps, replaces=any(step.do in MATTER for step in steps))
-    if not steps:
-        found = found._replace(silent=(Silent(rule.clauses, name, rule.because),))
+    due = tuple(step for step in rule.steps if _is_due(step, asked))
+    found = Found(
+        wanted=tuple(_confirmed(step_of(step, name, rule), asked) for step in due),
+        silent=() if due else (silent_by(rule, name),),
+        offers=tuple(step_of(step, name, rule)._replace(mode="propose") for step in rule.offer),
+        alerts=told_by(due, rule),
+        replaces=any(step.do in MATTER for step in due),
+    )
     return _archive(pack, asked, found, rule.archive, "saksbehandling")
 
 
@@ -45,11 +73,27 @@ def _casework_rule(pack: Pack, asked: Asked) -> tuple[str, CaseworkRule]:
 def _judge_documentation(pack: Pack, asked: Asked) -> Found:
     rule = pack.file.documentation
     found = Found(
-        wanted=tuple(_wanted(step, "documentation", rule, asked) for step in rule.steps),
-        offers=tuple(_wanted(step, "documentation", rule, asked)._replace(mode="propose") for step in rule.offer),
-        silent=() if rule.steps else (Silent(rule.clauses, "documentation", rule.because),),
+        wanted=tuple(step_of(step, "documentation", rule) for step in rule.steps),
+        silent=() if rule.steps else (silent_by(rule, "documentation"),),
+        offers=tuple(step_of(step, "documentation", rule)._replace(mode="propose") for step in rule.offer),
+        alerts=told_by(rule.steps, rule),
+        replaces=any(step.do in MATTER for step in rule.steps),
     )
     return _archive(pack, asked, found, rule.archive, "documentation_value")
+
+
+def _judge_requested(pack: Pack, asked: Asked) -> Found:
+    """Return how an answer to our own request for views is kept, whatever it says."""
+    rule, parent = pack.file.documentation.requested, asked.parent
+    if rule is None or parent is None or not (parent.own and parent.asks_for_views and asked.facts.addressed):
+        return NOTHING
+    name = "documentation.requested"
+    return Found(
+        wanted=tuple(step_of(step, name, rule) for step in rule.steps),
+        silent=() if rule.steps else (silent_by(rule, name),),
+        alerts=told_by(rule.steps, rule),
+        archived=_record(asked, rule.archive) if rule.archive else None,
+    )
 
 
 def _archive(pack: Pack, asked: Asked, found: Found, archive: Archive | None, tag: str) -> Found:
@@ -57,12 +101,15 @@ def _archive(pack: Pack, asked: Asked, found: Found, archive: Archive | None, ta
     if archive is None:
         return found
     confidence = pack.file.confidence
-    if asked.scores.get(tag, 1.0) < confidence.archive and not asked.casework_confirmed:
-        look = Wanted("flag_for_review", confidence.clauses, "confidence", confidence.because)
-        doubtful = tuple(step._replace(mode="propose") if step.do == "document" else step for step in found.wanted)
+    if asked.scores.get(tag, 1.0) < confidence.to_archive and not asked.casework_confirmed:
+        look = wanted_by(confidence, "confidence", "flag_for_review")
+        doubtful = tuple(step._replace(mode="propose") if step.do in KEEPING else step for step in found.wanted)
         return found._replace(wanted=(look, *doubtful))
-    kept = Archived(kind=archive.kind, case_file=asked.context.case_file, clauses=archive.clauses)
-    return found._replace(archived=kept)
+    return found._replace(archived=_record(asked, archive))
+
+
+def _record(asked: Asked, archive: Archive) -> Archived:
+    return Archived(kind=archive.kind, case_file=asked.context.case_file, clauses=archive.clauses)
 
 
 def _is_due(step: MatterStep, asked: Asked) -> bool:
@@ -70,14 +117,7 @@ def _is_due(step: MatterStep, asked: Asked) -> bool:
     return step.do != "open_case_file" or asked.context.case_file is None
 
 
-def _wanted(step: MatterStep, name: str, rule: Rule, asked: Asked) -> Wanted:
-    confirmed = asked.casework_confirmed and step.do in AUTO_ONCE_CASEWORK_IS_CONFIRMED
-    return Wanted(
-        step.do,
-        union(step.clauses, rule.clauses),
-        name,
-        rule.because,
-        (step.text or step.do,),
-        step.to,
-        mode="auto" if confirmed else "",
-    )
+def _confirmed(step: Wanted, asked: Asked) -> Wanted:
+    """Let the system do what a person has confirmed."""
+    by_itself = asked.casework_confirmed and step.do in AUTO_ONCE_CASEWORK_IS_CONFIRMED
+    return step._replace(mode="auto") if by_itself else step

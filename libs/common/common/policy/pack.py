@@ -5,23 +5,18 @@ from datetime import date
 import msgspec
 
 from common.calendar import OpeningHours
-from common.policy.case import Case
+from common.policy.case import Case, Setting
 from common.policy.contact import Contact
-from common.policy.rules import (
-    CaseworkRule,
-    Common,
-    Confidence,
-    Crisis,
-    Deadline,
-    Documentation,
-    Political,
-    Removal,
-    Reply,
-    Shield,
-    Urgent,
-)
+from common.policy.own.rules import Outgoing, Publish
+from common.policy.own.rules_registry import Accounts, Plan
+from common.policy.own.vocabulary import OwnKind
+from common.policy.rules import CaseworkRule, Common, Documentation, English, Political, Reply, Rule
+from common.policy.rules_kept import Archiving, LawRow, Retention
+from common.policy.rules_removal import Confidence, Removal, Shield
+from common.policy.rules_shown import Public, Reminder, Shown
+from common.policy.rules_time import Crisis, Deadline, Urgent
 from common.policy.shape import Shape
-from common.policy.vocabulary import Execution, Reason
+from common.policy.vocabulary import Execution, Reason, Resolve
 
 
 class Header(Shape, frozen=True, kw_only=True):
@@ -43,6 +38,19 @@ class Guideline(Shape, frozen=True, kw_only=True):
     sha256: str
     adopted_by: str = ""
     adopted_on: str = ""
+    case_no: str = ""
+
+
+class Role(Contact, frozen=True, kw_only=True):
+    """A role and how to reach it.
+
+    `resolve` says who holds it: always the same (`fixed`), the account's owner, or the unit of the item's topic.
+    `of` are the roles that it consists of; `on_call` is reached day and night.
+    """
+
+    resolve: Resolve = "fixed"
+    of: tuple[str, ...] = ()
+    on_call: bool = False
 
 
 class OwnContact(Contact, frozen=True, kw_only=True):
@@ -53,10 +61,11 @@ class OwnContact(Contact, frozen=True, kw_only=True):
 
 
 class Topic(Shape, frozen=True, kw_only=True):
-    """A topic's unit (a role id or a name) and the form that serves it."""
+    """A topic's unit (a role id or a name), the form that serves it, and its class in the archive."""
 
     unit: str
     form_url: str = ""
+    klasse: str = ""
 
 
 class Units(Shape, frozen=True, kw_only=True):
@@ -79,7 +88,7 @@ class PackFile(Shape, frozen=True, kw_only=True):
     pack: Header
     guideline: Guideline
     contact: OwnContact
-    roles: dict[str, Contact]
+    roles: dict[str, Role]
     units: Units
     reasons: dict[Reason, str]
     confidence: Confidence
@@ -95,6 +104,18 @@ class PackFile(Shape, frozen=True, kw_only=True):
     hours: OpeningHours | None = None
     shield: Shield | None = None
     crisis: Crisis | None = None
+    english: English | None = None
+    archive: Archiving | None = None
+    retention: tuple[Retention, ...] = ()
+    law: tuple[LawRow, ...] = ()
+    presence: dict[str, Reminder] = msgspec.field(default_factory=dict)
+    public: Public | None = None
+    shown: tuple[Shown, ...] = ()
+    publish: Publish = Publish()
+    outgoing: dict[str, Outgoing] = msgspec.field(default_factory=dict)
+    accounts: Accounts = Accounts()
+    plan: Plan | None = None
+    silent: dict[OwnKind, Rule] = msgspec.field(default_factory=dict)
     not_executed: tuple[NotExecuted, ...] = ()
 
 
@@ -128,7 +149,10 @@ class ClausesFile(Shape, frozen=True, kw_only=True):
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True):
-    """A loaded pack that has passed every proof. `sha256` is that of its texts, worked cases left out."""
+    """A loaded pack that has passed every proof. `sha256` is that of its texts, worked cases left out.
+
+    `texts` are named as their files, without `.txt`: `thank`, and `thank.en` for the same in English.
+    """
 
     file: PackFile
     clauses: dict[str, Clause]
@@ -136,6 +160,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     texts: dict[str, str]
     words: dict[str, tuple[str, ...]]
     cases: tuple[Case, ...]
+    settings: tuple[Setting, ...] = ()
     sha256: str
 
     @property

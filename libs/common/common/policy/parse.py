@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import TypeVar
 
-from common.policy.case import Case, CasesFile
+from common.policy.case import CasesFile
 from common.policy.locate import PackError, Place, find_path
 from common.policy.nearest import nearest
 from common.policy.pack import ClausesFile, Pack, PackFile
@@ -20,7 +20,16 @@ RULES = "pack.toml"
 CLAUSES = "clauses.toml"
 CASES = "cases.toml"
 _TOP = (RULES, CLAUSES, CASES)
-_IN_FOLDER = re.compile(r"^(texts|words)/[a-z0-9_-]+\.txt$")
+_SLIPS_IN_TOML = {
+    "Illegal character": "a text ends on the line that it begins on: is its closing quotation mark missing?",
+    "Unterminated string": "this text has no closing quotation mark",
+    "Invalid value": 'no value can be read here: texts stand in "quotation marks", days are written 2026-01-31',
+    "Cannot overwrite a value": "this key stands twice in its table",
+    "Cannot declare": "this table stands twice",
+    "Unclosed array": "this list has no closing ]",
+    "Expected '='": "a key is followed by = and its value",
+}
+_IN_FOLDER = re.compile(r"^(texts/[a-z0-9_-]+(\.en)?|words/[a-z0-9_-]+)\.txt$")
 
 
 def parse_pack(texts: Mapping[str, str]) -> Pack:
@@ -31,13 +40,15 @@ def parse_pack(texts: Mapping[str, str]) -> Pack:
     files = {name: _canonical(text) for name, text in texts.items()}
     _refuse_strangers(files)
     clauses = _read(files, CLAUSES, ClausesFile)
+    worked = _read(files, CASES, CasesFile) if CASES in files else CasesFile(case=())
     pack = Pack(
         file=_read(files, RULES, PackFile),
         clauses={clause.id: clause for clause in clauses.clause},
         readings={reading.id: reading for reading in clauses.reading},
         texts=_folder(files, "texts/"),
         words={name: _words(text) for name, text in _folder(files, "words/").items()},
-        cases=_cases(files),
+        cases=worked.case,
+        settings=worked.setting,
         sha256=sha256_of(files),
     )
     prove(pack, clauses, files)
@@ -60,7 +71,8 @@ def _canonical(text: str) -> str:
 def _refuse_strangers(files: Mapping[str, str]) -> None:
     for name in files:
         if name not in _TOP and not _IN_FOLDER.match(name):
-            raise PackError(f"this file has no place in a pack{nearest(name, _TOP)}", file=name)
+            where = "; texts lie in the folder texts, word lists in words" if name.endswith(".txt") else ""
+            raise PackError(f"this file has no place in a pack{where or nearest(name, _TOP)}", file=name)
     for name in (RULES, CLAUSES):
         if name not in files:
             raise PackError("a pack needs this file", file=name)
@@ -71,10 +83,16 @@ def _read(files: Mapping[str, str], name: str, shape: type[T]) -> T:
     try:
         return fit(tomllib.loads(text), shape)
     except tomllib.TOMLDecodeError as error:
-        raise PackError(f"this is not TOML: {error}", file=name, text=text, place=_toml_place(error)) from error
+        raise PackError(_toml_words(error), file=name, text=text, place=_toml_place(error)) from error
     except Misfit as misfit:
         place = find_path(text, misfit.path, misfit.word)
         raise PackError(str(misfit), file=name, text=text, place=place) from misfit
+
+
+def _toml_words(error: tomllib.TOMLDecodeError) -> str:
+    """Return what is wrong, for somebody who does not know TOML; the line is shown beside it."""
+    said = re.sub(r" \(at .*\)$", "", str(error))
+    return next((plain for sign, plain in _SLIPS_IN_TOML.items() if sign in said), f"this is not TOML: {said}")
 
 
 def _toml_place(error: tomllib.TOMLDecodeError) -> Place | None:
@@ -95,7 +113,3 @@ def _words(text: str) -> tuple[str, ...]:
     """Return the lines of a word list, without comments and empty lines."""
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     return tuple(line for line in lines if line)
-
-
-def _cases(files: Mapping[str, str]) -> tuple[Case, ...]:
-    return _read(files, CASES, CasesFile).case if CASES in files else ()

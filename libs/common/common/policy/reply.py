@@ -1,87 +1,121 @@
-"""How the conversation goes on: political matters, praise, questions, criticism, errors, neutral remarks."""
+"""How the conversation goes on: praise, questions, criticism, errors, neutral remarks, answers for later."""
+
+from typing import NamedTuple
 
 from common.policy.abuse import reasons_of
 from common.policy.asked import Asked
-from common.policy.found import NOTHING, Found, Silent, Wanted, union
+from common.policy.found import Found, Wanted, joined, silent_by, union, wanted_by
 from common.policy.pack import Pack
-from common.policy.rules import Political, PoliticalStepRule, ReplyRule
+from common.policy.political import is_campaign, not_addressed
+from common.policy.rules import Holding, ReplyRule
 from common.policy.vocabulary import REPLACEABLE
 
 
-def judge_political(pack: Pack, asked: Asked) -> Found:
-    """Return what a political item leads to beside, or in place of, the ordinary reply."""
-    if "political" not in asked.tags:
-        return NOTHING
-    rule = pack.file.political
-    if rule.mode == "answer":
-        about_a_case = asked.context.political_case is not None and "question" in asked.tags
-        steps = rule.known_case if about_a_case else ()
-        return Found(
-            wanted=_political_steps(steps, rule),
-            silent=(Silent(rule.clauses, "political", rule.because),),
-        )
-    if not asked.facts.addressed:
-        return Found(silent=(_not_addressed(pack),))
-    return Found(wanted=_political_steps(rule.steps, rule), replaces=True)
+class Named(NamedTuple):
+    """A reply rule under its name in the pack."""
+
+    name: str
+    rule: ReplyRule
 
 
 def judge_reply(pack: Pack, asked: Asked, *, replaced: bool) -> Found:
-    """Return the ordinary replies; `replaced`: a casework or political reply stands for the answer."""
-    reply = pack.file.reply
-    rules: list[tuple[str, ReplyRule]] = []
-    if asked.context.marks.fact_error and reply.fact_error is not None:
-        rules.append(("reply.fact_error", reply.fact_error))
-    for tag, rule in (("praise", reply.praise), ("question", reply.question), ("criticism", reply.criticism)):
-        if tag in asked.tags:
-            rules.append((f"reply.{tag}", rule))
-    if not asked.tags and not reasons_of(asked) and not rules:
+    """Return the ordinary replies; `replaced`: a casework or political reply stands for the answer (GEN-03)."""
+    fired = _tagged(pack, asked)
+    if not fired and _is_neutral(pack, asked):
         if not asked.facts.addressed:
-            return Found(silent=(_not_addressed(pack),))
-        rules.append(("reply.neutral", reply.neutral))
-    kept = tuple(named for named in rules if not (replaced and named[1].do in REPLACEABLE))
+            return Found(silent=(not_addressed(pack),))
+        fired = (Named("reply.neutral", pack.file.reply.neutral),)
+    kept = tuple(named for named in fired if not (replaced and named.rule.do in REPLACEABLE))
+    steps = tuple(_reply(pack, asked, named) for named in kept if named.rule.do != "none")
     return Found(
-        wanted=_one_text(tuple(_answer(pack, asked, name, rule) for name, rule in kept if rule.do != "none")),
-        silent=tuple(Silent(rule.clauses, name, rule.because) for name, rule in kept if rule.do == "none"),
+        wanted=_with_prompt(pack, asked, _held(pack, asked, steps)),
+        silent=tuple(silent_by(named.rule, named.name) for named in kept if named.rule.do == "none"),
+        offers=_side_answer(pack, asked) if replaced else (),
     )
 
 
-def _answer(pack: Pack, asked: Asked, name: str, rule: ReplyRule) -> Wanted:
+def _tagged(pack: Pack, asked: Asked) -> tuple[Named, ...]:
+    reply = pack.file.reply
+    fired: list[Named] = []
+    if asked.context.marks.fact_error and reply.fact_error is not None:
+        fired.append(Named("reply.fact_error", reply.fact_error))
+    by_tag = (("praise", reply.praise), ("question", reply.question), ("criticism", reply.criticism))
+    fired.extend(Named(f"reply.{tag}", rule) for tag, rule in by_tag if tag in asked.tags)
+    return tuple(fired)
+
+
+def _is_neutral(pack: Pack, asked: Asked) -> bool:
+    """Say whether nothing in the item has a tone. What nobody has read is not neutral, nor is a campaign."""
+    if asked.unread or is_campaign(pack, asked) or reasons_of(asked):
+        return False
+    return set(asked.tags) <= set(pack.file.reply.neutral_beside)
+
+
+def _reply(pack: Pack, asked: Asked, named: Named) -> Wanted:
     """Return the reply; an answer in a political matter rests on what the pack says of those too."""
-    political = pack.file.political
-    neutral = "political" in asked.tags and political.mode == "answer" and rule.do == "answer"
-    return Wanted(
-        rule.do,
-        union(rule.clauses, political.clauses if neutral else ()),
-        name,
-        " ".join(union([rule.because], [political.because] if neutral else ())),
-        (rule.text or rule.do,),
+    rule, political = named.rule, pack.file.political
+    step = wanted_by(rule, named.name, rule.do)._replace(
+        texts=(rule.text or rule.do,),
+        strength=rule.strength,
+        registers=rule.register,
+    )
+    if "political" in asked.tags and political.mode == "answer" and rule.do in REPLACEABLE:
+        return step._replace(
+            clauses=union(step.clauses, political.clauses),
+            rule=f"{step.rule}+political",
+            because=joined(step.because, political.because),
+        )
+    return step
+
+
+def _held(pack: Pack, asked: Asked, steps: tuple[Wanted, ...]) -> tuple[Wanted, ...]:
+    """Put the general first answer in place of the one that nobody can give yet, where the pack has one."""
+    rule = pack.file.reply.holding
+    if rule is None or not asked.context.marks.cannot_answer_now:
+        return steps
+    name = "reply.holding" if pack.file.deadline.follow_up is None else "reply.holding+deadline.follow_up"
+    return tuple(_holding(rule, name, step) if step.do == "answer" else step for step in steps)
+
+
+def _holding(rule: Holding, name: str, answer: Wanted) -> Wanted:
+    return answer._replace(
+        do=rule.do,
+        clauses=union(rule.clauses, answer.clauses),
+        rule=f"{name}+{answer.rule}",
+        because=joined(rule.because, answer.because),
+        texts=(rule.text or rule.do,),
+        strength=rule.strength,
     )
 
 
-def _one_text(steps: tuple[Wanted, ...]) -> tuple[Wanted, ...]:
-    """Keep the first text of several answers: one reply has one place for the answer."""
-    seen: set[str] = set()
-    single: list[Wanted] = []
-    for step in steps:
-        single.append(step._replace(texts=()) if step.do in seen else step)
-        seen.add(step.do)
-    return tuple(single)
-
-
-def _political_steps(steps: tuple[PoliticalStepRule, ...], rule: Political) -> tuple[Wanted, ...]:
+def _with_prompt(pack: Pack, asked: Asked, steps: tuple[Wanted, ...]) -> tuple[Wanted, ...]:
+    """Ask whether the dialogue goes on, once it is as long as the pack says."""
+    prompt = pack.file.reply.close_prompt
+    if prompt is None or asked.context.thread_own_replies < prompt.own_replies:
+        return steps
     return tuple(
-        Wanted(
-            step.do,
-            union(step.clauses, rule.clauses),
-            "political",
-            rule.because,
-            (step.text or step.do,),
-            step.to,
+        step._replace(
+            clauses=union(step.clauses, prompt.clauses),
+            rule=f"{step.rule}+reply.close_prompt",
+            because=joined(step.because, prompt.because),
         )
+        if step.do in REPLACEABLE
+        else step
         for step in steps
     )
 
 
-def _not_addressed(pack: Pack) -> Silent:
-    rule = pack.file.common.addressed
-    return Silent(rule.clauses, "common.addressed", rule.because)
+def _side_answer(pack: Pack, asked: Asked) -> tuple[Wanted, ...]:
+    """Return the answer that a person may give beside a referral, if something general was asked too (GEN-03)."""
+    question, rule = pack.file.reply.question, pack.file.common.side_question
+    if "question" not in asked.tags or question.do not in REPLACEABLE:
+        return ()
+    step = _reply(pack, asked, Named("reply.question", question))
+    return (
+        step._replace(
+            clauses=union(rule.clauses, question.clauses),
+            rule="common.side_question",
+            because=rule.because,
+            mode="draft",
+        ),
+    )

@@ -4,134 +4,46 @@ import msgspec
 
 from common.policy.shape import Shape
 from common.policy.vocabulary import (
+    AlertWhen,
     ArchivedAs,
     Casework,
     CaseworkStep,
-    CrisisStep,
-    DeadlineKind,
+    DocumentStep,
+    HoldingStep,
     PoliticalMode,
     PoliticalStep,
     Reason,
+    Register,
     ReplyStep,
     ReviewStep,
     Strength,
     Tag,
-    UrgentStep,
 )
 
 
 class Rule(Shape, frozen=True, kw_only=True):
-    """What a rule rests on: clause ids, and the reason in plain words of the pack's language."""
+    """What a rule rests on: clause ids, and the reason in plain words of the pack's language.
+
+    `laws` are ids of `[[law]]` rows, for a rule that rests on law too: the row valid at receipt is named.
+    """
 
     clauses: tuple[str, ...]
     because: str
+    laws: tuple[str, ...] = ()
 
 
-class Confidence(Rule, frozen=True, kw_only=True):
-    """Shares 0-1 below which no rule hides or archives by itself (GEN-19)."""
+class Act(Shape, frozen=True, kw_only=True):
+    """What the steps of a rule have in common. The text has the step's name unless `text` says another.
 
-    hide: float
-    archive: float
-
-
-class Deadline(Rule, frozen=True, kw_only=True):
-    """What is promised about time. `opening_time`: so many ordinary days of opening time; `asap`: no time.
-
-    `warn_at` are shares of that opening time; `stops_on` the steps that, carried out, stop the clock.
+    `to` are the roles that the step goes to; with `tell` they hear of it, at once (`now`) or when a person has
+    confirmed the unit (`confirmed`). `strength` is the guideline's word (GEN-01).
     """
 
-    kind: DeadlineKind
-    applies_to: tuple[Tag, ...]
-    strength: Strength
-    stops_on: tuple[ReplyStep | CaseworkStep | PoliticalStep, ...]
-    opening_days: float = 0.0
-    warn_at: tuple[float, ...] = ()
-    alert: tuple[str, ...] = ()
-
-
-class Urgent(Rule, frozen=True, kw_only=True):
-    """What danger leads to (GEN-17)."""
-
-    do: UrgentStep
-    alert: tuple[str, ...]
-    text: str = ""
-
-
-class Crisis(Rule, frozen=True, kw_only=True):
-    """What a declared crisis adds to every public reply; `to` are the roles whose contacts the text shows."""
-
-    do: CrisisStep
-    to: tuple[str, ...]
-    text: str = ""
-
-
-class Confirm(Rule, frozen=True, kw_only=True):
-    """Who confirms a removal, and who hears at once that something was hidden."""
-
-    by: tuple[str, ...]
-    alert: tuple[str, ...]
-
-
-class Ground(Rule, frozen=True, kw_only=True):
-    """Reasons for which an item is hidden until a person decides; under `grounds` removal is proposed too."""
-
-    reasons: tuple[Reason, ...]
-    hide_at_once: bool = True
-
-
-class OwnData(Rule, frozen=True, kw_only=True):
-    """The writer's own data: hidden for the writer's own sake, and told (GEN-23)."""
-
-    text: str = ""
-
-
-class Law(Rule, frozen=True, kw_only=True):
-    """What the law asks where the guideline has no ground (GEN-05)."""
-
-    hide: tuple[Reason, ...]
-    flag: tuple[Reason, ...]
-    ignore: tuple[Reason, ...]
-    alert: tuple[str, ...]
-
-
-class Review(Rule, frozen=True, kw_only=True):
-    """A person looks at it; it stays visible."""
-
-    do: ReviewStep
-
-
-class Notice(Rule, frozen=True, kw_only=True):
-    """What the writer of a removed item is told: `required` by the guideline, or only offered (GEN-22)."""
-
-    required: bool
-    text: str = ""
-
-
-class Removal(Shape, frozen=True, kw_only=True):
-    """What abuse leads to. Each reason stands in exactly one place, so that none falls between two rules.
-
-    `unclear` is for abuse whose reason nobody has named; `message` and `elsewhere` are where nothing can be
-    hidden: private messages (GEN-13) and other people's channels.
-    """
-
-    confirm: Confirm
-    own_data: OwnData
-    law: Law
-    unclear: Review
-    message: Review
-    elsewhere: Review
-    notice: Notice
-    grounds: dict[str, Ground] = msgspec.field(default_factory=dict)
-    privacy: Ground | None = None
-
-
-class MatterStep(Shape, frozen=True, kw_only=True):
-    """One step of a casework or documentation rule; its text has its name unless `text` says another."""
-
-    do: CaseworkStep
     clauses: tuple[str, ...]
     to: tuple[str, ...] = ()
     text: str = ""
+    tell: AlertWhen = ""
+    strength: Strength = "skal"
 
 
 class Archive(Shape, frozen=True, kw_only=True):
@@ -141,11 +53,25 @@ class Archive(Shape, frozen=True, kw_only=True):
     clauses: tuple[str, ...]
 
 
+class MatterStep(Act, frozen=True, kw_only=True):
+    """One step of a casework or documentation rule."""
+
+    do: CaseworkStep
+
+
 class CaseworkRule(Rule, frozen=True, kw_only=True):
     """What casework of these classes leads to; without `archive` it is not archived here."""
 
     classes: tuple[Casework, ...]
     steps: tuple[MatterStep, ...]
+    offer: tuple[MatterStep, ...] = ()
+    archive: Archive | None = None
+
+
+class Requested(Rule, frozen=True, kw_only=True):
+    """What an answer to a post of ours that asks for views leads to, whatever its tags."""
+
+    steps: tuple[MatterStep, ...] = ()
     archive: Archive | None = None
 
 
@@ -155,58 +81,108 @@ class Documentation(Rule, frozen=True, kw_only=True):
     steps: tuple[MatterStep, ...] = ()
     offer: tuple[MatterStep, ...] = ()
     archive: Archive | None = None
+    requested: Requested | None = None
 
 
-class Shield(Rule, frozen=True, kw_only=True):
-    """Reasons for which an archived copy is shielded."""
-
-    reasons: tuple[Reason, ...]
-
-
-class PoliticalStepRule(Shape, frozen=True, kw_only=True):
-    """One step of a political rule."""
+class PoliticalAct(Act, frozen=True, kw_only=True):
+    """One step of a political rule; with `tell = "now"` the matter is routed by the system, not only drafted."""
 
     do: PoliticalStep
-    clauses: tuple[str, ...]
-    to: tuple[str, ...] = ()
-    text: str = ""
+
+
+class DocumentAct(Act, frozen=True, kw_only=True):
+    """To which document a political case refers; `text_without_url` is for one that is not published yet."""
+
+    do: DocumentStep
+    text_without_url: str = ""
+
+
+class Campaign(Rule, frozen=True, kw_only=True):
+    """What party campaign material leads to; it stays visible (GEN-16)."""
+
+    do: ReviewStep
 
 
 class Political(Rule, frozen=True, kw_only=True):
     """What a political item leads to.
 
-    `answer`: the ordinary reply, which then rests on these clauses too; `refer`: `steps` instead of it,
-    when the item is addressed to the municipality. `known_case` are steps beside the reply when a person has
-    picked the case that a question is about.
+    `answer`: the ordinary reply, which then rests on these clauses too, with `known_case` beside it when a person
+    has picked the case that a question is about. `refer`: `steps` in place of the answer, when the item is
+    addressed to the municipality and has one of the tags `when_any` (none given: any item).
+    `document_reference`: `pending`, `decided` or `unknown` in place of the answer, by the picked case's state;
+    without a picked case `unknown`.
     """
 
     mode: PoliticalMode
-    steps: tuple[PoliticalStepRule, ...] = ()
-    known_case: tuple[PoliticalStepRule, ...] = ()
+    when_any: tuple[Tag, ...] = ()
+    steps: tuple[PoliticalAct, ...] = ()
+    known_case: tuple[PoliticalAct, ...] = ()
+    pending: DocumentAct | None = None
+    decided: DocumentAct | None = None
+    unknown: DocumentAct | None = None
+    campaign: Campaign | None = None
 
 
 class ReplyRule(Rule, frozen=True, kw_only=True):
-    """How something is answered, and how strongly the clause says so (GEN-01)."""
+    """How something is answered, how strongly the clause says so (GEN-01), and in which registers."""
 
     do: ReplyStep
     strength: Strength
     text: str = ""
+    register: tuple[Register, ...] = ()
+
+
+class Holding(Rule, frozen=True, kw_only=True):
+    """The general answer where nothing can be said yet (a moderator's mark); it names the next working day."""
+
+    do: HoldingStep
+    strength: Strength
+    text: str = ""
+
+
+class ClosePrompt(Rule, frozen=True, kw_only=True):
+    """From how many own replies in a thread on a person is asked whether to go on or to close."""
+
+    own_replies: int
 
 
 class Reply(Shape, frozen=True, kw_only=True):
-    """The ordinary replies. `neutral`: an item without tags; `fact_error`: one that a person has marked."""
+    """The ordinary replies. `neutral`: an item without tags, or with only those that stand in `neutral_beside`;
+    `fact_error`: one that a person has marked; `holding` takes the place of the answer on a person's mark.
+    """
 
     praise: ReplyRule
     question: ReplyRule
     criticism: ReplyRule
     neutral: ReplyRule
+    neutral_beside: tuple[Tag, ...] = ()
     fact_error: ReplyRule | None = None
+    holding: Holding | None = None
+    close_prompt: ClosePrompt | None = None
+
+
+class English(Rule, frozen=True, kw_only=True):
+    """The same text in English, below the draft to somebody who writes in no Scandinavian language (GEN-14).
+
+    Each text that others hear then has `texts/NAME.en.txt` beside it. `unit_unknown` is what that calls the unit
+    before a person has named one, `reasons` are its words for the reasons of abuse. No table: no such addition.
+    """
+
+    unit_unknown: str
+    reasons: dict[Reason, str]
 
 
 class Common(Shape, frozen=True, kw_only=True):
-    """Rules that hold beside all the others, each so that a decision can name the clause it rests on."""
+    """Rules that hold beside all the others, each so that a decision can name the clause it rests on.
+
+    `unread`: a picture or another part that nobody has read; `deleted`: the author took the item away (GEN-10);
+    `side_question`: an answer is offered for a question beside a matter that is referred (GEN-03).
+    """
 
     hidden: Rule
     addressed: Rule
     edit: Rule
     informal: Rule
+    unread: Rule
+    deleted: Rule
+    side_question: Rule

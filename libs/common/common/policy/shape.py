@@ -12,6 +12,18 @@ from common.policy.nearest import nearest
 from common.policy.vocabulary import HIDES, LAWFUL_SPEECH
 
 T = TypeVar("T")
+_CALLED = {
+    "int": "a whole number",
+    "float": "a number",
+    "str": 'a text in "quotation marks"',
+    "bool": "true or false",
+    "array": "a list in [ ]",
+    "object": "a table",
+    "date": "a day",
+    "time": "a time of day",
+    "datetime": "a time with its offset",
+}
+_WRITTEN = {"date": "2026-01-31", "time": "08:00:00", "datetime": "2026-01-31T08:00:00+01:00"}
 Path = tuple[str | int, ...]
 
 
@@ -64,7 +76,13 @@ def _misfits(value: object, kind: inspect.Type, path: Path) -> Iterator[Misfit]:
 
 
 def _misfits_of_union(value: object, kind: inspect.UnionType, path: Path) -> Iterator[Misfit]:
-    """Only a table can be told apart in a union; other values are left to the conversion."""
+    """Only a table, or a word of a closed list, can be told apart in a union; the rest is left to the conversion."""
+    listed = tuple(
+        str(word) for member in kind.types if isinstance(member, inspect.LiteralType) for word in member.values
+    )
+    free = any(isinstance(member, inspect.StrType) for member in kind.types)
+    if listed and not free and isinstance(value, str) and value not in listed:
+        yield _wrong_word(value, listed, path)
     for member in kind.types:
         if isinstance(member, inspect.StructType) and isinstance(value, dict):
             yield from _misfits_of_table(value, member, path)
@@ -100,4 +118,9 @@ def _path(where: str) -> Path:
 
 
 def _plain(message: str) -> str:
-    return message.replace("`", "'")[:1].lower() + message.replace("`", "'")[1:]
+    """Return msgspec's words as somebody would say them who does not program."""
+    invalid, _, kind = message.rpartition(" ")
+    if invalid.startswith("Invalid RFC3339"):
+        return f"this is no {kind}: write {_WRITTEN[kind]}"
+    said = re.sub(r"`([a-z]+)(?: \| null)?`", lambda match: _CALLED.get(match.group(1), match.group(1)), message)
+    return said.replace("`", "'")[:1].lower() + said.replace("`", "'")[1:]

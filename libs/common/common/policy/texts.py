@@ -7,15 +7,33 @@ from common.policy.nearest import nearest
 
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
+# What the name of a text ends with that says the same in English: `thank.en` beside `thank`.
+ENGLISH = ".en"
+
 # The text of a private message that carries what could not be said in public.
 PRIVATE_ADVICE = "private_advice"
 
 # Slots that have a value in every decision; the others may be empty, and their line then falls away.
 ALWAYS = frozenset({"municipality", "formal_email", "unit"})
 # What only some texts can know: why an item was hidden, whom a step goes to, what a message carries.
-REASON, CONTACT, ADVICE = "reason", "contact", "advice"
-SOMETIMES = frozenset({"formal_post", "website", "form_url", "source", "case_file"})
-SLOTS = tuple(sorted(ALWAYS | SOMETIMES | {REASON, CONTACT, ADVICE}))
+# Only a general first answer names the day on which the next one comes.
+REASON, CONTACT, ADVICE, NEXT_WORKING_DAY = "reason", "contact", "advice", "next_working_day"
+SOMETIMES = frozenset(
+    {
+        "formal_post",
+        "website",
+        "form_url",
+        "source",
+        "case_file",
+        "case_ref",
+        "case_title",
+        "case_url",
+        "case_date",
+        "law",
+    },
+)
+ONLY_SOME_TEXTS = frozenset({REASON, CONTACT, ADVICE, NEXT_WORKING_DAY})
+SLOTS = tuple(sorted(ALWAYS | SOMETIMES | ONLY_SOME_TEXTS))
 
 
 def slots_of(text: str) -> tuple[str, ...]:

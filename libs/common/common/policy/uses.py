@@ -1,6 +1,6 @@
-"""Where a pack names its clauses, roles and texts: one walk over all rules, for the proofs."""
+"""Where a pack names its clauses, roles and texts: one walk over all tables, for the proofs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -8,8 +8,16 @@ import msgspec
 from common.policy.pack import Pack
 from common.policy.rules import Rule
 from common.policy.shape import Path
-from common.policy.texts import ADVICE, CONTACT, PRIVATE_ADVICE, REASON
+from common.policy.texts import ADVICE, CONTACT, NEXT_WORKING_DAY, PRIVATE_ADVICE, REASON
 from common.policy.vocabulary import SPOKEN
+
+# Keys that hold role ids wherever they stand.
+_ROLE_KEYS = ("alert", "to", "cc", "by", "who", "but", "of", "declared_by", "administrativ_enhet", "saksansvarlig")
+
+
+_NO_PART_OF_DECISIONS = frozenset({"archive", "retention", "presence"})
+
+_ONLY_SHOWN = frozenset({"public", "shown"})
 
 
 class TextUse(NamedTuple):
@@ -24,18 +32,31 @@ class TextUse(NamedTuple):
     named: bool = False
 
 
-def tables(value: object, path: Path = ()) -> Iterator[tuple[Path, msgspec.Struct]]:
-    """Yield every table of a pack with the path that leads to it."""
+def tables(value: object, path: Path = ()) -> list[tuple[Path, msgspec.Struct]]:
+    """Return every table of a pack with the path that leads to it, in the pack's order."""
+    found: list[tuple[Path, msgspec.Struct]] = []
+    _collect(value, path, found)
+    return found
+
+
+def _collect(value: object, path: Path, found: list[tuple[Path, msgspec.Struct]]) -> None:
+    """Go into what may hold tables. The proofs walk often: words and numbers are passed by, annotations not read."""
     if isinstance(value, msgspec.Struct):
-        yield path, value
-        for field in msgspec.structs.fields(value):
-            yield from tables(getattr(value, field.name), (*path, field.encode_name))
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from tables(inner, (*path, key))
-    elif isinstance(value, tuple):
-        for index, inner in enumerate(value):
-            yield from tables(inner, (*path, index))
+        found.append((path, value))
+    for key, inner in _inside(value):
+        if isinstance(inner, msgspec.Struct | dict) or (
+            isinstance(inner, tuple) and inner and type(inner[0]) is not str
+        ):
+            _collect(inner, (*path, key), found)
+
+
+def _inside(value: object) -> Iterable[tuple[str | int, object]]:
+    if isinstance(value, msgspec.Struct):
+        names = zip(value.__struct_encode_fields__, value.__struct_fields__, strict=True)
+        return ((key, getattr(value, name)) for key, name in names)
+    if isinstance(value, dict):
+        return value.items()
+    return enumerate(value) if isinstance(value, tuple) else ()
 
 
 def rules(pack: Pack) -> Iterator[tuple[Path, Rule]]:
@@ -45,20 +66,48 @@ def rules(pack: Pack) -> Iterator[tuple[Path, Rule]]:
             yield path, table
 
 
+def rule_names(pack: Pack) -> Iterator[str]:
+    """Yield the names by which a decision tells of its rules, in the pack's order.
+
+    The law's lists are three rules, as far as they list anything. Without a ground nobody confirms a removal. What is
+    kept and what people are reminded of, no decision names.
+    """
+    removal = pack.file.removal
+    for path, _ in rules(pack):
+        name = ".".join(map(str, path))
+        if name == "removal.law":
+            law = removal.law
+            yield from (f"{name}.{part}" for part in ("hide", "flag", "ignore") if getattr(law, part))
+        elif path[0] not in _NO_PART_OF_DECISIONS and (name != "removal.confirm" or removal.action != "none"):
+            yield name
+
+
 def cited(pack: Pack) -> Iterator[tuple[Path, str]]:
     """Yield every clause id that a rule or one of its steps names."""
     for path, table in tables(pack.file):
         for clause in getattr(table, "clauses", ()):
             yield path, clause
+    for clause in pack.file.removal.own_data.ground:
+        yield ("removal", "own_data", "ground"), clause
+
+
+def carried_out(pack: Pack) -> frozenset[str]:
+    """Return the clauses that some rule carries out: being shown to people is not enough."""
+    return frozenset(clause for path, clause in cited(pack) if path[0] not in _ONLY_SHOWN)
 
 
 def role_uses(pack: Pack) -> Iterator[tuple[Path, str]]:
-    """Yield every role that is alerted, confirms, or is written to."""
-    yield ("units",), pack.file.units.role
+    """Yield every role that a rule names: who hears, confirms, may, owns or is written to."""
+    yield ("units", "role"), pack.file.units.role
+    for topic, row in pack.file.topics.items():
+        if row.unit in pack.file.roles:
+            yield ("topics", topic, "unit"), row.unit
     for path, table in tables(pack.file):
-        for key in ("alert", "to", "by"):
-            for role in getattr(table, key, ()):
-                yield (*path, key), role
+        for key in _ROLE_KEYS:
+            named = getattr(table, key, ())
+            for role in (named,) if isinstance(named, str) else named if isinstance(named, tuple) else ():
+                if role:
+                    yield (*path, key), role
 
 
 def text_uses(pack: Pack) -> Iterator[TextUse]:
@@ -69,10 +118,21 @@ def text_uses(pack: Pack) -> Iterator[TextUse]:
         yield TextUse(
             notice.text or "notify_author_privately", ("removal", key), frozenset({REASON}), bool(notice.text)
         )
+    error = pack.file.publish.fact_error
+    if error is not None:
+        yield TextUse(error.text or "correct_fact", ("publish", "fact_error"), frozenset(), bool(error.text))
     for path, table in tables(pack.file):
         do = getattr(table, "do", "")
         if do in SPOKEN:
-            reachable = getattr(table, "to", ()) or getattr(table, "alert", ())
-            knows = frozenset({CONTACT}) if reachable else frozenset()
             text = getattr(table, "text", "")
-            yield TextUse(text or do, path, knows, bool(text))
+            yield TextUse(text or do, path, _known_to(table), bool(text))
+            without_url = getattr(table, "text_without_url", "")
+            if without_url:
+                yield TextUse(without_url, path, _known_to(table), named=True)
+
+
+def _known_to(table: msgspec.Struct) -> frozenset[str]:
+    """Return the slots that have a value in this step's text alone."""
+    reachable = getattr(table, "to", ()) or getattr(table, "alert", ())
+    holding = getattr(table, "do", "") == "holding_reply"
+    return frozenset({CONTACT} if reachable else ()) | frozenset({NEXT_WORKING_DAY} if holding else ())

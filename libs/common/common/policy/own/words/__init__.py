@@ -1,0 +1,1 @@
+"""Word lists of the readings, one subject a module: fragments of regular expressions in small letters."""
