@@ -24,8 +24,8 @@ from desk.handlers.people import invite
 from desk.settings import DeskSettings
 from tests.desk.queue import waiting
 from tests.parts.chromium import Chromium
+from tests.service.told import POLICIES, packs_told
 
-POLICIES = Path(__file__).parents[2] / "policies"
 PORTS = range(24_000, 25_000)
 
 
@@ -74,6 +74,8 @@ async def served(tmp_path: Path) -> AsyncIterator[Served]:
     )
     settings = DeskSettings.model_validate({"data_dir": tmp_path, "policies_dir": POLICIES})
     service = attach(world, settings)
+    for fact in packs_told():
+        world.control.state(fact)
     for event in waiting(clock.now()):
         handler = service.handlers[type(event)]
         await db.write(lambda tx, e=event, h=handler: h(tx, e, clock.now()))  # type: ignore[misc]  # bound now

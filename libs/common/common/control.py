@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from datetime import datetime
+from typing import TypeVar
 
 import msgspec
 
@@ -15,6 +16,7 @@ from common.health import Health
 from common.log import Logger
 
 BACK_OFF_S = 1.0
+T = TypeVar("T")
 
 
 class Control:
@@ -107,7 +109,18 @@ class Control:
 
     def facts(self, prefix: str) -> dict[str, FactStated]:
         """Return the facts whose key begins so."""
-        return {key: fact for key, fact in self._facts.items() if key.startswith(prefix)}
+        # A handler asks from another thread while facts may come.
+        return {key: fact for key, fact in list(self._facts.items()) if key.startswith(prefix)}
+
+
+def told(fact: FactStated, shape: type[T]) -> T | None:
+    """Return what a fact says; None where it is gone, or in a shape that this release cannot read."""
+    if fact.value is None:
+        return None
+    try:
+        return msgspec.json.decode(fact.value, type=shape)
+    except msgspec.MsgspecError:
+        return None
 
 
 def account_key(municipality: str, platform: str, account_id: str) -> str:

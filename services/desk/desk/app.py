@@ -2,6 +2,7 @@
 
 import asyncio
 from functools import partial
+from pathlib import Path
 
 from common.clock import happens
 from common.errors import Permanent, Transient
@@ -38,11 +39,15 @@ from common.events import (
     RecordWithdrawn,
 )
 from common.health import Health
+from common.pack_versions import PackVersions
+from common.policy.locate import PackError
+from common.policy.pack import Pack
 from common.runner import Handler
 from common.service import Service, World
 from common.web import new_app
 from desk.adapters.accounts_file import WatchedAccounts
-from desk.adapters.pack_folder import read_guides
+from desk.adapters.mounted_packs import MountedPacks, how_mounted, read_pack
+from desk.adapters.stated_guides import StatedGuides
 from desk.core.facts import Limits
 from desk.handlers.accounts import load_accounts
 from desk.handlers.folding import CLOCK
@@ -54,14 +59,25 @@ from desk.handlers.on_evidence import on_evidence
 from desk.handlers.on_item import on_item
 from desk.handlers.on_outcome import on_outcome
 from desk.handlers.on_record import on_record
+from desk.handlers.packs import take_mounted
 from desk.jobs.ring import Ring, give_up
 from desk.routes import Office, add_routes
 from desk.settings import DeskSettings
 from desk.store import MACHINERY
 
+Mounted = tuple[Pack, dict[str, str]]
+"""A pack with its files."""
 TOPICS = ("items", "decisions", "evidence", "outcomes", "records", "deadlines", "alerts", "dead-letters")
 LOOK_EVERY_S = 2.0
-"""How often the accounts file is looked at: a new page is official within seconds."""
+"""How often the accounts file and the folder of packs are looked at: a new page is official within seconds."""
+MOUNTED_SAID = {
+    "first": "a pack is in force: it is the first of its municipality",
+    "same": "the mounted pack is in force",
+    "newer": "the mounted pack is newer: it awaits two persons who activate it",
+    "waiting": "the mounted pack awaits two persons who activate it",
+    "older": "the mounted pack is older than the one in force and is not used",
+    "changed": "the mounted pack says other things under the same version and is not used: raise its version",
+}
 
 
 def attach(world: World, settings: DeskSettings) -> Service:
@@ -74,13 +90,15 @@ def attach(world: World, settings: DeskSettings) -> Service:
         db=world.db,
         clock=world.clock,
         limits=limits,
-        guides=read_guides(settings.policies_dir),
+        guides=StatedGuides(PackVersions(world.control)),
         session_hours=settings.desk_session_hours,
         metrics=world.metrics,
+        mounted=partial(how_mounted, settings.policies_dir),
     )
     add_routes(web, office)
     service = Service("desk", world, MACHINERY, _handlers(limits), TOPICS, web)
     service.worker.does(CLOCK, Ring(limits), give_up)
+    service.loops.append(partial(_watch_packs, service, MountedPacks(settings.policies_dir)))
     if settings.accounts_file is not None:
         service.loops.append(partial(_watch_accounts, service, WatchedAccounts(settings.accounts_file)))
     return service
@@ -104,6 +122,34 @@ def _handlers(limits: Limits) -> dict[type[Event], Handler]:
         partial(on_dead_letter, limits=limits): (MessageParked, MessageReplayed),
     }
     return {event: handler for handler, events in topics.items() for event in events}
+
+
+async def _watch_packs(service: Service, mounted: MountedPacks, stop: asyncio.Event, _health: Health) -> None:
+    """Offer what lies in the folder of packs at start and on change. A wrong pack is told of, and changes nothing."""
+    while not stop.is_set():
+        try:
+            read = [await _read_mounted(service, folder) for folder in mounted.news()]
+            await _take_mounted(service, [found for found in read if found is not None])
+        except Transient:
+            mounted.forget()
+        await happens(stop, LOOK_EVERY_S)
+
+
+async def _read_mounted(service: Service, folder: Path) -> Mounted | None:
+    try:
+        return await asyncio.to_thread(read_pack, folder)
+    except PackError as e:
+        service.log.warning("a mounted pack cannot be used", municipality=folder.name, reason=str(e))
+        return None
+
+
+async def _take_mounted(service: Service, found: list[Mounted]) -> None:
+    """All at once: whoever waits for the first pack to be told of has all of them with it."""
+    at = service.world.clock.now()
+    places = await service.world.db.write(lambda tx: [take_mounted(tx, pack, files, at) for pack, files in found])
+    for (pack, _), place in zip(found, places, strict=True):
+        tell = service.log.info if place in {"first", "same"} else service.log.warning
+        tell(MOUNTED_SAID[place], municipality=pack.file.pack.id, pack=pack.ref)
 
 
 async def _watch_accounts(service: Service, watched: WatchedAccounts, stop: asyncio.Event, health: Health) -> None:

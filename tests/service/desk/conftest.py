@@ -11,21 +11,20 @@ from common.bus.local import LocalBus
 from common.control import Control
 from common.crash import NO_CRASH
 from common.db import Database, PostgresDatabase, SqliteDatabase
+from common.events import PackFact
 from common.log import logger
 from common.metrics import Metrics
 from common.service import World
 from desk.app import attach
 from desk.settings import DeskSettings
 from tests.service.desk.stage import HandClock, Stage
+from tests.service.told import FIRST, fact
 
-PACK = """
-[pack]
-id = "bo"
-name = "Bø kommune"
-language = "nb"
-timezone = "Europe/Oslo"
+PACK_TOML = """
 [roles.administratorer]
 label = "administratorene"
+[topics.byggesak]
+unit = "administratorer"
 """
 CLAUSES = """
 [[clause]]
@@ -35,16 +34,28 @@ quote = "Sjikane og trusler med personangrep skal fjernes fra sidene"
 id = "GEN-19"
 adopted = "I tvil ser et menneske på det"
 """
+PACK = fact(
+    "bo/pack/1",
+    PackFact(
+        version=1,
+        sha256="0" * 64,
+        name="Bø kommune",
+        language="nb",
+        timezone="Europe/Oslo",
+        valid_from=FIRST.date(),
+        holds_from=FIRST,
+        activated_at=FIRST,
+        files={"pack.toml": PACK_TOML, "clauses.toml": CLAUSES},
+    ),
+)
+"""As much of a pack as the desk shows."""
 Opened = Callable[..., Awaitable[Stage]]
 
 
 @pytest.fixture
 async def opened(tmp_path: Path) -> AsyncIterator[Opened]:
     """Return a function that opens a desk with settings of the test's choice, on SQLite unless told."""
-    pack = tmp_path / "policies" / "bo"
-    pack.mkdir(parents=True)
-    (pack / "pack.toml").write_text(PACK)
-    (pack / "clauses.toml").write_text(CLAUSES)
+    (tmp_path / "policies").mkdir()
     databases: list[Database] = []
 
     async def open_one(postgres: str | None = None, **settings: object) -> Stage:
@@ -69,6 +80,7 @@ async def opened(tmp_path: Path) -> AsyncIterator[Opened]:
             crash=NO_CRASH,
         )
         given = {"data_dir": tmp_path, "policies_dir": tmp_path / "policies", **settings}
+        world.control.state(PACK)
         return Stage(attach(world, DeskSettings.model_validate(given)), db, clock, tmp_path)
 
     yield open_one

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from common.events import Author, CaseworkConfirmed, Tagging
+from common.policy.vocabulary import MODES
 from desk.routes.words import words_for, words_in
 from tests.core.desk.scene import ANSWER, T0, decided, edited, item, item_id, removed, sealed
 from tests.service.desk.stage import Stage, fields_of
@@ -213,4 +214,9 @@ def test_times_are_said_as_people_of_the_place_say_them() -> None:
 
 
 def test_a_code_without_words_is_shown_as_itself() -> None:
-    assert words_in("nb").say("step", "warn_publishing_cap") == "warn publishing cap"
+    assert words_in("nb").say("step", "stand_on_one_leg") == "stand on one leg"
+
+
+@pytest.mark.parametrize("lang", ["nb", "nn", "sv", "en"])
+def test_every_step_that_a_pack_may_ask_for_has_words(lang: str) -> None:
+    assert set(MODES) <= words_in(lang).sections()["step"]

@@ -88,7 +88,7 @@ async def test_the_file_is_read_at_start_and_on_change_and_a_wrong_one_changes_n
     path.write_text(FILE)
     stage = await opened(accounts_file=path)
     stop = asyncio.Event()
-    (watch,) = stage.service.loops
+    watch = stage.service.loops[-1]
     watching = asyncio.create_task(watch(stop, stage.service.health))
     await until(lambda: facts(stage), 1)
     path.write_text("[[account]]\nmunicipality = 'bo'")

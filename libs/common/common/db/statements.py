@@ -15,10 +15,14 @@ def lock_number(name: str) -> int:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big") >> 1
 
 
-def lock(tx: Tx, *parts: str | object) -> None:
-    """Let nobody else work on the same thing until this transaction ends. SQLite has one writer anyway."""
+def lock(tx: Tx, *parts: str | object, shared: bool = False) -> None:
+    """Let nobody else work on the same thing until this transaction ends. SQLite has one writer anyway.
+
+    Those who take it `shared` keep out only who wants it alone.
+    """
     if tx.dialect.name == "postgresql":
-        tx.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": lock_number("\x1f".join(map(str, parts)))})
+        function = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+        tx.execute(text(f"SELECT {function}(:k)"), {"k": lock_number("\x1f".join(map(str, parts)))})
 
 
 def undo(tx: Tx, savepoint: NestedTransaction) -> None:

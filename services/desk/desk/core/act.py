@@ -3,12 +3,29 @@
 import msgspec
 
 from common.events import Step
-from desk.core.deeds import Acted, Close, ConfirmCasework, CorrectTags, Hide, Remove, Reply, Unhide
-from desk.core.facts import NOTICE, UNKNOWN, Answer, Case, Wish
+from desk.core.deeds import (
+    Acted,
+    Close,
+    ConfirmCasework,
+    ConfirmUnit,
+    CorrectTags,
+    Deed,
+    Hide,
+    LinkCaseFile,
+    PickPoliticalCase,
+    Remove,
+    Reply,
+    SetMarks,
+    Unhide,
+)
+from desk.core.facts import HOLDING, NOTICE, TAKEN, UNKNOWN, Answer, Case, Placed, Wish
 from desk.core.notice import with_reason
 
 OWN_CHOICE = "GEN-21"
 """What the log names where a person does more than any clause asks: own choice, no clause."""
+TELLS = "notify_author_privately"
+NO_REPLY = frozenset({TELLS, "escalate_crisis"})
+"""Steps whose texts stand in no public reply: told in private, or only where somebody is in danger."""
 
 
 def take_act(case: Case, acted: Acted) -> Case:
@@ -28,8 +45,25 @@ def take_act(case: Case, acted: Acted) -> Case:
         case ConfirmCasework() | CorrectTags():
             new = {"casework": deed.casework, "casework_of": revision}
         case _:
-            new = {"record_of": revision}
+            new = _said(deed, revision)
     return msgspec.structs.replace(case, **new)
+
+
+def _said(deed: Deed, revision: int) -> dict[str, object]:
+    """Return what a person says of the item that the decision then rests on, or of its record."""
+    new: dict[str, object]
+    match deed:
+        case ConfirmUnit():
+            new = {"unit": deed}
+        case PickPoliticalCase():
+            new = {"political_case": deed}
+        case SetMarks():
+            new = {"marks": deed}
+        case LinkCaseFile():
+            new = {"case_file": deed}
+        case _:
+            new = {"record_of": revision}
+    return new
 
 
 def _wish(case: Case, acted: Acted) -> Wish:
@@ -61,7 +95,25 @@ def _answer(case: Case, acted: Acted, reply: Reply) -> Answer:
         revision=case.revision,
         text=reply.text,
         clause=clauses[0] if clauses else OWN_CHOICE,
+        carries_out=_carried_out(case, reply),
     )
+
+
+def _carried_out(case: Case, reply: Reply) -> tuple[str, ...]:
+    """Return the steps that a reply carries out: a general first answer is given once, what follows it is the answer.
+
+    A political question is routed by the system, and its draft is a reply all the same (KNIVSTA-11).
+    """
+    asked = [s.do for s in steps_of(case) if s.text and (s.do == TELLS if reply.private else s.do not in NO_REPLY)]
+    if HOLDING not in asked or is_held(case) is None:
+        return tuple(asked)
+    return tuple("answer" if do == HOLDING else do for do in asked)
+
+
+def is_held(case: Case) -> Placed | None:
+    """Return the general first answer that was given to the text as it stands, None where there is none."""
+    held = (p for p in case.placed if HOLDING in p.carries_out and p.revision == case.revision)
+    return next((p for p in held if case.state_of(p) in {TAKEN, UNKNOWN}), None)
 
 
 def steps_of(case: Case) -> tuple[Step, ...]:
@@ -76,7 +128,7 @@ def removal_step(case: Case) -> Step | None:
 
 def notice_step(case: Case) -> Step | None:
     """The step by which the writer is told privately."""
-    return next((s for s in steps_of(case) if s.do == "notify_author_privately"), None)
+    return next((s for s in steps_of(case) if s.do == TELLS), None)
 
 
 def notice_clauses(case: Case) -> tuple[str, ...]:

@@ -49,13 +49,55 @@ class Remove(msgspec.Struct, frozen=True, kw_only=True):
     notice: str | None = None
 
 
+class ConfirmUnit(msgspec.Struct, frozen=True, kw_only=True):
+    """The item is about this topic. `unit` is a role or a name; None takes that of the pack's topic map."""
+
+    topic: str
+    unit: str | None = None
+    form_url: str | None = None
+
+
+class PickPoliticalCase(msgspec.Struct, frozen=True, kw_only=True):
+    """The item is about this political case; None: about none."""
+
+    ref: str | None
+
+
+class SetMarks(msgspec.Struct, frozen=True, kw_only=True):
+    """All marks as they now stand. `fact_error` is the source that shows an error in the item."""
+
+    fact_error: str | None = None
+    cannot_answer_now: bool = False
+    not_news: bool = False
+    asks_for_views: bool = False
+
+
+class LinkCaseFile(msgspec.Struct, frozen=True, kw_only=True):
+    """The item's thread belongs to this open case file ("2026/451"); None: to none any more."""
+
+    case_file: str | None
+
+
 class Close(msgspec.Struct, frozen=True, kw_only=True):
     """Nothing more is to be done."""
 
     reason: str
 
 
-Deed = ConfirmCasework | CorrectTags | ConfirmRecord | Reply | Hide | Unhide | Remove | Close
+Deed = (
+    ConfirmCasework
+    | CorrectTags
+    | ConfirmRecord
+    | ConfirmUnit
+    | PickPoliticalCase
+    | SetMarks
+    | LinkCaseFile
+    | Reply
+    | Hide
+    | Unhide
+    | Remove
+    | Close
+)
 
 
 class Acted(msgspec.Struct, frozen=True, kw_only=True):

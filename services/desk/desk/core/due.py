@@ -107,7 +107,9 @@ def _answers(case: Case) -> Next:
 
 def _answered(case: Case, answer: Answer) -> Placed:
     placed = _by_person(case, answer.do, answer.act_id, answer.actor)
-    return msgspec.structs.replace(placed, clause=answer.clause, text=answer.text, purpose=answer.do)
+    return msgspec.structs.replace(
+        placed, clause=answer.clause, text=answer.text, purpose=answer.do, carries_out=answer.carries_out
+    )
 
 
 # --- the auto step ---------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from common.events import DecisionMade, ItemChanged
+from desk.core.deeds import ConfirmUnit, LinkCaseFile, PickPoliticalCase, SetMarks
 
 AUTO = "auto"
 """The actor of what the system orders by itself; every other actor is a person's id."""
@@ -14,6 +15,10 @@ VISIBLE, HIDDEN, REMOVED = "visible", "hidden", "removed"
 ORDERED, TAKEN, FAILED, UNKNOWN, WITHDRAWN = "ordered", "taken", "failed", "unknown", "withdrawn"
 NOTICE = "notice"
 """The purpose of a private reply that tells why something will be removed."""
+HOLDING = "holding_reply"
+"""The step of a general first answer: the answer itself is still to come (RANDABERG-43)."""
+INTERNAL = frozenset({"N", "X"})
+"""Kinds of records that belong to an item's own record: a note, a question within the house."""
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +40,8 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True):
 class Placed(msgspec.Struct, frozen=True, kw_only=True):
     """An order that was given, for the text of `revision`.
 
-    `act_id` is the person's act that it carries out, None for an auto step.
+    `act_id` is the person's act that it carries out, None for an auto step; `carries_out` are the steps that a reply
+    carries out.
     """
 
     action_id: UUID
@@ -52,6 +58,7 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
     evidence_sha256: str | None = None
     withdrawn: bool = False
+    carries_out: tuple[str, ...] = ()
 
 
 class Ended(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,7 +89,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """A person's reply, public or private, to the text of `revision`."""
+    """A person's reply, public or private, to the text of `revision`, and the steps that it carries out."""
 
     act_id: str
     do: str
@@ -90,6 +97,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     revision: int
     text: str
     clause: str
+    carries_out: tuple[str, ...] = ()
 
 
 class DeadlineFact(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,7 +134,8 @@ class RecordFact(msgspec.Struct, frozen=True, kw_only=True):
 class Case(msgspec.Struct, frozen=True, kw_only=True):
     """All that the desk knows of an item. Empty at first, and whole only with item and decision.
 
-    `closed`, `casework_of` and `record_of` name the revision that a person said it of, -1 where nobody did.
+    `closed`, `casework_of` and `record_of` name the revision that a person said it of, -1 where nobody did. Unit,
+    political case, marks and case file are what a person said last.
     """
 
     municipality: str
@@ -147,6 +156,10 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     casework: str | None = None
     casework_of: int = -1
     record_of: int = -1
+    unit: ConfirmUnit | None = None
+    political_case: PickPoliticalCase | None = None
+    marks: SetMarks | None = None
+    case_file: LinkCaseFile | None = None
     deadlines: tuple[DeadlineFact, ...] = ()
     alerts: tuple[AlertFact, ...] = ()
     records: tuple[RecordFact, ...] = ()
@@ -191,6 +204,12 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     def outcome(self, action_id: UUID) -> Ended | None:
         """What became of an order, as far as known."""
         return next((e for e in self.ended if e.action_id == action_id), None)
+
+    @property
+    def record(self) -> RecordFact | None:
+        """The item's own record that stands, the one told of last; a withdrawn one only when there is no other."""
+        own = [r for r in self.records if r.kind not in INTERNAL]
+        return max(own, key=lambda r: (r.status != "U", r.at), default=None)
 
     def state_of(self, order: Placed) -> str:
         """How an order stands: ordered, taken, failed, unknown or withdrawn."""

@@ -1,18 +1,86 @@
 """What the desk shows of a municipality's pack: its name, its language, its clock, its sentences, its roles."""
 
+import tomllib
+from typing import TypeVar
+
 import msgspec
 
+from common.events import PackFact
+
+T = TypeVar("T")
 LANGUAGES = ("nb", "nn", "sv", "en")
 
 
 class Guide(msgspec.Struct, frozen=True, kw_only=True):
-    """`quotes` are clause id → the sentence word for word (or the reading adopted), `roles` role id → label."""
+    """`quotes` are clause id → the sentence word for word (or the reading adopted), `roles` role id → label.
+
+    `topics` are topic → its unit, a role id or a name.
+    """
 
     name: str
     language: str = "nb"
     timezone: str = "Europe/Oslo"
     quotes: dict[str, str] = {}
     roles: dict[str, str] = {}
+    topics: dict[str, str] = {}
+
+
+class _Role(msgspec.Struct):
+    label: str = ""
+
+
+class _Topic(msgspec.Struct):
+    unit: str = ""
+
+
+class _Listed(msgspec.Struct):
+    roles: dict[str, _Role] = {}
+    topics: dict[str, _Topic] = {}
+
+
+class _Clause(msgspec.Struct):
+    id: str
+    quote: str = ""
+    adopted: str = ""
+
+
+class _Clauses(msgspec.Struct):
+    clause: list[_Clause] = []
+    reading: list[_Clause] = []
+
+
+def guide_of(versions: tuple[PackFact, ...]) -> Guide | None:
+    """Return what the newest version says (they come newest first), with sentences that only older ones quote.
+
+    An item is judged by the version that held when it was received: its reasons are shown years later too.
+    """
+    if not versions:
+        return None
+    quotes: dict[str, str] = {}
+    roles: dict[str, str] = {}
+    listed = _Listed()
+    for version in reversed(versions):
+        clauses = _read(version, "clauses.toml", _Clauses) or _Clauses()
+        quotes |= {each.id: each.quote or each.adopted for each in [*clauses.clause, *clauses.reading]}
+        listed = _read(version, "pack.toml", _Listed) or _Listed()
+        roles |= {role: row.label for role, row in listed.roles.items() if row.label}
+    newest = versions[0]
+    return Guide(
+        name=newest.name,
+        language=newest.language,
+        timezone=newest.timezone,
+        quotes=quotes,
+        roles=roles,
+        topics={topic: row.unit for topic, row in listed.topics.items()},
+    )
+
+
+def _read(version: PackFact, name: str, shape: type[T]) -> T | None:
+    """Return a file of a version; None for one in a shape that this release does not know: people work on without."""
+    try:
+        return msgspec.convert(tomllib.loads(version.files.get(name, "")), shape)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError):
+        return None
 
 
 def plain_guide(municipality: str, account_name: str | None = None) -> Guide:

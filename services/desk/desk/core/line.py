@@ -24,6 +24,9 @@ from common.events import (
 from desk.core.facts import AUTO, Case, Placed
 from desk.core.fold import alert_state, deadline_state
 
+LIST_SEPARATOR = ", "
+"""Between the roles that an alert went to; a unit's name may hold spaces."""
+
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """What stands on the timeline. `what` is a closed code that the words are chosen by; `detail` codes and numbers."""
@@ -94,7 +97,7 @@ def _purpose(event: Outcome, placed: Placed | None) -> str:
 def _told(event: DeadlineChanged | AlertChanged) -> Line:
     if isinstance(event, AlertChanged):
         what = f"alert_{alert_state(event)}"
-        return Line(what=what, who="notifier", clause=" ".join(event.clauses), detail=" ".join(event.to))
+        return Line(what=what, who="notifier", clause=" ".join(event.clauses), detail=LIST_SEPARATOR.join(event.to))
     what = "deadline_moved" if isinstance(event, DeadlineMoved) else f"deadline_{deadline_state(event)}"
     return Line(what=what, who="notifier", clause=" ".join(event.clauses), detail=event.due_at.isoformat())
 

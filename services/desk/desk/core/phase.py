@@ -1,9 +1,23 @@
 """Says in one word where a case stands, and how each step of its decision does."""
 
 from common.events import Step
-from desk.core.act import steps_of
+from desk.core.act import TELLS, is_held, steps_of
 from desk.core.due import hide_step, notice_of
-from desk.core.facts import AUTO, FAILED, HIDDEN, ORDERED, REMOVED, TAKEN, UNKNOWN, VISIBLE, Case, Placed, Wish
+from desk.core.facts import (
+    AUTO,
+    FAILED,
+    HIDDEN,
+    HOLDING,
+    ORDERED,
+    REMOVED,
+    TAKEN,
+    UNKNOWN,
+    VISIBLE,
+    AlertFact,
+    Case,
+    Placed,
+    Wish,
+)
 
 PHASES = (
     "waiting",
@@ -22,6 +36,7 @@ PHASES = (
     "not_removed",
     "removed",
     "answering",
+    "held",
     "answered",
     "reply_failed",
     "reply_unknown",
@@ -36,8 +51,14 @@ DONE = frozenset({"removed", "answered", "closed"})
 """Nothing is asked of anybody here."""
 
 _DOES = {"hide_pending_review": "hide", "remove": "remove", "remove_and_archive": "remove"}
-_TELLS = "notify_author_privately"
 _FILES = frozenset({"document", "open_case_file", "journal_incoming", "forward_to_archive", "restrict_access"})
+_JOURNALS = frozenset({"forward_to_archive", "journal_incoming"})
+_CONFIRMED = frozenset({"forward_to_unit", "open_case_file", "journal_incoming"})
+"""What is done once a person has confirmed it."""
+_ASKS_NOBODY = frozenset({"none", "document", "restrict_access", "end_reply_duty"})
+_URGENT = "urgent"
+"""The reason of the alert by which the system tells of danger."""
+_ALERT_STATE = {"raised": "ordered", "sent": "done", "failed": "failed", "resolved": "done"}
 _STEP_STATE = {ORDERED: "ordered", TAKEN: "done", FAILED: "failed", UNKNOWN: "unknown"}
 
 
@@ -99,7 +120,9 @@ def _settled_phase(case: Case) -> str:
     last_hide = _last(case, "hide")
     if last_hide is not None and case.state_of(last_hide) == FAILED:
         return "hide_failed"
-    return "answered" if last_reply is not None and case.state_of(last_reply) == TAKEN else "open"
+    if last_reply is None or case.state_of(last_reply) != TAKEN:
+        return "open"
+    return "held" if last_reply == is_held(case) else "answered"
 
 
 def _last(case: Case, purpose: str, act_id: str | None = None) -> Placed | None:
@@ -111,38 +134,64 @@ def _last(case: Case, purpose: str, act_id: str | None = None) -> Placed | None:
 
 def step_state(case: Case, step: Step) -> str:
     """Return how a step of the decision does: open, ordered, done, failed, unknown or withdrawn."""
-    if step.do == "none":
-        return "done"
-    if step.do in _FILES:
-        filed = any(r.status != "U" and (step.mode == AUTO or r.status in {"J", "A"}) for r in case.records)
-        return "done" if filed else "open"
-    placed = _carrying_out(case, step)
-    if placed is None:
-        return "open"
-    state = case.state_of(placed)
-    return _STEP_STATE.get(state, state)
+    state: str | None = None
+    if step.do == "none" or (step.do == "forward_to_unit" and case.unit is not None):
+        state = "done"
+    elif step.do in _FILES:
+        record = case.record
+        filed = record is not None and record.status in ("MJA" if step.mode == AUTO else "JA")
+        state = "done" if filed else None
+    elif step.do == "escalate_crisis":
+        state = _told_state([a for a in case.alerts if a.reason == _URGENT])
+    elif step.do != "forward_to_unit" and (placed := _carrying_out(case, step)) is not None:
+        state = _STEP_STATE.get(case.state_of(placed), case.state_of(placed))
+    return state or "open"
+
+
+def _told_state(alerts: list[AlertFact]) -> str | None:
+    return _ALERT_STATE[alerts[-1].state] if alerts else None
 
 
 def _carrying_out(case: Case, step: Step) -> Placed | None:
-    if step.do == _TELLS:
+    if step.do == TELLS:
         return notice_of(case) or _last(case, "private_reply")
     if step.do in _DOES:
         return _last(case, _DOES[step.do])
-    return _last(case, "reply") or _last(case, "private_reply") if step.text else None
+    return _reply_of(case, step) if step.text else None
+
+
+def _reply_of(case: Case, step: Step) -> Placed | None:
+    """Any reply carries out what is to be said, but for a general first answer: the answer is still to come."""
+    held = is_held(case)
+    if held is not None and step.do in held.carries_out:
+        return held
+    mine = [p for p in case.placed if p.purpose in {"reply", "private_reply"} and p.revision == case.revision]
+    return next((p for p in reversed(mine) if HOLDING not in p.carries_out or step.do in p.carries_out), None)
 
 
 def attention(case: Case) -> int:
     """Return where the case stands in the queue: 0 danger, 1 something went wrong, 2 to decide, 3 to answer, 4 done."""
     phase, steps = phase_of(case), {s.do for s in steps_of(case)}
-    if phase in DONE:
+    if case.closed == case.revision:
         return 4
+    if phase in DONE:
+        return 3 if is_left(case) else 4
     if "escalate_crisis" in steps:
         return 0
     if phase in NEEDS_A_PERSON or case.incomplete:
         return 1
     if case.visibility != VISIBLE or steps & {"flag_for_review", "hide_pending_review", *_DOES}:
         return 2
-    return 4 if not steps or steps <= {"none", "document", "restrict_access"} else 3
+    return 3 if is_left(case) or steps - _ASKS_NOBODY else 4
+
+
+def is_left(case: Case) -> bool:
+    """True while the matter waits for a person, whatever became of the comment: its unit, or its journal number."""
+    steps, record = steps_of(case), case.record
+    to_confirm = record is not None and record.status == "M" and record.kind != "documented"
+    if to_confirm and any(s.do in _JOURNALS for s in steps):
+        return True
+    return any(s.do in _CONFIRMED and s.mode != AUTO and step_state(case, s) == "open" for s in steps)
 
 
 def is_at_work(case: Case) -> bool:

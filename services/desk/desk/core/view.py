@@ -3,6 +3,8 @@
 from itertools import pairwise
 from typing import Any
 
+import msgspec
+
 from common.events import Step
 from desk.core.act import steps_of
 from desk.core.facts import Case, DeadlineFact, RecordFact
@@ -34,8 +36,15 @@ def view(case: Case) -> dict[str, Any] | None:
         "incomplete": case.incomplete,
         **_tagging(case),
         "steps": [_step(case, s) for s in steps_of(case)],
+        "offers": [_offer(s) for s in decision.offers] if decision else [],
+        **_said(case),
         "due_at": deadline.due_at.isoformat() if deadline else _due_at(case),
         "deadline_state": deadline.state if deadline else None,
+        "follow_up_due": decision.follow_up_due.isoformat() if decision and decision.follow_up_due else None,
+        "deadlines": [
+            {"kind": d.kind, "due_at": d.due_at.isoformat(), "state": d.state}
+            for d in sorted(case.deadlines, key=lambda d: d.due_at)
+        ],
         "record": _record(record_of(case)),
         "alerts": [
             {"alert_id": str(a.alert_id), "reason": a.reason, "to": list(a.to), "state": a.state} for a in case.alerts
@@ -56,7 +65,22 @@ def _tagging(case: Case) -> dict[str, Any]:
     }
 
 
+def _said(case: Case) -> dict[str, Any]:
+    """What a person last said that the decision rests on; null where nobody did."""
+    return {
+        "unit": msgspec.structs.asdict(case.unit) if case.unit else None,
+        "political_case": case.political_case.ref if case.political_case else None,
+        "marks": msgspec.structs.asdict(case.marks) if case.marks else None,
+        "case_file": case.case_file.case_file if case.case_file else None,
+    }
+
+
 def _step(case: Case, step: Step) -> dict[str, Any]:
+    return {**_offer(step), "state": step_state(case, step)}
+
+
+def _offer(step: Step) -> dict[str, Any]:
+    """A step that nobody asks for but a person may choose has no state."""
     return {
         "do": step.do,
         "mode": step.mode,
@@ -65,7 +89,6 @@ def _step(case: Case, step: Step) -> dict[str, Any]:
         "because": step.because,
         "to": list(step.to),
         "text": step.text,
-        "state": step_state(case, step),
     }
 
 
@@ -84,8 +107,8 @@ def deadline_of(case: Case) -> DeadlineFact | None:
 
 
 def record_of(case: Case) -> RecordFact | None:
-    """Return the record that stands, the one told of last; a withdrawn one only when there is no other."""
-    return max(case.records, key=lambda r: (r.status != "U", r.at), default=None)
+    """Return the item's own record that stands; a withdrawn one only when there is no other."""
+    return case.record
 
 
 def _record(record: RecordFact | None) -> dict[str, Any] | None:

@@ -1,6 +1,5 @@
 """The account registry: what the accounts file says becomes rows, and facts that every service reads."""
 
-import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
@@ -9,7 +8,8 @@ import msgspec
 
 from common.control import account_key
 from common.db import Tx, lock
-from common.events import AccountFact, AccountState, FactStated, derived_id
+from common.events import AccountFact, AccountState, FactStated
+from desk.handlers.facts import stated
 from desk.store import MACHINERY, Registry
 from desk.store.registry import municipalities
 
@@ -79,15 +79,7 @@ def _save(tx: Tx, municipality: str, account: AccountFact, at: datetime) -> None
 
 def _fact(municipality: str, account: AccountFact, at: datetime, *purpose: str) -> FactStated:
     key = account_key(municipality, account.platform, account.account_id)
-    value = msgspec.json.encode(account)
-    return FactStated(
-        event_id=derived_id(key, hashlib.sha256(value).hexdigest(), *purpose),
-        municipality=municipality,
-        occurred_at=at,
-        recorded_at=at,
-        key=key,
-        value=value.decode(),
-    )
+    return stated(municipality, key, account, at, *purpose)
 
 
 def republish(tx: Tx, at: datetime) -> int:

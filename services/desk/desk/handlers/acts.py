@@ -7,9 +7,30 @@ from uuid import UUID
 import msgspec
 
 from common.db import Tx
-from common.events import CaseworkConfirmed, RecordConfirmed, TagsCorrected, derived_id
-from common.events.judgement import Judged
-from desk.core.deeds import Acted, ConfirmCasework, ConfirmRecord, CorrectTags, Deed, Hide, Remove
+from common.events import (
+    CaseFileLinked,
+    CaseworkConfirmed,
+    Judged,
+    MarkSet,
+    PoliticalCasePicked,
+    RecordConfirmed,
+    TagsCorrected,
+    UnitConfirmed,
+    derived_id,
+)
+from desk.core.deeds import (
+    Acted,
+    ConfirmCasework,
+    ConfirmRecord,
+    ConfirmUnit,
+    CorrectTags,
+    Deed,
+    Hide,
+    LinkCaseFile,
+    PickPoliticalCase,
+    Remove,
+    SetMarks,
+)
 from desk.core.facts import Case, Limits
 from desk.core.line import Line
 from desk.core.refuse import Refusal, refusal
@@ -111,8 +132,23 @@ def _line(case: Case, act: Act) -> Line:
         who=act.person,
         clause=clause,
         pack=case.ruling.pack if case.ruling else "",
-        detail=getattr(act.deed, "reason", "") or getattr(act.deed, "casework", "") or "",
+        detail=_detail(act.deed),
     )
+
+
+def _detail(deed: Deed) -> str:
+    """What the timeline tells of a deed: a reason, or what was said of the item."""
+    match deed:
+        case ConfirmUnit(topic=topic, unit=unit):
+            return f"{topic}: {unit}" if unit else topic
+        case PickPoliticalCase(ref=ref):
+            return ref or ""
+        case LinkCaseFile(case_file=case_file):
+            return case_file or ""
+        case SetMarks():
+            return " ".join(name for name, value in msgspec.structs.asdict(deed).items() if value)
+        case _:
+            return getattr(deed, "reason", "") or getattr(deed, "casework", "") or ""
 
 
 def _judgement(case: Case, act: Act, act_id: UUID, at: datetime) -> Judged | None:
@@ -127,12 +163,17 @@ def _judgement(case: Case, act: Act, act_id: UUID, at: datetime) -> Judged | Non
         "actor": act.person,
         "act_id": str(act_id),
     }
-    match act.deed:
-        case ConfirmCasework(casework=casework):
-            return CaseworkConfirmed(**about, casework=casework)  # type: ignore[arg-type]  # the envelope
-        case CorrectTags(tags=tags, abuse_reasons=reasons, casework=casework):
-            return TagsCorrected(**about, tags=tags, abuse_reasons=reasons, casework=casework)  # type: ignore[arg-type]  # the envelope
-        case ConfirmRecord():
-            return RecordConfirmed(**about)  # type: ignore[arg-type]  # the envelope
-        case _:
-            return None
+    kind = _JUDGEMENTS.get(type(act.deed))
+    # A deed says what its judgement says, under the same names.
+    return None if kind is None else msgspec.convert({**about, **msgspec.structs.asdict(act.deed)}, kind)
+
+
+_JUDGEMENTS: dict[type[Deed], type[Judged]] = {
+    ConfirmCasework: CaseworkConfirmed,
+    CorrectTags: TagsCorrected,
+    ConfirmRecord: RecordConfirmed,
+    ConfirmUnit: UnitConfirmed,
+    PickPoliticalCase: PoliticalCasePicked,
+    SetMarks: MarkSet,
+    LinkCaseFile: CaseFileLinked,
+}

@@ -107,6 +107,7 @@ def _action_ordered(case: Case, order: Order, at: datetime) -> ActionOrdered:
         text=placed.text,
         reason=placed.reason,
         evidence_sha256=placed.evidence_sha256,
+        carries_out=placed.carries_out,
     )
 
 

@@ -25,6 +25,13 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     csrf: str = ""
 
 
+def grant(tx: Tx, person: str, municipalities: Iterable[str], rights: Iterable[str], at: datetime) -> None:
+    """Give a person rights beside that to the queue, which comes with every key."""
+    for municipality in municipalities:
+        for right in rights:
+            Keys(tx, municipality).grant(person, at, right)
+
+
 def make_token(tx: Tx, person: str, municipalities: Iterable[str], at: datetime) -> str:
     """Give a person the right to these municipalities and return a bearer token for the API. It is shown only here."""
     return _give(tx, person, municipalities, at, kind=TOKEN, expires_at=None)

@@ -14,26 +14,23 @@ from common.db import Tx
 from desk.core.view import view
 from desk.handlers.acts import NO_SUCH_ITEM, STALE, Act, Done, NotDone
 from desk.handlers.people import Person
-from desk.routes.office import Office, read_case, read_queue
-from desk.routes.problems import ApiRoute, Problem
-from desk.routes.shapes import ActBody, ActedOut, ItemOut, ItemsOut, ProblemOut, SummaryOut
+from desk.routes.act_shapes import ActBody
+from desk.routes.dated_rows import add_rows
+from desk.routes.office import Mine, Office, read_case, read_queue
+from desk.routes.packs import add_packs
+from desk.routes.problems import ApiRoute, Problem, missing
+from desk.routes.shapes import ERRORS, ActedOut, ItemOut, ItemsOut, ProblemOut, SummaryOut
 from desk.routes.words import ENGLISH
 from desk.store import Cases
 from desk.store.keys import TOKEN
 
 PREFIX = "/api/v1"
 VERSION = "1"
-_ERRORS: dict[int | str, dict[str, Any]] = {
-    401: {"model": ProblemOut, "description": "No token, or one that opens nothing."},
-    404: {"model": ProblemOut, "description": "Not there, or not yours to see."},
-}
 _ACT_ERRORS: dict[int | str, dict[str, Any]] = {
-    **_ERRORS,
+    **ERRORS,
     409: {"model": ProblemOut, "description": "The revision is not the newest; `newest` is."},
     422: {"model": ProblemOut, "description": "Refused, with the clauses; or the request is not valid."},
 }
-Mine = Callable[[str, Person], Person]
-"""Gives the signed-in person when the municipality in the path is theirs."""
 _bearer = HTTPBearer(auto_error=False, description="A token made with the command line.")
 
 
@@ -53,18 +50,20 @@ def api_router(office: Office) -> APIRouter:
 
     def mine(municipality: str, person: Annotated[Person, Depends(signed_in)]) -> Person:
         if municipality not in person.municipalities:
-            raise _missing()
+            raise missing()
         return person
 
     _add_reads(router, office, mine)
     _add_acts(router, office, mine)
+    add_packs(router, office, mine)
+    add_rows(router, office, mine)
 
     return router
 
 
 def openapi_page(router: APIRouter) -> Callable[[Request], Awaitable[Response]]:
     """Return what answers `/api/v1/openapi.json`: this API alone, whatever else the process serves."""
-    description = "Queue, items and acts of the municipality's desk."
+    description = "Queue, items, acts and policy packs of the municipality's desk."
     spec = get_openapi(title="Ordstyrer desk", version=VERSION, description=description, routes=router.routes)
 
     async def openapi(_: Request) -> Response:
@@ -73,12 +72,8 @@ def openapi_page(router: APIRouter) -> Callable[[Request], Awaitable[Response]]:
     return openapi
 
 
-def _missing() -> Problem:
-    return Problem(404, "There is nothing here that you may see.", "Check the municipality and the item's id.")
-
-
 def _add_reads(router: APIRouter, office: Office, mine: Mine) -> None:
-    @router.get("/{municipality}/items", response_model=ItemsOut, responses=_ERRORS)
+    @router.get("/{municipality}/items", response_model=ItemsOut, responses=ERRORS)
     async def items(
         municipality: str,
         person: Annotated[Person, Depends(mine)],
@@ -88,16 +83,16 @@ def _add_reads(router: APIRouter, office: Office, mine: Mine) -> None:
         found = await office.db.write(lambda tx: read_queue(tx, municipality, person.person, at, open_only=open_only))
         return {"items": [view(case) for case in found]}
 
-    @router.get("/{municipality}/items/{item_id}", response_model=ItemOut, responses=_ERRORS)
+    @router.get("/{municipality}/items/{item_id}", response_model=ItemOut, responses=ERRORS)
     async def item(municipality: str, item_id: UUID, person: Annotated[Person, Depends(mine)]) -> dict[str, Any]:
         at = office.clock.now()
         case = await office.db.write(lambda tx: read_case(tx, municipality, item_id, person.person, at))
         found = view(case) if case else None
         if found is None:
-            raise _missing()
+            raise missing()
         return found
 
-    @router.get("/{municipality}/summary", response_model=SummaryOut, responses=_ERRORS)
+    @router.get("/{municipality}/summary", response_model=SummaryOut, responses=ERRORS)
     async def summary(municipality: str, person: Annotated[Person, Depends(mine)]) -> dict[str, Any]:
         at = office.clock.now()
 
@@ -145,7 +140,7 @@ def _add_acts(router: APIRouter, office: Office, mine: Mine) -> None:
 
 def _not_done(why: NotDone) -> Problem:
     if why.code == NO_SUCH_ITEM:
-        return _missing()
+        return missing()
     error = ENGLISH.say("refused", why.code)
     if why.clauses:
         error = f"{error} ({', '.join(why.clauses)})"

@@ -6,12 +6,15 @@ from urllib.parse import parse_qs
 from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request
 
-from desk.routes.shapes import ActBody
+from desk.routes.act_shapes import ActBody
 
 FORM_BYTES_MAX = 64 * 1024
 FIELDS_MAX = 40
 _LISTS = frozenset({"tags", "abuse_reasons"})
 _NOT_OF_THE_ACT = frozenset({"csrf", "key"})
+_LEFT_OUT = frozenset({"casework", "unit", "form_url", "fact_error"})
+_NONE = frozenset({"ref", "case_file"})
+"""An empty field says nothing, or: none."""
 _ACTS: TypeAdapter[ActBody] = TypeAdapter(ActBody)
 
 Form = dict[str, list[str]]
@@ -50,8 +53,8 @@ def act_of(form: Form) -> ActBody | None:
             # Browsers send line ends as CRLF; what we send on has plain ones.
             plain = [v.replace("\r\n", "\n") for v in values]
             given[name] = plain if name in _LISTS else plain[0]
-    if given.get("casework") == "":
-        del given["casework"]
+    given = {name: None if name in _NONE and not value else value for name, value in given.items()}
+    given = {name: value for name, value in given.items() if value or name not in _LEFT_OUT}
     if given.get("do") == "correct_tags":
         given.setdefault("tags", [])
     try:

@@ -1,5 +1,6 @@
 """What all routes of the desk share: the doors, the limits, and what each municipality is called."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,12 +8,23 @@ from uuid import UUID
 from common.clock import Clock
 from common.db import Database, Tx
 from common.metrics import Metrics
+from common.policy.locate import PackError
+from common.policy.pack import Pack
 from desk.core.facts import Case, Limits
 from desk.core.guide import Guide, plain_guide
 from desk.handlers.accounts import names_of
 from desk.handlers.acts import Act, Done, NotDone, do_act
 from desk.handlers.people import Person, who_has
 from desk.store import Cases
+
+Guides = Callable[[str], Guide | None]
+"""Returns how a municipality is shown, by its newest pack; None where it has none."""
+Mounted = Callable[[str], Pack | PackError | None]
+"""Returns the pack that lies in the folder for a municipality, or what is wrong with it."""
+
+
+Mine = Callable[[str, Person], Person]
+"""Gives the signed-in person when the municipality in the path is theirs."""
 
 
 @dataclass(frozen=True)
@@ -22,13 +34,14 @@ class Office:
     db: Database
     clock: Clock
     limits: Limits
-    guides: dict[str, Guide]
+    guides: Guides
     session_hours: float
     metrics: Metrics
+    mounted: Mounted
 
     def guide(self, tx: Tx, municipality: str) -> Guide:
         """Return how a municipality is shown; without its pack by the name of its first account."""
-        known = self.guides.get(municipality)
+        known = self.guides(municipality)
         if known is not None:
             return known
         accounts = names_of(tx, municipality)

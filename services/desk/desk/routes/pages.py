@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from common.db import Tx
 from common.errors import Transient
+from common.policy.beside import POLITICAL_CASE
 from common.policy.vocabulary import LABELLED_REASONS, TAGS
 from desk.handlers.acts import NO_SUCH_ITEM, STALE, Act, Done, NotDone
 from desk.handlers.people import Person
@@ -21,6 +22,7 @@ from desk.routes.sign_in import session_of
 from desk.routes.words import words_for, words_in
 from desk.store import Cases
 from desk.store.keys import SESSION
+from desk.store.rows import Rows
 
 Page = Callable[[Request, Person], Awaitable[Response]]
 _GIVEN = ("do", "reason", "clause", "notice", "text")
@@ -129,7 +131,7 @@ class Pages:
             guide = office.guide(tx, municipality)
             show = Showing(words=words_in(guide.language), guide=guide, now=at)
             timeline = Cases(tx, municipality).timeline(item_id)
-            return show, card(case, show), details(case, timeline, show)
+            return show, card(case, show), details(case, timeline, show) | {"political_cases": _cases(tx, municipality)}
 
         found = await office.db.write(unit)
         if found is None:
@@ -145,6 +147,7 @@ class Pages:
             name=show.guide.name,
             card=shown,
             more=more,
+            political_cases=more["political_cases"],
             did=did,
             problem=problem,
             given={name: field(form, name) for name in _GIVEN} if form else dict.fromkeys(_GIVEN, ""),
@@ -178,6 +181,12 @@ class Pages:
         if done.code == NO_SUCH_ITEM:
             return draw_notice(request, "not_found", 404)
         return await self._draw_item(request, person, problem=done, form=form)
+
+
+def _cases(tx: Tx, municipality: str) -> list[dict[str, str]]:
+    """Return the political cases that somebody has stated, each once."""
+    titles = {row.name: row.title for row in Rows(tx, municipality).all() if row.kind == POLITICAL_CASE}
+    return [{"ref": ref, "title": title} for ref, title in sorted(titles.items())]
 
 
 def _status(problem: NotDone | None) -> int:

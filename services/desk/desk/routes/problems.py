@@ -37,6 +37,11 @@ class Problem(Exception):  # noqa: N818 - an answer, not a fault
         return JSONResponse(self.body, self.status, headers | {"Cache-Control": "no-store"})
 
 
+def missing() -> Problem:
+    """Return what answers for what is not there, and for what is not theirs to see."""
+    return Problem(404, "There is nothing here that you may see.", "Check the municipality, and the id in the address.")
+
+
 class ApiRoute(APIRoute):
     """A route that answers every foreseen error in the API's own form, in whatever app it is included."""
 

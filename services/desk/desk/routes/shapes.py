@@ -1,139 +1,8 @@
-"""The API's bodies, in and out. Shown in `/api/v1/openapi.json`; new fields are optional for ever."""
+"""The API's answers. Shown in `/api/v1/openapi.json`; new fields are optional for ever."""
 
-from typing import Annotated, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from common.policy.vocabulary import LABELLED_REASONS, TAGS
-from desk.core.deeds import (
-    Close,
-    ConfirmCasework,
-    ConfirmRecord,
-    CorrectTags,
-    Deed,
-    Hide,
-    Remove,
-    Reply,
-    Unhide,
-)
-
-TEXT_CHARS_MAX = 8000
-REASON_CHARS_MAX = 2000
-Casework = Literal["light", "extensive"]
-Text = Annotated[str, Field(max_length=TEXT_CHARS_MAX)]
-Reason = Annotated[str, Field(max_length=REASON_CHARS_MAX)]
-Clause = Annotated[str, Field(max_length=60, pattern=r"^[A-ZÆØÅa-zæøå0-9-]*$")]
-
-
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    revision: int = Field(ge=0, description="The revision that you saw; refused with 409 when it is not the newest.")
-
-
-class ConfirmCaseworkBody(_Body):
-    """It is light or extensive casework."""
-
-    do: Literal["confirm_casework"]
-    casework: Casework
-
-    def deed(self) -> Deed:
-        """Return the deed."""
-        return ConfirmCasework(casework=self.casework)
-
-
-class ReplyBody(_Body):
-    """A public reply, or a private one where the item is hidden."""
-
-    do: Literal["reply", "private_reply"]
-    text: Text
-
-    def deed(self) -> Deed:
-        """Return the deed."""
-        return Reply(text=self.text, private=self.do == "private_reply")
-
-
-class RemoveBody(_Body):
-    """Remove, with the reason. `notice` null takes the draft where the guideline asks for one."""
-
-    do: Literal["remove"]
-    reason: Reason
-    clause: Clause = ""
-    notice: Text | None = None
-
-    def deed(self) -> Deed:
-        """Return the deed."""
-        return Remove(reason=self.reason, clause=self.clause, notice=self.notice or None)
-
-
-class HideBody(_Body):
-    """Hide until something else is decided."""
-
-    do: Literal["hide"]
-    reason: Reason
-    clause: Clause = ""
-
-    def deed(self) -> Deed:
-        """Return the deed."""
-        return Hide(reason=self.reason, clause=self.clause)
-
-
-class UnhideBody(_Body):
-    """Show again."""
-
-    do: Literal["unhide"]
-    reason: Reason
-
-    def deed(self) -> Deed:
-        """Return the deed."""
-        return Unhide(reason=self.reason)
-
-
-class CorrectTagsBody(_Body):
-    """What the item says, in place of what the classifier found."""
-
-    do: Literal["correct_tags"]
-    tags: list[Literal[TAGS]]  # type: ignore[valid-type]  # one list of words
-    abuse_reasons: list[Literal[LABELLED_REASONS]] = []  # type: ignore[valid-type]  # one list of words
-    casework: Casework | None = None
-
-    def deed(self) -> Deed:
-        """Return the deed."""
-        return CorrectTags(tags=tuple(self.tags), abuse_reasons=tuple(self.abuse_reasons), casework=self.casework)
-
-
-class ConfirmRecordBody(_Body):
-    """The captured record is journaled as it stands."""
-
-    do: Literal["confirm_record"]
-
-    def deed(self) -> Deed:
-        """Return the deed."""
-        return ConfirmRecord()
-
-
-class CloseBody(_Body):
-    """Nothing more is to be done."""
-
-    do: Literal["close"]
-    reason: Reason
-
-    def deed(self) -> Deed:
-        """Return the deed."""
-        return Close(reason=self.reason)
-
-
-ActBody = Annotated[
-    ConfirmCaseworkBody
-    | ReplyBody
-    | RemoveBody
-    | HideBody
-    | UnhideBody
-    | CorrectTagsBody
-    | ConfirmRecordBody
-    | CloseBody,
-    Field(discriminator="do"),
-]
+from pydantic import BaseModel, Field
 
 
 class AuthorOut(BaseModel):
@@ -143,8 +12,8 @@ class AuthorOut(BaseModel):
     name: str | None
 
 
-class StepOut(BaseModel):
-    """One thing that the pack asks for, and how it does."""
+class OfferOut(BaseModel):
+    """One thing that nobody asks for but a person may choose."""
 
     do: str
     mode: str
@@ -153,6 +22,36 @@ class StepOut(BaseModel):
     because: str
     to: list[str]
     text: str | None
+
+
+class StepOut(OfferOut):
+    """One thing that the pack asks for, and how it does."""
+
+    state: str
+
+
+class UnitOut(BaseModel):
+    """The topic that a person confirmed; `unit` null is that of the pack's topic map."""
+
+    topic: str
+    unit: str | None
+    form_url: str | None
+
+
+class MarksOut(BaseModel):
+    """A person's marks."""
+
+    fact_error: str | None
+    cannot_answer_now: bool
+    not_news: bool
+    asks_for_views: bool
+
+
+class DeadlineOut(BaseModel):
+    """What was promised until when: the first answer, or the follow-up of a general one."""
+
+    kind: str
+    due_at: str
     state: str
 
 
@@ -196,8 +95,15 @@ class ItemOut(BaseModel):
     casework: str | None
     casework_confirmed: bool
     steps: list[StepOut]
+    offers: list[OfferOut] = []
+    unit: UnitOut | None = None
+    political_case: str | None = None
+    marks: MarksOut | None = None
+    case_file: str | None = None
     due_at: str | None
     deadline_state: str | None
+    follow_up_due: str | None = None
+    deadlines: list[DeadlineOut] = []
     record: RecordOut | None
     alerts: list[AlertOut]
     phase: str
@@ -231,3 +137,10 @@ class ProblemOut(BaseModel):
     do: str
     clauses: list[str] = []
     newest: ItemOut | None = None
+
+
+ERRORS: dict[int | str, dict[str, Any]] = {
+    401: {"model": ProblemOut, "description": "No token, or one that opens nothing."},
+    404: {"model": ProblemOut, "description": "Not there, or not yours to see."},
+}
+"""What every route of the API may answer."""

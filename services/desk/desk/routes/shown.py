@@ -6,16 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from common.events import Step
-from desk.core.act import notice_clauses, notice_step, removal_step, steps_of
+from desk.core.act import NO_REPLY, TELLS, notice_clauses, notice_step, removal_step, steps_of
 from desk.core.facts import HIDDEN, REMOVED, VISIBLE, Case
 from desk.core.guide import Guide
+from desk.core.line import LIST_SEPARATOR
 from desk.core.phase import NEEDS_A_PERSON, attention, is_at_work, phase_of, step_state
 from desk.core.view import deadline_of, marked, record_of
 from desk.routes.words import Words
 
 FILTERS = ("open", "decide", "answer", "done")
 _DECIDE, _ANSWER = 2, 3
-_SPOKEN_TO_ALL = frozenset({"notify_author_privately", "escalate_crisis"})
 _CALM = frozenset({"answered", "closed", "removed"})
 _BUSY = frozenset({"sealing", "hiding", "showing", "notifying", "removing", "answering"})
 
@@ -77,6 +77,7 @@ def card(case: Case, show: Showing) -> dict[str, Any]:
         "tags": [words.say("tag", t) for t in tagging.tags] if tagging else [],
         "reasons": [words.say("abuse", r) for r in tagging.abuse_reasons] if tagging else [],
         "steps": _steps(case, show),
+        "offers": [show.words.say("step", s.do) for s in case.ruling.offers] if case.ruling else [],
         "deadline": _deadline(case, show),
         "incomplete": case.incomplete,
     }
@@ -100,8 +101,13 @@ def _step(case: Case, step: Step, show: Showing) -> dict[str, Any]:
         "because": step.because,
         "mode": step.mode,
         "state": step_state(case, step),
-        "to": [show.guide.roles.get(role, role.replace("_", " ")) for role in step.to],
+        "to": [_called(role, show) for role in step.to],
     }
+
+
+def _called(role: str, show: Showing) -> str:
+    """A role by its label, or a unit by the name that a person gave it."""
+    return show.guide.roles.get(role, role.replace("_", " "))
 
 
 def _deadline(case: Case, show: Showing) -> dict[str, Any] | None:
@@ -134,42 +140,52 @@ def details(case: Case, timeline: Sequence[Mapping[str, Any]], show: Showing) ->
         "timeline": [_line(row, show) for row in timeline],
         "tag_ids": tagging.tags if tagging else (),
         "reason_ids": tagging.abuse_reasons if tagging else (),
-        "may": _may(case),
+        "may": _may(case, show),
     }
 
 
 def _alert(to: Sequence[str], state: str, show: Showing) -> dict[str, str]:
-    names = ", ".join(show.guide.roles.get(role, role.replace("_", " ")) for role in to)
+    names = ", ".join(_called(role, show) for role in to)
     return {"to": names, "state": show.words.say("alert_state", state)}
 
 
 def _line(row: Mapping[str, Any], show: Showing) -> dict[str, Any]:
-    words, detail, what = show.words, row["detail"], row["what"]
-    if what.startswith("deadline_"):
-        detail = show.when(datetime.fromisoformat(detail))
-    elif what.startswith("alert_"):
-        detail = ", ".join(show.guide.roles.get(r, r.replace("_", " ")) for r in detail.split())
-    elif what == "decided":
-        detail = "; ".join(words.say("step", d) for d in detail.split())
-    elif what.startswith("item_"):
-        detail = "" if detail in {"0", "1"} else words.say("ui", "revision", n=detail)
-    elif what.startswith("record_"):
-        detail = words.say("record", detail)
-    elif what in {"sealed", "evidence_wanted"}:
-        detail = ""
-    elif what == "refused":
-        detail = words.say("refused", detail)
-    else:
-        detail = words.say("detail", detail) if detail in _DETAILS else detail
+    words = show.words
     return {
         "at": row["at"],
         "when": show.when(row["at"]),
-        "says": words.say("line", what),
+        "says": words.say("line", row["what"]),
         "who": words.say("who", row["who"]) if row["who"] in _SERVICES else row["who"],
         "clauses": row["clause"].split(),
-        "detail": detail,
+        "detail": _line_detail(row["what"], row["detail"], show),
         "pack": row["pack"],
     }
+
+
+def _line_detail(what: str, detail: str, show: Showing) -> str:
+    if what == "act_setmarks":
+        return ", ".join(show.words.say("mark", mark) for mark in detail.split())
+    if what.startswith("act_"):
+        return show.words.say("detail", detail) if detail in _DETAILS else detail
+    if what.startswith("deadline_"):
+        return show.when(datetime.fromisoformat(detail))
+    if what.startswith("alert_"):
+        return ", ".join(_called(role, show) for role in detail.split(LIST_SEPARATOR))
+    if what.startswith("item_"):
+        return "" if detail in {"0", "1"} else show.words.say("ui", "revision", n=detail)
+    return _coded_detail(what, detail, show.words)
+
+
+def _coded_detail(what: str, detail: str, words: Words) -> str:
+    if what == "decided":
+        return "; ".join(words.say("step", do) for do in detail.split())
+    if what.startswith("record_"):
+        return words.say("record_kind", detail)
+    if what in {"sealed", "evidence_wanted"}:
+        return ""
+    if what == "refused":
+        return words.say("refused", detail)
+    return words.say("detail", detail) if detail in _DETAILS else detail
 
 
 _SERVICES = frozenset({"ingest", "classifier", "archiver", "notifier", "desk", "auto"})
@@ -179,42 +195,67 @@ _DETAILS = frozenset(
 )
 
 
-def _may(case: Case) -> dict[str, Any]:
+def _may(case: Case, show: Showing) -> dict[str, Any]:
     """Return which forms the page offers, and what they are filled with."""
-    item, removal, notice = case.item, removal_step(case), notice_step(case)
+    item, record = case.item, record_of(case)
     assert item is not None  # noqa: S101 - only cases whose item is known are shown
     there = case.visibility != REMOVED
-    can_hide = there and item.kind != "message" and not item.own
     hidden = case.visibility == HIDDEN
-    asked = notice_clauses(case)
     tagging = case.ruling.tagging if case.ruling else None
     by_person = case.casework_of == case.revision and case.casework is not None
-    record = record_of(case)
+    keeps = record is None and any(s.do == "document" for s in (case.ruling.offers if case.ruling else ()))
     return {
         "casework": tagging is not None and "saksbehandling" in tagging.tags,
         "casework_is": case.casework if by_person else tagging.casework if tagging else None,
         "casework_confirmed": by_person or bool(tagging and tagging.casework_confirmed),
         "reply": there and not hidden and not item.own,
         "reply_text": _draft(case, private=False),
-        "private": hidden and not asked,
+        "private": hidden and not notice_clauses(case),
         "private_text": _draft(case, private=True),
-        "hide": can_hide and not hidden,
-        "unhide": can_hide and hidden,
+        "record": (record.status == "M" if record else keeps) and case.record_of != case.revision,
+        "keeps": keeps,
+        "close": phase_of(case) != "closed",
+        **_may_say(case, show),
+        **_may_take_away(case),
+    }
+
+
+def _may_say(case: Case, show: Showing) -> dict[str, Any]:
+    """Return what a person may say of the item that the decision then rests on."""
+    steps = {s.do: s for s in steps_of(case)}
+    tagging = case.ruling.tagging if case.ruling else None
+    forwards = steps.get("forward_to_unit")
+    return {
+        "unit_open": forwards is not None and step_state(case, forwards) == "open",
+        "unit": case.unit,
+        "topics": {topic: _called(unit, show) for topic, unit in show.guide.topics.items()},
+        "politics": tagging is not None and "political" in tagging.tags,
+        "political_case": case.political_case.ref if case.political_case else None,
+        "marks": case.marks,
+        "is_post": case.item is not None and case.item.kind == "post",
+        "case_file": case.case_file.case_file if case.case_file else None,
+    }
+
+
+def _may_take_away(case: Case) -> dict[str, Any]:
+    item, removal, notice = case.item, removal_step(case), notice_step(case)
+    offers = case.ruling.offers if case.ruling else ()
+    offered = next((s.text for s in offers if s.do == TELLS), None)
+    asked = notice_clauses(case)
+    can_hide = case.visibility != REMOVED and item is not None and item.kind != "message" and not item.own
+    return {
+        "hide": can_hide and case.visibility != HIDDEN,
+        "unhide": can_hide and case.visibility == HIDDEN,
         "remove": can_hide,
         "remove_open": removal is not None or phase_of(case) in {"told_not_removed", "notice_unknown"},
         "remove_clauses": removal.clauses if removal else (),
         "hide_clauses": tuple(dict.fromkeys(c for s in steps_of(case) for c in s.clauses)),
         "notice_clauses": asked,
-        "notice_text": notice.text if notice and asked else "",
-        "record": record is not None and record.status == "M" and case.record_of != case.revision,
-        "close": phase_of(case) != "closed",
+        # Where no notice is asked for, the draft is offered: who clears the field sends none (GEN-22).
+        "notice_text": (notice.text if notice and asked else offered) or "",
     }
 
 
 def _draft(case: Case, *, private: bool) -> str:
-    texts = [
-        s.text
-        for s in steps_of(case)
-        if s.text and (s.do == "notify_author_privately" if private else s.do not in _SPOKEN_TO_ALL)
-    ]
+    texts = [s.text for s in steps_of(case) if s.text and (s.do == TELLS if private else s.do not in NO_REPLY)]
     return "\n\n".join(dict.fromkeys(texts))

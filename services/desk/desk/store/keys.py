@@ -12,6 +12,9 @@ from desk.store.tables import KEYS, PEOPLE
 TOKEN, LINK, SESSION = "token", "link", "session"
 MODERATE = "moderate"
 """The right to read a municipality's queue and to act in it."""
+POLICY = "policy"
+"""The right to propose and activate what the municipality decides by: its pack, and what stands beside it."""
+RIGHTS = (MODERATE, POLICY)
 
 
 class Keys:
@@ -25,6 +28,13 @@ class Keys:
         """Give a person a right in this municipality."""
         row = {"municipality": self._mine, "person": person, "right": right, "since": at}
         insert_once(self._tx, PEOPLE, row)
+
+    def has(self, person: str, right: str) -> bool:
+        """True while a person has a right in this municipality."""
+        query = select(PEOPLE.c.person).where(
+            PEOPLE.c.municipality == self._mine, PEOPLE.c.person == person, PEOPLE.c.right == right
+        )
+        return self._tx.execute(query).first() is not None
 
     def add(self, key_sha256: str, kind: str, person: str, at: datetime, expires_at: datetime | None) -> None:
         """Save a key; the key itself is never saved."""

@@ -1,6 +1,6 @@
-"""The desk's tables: cases with their timeline, people's acts and rights, the account registry, the audit log."""
+"""The desk's tables: cases, people's acts and rights, account registry, packs with what stands beside them, audit."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table, Uuid
+from sqlalchemy import Boolean, Column, Date, Index, Integer, LargeBinary, MetaData, String, Table, Uuid
 
 from common.db import Instant
 from common.service import machinery
@@ -59,6 +59,41 @@ ACCOUNTS = Table(
     Column("kind", String, nullable=False),
     Column("history", LargeBinary, nullable=False),
     Column("stated_at", Instant, nullable=False),
+)
+PACKS = Table(
+    "desk_pack",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("sha256", String, primary_key=True),
+    Column("state", String, nullable=False),
+    Column("files", LargeBinary, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("proposed_by", String, nullable=False),
+    Column("proposed_at", Instant, nullable=False),
+    Column("activated_at", Instant, nullable=True),
+    Column("holds_from", Instant, nullable=True),
+)
+APPROVALS = Table(
+    "desk_pack_approval",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("sha256", String, primary_key=True),
+    Column("person", String, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+ROWS = Table(
+    "desk_dated_row",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("row_id", Uuid, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("stated_by", String, nullable=False),
+    Column("stated_at", Instant, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("value", LargeBinary, nullable=False),
 )
 PEOPLE = Table(
     "desk_person",

@@ -1,0 +1,49 @@
+"""The folder of policy packs: each is offered to the desk at start, and again when a file of it has changed."""
+
+from pathlib import Path
+
+from common.pack_folder import named, pack_folders, read_files
+from common.policy.locate import PackError
+from common.policy.pack import Pack
+from common.policy.parse import parse_pack
+
+
+class MountedPacks:
+    """Tells what lies in the folder when that is news."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._seen: dict[str, tuple[tuple[str, int, int], ...]] = {}
+
+    def news(self) -> list[Path]:
+        """Return the folders that changed since the last call; none where nothing is mounted."""
+        changed = []
+        for folder in pack_folders(self._root) if self._root.is_dir() else []:
+            now = tuple(
+                sorted((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in folder.rglob("*") if p.is_file())
+            )
+            if self._seen.get(folder.name) != now:
+                self._seen[folder.name] = now
+                changed.append(folder)
+        return changed
+
+    def forget(self) -> None:
+        """What was read could not be saved: tell it again next time."""
+        self._seen = {}
+
+
+def read_pack(folder: Path) -> tuple[Pack, dict[str, str]]:
+    """Return a folder's pack with its files; PackError shows what is wrong with it."""
+    files = read_files(folder)
+    return named(parse_pack(files), folder.name), files
+
+
+def how_mounted(root: Path, municipality: str) -> Pack | PackError | None:
+    """Return the pack that lies in the folder for a municipality, or what is wrong with it; None where none lies."""
+    folder = root / municipality
+    if not (folder / "pack.toml").is_file():
+        return None
+    try:
+        return read_pack(folder)[0]
+    except PackError as e:
+        return e
