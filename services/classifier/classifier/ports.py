@@ -1,8 +1,9 @@
-"""What the classifier needs of the outside: the packs."""
+"""What the classifier needs of the outside: the packs, and what stands beside them."""
 
 from datetime import datetime
 from typing import Protocol
 
+from common.policy.beside import Beside
 from common.policy.pack import Pack
 
 
@@ -11,3 +12,13 @@ class Packs(Protocol):
 
     def pack_for(self, municipality: str, received_at: datetime) -> Pack | None:
         """Return the pack that was valid when an item was received; None when there is none."""
+
+
+class Shared(Protocol):
+    """The shared facts that a decision rests on."""
+
+    def beside(self, municipality: str) -> Beside:
+        """Return the dated rows of a municipality."""
+
+    def account_name(self, municipality: str, platform: str, account_id: str) -> str | None:
+        """Return what an official account is called; None for one that is not known."""

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classifier.core.deciding import next_decision
+from classifier.core.asking import Around, question
+from classifier.core.deciding import next_decision, told
 from classifier.core.judging import judged
 from classifier.core.known import (
     Known,
     as_parent,
     asked_at,
-    question,
     received_at,
     surroundings,
     tagging_of,
@@ -37,7 +37,7 @@ from tests.core.policy.packs import of
 NOON = datetime.fromisoformat("2026-05-11T12:00:00+02:00")
 ITEM_ID = item_id_of("bo", "facebook", "c1")
 NEUTRAL, ASKS, THANKS = Tagging(lang="nb"), Tagging(lang="nb", tags=("question",)), Tagging(lang="nb", tags=("praise",))
-CLOCK = ("question",)
+ALONE = Around()
 unhurried = settings(deadline=None)
 
 
@@ -71,11 +71,12 @@ def read(*taggings: Tagging, **differs: Any) -> Known:  # noqa: ANN401 - an even
     return known
 
 
-def decide(known: Known, pack: Pack | None = None) -> tuple[Known, DecisionMade | None]:
+def decide(known: Known, pack: Pack | None = None, around: Around = ALONE) -> tuple[Known, DecisionMade | None]:
     tagging = tagging_of(known)
     assert tagging is not None
-    asked = question(known, tagging, None, CLOCK, NOON)
-    return next_decision(known, ITEM_ID, asked, tagging, pack or of("bo"), NOON)
+    pack = pack or of("bo")
+    known, made = next_decision(known, question(known, tagging, around, pack, NOON), tagging, pack, NOON)
+    return known, told(made, known, ITEM_ID) if made else None
 
 
 def judgement(kind: type[Any], revision: int = 1, **more: object) -> Any:  # noqa: ANN401 - one of the judgements
@@ -183,7 +184,7 @@ def test_an_edit_knows_what_was_said_before_it_and_since_when_it_has_asked(
     taggings: tuple[Tagging, ...], asked_hour: int, since_hour: int | None, said: tuple[str, ...] | None
 ) -> None:
     known = read(*taggings)
-    asked = question(known, taggings[-1], None, CLOCK, NOON)
+    asked = question(known, taggings[-1], ALONE, of("bo"), NOON)
     assert asked.received_at == asked_at(known, NOON) == NOON + timedelta(hours=asked_hour)
     edit = asked.context.edit_of
     if since_hour is None:
@@ -196,11 +197,11 @@ def test_an_edit_knows_what_was_said_before_it_and_since_when_it_has_asked(
 def test_what_a_person_said_of_the_text_before_an_edit_counts_for_it() -> None:
     known = judged(read(NEUTRAL), judgement(TagsCorrected, tags=("question",)))
     known = with_reading(msgspec.structs.replace(known, item=item(2)), ASKS, NOON)
-    edit = question(known, ASKS, None, CLOCK, NOON).context.edit_of
+    edit = question(known, ASKS, ALONE, of("bo"), NOON).context.edit_of
     assert edit is not None
     assert edit.tags == ("question",)
     known = judged(known, judgement(CaseworkConfirmed, casework="light"))
-    edit = question(known, ASKS, None, CLOCK, NOON).context.edit_of
+    edit = question(known, ASKS, ALONE, of("bo"), NOON).context.edit_of
     assert edit is not None
     assert edit.tags == ("question", "saksbehandling")
 
@@ -261,7 +262,7 @@ def test_those_who_answer_see_whose_it_is_what_it_says_and_its_casework() -> Non
         "light",
         "",
     )
-    assert question(read(ASKS), ASKS, known, CLOCK, NOON).parent == parent
+    assert question(read(ASKS), ASKS, Around(parent=known), of("bo"), NOON).parent == parent
 
 
 @pytest.mark.parametrize(

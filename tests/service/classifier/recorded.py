@@ -6,14 +6,18 @@ from uuid import UUID
 
 from common.events import (
     Author,
+    CaseFileLinked,
     CaseworkConfirmed,
     ItemChanged,
     ItemEdited,
     ItemHidden,
     ItemPosted,
     ItemRemoved,
+    MarkSet,
+    PoliticalCasePicked,
     RecordConfirmed,
     TagsCorrected,
+    UnitConfirmed,
     derived_id,
     item_id_of,
 )
@@ -33,7 +37,7 @@ def id_of(object_id: str = "c1", municipality: str = "bo") -> UUID:
     return item_id_of(municipality, "facebook", object_id)
 
 
-def changed(kind: type[C], object_id: str = "c1", change_no: int = 1, **more: Any) -> C:  # noqa: ANN401 - an event's fields
+def changed(kind: type[C], /, object_id: str = "c1", change_no: int = 1, **more: Any) -> C:  # noqa: ANN401 - an event's fields
     """Return an item's event; it is received a minute after it was written, each change an hour after the other."""
     municipality = str(more.pop("municipality", "bo"))
     item_id = id_of(object_id, municipality)
@@ -104,6 +108,30 @@ def confirmed(
 ) -> CaseworkConfirmed:
     """A person sets light or extensive casework."""
     return CaseworkConfirmed(**_judgement("casework", object_id, number, municipality, revision), casework=casework)
+
+
+def marked(object_id: str = "c1", number: int = 1, municipality: str = "bo", **marks: Any) -> MarkSet:  # noqa: ANN401 - an event's fields
+    """A person sets marks on an item."""
+    return MarkSet(**_judgement("marks", object_id, number, municipality, 1), **marks)
+
+
+def picked(ref: str | None, object_id: str = "c1", number: int = 1, municipality: str = "sogne") -> PoliticalCasePicked:
+    """A person says which political case an item is about."""
+    return PoliticalCasePicked(**_judgement("case", object_id, number, municipality, 1), ref=ref)
+
+
+def linked(
+    case_file: str | None, object_id: str = "c1", number: int = 1, municipality: str = "sogne"
+) -> CaseFileLinked:
+    """A person links an item's thread or post to a case file."""
+    return CaseFileLinked(**_judgement("link", object_id, number, municipality, 1), case_file=case_file)
+
+
+def unit_confirmed(
+    topic: str, unit: str | None = None, object_id: str = "c1", municipality: str = "bo"
+) -> UnitConfirmed:
+    """A person names an item's topic."""
+    return UnitConfirmed(**_judgement("unit", object_id, 1, municipality, 1), topic=topic, unit=unit)
 
 
 def record_confirmed(object_id: str = "c1") -> RecordConfirmed:

@@ -6,10 +6,12 @@ from typing import Any
 import msgspec
 from sqlalchemy import text
 
+from classifier import store
+from classifier.core.made import Made
 from common.bus.port import Outgoing
 from common.codec import decode, encode, headers_of, key_of, topic_of, type_of
 from common.db import Database, Tx
-from common.events import DecisionMade, Event
+from common.events import DecisionMade, Event, FactStated
 from common.service import Service
 from tests.service.classifier.recorded import RECEIVED, id_of
 
@@ -46,6 +48,20 @@ class Stage:
         runner = self.service.runner
         while not await runner.is_idle():
             await runner._one_batch()
+
+    def state(self, *facts: FactStated) -> None:
+        """Let the classifier hear of shared facts."""
+        for fact in facts:
+            self.service.world.control.state(fact)
+
+    async def work(self) -> None:
+        """Do every job that is due, those that it brings about too."""
+        while await self.service.worker.run_due():
+            pass
+
+    async def made(self, object_id: str = "c1", municipality: str = "bo") -> list[Made]:
+        """Return the decisions on an item as they are stored, oldest first."""
+        return await self.db.read(lambda tx: store.of(tx, municipality).made(id_of(object_id, municipality)))
 
     async def all_told(self) -> list[Event]:
         """Return everything that was published, oldest first."""

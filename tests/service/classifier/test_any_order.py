@@ -3,6 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,19 @@ from tests.service.classifier.recorded import (
     CASEWORK,
     PRAISE,
     QUESTION,
+    RECEIVED,
     THREAT,
     changed,
     confirmed,
     corrected,
     edited,
     hidden_by_us,
+    linked,
+    marked,
+    picked,
     posted,
     removed,
+    unit_confirmed,
 )
 from tests.service.classifier.stage import content
 
@@ -44,6 +50,10 @@ ROWS: tuple[tuple[Event, ...], ...] = (
     (corrected("praise", object_id="c5"),),
     (posted("c6", text=APPLICATION), changed(ItemHidden, "c6", 2, text=APPLICATION, visibility="hidden")),
     (posted("c1", text=QUESTION), edited(PRAISE, "c1")),
+    (posted("c7", own=True, text="Vi ser på det", created_at=RECEIVED - timedelta(minutes=9), **ANSWER),),
+    (linked("2026/451", number=0), linked("2026/452", number=7)),
+    (marked(number=2, cannot_answer_now=True, **SOGNE), marked("c2", number=4, not_news=True, **SOGNE)),
+    (picked("26/0877", "c2"), unit_confirmed("vei", municipality="sogne")),
 )
 
 

@@ -5,12 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from classifier.app import TOPICS
 from common.errors import Permanent
 from common.events import ItemHidden, ItemUnhidden, MessageParked
-from tests.service.classifier.opened import POLICIES, opened, unhurried
+from tests.service.classifier.opened import opened
 from tests.service.classifier.recorded import (
     CASEWORK,
     PRAISE,
@@ -29,6 +30,7 @@ from tests.service.classifier.recorded import (
     removed,
 )
 from tests.service.classifier.stage import Stage, dos
+from tests.service.told import POLICIES, packs_told
 
 
 async def test_an_item_is_decided_with_its_pack_and_says_what_it_rests_on(stage: Stage) -> None:
@@ -122,7 +124,8 @@ async def test_when_the_author_deletes_the_duty_to_answer_ends(stage: Stage) -> 
 async def test_what_was_to_be_archived_stays_so_when_the_author_deletes(stage: Stage) -> None:
     await stage.tell(posted(municipality="sogne", text=CASEWORK), removed(municipality="sogne", text=CASEWORK))
     before, after = await stage.decisions(municipality="sogne")
-    assert after.archived == before.archived is not None
+    assert before.archived is not None
+    assert after.archived == msgspec.structs.replace(before.archived, note="X"), "the fact of deletion is kept (GEN-10)"
     assert dos(after) == ["open_case_file", "journal_incoming", "end_reply_duty"]
 
 
@@ -145,9 +148,11 @@ async def test_what_we_hid_and_its_author_then_deleted_ends_the_duty(stage: Stag
     assert "end_reply_duty" in dos(await stage.newest())
 
 
-async def test_an_edit_of_what_we_hid_is_decided(stage: Stage) -> None:
+async def test_an_edit_of_what_we_hid_waits_for_a_person_and_is_answered_once_it_is_shown(stage: Stage) -> None:
     await stage.tell(posted(text=THREAT), hidden_by_us(text=THREAT))
     await stage.tell(edited(PRAISE, change_no=3, visibility="hidden", changed_by_us=True))
+    assert dos(await stage.newest()) == ["flag_for_review"]
+    await stage.tell(changed(ItemUnhidden, change_no=4, revision=3, text=PRAISE, changed_by_us=True))
     assert dos(await stage.newest()) == ["thank"]
 
 
@@ -176,7 +181,7 @@ async def test_an_item_without_a_pack_is_parked_as_our_fault_and_decided_once_th
         assert parked.why == "there is no policy pack for bo that was valid then"
         with pytest.raises(Permanent):
             await stage.service.runner.replay("bo", UUID(parked.letter_id))
-        unhurried(stage.service, POLICIES)
+        stage.state(*packs_told())
         assert await stage.service.runner.replay("bo", UUID(parked.letter_id))
         assert dos(await stage.newest()) == ["answer"]
 

@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 import msgspec
 
 from classifier.core.addressed import Context as Surroundings
-from common.events import ItemPosted, Tagging
-from common.policy.asked import Asked, Context, EditOf, Parent, asked_of
+from common.events import CaseFileLinked, ItemChanged, ItemPosted, MarkSet, PoliticalCasePicked, Tagging, UnitConfirmed
+from common.policy.asked import Asked, EditOf, Parent
 
 LATE_MAX = timedelta(hours=72)
 """A platform tries to deliver for 36 hours. Something older than this is not late but old (a test, a backfill):
 its clock starts when we received it."""
+
+MENTION = "mention"
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -28,7 +30,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 
     `item` is stored as an `ItemPosted` whatever the event was: only its state counts here.
     `corrected` holds a person's tags, reasons and casework for `corrected_revision`, and no more: language, facts
-    and the rest stay the classifier's. `casework` is a person's word on casework.
+    and the rest stay the classifier's. `casework` is a person's word on casework; marks, unit, political case and
+    case file are what a person said last. `acts` are the ids of all judgements taken in.
     """
 
     item: ItemPosted
@@ -38,11 +41,16 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     corrected: Tagging | None = None
     corrected_revision: int = 0
     casework: str | None = None
+    marks: MarkSet | None = None
+    unit: UnitConfirmed | None = None
+    political_case: PoliticalCasePicked | None = None
+    case_file: CaseFileLinked | None = None
+    acts: tuple[str, ...] = ()
     decision_no: int = 0
     inputs_sha256: str = ""
 
 
-def received_at(item: ItemPosted, at: datetime) -> datetime:
+def received_at(item: ItemChanged, at: datetime) -> datetime:
     """Return when the municipality received an item: when it stood on its page, also if the webhook was late."""
     came = item.received_at or at
     if item.created_at is not None and timedelta(0) <= came - item.created_at <= LATE_MAX:
@@ -80,7 +88,13 @@ def _corrected(said: Tagging, by_person: Tagging) -> Tagging:
 def surroundings(item: ItemPosted, parent: Known | None, account_names: tuple[str, ...]) -> Surroundings:
     """Return what the tagger may know beside the text."""
     answers_other = item.parent_id is not None and (parent is None or not parent.item.own)
-    return Surroundings(kind=item.kind, answers_other=answers_other, account_names=account_names)
+    return Surroundings(
+        kind=item.kind,
+        answers_other=answers_other,
+        # Who mentions us does so on a page of theirs (KNIVSTA-39).
+        own_channel=item.kind != MENTION,
+        account_names=account_names,
+    )
 
 
 def asked_at(known: Known, at: datetime) -> datetime:
@@ -89,18 +103,6 @@ def asked_at(known: Known, at: datetime) -> datetime:
     if now is None or not _earlier(known):
         return received_at(known.item, at)
     return now.received_at
-
-
-def question(
-    known: Known, tagging: Tagging, parent: Known | None, starts_clock: Collection[str], at: datetime
-) -> Asked:
-    """Return what the pack is asked about the item.
-
-    `starts_clock` are the tags that ask for an answer: an edit of a text that asked already moves no clock (GEN-09).
-    """
-    edit_of = _edit_of(known, starts_clock, at) if _earlier(known) else None
-    context = Context(edit_of=edit_of)
-    return asked_of(known.item.kind, asked_at(known, at), tagging, context=context, parent=as_parent(parent))
 
 
 def as_parent(known: Known | None) -> Parent | None:
@@ -117,9 +119,15 @@ def _earlier(known: Known) -> list[Reading]:
     return [r for r in known.readings if r.revision < known.item.revision]
 
 
-def _edit_of(known: Known, starts_clock: Collection[str], at: datetime) -> EditOf:
-    """Return what the text before said, and since when it has asked for an answer, over however many edits."""
+def edit_of(known: Known, starts_clock: Collection[str], at: datetime) -> EditOf | None:
+    """Return what the text before said, and since when it has asked for an answer, over however many edits.
+
+    `starts_clock` are the tags that ask for an answer: an edit of a text that asked already moves no clock (GEN-09).
+    None for an item that was never edited.
+    """
     earlier = _earlier(known)
+    if not earlier:
+        return None
     since = received_at(known.item, at)
     for before, reading in zip((None, *earlier), earlier, strict=False):
         if before is not None and not set(_said(known, before)) & set(starts_clock):
@@ -135,9 +143,9 @@ def _said(known: Known, reading: Reading) -> tuple[str, ...]:
     return tags if known.casework is None else (*tags, "saksbehandling")
 
 
-def sha256_of_inputs(asked: Asked, pack_sha256: str, *, revision: int, gone: bool) -> str:
+def sha256_of_inputs(asked: Asked, pack_sha256: str, *, revision: int) -> str:
     """Return the hash of all that a decision rests on: the same hash is the same decision."""
-    inputs = [asked, pack_sha256, revision, gone]
+    inputs = msgspec.to_builtins([asked, pack_sha256, revision], str_keys=True)
     return hashlib.sha256(msgspec.json.encode(inputs, order="deterministic")).hexdigest()
 
 

@@ -1,31 +1,35 @@
 """An item is tagged and decided, anew with every text; what answers it is decided with it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
 from classifier import store
+from classifier.core.asking import Around, question
 from classifier.core.clocked import Budget
-from classifier.core.deciding import next_decision
+from classifier.core.deciding import next_decision, told
 from classifier.core.judging import judged
-from classifier.core.known import Known, as_parent, asked_at, question, surroundings, tagging_of, with_reading
+from classifier.core.known import Known, as_parent, asked_at, surroundings, tagging_of, with_reading
+from classifier.core.made import Made
+from classifier.core.place import Place, place_of
 from classifier.core.tagging import Tagger, tag
-from classifier.ports import Packs
-from common.control import Control
+from classifier.handlers.again import decide_again
+from classifier.ports import Packs, Shared
 from common.db import Tx
 from common.errors import Permanent
-from common.events import Event, ItemChanged, ItemPosted, Judged, Tagging, item_id_of
+from common.events import CaseFileLinked, Event, ItemChanged, ItemPosted, Judged, Tagging
 from common.metrics import Metrics
 
 
 class Decider:
-    """Tags and decides one item within a transaction; used by both handlers."""
+    """Tags and decides one item within a transaction; used by both handlers, and by the jobs that look again."""
 
-    def __init__(self, tagger: Tagger, packs: Packs, control: Control, metrics: Metrics, budget: Budget) -> None:
+    def __init__(self, tagger: Tagger, packs: Packs, shared: Shared, metrics: Metrics, budget: Budget) -> None:
         self._tagger = tagger
         self._packs = packs
-        self._control = control
+        self._shared = shared
         self._metrics = metrics
         self._budget = budget
 
@@ -33,17 +37,19 @@ class Decider:
         """Take the newest state of an item, then decide; items that answer it are looked at again."""
         if not isinstance(event, ItemChanged) or event.item_id is None:
             return
-        rows = store.of(tx, event.municipality)
+        rows, place = store.of(tx, event.municipality), place_of(event, at)
         rows.lock_item(event.item_id)
-        rows.lock_thread(_thread(event))
+        rows.lock_place(place)
         before = rows.known(event.item_id)
         if before is not None and before.item.change_no >= event.change_no:
             return
         known = _taken(before, event)
+        moved = [place.received_at] if event.own and before is None else []
         for waited in store.MACHINERY.waiting.take(tx, event.municipality, event.item_id):
             if isinstance(waited, Judged):
                 known = judged(known, waited)
-        self._decide(tx, event.item_id, known, before, at)
+                moved += _linked(tx, place, waited)
+        self._decide(tx, event.item_id, known, before, at, moved)
 
     def on_judged(self, tx: Tx, judgement: Judged, at: datetime) -> bool:
         """Decide anew with a person's judgement; false when its item has not come yet."""
@@ -54,62 +60,99 @@ class Decider:
         before = rows.known(judgement.item_id)
         if before is None:
             return False
-        rows.lock_thread(_thread(before.item))
+        place = place_of(before.item, at)
+        rows.lock_place(place)
         # Whoever held the thread may have decided on this item, as an answer to another.
         before = rows.known(judgement.item_id) or before
-        self._decide(tx, judgement.item_id, judged(before, judgement), before, at)
+        moved = _linked(tx, place, judgement)
+        self._decide(tx, judgement.item_id, judged(before, judgement), before, at, moved)
         return True
 
-    def _decide(self, tx: Tx, item_id: UUID, known: Known, before: Known | None, at: datetime) -> None:
+    def decide_again(self, tx: Tx, municipality: str, item_id: UUID, at: datetime) -> None:
+        """Look at an item again, because something changed that its decision rests on."""
+        rows = store.of(tx, municipality)
+        rows.lock_item(item_id)
+        known = rows.known(item_id)
+        if known is not None:
+            rows.lock_place(place_of(known.item, at))
+            known = rows.known(item_id) or known
+            self._decide(tx, item_id, known, known, at)
+
+    def _decide(
+        self,
+        tx: Tx,
+        item_id: UUID,
+        known: Known,
+        before: Known | None,
+        at: datetime,
+        moved: Sequence[datetime] = (),
+    ) -> None:
         """Save what is known and publish the next decision, if there is a new one; then look at the answers.
 
         Meaning depends on the thread (GEN-11): what came before its parent, or was read with another one, is
-        decided again.
+        decided again. `moved` are instants from which the thread has one more reply of ours, or another case file.
         """
+        item, place = known.item, place_of(known.item, at)
+        rows = store.of(tx, item.municipality)
+        if not item.own and item.revision > 0:
+            known = self._decided(tx, item_id, known, place, at)
+        rows.put(item_id, known, place, at)
+        answers = rows.replies_to(item_id) if as_parent(known) != as_parent(before) else []
+        later = rows.in_thread_since(place.thread, min(moved)) if moved else []
+        for reply_id in dict.fromkeys((*answers, *later)):
+            reply = rows.known(reply_id)
+            if reply is not None and reply_id != item_id:
+                read_anew = msgspec.structs.replace(reply, tagged_revision=0) if reply_id in answers else reply
+                self._decide(tx, reply_id, read_anew, reply, at)
+        if place.is_post and (moved or _asks_for_views(known) != _asks_for_views(before)):
+            decide_again(tx, item.municipality, "post_item_id", str(item_id), at)
+
+    def _decided(self, tx: Tx, item_id: UUID, known: Known, place: Place, at: datetime) -> Known:
         item = known.item
         rows = store.of(tx, item.municipality)
-        parent_id = item_id_of(item.municipality, item.platform, item.parent_id) if item.parent_id else None
-        if not item.own and item.revision > 0:
-            known = self._decided(tx, item_id, known, parent_id, at)
-        rows.put(item_id, known, parent_id, at)
-        if as_parent(known) == as_parent(before):
-            return
-        for reply_id in rows.replies_to(item_id):
-            reply = rows.known(reply_id)
-            if reply is not None:
-                self._decide(tx, reply_id, msgspec.structs.replace(reply, tagged_revision=0), reply, at)
-
-    def _decided(self, tx: Tx, item_id: UUID, known: Known, parent_id: UUID | None, at: datetime) -> Known:
-        item = known.item
-        parent = store.of(tx, item.municipality).known(parent_id) if parent_id else None
+        parent = rows.known(place.parent_item_id) if place.parent_item_id else None
         if known.tagged_revision != item.revision:
             known = with_reading(known, self._tag(item, parent), at)
         tagging = tagging_of(known)
         if tagging is None:
             return known
-        pack = self._packs.pack_for(item.municipality, asked_at(known, at))
+        since = asked_at(known, at)
+        pack = self._packs.pack_for(item.municipality, since)
         if pack is None:
             raise Permanent(f"there is no policy pack for {item.municipality} that was valid then")
-        asked = question(known, tagging, parent, pack.file.deadline.applies_to, at)
-        known, decision = next_decision(known, item_id, asked, tagging, pack, at)
-        if decision is not None:
-            store.MACHINERY.outbox.publish(tx, decision)
-            self._count(item.municipality, tagging.lang, tagging.tags, [(s.do, s.mode) for s in decision.steps])
+        post = rows.known(place.post_item_id) if place.post_item_id else None
+        around = Around(
+            parent=parent,
+            asks_for_views=_asks_for_views(post),
+            own_replies=rows.own_replies(place.thread, since),
+            case_file=rows.case_file(place.case_file_places, since),
+            rows=self._shared.beside(item.municipality),
+        )
+        known, made = next_decision(known, question(known, tagging, around, pack, at), tagging, pack, at)
+        if made is not None:
+            rows.put_made(item_id, made)
+            store.MACHINERY.outbox.publish(tx, told(made, known, item_id))
+            self._count(item.municipality, made)
         return known
 
     def _tag(self, item: ItemPosted, parent: Known | None) -> Tagging:
-        account = self._control.account(item.municipality, item.platform, item.account_id)
-        names = (account.name,) if account else ()
+        name = self._shared.account_name(item.municipality, item.platform, item.account_id)
+        names = (name,) if name else ()
         return tag(item.text, self._tagger, context=surroundings(item, parent, names), budget=self._budget)
 
-    def _count(self, municipality: str, lang: str, tags: tuple[str, ...], steps: list[tuple[str, str]]) -> None:
-        for name in tags or ("neutral",):
+    def _count(self, municipality: str, made: Made) -> None:
+        lang = made.tagging.lang
+        for name in made.tagging.tags or ("neutral",):
             self._metrics.count(
                 "ordstyrer_tags_total", service="classifier", municipality=municipality, lang=lang, tag=name
             )
-        for do, mode in steps:
+        for step in made.decided.steps:
             self._metrics.count(
-                "ordstyrer_decisions_total", service="classifier", municipality=municipality, do=do, mode=mode
+                "ordstyrer_decisions_total",
+                service="classifier",
+                municipality=municipality,
+                do=step.do,
+                mode=step.mode,
             )
 
 
@@ -119,5 +162,15 @@ def _taken(before: Known | None, event: ItemChanged) -> Known:
     return Known(item=item) if before is None else msgspec.structs.replace(before, item=item)
 
 
-def _thread(item: ItemChanged) -> str:
-    return f"{item.platform} {item.thread_id or item.object_id}"
+def _linked(tx: Tx, place: Place, judgement: Judged) -> list[datetime]:
+    """Note a case file that a person links, and return since when it is open: for a thread, or for all under a post."""
+    if not isinstance(judgement, CaseFileLinked):
+        return []
+    where = place.post if place.is_post and place.post is not None else place.thread
+    rows = store.of(tx, judgement.municipality)
+    rows.link(where, judgement.act_id, judgement.case_file, judgement.occurred_at)
+    return [judgement.occurred_at]
+
+
+def _asks_for_views(post: Known | None) -> bool:
+    return post is not None and post.marks is not None and post.marks.asks_for_views

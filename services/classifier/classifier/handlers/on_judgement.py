@@ -10,7 +10,7 @@ from common.metrics import Metrics
 
 
 class OnJudgement:
-    """Handles `TagsCorrected` and `CaseworkConfirmed`."""
+    """Handles every judgement that a decision rests on."""
 
     def __init__(self, decider: Decider, metrics: Metrics) -> None:
         self._decider = decider

@@ -1,0 +1,1 @@
+"""What the classifier does outside its consumers: it looks again at items when what they rest on has changed."""
