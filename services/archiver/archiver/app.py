@@ -8,7 +8,7 @@ import msgspec
 
 from archiver.adapters.folder_shelf import FolderShelf
 from archiver.adapters.key_file import make_key, new_salt, read_key
-from archiver.adapters.pack_offices import offices_of
+from archiver.adapters.stated_offices import offices_of
 from archiver.core import chain
 from archiver.core.checkpoint import Checkpoint, decoded
 from archiver.core.office import Office, number_text
@@ -22,7 +22,7 @@ from archiver.jobs.make_checkpoint import MakeCheckpoint
 from archiver.jobs.make_checkpoint import give_up as next_checkpoint
 from archiver.jobs.prepare import Sources
 from archiver.jobs.seal import MakeSeal
-from archiver.ports import Offices, Shelf
+from archiver.ports import Shelf
 from archiver.settings import ArchiverSettings
 from archiver.store.filed import Filed
 from archiver.store.filing import FILE_KIND, Clerk
@@ -43,7 +43,9 @@ from common.events import (
     ItemUnhidden,
     NoticeSent,
     RecordConfirmed,
+    UnitConfirmed,
 )
+from common.pack_versions import PackVersions
 from common.runner import Handler
 from common.service import Service, World
 from common.web import new_app
@@ -52,9 +54,16 @@ TOPICS = ("items", "decisions", "judgements", "evidence", "outcomes")
 
 
 def attach(world: World, settings: ArchiverSettings) -> Service:
-    """Build the service; raises Permanent when a pack or the checkpoint key file is wrong."""
-    clerk = Clerk(new_salt, _offices(settings), world.metrics)
+    """Build the service; raises Permanent when the checkpoint key file is wrong.
+
+    Titles and journal years are those of the municipality's own language and clock: before the first pack is told of
+    nothing is consumed.
+    """
+    versions = PackVersions(world.control)
+    clerk = Clerk(new_salt, offices_of(versions, _default(settings)), world.metrics)
     service = Service("archiver", world, MACHINERY, handlers_of(clerk), TOPICS, new_app("Ordstyrer archiver"))
+    service.runner.after(world.control.at_end, versions.known)
+    service.loops.append(versions.come)
     sources = Sources(world.db, world.blobs, settings.archiver_seal_bytes_max)
     seal, file = MakeSeal(sources, clerk.offices, world.metrics), FileDocuments(sources, clerk)
     checkpoint = MakeCheckpoint(world.db, world.blobs, _key(settings), _shelf(settings))
@@ -71,13 +80,13 @@ def handlers_of(clerk: Clerk) -> dict[type[Event], Handler]:
     handlers.update(dict.fromkeys((ItemPosted, ItemEdited, ItemHidden, ItemUnhidden, ItemRemoved), on_item))
     handlers.update(dict.fromkeys((ActionTaken, NoticeSent), on_outcome))
     handlers[DecisionMade] = OnDecision(clerk, handlers)
-    handlers[RecordConfirmed] = OnJudgement(clerk)
+    handlers.update(dict.fromkeys((RecordConfirmed, UnitConfirmed), OnJudgement(clerk)))
     handlers[EvidenceWanted] = on_evidence
     return handlers
 
 
-def _offices(settings: ArchiverSettings) -> Offices:
-    return offices_of(settings.policies_dir, Office(zone=ZoneInfo(settings.archiver_timezone)))
+def _default(settings: ArchiverSettings) -> Office:
+    return Office(zone=ZoneInfo(settings.archiver_timezone))
 
 
 def _key(settings: ArchiverSettings) -> bytes:
@@ -177,5 +186,5 @@ def _journal(tx: Tx, municipality: str, year: int | None) -> list[JournalRow]:
 
 async def rebuild(db: Database, settings: ArchiverSettings, municipality: str) -> int:
     """Fold Noark's tables of a municipality anew from its journal; return how many lines were read."""
-    series = _offices(settings)(municipality).series
+    series = _default(settings).series
     return await db.write(lambda tx: Ledger(tx, municipality, series).rebuild())

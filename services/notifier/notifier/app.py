@@ -1,10 +1,11 @@
 """The notifier put together: the only file that picks adapters and wires handlers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import msgspec
 
+from common.beside import BesidePacks
 from common.codec import catalogue
 from common.errors import Transient
 from common.events import (
@@ -26,7 +27,9 @@ from common.events import (
     NoticeFailed,
     NoticeSent,
     NoticeUnknown,
+    UnitConfirmed,
 )
+from common.pack_versions import PackVersions
 from common.runner import Handler
 from common.service import Service, World
 from common.settings import WrongSettings
@@ -35,13 +38,16 @@ from notifier.adapters.console import FolderPost
 from notifier.adapters.languages import languages_of
 from notifier.adapters.roles import RolesFile
 from notifier.adapters.smtp import Server, SmtpPost
+from notifier.adapters.stated_promises import StatedPromises
+from notifier.adapters.stated_roles import StatedRoles
 from notifier.adapters.texts import PackagedTexts
 from notifier.handlers.on_dead_letter import on_dead_letter
 from notifier.handlers.on_decision import on_decision
 from notifier.handlers.on_evidence import on_evidence
 from notifier.handlers.on_item import on_item
+from notifier.handlers.on_judgement import on_judgement
 from notifier.handlers.on_outcome import on_outcome
-from notifier.handlers.review import LOOK, MAIL, SERVICE, Review
+from notifier.handlers.review import LOOK, MAIL, SERVICE, Packs, Review
 from notifier.jobs.count import Count
 from notifier.jobs.look import Look
 from notifier.jobs.mail import Mail
@@ -52,10 +58,15 @@ from notifier.store import MACHINERY
 
 def attach(world: World, settings: NotifierSettings) -> Service:
     """Return the notifier, ready to run; WrongSettings when a file that it names cannot be read."""
-    languages = _languages(settings)
+    versions, beside = PackVersions(world.control), BesidePacks(world.control)
+    addresses = StatedRoles(_roles(settings), beside, versions, world.clock)
     review = Review(
         world.metrics,
-        lambda municipality: languages.get(municipality, settings.notifier_language),
+        Packs(
+            language_of=_language_of(settings, versions),
+            book_of=addresses.book,
+            follow_up=StatedPromises(versions, beside),
+        ),
         evidence_wait_s_max=settings.notifier_evidence_wait_s_max,
         gather_s=settings.notifier_gather_s,
     )
@@ -71,7 +82,7 @@ def attach(world: World, settings: NotifierSettings) -> Service:
         world.db,
         post_of(settings),
         PackagedTexts(),
-        _roles(settings),
+        addresses,
         sender=settings.notifier_from,
         desk_url=settings.desk_url or f"http://{settings.host}:{settings.port}",
         metrics=world.metrics,
@@ -112,6 +123,7 @@ def _handlers(review: Review, settings: NotifierSettings) -> Mapping[type[Event]
     of_dead_letters: Handler = partial(on_dead_letter, review)
     return {
         DecisionMade: partial(on_decision, review),
+        UnitConfirmed: partial(on_judgement, review),
         ItemPosted: of_items,
         ItemEdited: of_items,
         ItemHidden: of_items,
@@ -129,6 +141,17 @@ def _handlers(review: Review, settings: NotifierSettings) -> Mapping[type[Event]
         MessageParked: of_dead_letters,
         MessageReplayed: of_dead_letters,
     }
+
+
+def _language_of(settings: NotifierSettings, versions: PackVersions) -> Callable[[str], str]:
+    """The setting's word first, then the pack's: whoever runs the installation knows who reads its mail."""
+    listed = _languages(settings)
+
+    def language_of(municipality: str) -> str:
+        newest = versions.newest(municipality)
+        return listed.get(municipality) or (newest.language if newest else settings.notifier_language)
+
+    return language_of
 
 
 def _languages(settings: NotifierSettings) -> dict[str, str]:

@@ -1,9 +1,15 @@
-"""What the notifier needs from outside: somebody who carries mail, texts, and addresses of roles."""
+"""What the notifier needs from outside: somebody who carries mail, texts, addresses of roles, packs' promises."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Protocol
 
+from common.events import Promise
+from notifier.core.facts import Said
 from notifier.core.letter import Letter
+
+FollowUps = Callable[[str, Said, datetime], Promise | None]
+"""Returns what a municipality's general first answer promises that was sent then; None where its pack promises none."""
 
 
 class Post(Protocol):
@@ -26,5 +32,8 @@ class Texts(Protocol):
 class Addresses(Protocol):
     """Who holds a role."""
 
-    def of(self, municipality: str, role: str) -> tuple[str, ...]:
-        """Return the role's mail addresses, none when nobody is named; Transient when the list cannot be read."""
+    def of(self, municipality: str, role: str, which: str = "") -> tuple[str, ...]:
+        """Return the role's mail addresses, none when nobody is named; Transient when the list cannot be read.
+
+        `which` is the account ("<platform>:<id>") or the unit (by its name) whose people are meant.
+        """

@@ -12,6 +12,7 @@ from archiver.core.acts import (
     Standing,
     change_of,
     on_answer,
+    on_attached,
     on_confirmation,
     on_decision,
 )
@@ -92,23 +93,56 @@ def test_a_persons_word_files_the_item(now: Standing | None, acts: tuple[Act, ..
 
 
 @pytest.mark.parametrize(
-    ("parent", "answer", "acts"),
+    ("parent", "answer", "kind", "acts"),
     [
-        (Standing("documented", "M", "documented"), None, ()),
-        (M, None, ("capture",)),
-        (J, None, ("capture", "journal")),
-        (J, Standing("U", "M", "U"), ("journal",)),
-        (J, Standing("U", "J", "U"), ()),
-        (J, Standing("U", "U", None), ("reinstate", "journal")),
-        (Standing("I", "U", None), None, ()),
-        (Standing("I", "U", None), Standing("U", "M", "U"), ("withdraw",)),
-        (Standing("I", "U", None), Standing("U", "J", "U"), ()),
+        (Standing("documented", "M", "documented"), None, None, ()),
+        (DOCUMENT, None, "documented", ("capture", "journal")),
+        (M, None, "U", ("capture",)),
+        (J, None, "U", ("capture", "journal")),
+        (J, None, None, ()),
+        (J, Standing("U", "M", "U"), "U", ("journal",)),
+        (J, Standing("U", "M", "U"), None, ("withdraw",)),
+        (J, Standing("U", "J", "U"), None, ()),
+        (J, Standing("U", "J", "U"), "U", ()),
+        (J, Standing("U", "J", "U"), "documented", ()),
+        (J, Standing("documented", "M", "documented"), "U", ("reclass", "journal")),
+        (J, Standing("U", "U", None), "U", ("reinstate", "journal")),
+        (Standing("I", "J", "I", shielded=True), Standing("U", "J", "U"), "U", ("shield",)),
+        (Standing("I", "U", None), None, "U", ()),
+        (Standing("I", "U", None), Standing("U", "M", "U"), "U", ("withdraw",)),
+        (Standing("I", "U", None), Standing("U", "J", "U"), "U", ()),
     ],
 )
 def test_our_answer_shares_the_fate_of_the_inquiry(
-    parent: Standing, answer: Standing | None, acts: tuple[Act, ...]
+    parent: Standing, answer: Standing | None, kind: str | None, acts: tuple[Act, ...]
 ) -> None:
-    assert on_answer(parent, answer) == acts
+    assert on_answer(parent, answer, kind) == acts
+
+
+@pytest.mark.parametrize(
+    ("main", "attached", "settle", "acts"),
+    [
+        (M, None, False, ("capture",)),
+        (M, None, True, ("capture", "journal")),
+        (J, Standing("N", "M", "N"), True, ("journal",)),
+        (J, Standing("N", "U", None), False, ("reinstate",)),
+        (J, Standing("N", "J", "N"), True, ()),
+        (Standing("I", "J", "I", shielded=True), Standing("N", "J", "N"), True, ("shield",)),
+        (Standing("I", "U", None), Standing("N", "M", "N"), True, ("withdraw",)),
+        (Standing("I", "U", None), Standing("N", "J", "N"), True, ()),
+        (Standing("I", "U", None), None, True, ()),
+    ],
+)
+def test_a_note_about_a_record_follows_it(
+    main: Standing, attached: Standing | None, settle: bool, acts: tuple[Act, ...]
+) -> None:
+    assert on_attached(main, attached, settle=settle) == acts
+
+
+@given(main=standings, attached=standings.filter(lambda s: s.status in SETTLED), settle=st.booleans())
+def test_what_is_settled_is_never_taken_back_with_its_record(main: Standing, attached: Standing, settle: bool) -> None:
+    assert set(on_attached(main, attached, settle=settle)) <= {"shield"}
+    assert set(on_answer(main, attached, "U")) <= {"shield"}
 
 
 def test_every_act_on_a_record_has_its_line() -> None:

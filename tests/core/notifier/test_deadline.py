@@ -26,10 +26,11 @@ from notifier.core.deadline import (
     Deadline,
     clocks,
     deadline_id_of,
+    followed_up,
     judged,
     news,
 )
-from notifier.core.facts import Done, Facts, Said, Text, newest
+from notifier.core.facts import Done, Facts, Reply, Said, Text, newest
 
 START = datetime.fromisoformat("2026-01-16T15:00:00+01:00")
 DUE = datetime.fromisoformat("2026-01-20T15:00:00+01:00")
@@ -67,6 +68,10 @@ def reply(at: datetime, **more: object) -> Done:
     return Done(action_id=derived_id(str(at), str(more)), at=at, **made)  # type: ignore[arg-type]  # given keyword by keyword, or wrong on purpose
 
 
+def ours(*instants: datetime) -> tuple[Reply, ...]:
+    return tuple(Reply(object_id=f"own-{at.isoformat()}", at=at) for at in instants)
+
+
 def test_it_is_set_warned_and_missed_at_the_promised_instants_and_not_before() -> None:
     states = [judged(RUNNING, facts(), at).state for at in (WARN - MINUTE, WARN, DUE - MINUTE, DUE)]
     assert states == [SET, WARNED, WARNED, MISSED]
@@ -89,19 +94,19 @@ def test_only_a_reply_that_worked_and_is_no_notice_stops_the_clock() -> None:
 
 def test_a_promise_that_no_reply_can_keep_is_kept_by_none() -> None:
     other = msgspec.structs.replace(RUNNING, promise=msgspec.structs.replace(PROMISE, stops_on=("document",)))
-    assert judged(other, facts(replies=(WARN,)), DUE).state == MISSED
+    assert judged(other, facts(replies=ours(WARN)), DUE).state == MISSED
 
 
 def test_whichever_ended_the_wait_first_counts() -> None:
-    gone_first = facts(gone_at=WARN, replies=(WARN + MINUTE,))
+    gone_first = facts(gone_at=WARN, replies=ours(WARN + MINUTE))
     assert judged(RUNNING, gone_first, DUE).state == DROPPED
-    answered_first = facts(gone_at=WARN, replies=(WARN - MINUTE,))
+    answered_first = facts(gone_at=WARN, replies=ours(WARN - MINUTE))
     assert judged(RUNNING, answered_first, DUE).state == MET
 
 
 def test_an_answer_counts_from_when_the_text_was_written_not_from_when_it_reached_us() -> None:
     text = Text(revision=1, happened_at=START - timedelta(days=1), received_at=START)
-    before = (START - timedelta(hours=1),)
+    before = ours(START - timedelta(hours=1))
     assert judged(RUNNING, facts(texts=(text,), replies=before), WARN).state == MET
     assert judged(RUNNING, facts(replies=before), WARN).state == WARNED
 
@@ -109,7 +114,7 @@ def test_an_answer_counts_from_when_the_text_was_written_not_from_when_it_reache
 def test_a_later_edit_does_not_make_an_answer_too_early() -> None:
     first = Text(revision=1, happened_at=START, received_at=START)
     edit = Text(revision=2, happened_at=WARN, received_at=WARN)
-    assert judged(RUNNING, facts(texts=(first, edit), replies=(START + MINUTE,)), DUE).state == MET
+    assert judged(RUNNING, facts(texts=(first, edit), replies=ours(START + MINUTE)), DUE).state == MET
 
 
 def test_deciding_the_same_again_does_not_move_the_end_of_the_duty() -> None:
@@ -131,7 +136,7 @@ ENDS = st.lists(st.integers(-60, 8000), max_size=4)
 @given(ENDS, st.one_of(st.none(), st.integers(0, 8000)), st.lists(st.integers(0, 8000), max_size=6))
 def test_looking_at_it_more_often_changes_nothing(answers: list[int], gone: int | None, looks: list[int]) -> None:
     known = facts(
-        replies=tuple(START + n * MINUTE for n in answers),
+        replies=ours(*(START + n * MINUTE for n in answers)),
         gone_at=None if gone is None else START + gone * MINUTE,
     )
     end = DUE + timedelta(days=30)
@@ -146,7 +151,7 @@ def test_looking_at_it_more_often_changes_nothing(answers: list[int], gone: int 
 def test_the_order_in_which_facts_are_learnt_changes_nothing(order: list[int], minutes: list[int]) -> None:
     at = [START + n * MINUTE for n in minutes]
     pieces: list[dict[str, object]] = [
-        {"replies": (at[0],)},
+        {"replies": ours(at[0])},
         {"gone_at": at[1]},
         {"done": (reply(at[2]),)},
         {"said": said(2, at[3])},
@@ -187,7 +192,7 @@ def test_a_promise_made_earlier_moves_the_deadline_and_says_from_when() -> None:
 
 
 def test_a_new_deadline_that_is_met_already_says_both() -> None:
-    met = judged(RUNNING, facts(replies=(START + MINUTE,)), WARN)
+    met = judged(RUNNING, facts(replies=ours(START + MINUTE)), WARN)
     first, second = news(None, met, WARN)
     assert isinstance(first, DeadlineSet)
     assert isinstance(second, DeadlineMet)
@@ -211,3 +216,49 @@ def test_a_warning_a_miss_and_an_end_say_when_and_why() -> None:
 def test_the_first_decision_is_news() -> None:
     first = said(1, START)
     assert newest(None, first) is first
+
+
+HELD = reply(START + MINUTE, held=True, object_id="own-held")
+FOLLOW_UP = Promise(
+    kind="follow_up",
+    starts_at=START + MINUTE,
+    due_at=DUE,
+    warn_at=(WARN, DUE),
+    alert=("kontoadministrator",),
+    stops_on=("answer",),
+    clauses=("RANDABERG-43",),
+)
+FOLLOWED = followed_up(None, FOLLOW_UP, facts(said=said(1, START, "handling_day")))
+ECHO = Reply(object_id="own-held", at=START + 2 * MINUTE)
+"""The general answer as the platform tells of it, a little after we sent it."""
+
+
+def test_a_general_answer_does_not_stop_the_clock_that_it_starts_but_the_answer_does() -> None:
+    assert judged(FOLLOWED, facts(done=(HELD,), replies=(ECHO,)), DUE).state == MISSED
+    answered = facts(done=(HELD, reply(WARN)), replies=(ECHO,))
+    after = judged(FOLLOWED, answered, DUE)
+    assert (after.state, after.settled_at) == (MET, WARN)
+    assert judged(FOLLOWED, facts(done=(HELD,), replies=(ECHO, *ours(WARN))), DUE).state == MET
+
+
+def test_a_general_answer_stops_only_a_clock_that_says_so() -> None:
+    general = facts(done=(HELD,), replies=(ECHO,))
+    assert judged(RUNNING, general, DUE).state == MISSED
+    says_so = msgspec.structs.replace(PROMISE, stops_on=("answer", "holding_reply"))
+    assert judged(msgspec.structs.replace(RUNNING, promise=says_so), general, DUE).state == MET
+
+
+def test_what_was_promised_to_the_writer_stands_whatever_is_decided_later() -> None:
+    assert judged(FOLLOWED, facts(said=said(2, WARN), done=(HELD,)), DUE).state == MISSED
+    assert judged(FOLLOWED, facts(gone_at=WARN, done=(HELD,)), DUE).state == DROPPED
+
+
+def test_of_several_general_answers_the_first_one_says_until_when() -> None:
+    later = msgspec.structs.replace(FOLLOW_UP, starts_at=WARN, due_at=DUE + timedelta(days=1))
+    assert followed_up(FOLLOWED, later, facts()) == FOLLOWED
+    late = followed_up(None, later, facts())
+    earlier = followed_up(late, FOLLOW_UP, facts())
+    assert earlier.promise == FOLLOW_UP
+    (moved,) = news(late, earlier, WARN)
+    assert isinstance(moved, DeadlineMoved)
+    assert (moved.because, moved.moved_from) == ("earlier_answer", later.due_at)

@@ -9,8 +9,9 @@ from common.events import AlertWanted, DecisionMade, Promise, Step, Tagging, der
 from notifier.core.alert import Wanted
 from notifier.core.deadline import Deadline, judged, promised
 from notifier.core.decision import said_of
-from notifier.core.facts import Done, Facts, Said, Seal
+from notifier.core.facts import Done, Facts, Reply, Said, Seal, Text
 from notifier.core.matters import wanted_alerts
+from notifier.core.roles import RoleBook, Unit
 
 AT = datetime.fromisoformat("2026-01-19T08:00:00+01:00")
 MINUTE = timedelta(minutes=1)
@@ -24,6 +25,11 @@ PROMISE = Promise(
     alert=("administratorer",),
     stops_on=("answer",),
     clauses=("BO-23",),
+)
+
+
+BOOK = RoleBook(
+    roles=frozenset({"administratorer", "enhet", "teknisk"}), mapped=frozenset({"enhet"}), units={"vei": "teknisk"}
 )
 
 
@@ -62,7 +68,7 @@ def done(do: str, at: datetime = AT, **more: object) -> Done:
 
 def wanted(at: datetime = AT, deadlines: tuple[Deadline, ...] = (), **more: object) -> tuple[Wanted, ...]:
     facts = Facts(municipality="bo", item_id=ITEM, **more)  # type: ignore[arg-type]  # given keyword by keyword, or wrong on purpose
-    return wanted_alerts(facts, deadlines, at, WAIT)
+    return wanted_alerts(facts, deadlines, at, WAIT, BOOK)
 
 
 def reasons(at: datetime = AT, **more: object) -> list[str]:
@@ -191,7 +197,7 @@ def test_a_deadline_asks_for_an_alert_only_where_the_pack_names_a_role() -> None
     assert (near.reason, near.due, near.clauses) == ("deadline_near", PROMISE.due_at, ("BO-23",))
     assert reasons(deadlines=(judged(made, facts, missed),)) == ["deadline_missed"]
     assert reasons(deadlines=(judged(silent, facts, missed),)) == []
-    answered = msgspec.structs.replace(facts, replies=(missed + MINUTE,))
+    answered = msgspec.structs.replace(facts, replies=(Reply(object_id="r", at=missed + MINUTE),))
     assert reasons(deadlines=(judged(made, answered, missed + MINUTE),)) == []
 
 
@@ -211,3 +217,43 @@ def test_what_we_removed_the_author_did_not() -> None:
     facts = Facts(municipality="bo", item_id=ITEM, done=(done("remove"),))
     assert facts.removed_by_us
     assert not Facts(municipality="bo", item_id=ITEM, done=(done("hide"),)).removed_by_us
+
+
+CONFIRMED = AlertWanted(to=("enhet",), when="confirmed", clauses=("KINN-18",))
+
+
+@pytest.mark.parametrize(
+    ("unit", "to"),
+    [
+        (Unit(topic="vei"), ("teknisk",)),
+        (Unit(topic="vei", unit="administratorer"), ("administratorer",)),
+        (Unit(topic="vei", unit="Badeplassene"), ("enhet",)),
+        (Unit(topic="noe annet"), ("enhet",)),
+    ],
+)
+def test_the_unit_hears_of_an_item_when_a_person_has_confirmed_it_and_not_before(
+    unit: Unit, to: tuple[str, ...]
+) -> None:
+    said = said_of(decision(alerts=(CONFIRMED,)))
+    assert wanted(said=said) == ()
+    (alert,) = wanted(said=said, unit=unit)
+    assert (alert.reason, alert.to, alert.clauses) == ("forwarded", to, ("KINN-18",))
+
+
+def test_a_unit_that_nobody_has_confirmed_is_not_told_of_what_fails() -> None:
+    said = said_of(decision(alerts=(CONFIRMED,)))
+    assert said.caretakers == ()
+
+
+def test_a_referred_question_is_settled_by_the_answer_to_the_newest_text() -> None:
+    refer = decision(
+        steps=(step("refer_political", "KNIVSTA-11", to=("politisk_ledning",)),),
+        alerts=(now("politisk_ledning", "KNIVSTA-11"),),
+    )
+    edit = Text(revision=2, happened_at=AT + MINUTE, received_at=AT + MINUTE)
+    said = said_of(refer)
+    assert reasons(said=said, texts=(edit,)) == ["referred"]
+    assert reasons(said=said, texts=(edit,), done=(done("reply"),)) == ["referred"]
+    later = done("reply", AT + 2 * MINUTE)
+    assert reasons(said=said, texts=(edit,), done=(msgspec.structs.replace(later, held=True),)) == ["referred"]
+    assert reasons(said=said, texts=(edit,), done=(later,)) == []

@@ -13,10 +13,12 @@ from common.bus.local import LocalBus
 from common.control import Control
 from common.crash import NO_CRASH
 from common.db import Database, PostgresDatabase, SqliteDatabase
+from common.events import FactStated, PackFact
 from common.log import logger
 from common.metrics import Metrics
 from common.service import World
 from tests.service.archiver.stage import HandClock, Stage
+from tests.service.told import FIRST, fact
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -57,9 +59,23 @@ def staged(db: Database, folder: Path, url: str, blobs: Blobs | None = None) -> 
         metrics=Metrics(),
         crash=NO_CRASH,
     )
-    packs = folder / "policies"
     for name, zone, language in (("sogne", "Europe/Oslo", "nb"), ("knivsta", "Europe/Stockholm", "sv")):
-        (packs / name).mkdir(parents=True, exist_ok=True)
-        (packs / name / "pack.toml").write_text(f'[pack]\ntimezone = "{zone}"\nlanguage = "{language}"\n')
-    settings = ArchiverSettings.model_validate({"data_dir": folder, "policies_dir": packs})
+        world.control.state(_pack(name, zone, language))
+    settings = ArchiverSettings.model_validate({"data_dir": folder})
     return Stage(attach(world, settings), world, settings, clock, url, folder)
+
+
+def _pack(municipality: str, timezone: str, language: str) -> FactStated:
+    """Return as much of a pack as the archive asks for."""
+    version = PackFact(
+        version=1,
+        sha256="0" * 64,
+        name=municipality,
+        language=language,
+        timezone=timezone,
+        valid_from=FIRST.date(),
+        holds_from=FIRST,
+        activated_at=FIRST,
+        files={},
+    )
+    return fact(f"{municipality}/pack/1", version)

@@ -7,11 +7,13 @@ import pytest
 
 from archiver.adapters.folder_shelf import FolderShelf
 from archiver.adapters.key_file import make_key, new_salt, read_key
-from archiver.adapters.pack_offices import offices_of
+from archiver.adapters.stated_offices import offices_of
 from archiver.core.office import Office
 from archiver.settings import ArchiverSettings
 from common.errors import Permanent
+from common.pack_versions import PackVersions
 from common.settings import WrongSettings
+from tests.service.archiver.conftest import opened
 
 DEFAULT = Office(zone=ZoneInfo("Europe/Oslo"))
 
@@ -54,20 +56,12 @@ async def test_a_name_cannot_lead_off_the_shelf(tmp_path: Path, name: str) -> No
         await FolderShelf(tmp_path).put(name, "main", 1, b"x")
 
 
-def test_a_pack_tells_clock_and_language_and_a_municipality_without_one_has_the_default(tmp_path: Path) -> None:
-    (tmp_path / "knivsta").mkdir()
-    (tmp_path / "knivsta" / "pack.toml").write_text('[pack]\ntimezone = "Europe/Stockholm"\nlanguage = "sv"\n')
-    offices = offices_of(tmp_path, DEFAULT)
+async def test_a_pack_tells_clock_and_language_and_a_municipality_without_one_has_the_default(tmp_path: Path) -> None:
+    stage = await opened(f"sqlite:///{tmp_path / 'archiver.db'}", tmp_path)
+    offices = offices_of(PackVersions(stage.world.control), DEFAULT)
     assert (offices("knivsta").lang, str(offices("knivsta").zone)) == ("sv", "Europe/Stockholm")
     assert offices("bo") == DEFAULT
-
-
-@pytest.mark.parametrize("pack", ["", "[pack]\n", "broken", '[pack]\ntimezone = "Europe/Atlantis"\nlanguage = "nb"\n'])
-def test_a_pack_without_a_clock_stops_the_start_and_names_its_file(tmp_path: Path, pack: str) -> None:
-    (tmp_path / "bo").mkdir()
-    (tmp_path / "bo" / "pack.toml").write_text(pack)
-    with pytest.raises(Permanent, match=r"bo/pack\.toml"):
-        offices_of(tmp_path, DEFAULT)
+    await stage.db.close()
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,9 @@ SETTLED = (JOURNALED, ARCHIVED)
 KINDS = ("I", "U", "N", "X", DOCUMENTED)
 BY_HAND = "I"
 """What a person files by hand becomes when no decision says otherwise: it came in."""
+OUTGOING = "U"
+UNNUMBERED = frozenset({DOCUMENTED, "X"})
+"""Kept without a journal number: documents, and notes of what was removed, which stand in no open journal."""
 
 Act = Literal["capture", "reinstate", "reclass", "shield", "withdraw", "correct", "journal"]
 
@@ -88,22 +91,42 @@ def on_confirmation(now: Standing | None) -> tuple[Act, ...]:
     return ("journal",) if now.status == TEMPORARY else ()
 
 
-def on_answer(parent: Standing, answer: Standing | None) -> tuple[Act, ...]:
-    """Return the acts on our own reply to an item: it shares the fate of the incoming record (SOGNE-34, -35)."""
-    if parent.kind != "I":
-        return ()
-    if parent.status == WITHDRAWN:
+def on_answer(parent: Standing, answer: Standing | None, kind: str | None) -> tuple[Act, ...]:
+    """Return the acts on our own reply to an item: it shares the fate of the inquiry (SOGNE-34, -35).
+
+    `kind` is what the pack makes of an answer to such a record, None where it keeps none.
+    """
+    if kind is None or parent.status == WITHDRAWN:
         return ("withdraw",) if answer is not None and answer.status == TEMPORARY else ()
+    return _follow(parent, answer, kind, settle=parent.status in SETTLED)
+
+
+def on_attached(main: Standing, attached: Standing | None, *, settle: bool) -> tuple[Act, ...]:
+    """Return the acts on what is written about a record in the house; `settle`: somebody stands behind it."""
+    if main.status == WITHDRAWN:
+        return ("withdraw",) if attached is not None and attached.status == TEMPORARY else ()
+    return _follow(main, attached, attached.kind if attached else "", settle=settle)
+
+
+def _follow(main: Standing, it: Standing | None, kind: str, *, settle: bool) -> tuple[Act, ...]:
     acts: list[Act] = []
-    if answer is None:
+    if it is None:
         acts.append("capture")
-    elif answer.status == WITHDRAWN:
-        acts.append("reinstate")
-    elif answer.status in SETTLED:
-        return ()
-    if parent.status == JOURNALED:
+    elif it.status not in SETTLED:
+        if it.status == WITHDRAWN:
+            acts.append("reinstate")
+        if it.kind != kind:
+            acts.append("reclass")
+    if it is not None and main.shielded and not it.shielded:
+        acts.append("shield")
+    if settle and (it is None or it.status not in SETTLED):
         acts.append("journal")
     return tuple(acts)
+
+
+def is_settled_by_removal(main: Standing) -> bool:
+    """Say whether a person who removed the item has settled its record: one that needs no number."""
+    return main.kind == DOCUMENTED and main.status == TEMPORARY
 
 
 def change_of(act: Act, kind: str | None) -> tuple[str, dict[str, Any]]:

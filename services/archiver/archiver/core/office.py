@@ -5,12 +5,32 @@ from datetime import UTC, datetime, tzinfo
 import msgspec
 
 
+class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
+    """What an own text becomes in the archive, and by which clauses."""
+
+    kind: str
+    clauses: tuple[str, ...] = ()
+
+
+_ANSWER_WHEN = {"I": "journaled", "documented": "documented"}
+_DEFAULT = Outgoing(kind="U", clauses=("GEN-06",))
+
+
 class Office(msgspec.Struct, frozen=True, kw_only=True):
-    """One municipality's archive: its wall clock, the language of its titles, the series it numbers in."""
+    """One municipality's archive: its wall clock, the language of its titles, the series it numbers in.
+
+    `outgoing` is what the pack makes of own texts, by when: an answer to what is journaled or documented, internal.
+    """
 
     zone: tzinfo = UTC
     lang: str = "nb"
     series: str = "main"
+    outgoing: dict[str, Outgoing] = {}
+
+    def answer_to(self, kind: str) -> Outgoing | None:
+        """Return what our answer to a record of this kind becomes, None where it is not kept."""
+        rule = self.outgoing.get(_ANSWER_WHEN.get(kind, ""))
+        return rule or (_DEFAULT if kind == "I" else None)
 
 
 def year_of(at: datetime, zone: tzinfo) -> int:
@@ -41,6 +61,8 @@ _KINDS = {
         "reply": "Svar",
         "other": "Henvendelse",
         "on": "på",
+        "removal": "Avgjørelse om fjerning",
+        "forwarded": "Sendt videre til",
     },
     "nn": {
         "comment": "Kommentar",
@@ -51,6 +73,8 @@ _KINDS = {
         "reply": "Svar",
         "other": "Førespurnad",
         "on": "på",
+        "removal": "Avgjerd om fjerning",
+        "forwarded": "Sendt vidare til",
     },
     "sv": {
         "comment": "Kommentar",
@@ -61,6 +85,8 @@ _KINDS = {
         "reply": "Svar",
         "other": "Inkommet ärende",
         "on": "på",
+        "removal": "Beslut om borttagning",
+        "forwarded": "Skickat vidare till",
     },
 }
 
@@ -78,7 +104,27 @@ _PLATFORMS = {
 
 def title_of(office: Office, kind: str, platform: str, at: datetime, *, own: bool) -> str:
     """Return a title that tells what came, where and when, and nothing of what was said or who said it."""
-    words = _KINDS.get(office.lang, _KINDS["nb"])
-    what = words["reply"] if own else words.get(kind, words["other"])
-    day = at.astimezone(office.zone).strftime("%d.%m.%Y")
-    return f"{what} {words['on']} {_PLATFORMS.get(platform, platform)} {day}"
+    words = _words(office)
+    return _at_place(office, words["reply"] if own else words.get(kind, words["other"]), platform, at)
+
+
+def removal_title(office: Office, platform: str, at: datetime) -> str:
+    """Return the title of a note of removal."""
+    return _at_place(office, _words(office)["removal"], platform, at)
+
+
+def forwarded_title(office: Office, unit: str, at: datetime) -> str:
+    """Return the title of what passes an inquiry on to its unit."""
+    return f"{_words(office)['forwarded']} {unit} {_day(office, at)}"
+
+
+def _at_place(office: Office, what: str, platform: str, at: datetime) -> str:
+    return f"{what} {_words(office)['on']} {_PLATFORMS.get(platform, platform)} {_day(office, at)}"
+
+
+def _day(office: Office, at: datetime) -> str:
+    return at.astimezone(office.zone).strftime("%d.%m.%Y")
+
+
+def _words(office: Office) -> dict[str, str]:
+    return _KINDS.get(office.lang, _KINDS["nb"])

@@ -29,7 +29,8 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
 
     `asked` is the kind that the newest decision asked for. `shielded` says that its copy is restricted beyond
     the temporary shielding that every record has until a person has read it for publishing. `part_kind` is EA
-    (avsender) or EM (mottaker); name and handle are gone once the content was discarded.
+    (avsender) or EM (mottaker), None for what stays in the house; name and handle are gone once the content was
+    discarded. `answers` is the record that it answers, or is a note about.
     """
 
     municipality: str

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from archiver.core.acts import DOCUMENTED, JOURNAL_STEPS, KINDS, Asked
+from archiver.core.acts import BY_HAND, DOCUMENTED, JOURNAL_STEPS, KINDS, Asked
 from archiver.store.filing import Clerk
 from archiver.store.items import Decided
 from archiver.store.tables import MACHINERY
@@ -73,4 +73,16 @@ def _decided(event: DecisionMade) -> Decided:
         decision_no=event.decision_no,
         event_id=event.event_id,
         case_file=event.archived.case_file if event.archived else None,
+        note=event.archived.note if event.archived else None,
+        by_hand=_by_hand(event),
+        forwards=any(step.do == "forward_to_unit" for step in event.steps),
     )
+
+
+def _by_hand(event: DecisionMade) -> str:
+    """Return what the item becomes when a person files it though the decision does not: an inquiry came in."""
+    tags = event.tagging.tags
+    documents = any(step.do == "document" for step in (*event.steps, *event.offers))
+    if "saksbehandling" not in tags and (documents or "documentation_value" in tags):
+        return DOCUMENTED
+    return BY_HAND

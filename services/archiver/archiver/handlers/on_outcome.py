@@ -28,7 +28,13 @@ class OnOutcome:
         filing = self._clerk.at(tx, event.municipality)
         item = filing.hold(event.item_id)
         note = Note(
-            note_id=event.action_id, item_id=event.item_id, what=event.do, actor=event.actor, done_at=event.done_at
+            note_id=event.action_id,
+            item_id=event.item_id,
+            what=event.do,
+            actor=event.actor,
+            done_at=event.done_at,
+            clause=event.clause or None,
+            reason=event.reason,
         )
         filing.items.save_note(note)
         if item is not None:

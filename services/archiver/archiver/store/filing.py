@@ -1,43 +1,26 @@
-"""Filing: the acts that the core decides on become journal lines, and events that tell of them."""
+"""Filing: what becomes of an item's record, of our own answers to it, and of what is written about it in the house."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from archiver.core import acts as core
-from archiver.core.acts import Act, Asked, Standing
-from archiver.core.entry import (
-    CAPTURED,
-    CASE_OPENED,
-    DOCUMENT_ADDED,
-    NOTED,
-    REGISTERED,
-    STATUS_CHANGED,
-    WRITTEN_OFF,
-    Entry,
-    Line,
-)
-from archiver.core.grouping import group_key
-from archiver.core.office import Office, number_in, number_text, title_of, year_of
-from archiver.core.projection import CaseFile, Post
+from archiver.core.acts import Asked
+from archiver.core.entry import DOCUMENT_ADDED, NOTED, Entry
+from archiver.core.office import forwarded_title, removal_title, title_of
+from archiver.core.projection import Post
 from archiver.core.versions import that_say_something_new
-from archiver.ports import Offices, Salts
-from archiver.store.items import Item, Items
-from archiver.store.ledger import Ledger
+from archiver.store.items import Handover, Item, Note
 from archiver.store.tables import MACHINERY
-from archiver.store.telling import Because, told_of
+from archiver.store.telling import Because
+from archiver.store.writing import Subject, Supplies, Writing, just
 from common.db import Tx, lock
-from common.errors import Permanent
 from common.events import derived_id
-from common.metrics import Metrics
 from common.work import Job, enqueue
 
 FILE_KIND = "file"
-ANSWERED = "BU"
-"""Noark's avskrivningsmaate of an inquiry that was answered in writing (besvart med brev); it has none of its own
-for an answer on a page."""
+REMOVED = frozenset({"remove", "removed_on_platform"})
 
 
 def record_id_of(item_id: UUID) -> UUID:
@@ -45,13 +28,8 @@ def record_id_of(item_id: UUID) -> UUID:
     return derived_id(item_id, "record")
 
 
-@dataclass(frozen=True)
-class Clerk:
+class Clerk(Supplies):
     """What filing needs besides the transaction."""
-
-    salts: Salts
-    offices: Offices
-    metrics: Metrics
 
     def at(self, tx: Tx, municipality: str) -> "Filing":
         """Open a municipality's archive in a transaction."""
@@ -62,12 +40,12 @@ class Filing:
     """A municipality's archive in an open transaction."""
 
     def __init__(self, clerk: Clerk, tx: Tx, municipality: str) -> None:
-        self._clerk = clerk
         self._tx = tx
         self.municipality = municipality
-        self.office: Office = clerk.offices(municipality)
-        self.items = Items(tx, municipality)
-        self.ledger = Ledger(tx, municipality, self.office.series)
+        self._writing = Writing(clerk, tx, municipality)
+        self.office = self._writing.office
+        self.items = self._writing.items
+        self.ledger = self._writing.ledger
 
     def hold(self, item_id: UUID) -> Item | None:
         """Let nobody else file this item, nor for a reply of ours what it answers; return the item."""
@@ -83,28 +61,34 @@ class Filing:
 
     def post_of(self, item_id: UUID) -> Post | None:
         """Return the record of an item."""
-        return self.ledger.filed.post(record_id_of(item_id))
+        return self._writing.post(record_id_of(item_id))
 
     # --- what handlers call -----------------------------------------------------------------------------------
 
     def decide(self, item: Item, asked: Asked | None, clauses: Sequence[str], because: Because) -> None:
         """Bring the record to what the newest decision asks."""
-        found = core.on_decision(_standing(self.post_of(item.item_id)), asked)
+        found = core.on_decision(self._writing.standing(record_id_of(item.item_id)), asked)
         self._perform(item, found, asked, clauses, because)
+        self.keep_about(item, because)
 
     def confirm(self, item: Item, because: Because) -> None:
         """File what a person says is to be filed."""
-        post = self.post_of(item.item_id)
-        asked = Asked(post.kind if post else core.BY_HAND)
-        self._perform(item, core.on_confirmation(_standing(post)), asked, (), because)
+        post, decided = self.post_of(item.item_id), self.items.decided(item.item_id)
+        by_hand = decided.by_hand if decided and decided.by_hand else core.BY_HAND
+        asked = Asked(post.kind if post else by_hand)
+        self._perform(item, core.on_confirmation(just(post) if post else None), asked, (), because)
 
     def answer(self, item: Item, because: Because) -> None:
-        """File our own reply when what it answers is filed as incoming."""
+        """File our own reply as the pack says, by how that which it answers is filed."""
         parent = self.post_of(item.parent_item_id) if item.parent_item_id else None
         if parent is None:
             return
-        found = core.on_answer(_just(parent), _standing(self.post_of(item.item_id)))
-        self._perform(item, found, Asked("U", shielded=parent.shielded), parent.clauses, because)
+        rule = self.office.answer_to(parent.kind)
+        known = self._writing.standing(record_id_of(item.item_id))
+        found = core.on_answer(just(parent), known, rule.kind if rule else None)
+        clauses = tuple(dict.fromkeys((*parent.clauses, *(rule.clauses if rule else ()))))
+        asked = Asked(rule.kind, shielded=parent.shielded) if rule else None
+        self._perform(item, found, asked, clauses, because)
 
     def tell_notes(self, item: Item, because: Because) -> None:
         """Write what was done about the item to its record; without a record it waits for one."""
@@ -113,7 +97,24 @@ class Filing:
             return
         for note in self.items.take_notes(item.item_id):
             facts = {"what": note.what, "actor": note.actor, "done_at": note.done_at, "act": note.note_id}
-            self._write(Entry(event=NOTED, subject_id=post.record_id, facts=facts), because.at)
+            facts |= {"clause": note.clause} if note.clause else {}
+            words = {"reason": note.reason} if note.reason else {}
+            self._writing.write(Entry(event=NOTED, subject_id=post.record_id, facts=facts, content=words), because.at)
+        self.keep_about(item, because)
+
+    def keep_about(self, item: Item, because: Because) -> None:
+        """Keep what belongs to the item's record: the note of its removal, and each time it was passed on.
+
+        Item, decision, outcome and confirmation come in any order: whichever comes last finds what is missing.
+        """
+        main, decided = self.post_of(item.item_id), self.items.decided(item.item_id)
+        if main is None or decided is None:
+            return
+        for note in self.items.notes(item.item_id):
+            if note.what in REMOVED:
+                self._note_removal(item, main, note, decided.note, because)
+        for handover in self.items.handovers(item.item_id):
+            self._note_handover(item, main, handover, because, forwards=decided.forwards)
 
     def want_documents(self, item: Item, at: datetime) -> None:
         """Have every version of the item filed as documents of its record; asked twice is once."""
@@ -149,152 +150,71 @@ class Filing:
             facts={"revision": revision},
             content={"documents": list(documents)},
         )
-        self._write(entry, at)
+        self._writing.write(entry, at)
 
     # --- acts -------------------------------------------------------------------------------------------------
 
     def _perform(
-        self, item: Item, found: Sequence[Act], asked: Asked | None, clauses: Sequence[str], because: Because
+        self, item: Item, found: Sequence[core.Act], asked: Asked | None, clauses: Sequence[str], because: Because
     ) -> None:
         if not found:
             return
-        for act in found:
-            if act == "capture" and asked is not None:
-                self._capture(item, asked, clauses, because)
-            elif act == "journal":
-                self._journal(item, because)
-            else:
-                self._change(item, act, asked, clauses, because)
+        self._writing.perform(self._subject(item), found, asked, clauses, because)
         self.tell_notes(item, because)
         self.want_documents(item, because.at)
         for reply in self.items.answers_to(item.item_id):
             self.answer(reply, because)
 
-    def _capture(self, item: Item, asked: Asked, clauses: Sequence[str], because: Because) -> None:
+    def _subject(self, item: Item) -> Subject:
         part, answers = item, None
         if item.own and item.parent_item_id is not None:
             part = self.items.get(item.parent_item_id) or item
             answers = record_id_of(item.parent_item_id)
-        facts = {
-            "item_id": item.item_id,
-            "revision": item.revision,
-            "kind": asked.kind,
-            "status": core.TEMPORARY,
-            "asked": asked.kind,
-            "shielded": asked.shielded,
-            "clauses": list(clauses),
-            "answers": answers,
-        }
-        content = {
-            "title": self._title(item),
-            "part_kind": "EM" if item.own else "EA",
-            "part_name": part.author_name or part.author_id,
-            "part_handle": part.author_id,
-        }
-        entry = Entry(
-            event=CAPTURED,
-            subject_id=record_id_of(item.item_id),
-            facts=facts | because.facts(),
-            content=content,
-        )
-        self._write(entry, because.at)
-        self._tell(item, "capture", because)
-
-    def _change(self, item: Item, act: Act, asked: Asked | None, clauses: Sequence[str], because: Because) -> None:
-        event, facts = core.change_of(act, asked.kind if asked else None)
-        if clauses and act in {"reclass", "correct"}:
-            facts["clauses"] = list(clauses)
-        record_id = record_id_of(item.item_id)
-        self._write(Entry(event=event, subject_id=record_id, facts=facts | because.facts()), because.at)
-        if event == STATUS_CHANGED:
-            self._tell(item, act, because)
-
-    def _journal(self, item: Item, because: Because) -> None:
-        record_id = record_id_of(item.item_id)
-        post = self._post(record_id)
-        if post.kind == core.DOCUMENTED:
-            facts = {"status": core.ARCHIVED} | because.facts()
-            self._write(Entry(event=STATUS_CHANGED, subject_id=record_id, facts=facts), because.at)
-        else:
-            case = self._case_for(post, item, because)
-            facts = {"case_id": case.case_id, "case_file": number_text(case.year, case.number)}
-            entry = Entry(
-                event=REGISTERED,
-                subject_id=record_id,
-                facts=facts | because.facts(),
-                year=year_of(because.at, self.office.zone),
-            )
-            self._write(entry, because.at)
-            self._write_off_answered(post, because)
-        self._tell(item, "journal", because)
-
-    def _write_off_answered(self, post: Post, because: Because) -> None:
-        parent = self.ledger.filed.post(post.answers) if post.answers else None
-        if parent is None or parent.written_off_at is not None or parent.status != core.JOURNALED:
-            return
-        facts = {"how": ANSWERED, "by": post.record_id} | because.facts()
-        self._write(Entry(event=WRITTEN_OFF, subject_id=parent.record_id, facts=facts), because.at)
-
-    def _case_for(self, post: Post, item: Item, because: Because) -> CaseFile:
-        """Our reply goes where the inquiry is; an inquiry where the decision says, or its author's thread is."""
-        filed, series = self.ledger.filed, self.office.series
-        self.ledger.hold()
-        parent = filed.post(post.answers) if post.answers else None
-        if parent is not None and parent.case_id is not None and (case := filed.case(parent.case_id)):
-            return case
-        decided = self.items.decided(item.item_id)
-        named = number_in(decided.case_file) if decided and decided.case_file else None
-        if named is not None and (case := filed.case_numbered(series, *named)):
-            return case
-        place = (item.platform, item.account_id)
-        group = group_key(item.item_id, place, item.thread_id or item.post_id, item.author_id)
-        return filed.case_of_group(series, group) or self._open_case(item, group, because)
-
-    def _open_case(self, item: Item, group: str, because: Because) -> CaseFile:
-        entry = Entry(
-            event=CASE_OPENED,
-            subject_id=derived_id(record_id_of(item.item_id), "case"),
-            facts=because.facts(),
-            content={"title": self._title(item), "group_key": group},
-            year=year_of(because.at, self.office.zone),
-        )
-        self._write(entry, because.at)
-        case = self.ledger.filed.case(entry.subject_id)
-        if case is None:
-            raise Permanent("a case file that was opened is not there")
-        return case
-
-    # --- telling ----------------------------------------------------------------------------------------------
-
-    def _write(self, entry: Entry, at: datetime) -> Line:
-        return self.ledger.append(entry, at, self._clerk.salts())
-
-    def _title(self, item: Item) -> str:
         at = item.created_at or item.updated_at
-        return title_of(self.office, item.kind, item.platform, at, own=item.own)
-
-    def _post(self, record_id: UUID) -> Post:
-        post = self.ledger.filed.post(record_id)
-        if post is None:
-            raise Permanent("a record that was captured is not there")
-        return post
-
-    def _tell(self, item: Item, act: Act, because: Because) -> None:
-        post = self._post(record_id_of(item.item_id))
-        case = self.ledger.filed.case(post.case_id) if post.case_id else None
-        MACHINERY.outbox.publish(self._tx, told_of(act, post, case, item, because))
-        self._clerk.metrics.count(
-            "ordstyrer_records_total",
-            service="archiver",
-            municipality=self.municipality,
-            kind=post.kind,
-            status=post.status,
+        return Subject(
+            record_id=record_id_of(item.item_id),
+            item=item,
+            title=title_of(self.office, item.kind, item.platform, at, own=item.own),
+            belongs_to=answers,
+            part=part,
+            part_kind="EM" if item.own else "EA",
         )
 
+    # --- what belongs to a record -----------------------------------------------------------------------------
 
-def _just(post: Post) -> Standing:
-    return Standing(kind=post.kind, status=post.status, asked=post.asked, shielded=post.shielded)
+    def _note_removal(self, item: Item, main: Post, note: Note, kind: str | None, because: Because) -> None:
+        """The decision to remove is a note of its own where the pack keeps what is removed (RANDABERG-67).
 
+        Whoever removed it stood behind keeping it too: a mere document is archived with the removal (RANDABERG-35).
+        """
+        if kind is None:
+            return
+        subject = Subject(
+            record_id=derived_id(main.record_id, "note", str(note.note_id)),
+            item=item,
+            title=removal_title(self.office, item.platform, note.done_at),
+            belongs_to=main.record_id,
+            facts={"what": note.what, "act": note.note_id, "done_at": note.done_at, "clause": note.clause},
+            words={"reason": note.reason} if note.reason else {},
+        )
+        found = core.on_attached(just(main), self._writing.standing(subject.record_id), settle=True)
+        self._writing.perform(subject, found, Asked(kind, shielded=main.shielded), main.clauses, because)
+        if note.what == "remove" and core.is_settled_by_removal(just(main)):
+            self._perform(item, ("journal",), None, (), because)
 
-def _standing(post: Post | None) -> Standing | None:
-    return _just(post) if post else None
+    def _note_handover(self, item: Item, main: Post, handover: Handover, because: Because, *, forwards: bool) -> None:
+        """Passing an inquiry on to its unit is a document of the house, and follows the inquiry (GEN-06)."""
+        rule = self.office.outgoing.get("internal")
+        record_id = derived_id(main.record_id, "handover", handover.act_id)
+        known = self._writing.standing(record_id)
+        if rule is None or (known is None and not (forwards and main.kind == core.BY_HAND)):
+            return
+        subject = Subject(
+            record_id=record_id,
+            item=item,
+            title=forwarded_title(self.office, handover.unit or handover.topic, handover.at),
+            belongs_to=main.record_id,
+            facts={"topic": handover.topic, "act": handover.act_id, "confirmed_by": handover.actor},
+        )
+        found = core.on_attached(just(main), known, settle=main.status == core.JOURNALED)
+        self._writing.perform(subject, found, Asked(rule.kind, shielded=main.shielded), rule.clauses, because)

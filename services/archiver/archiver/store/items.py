@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
-from archiver.store.tables import DECISION, ITEM, NOTE, REVISION
+from archiver.store.tables import DECISION, HANDOVER, ITEM, NOTE, REVISION
 from common.db import Tx, insert_once, upsert
 
 
@@ -50,7 +50,11 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True):
-    """The newest decision on an item. `case_file` is the number of the file that it names, if any."""
+    """The newest decision on an item. `case_file` is the number of the file that it names, if any.
+
+    `note` is the kind of a note that belongs to the record (of its removal), `by_hand` what the item becomes when a
+    person files it unasked; `forwards`: the municipality passes it on to its unit.
+    """
 
     municipality: str
     item_id: UUID
@@ -58,16 +62,35 @@ class Decided(msgspec.Struct, frozen=True, kw_only=True):
     decision_no: int
     event_id: UUID
     case_file: str | None = None
+    note: str | None = None
+    by_hand: str | None = None
+    forwards: bool = False
 
 
-class Note(msgspec.Struct, frozen=True):
-    """Something done about an item that its record should tell (Noark's merknad), once there is a record."""
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """Something done about an item that its record should tell (Noark's merknad), once there is a record.
+
+    `clause` and `reason` are what whoever did it gave.
+    """
 
     note_id: UUID
     item_id: UUID
     what: str
     actor: str
     done_at: datetime
+    clause: str | None = None
+    reason: str | None = None
+
+
+class Handover(msgspec.Struct, frozen=True, kw_only=True):
+    """A person confirmed to which unit an item belongs."""
+
+    item_id: UUID
+    act_id: str
+    topic: str
+    unit: str | None
+    actor: str
+    at: datetime
 
 
 class Items:
@@ -129,7 +152,7 @@ class Items:
         """Return which decision is the newest."""
         mine = (DECISION.c.municipality == self._municipality) & (DECISION.c.item_id == item_id)
         row = self._tx.execute(select(DECISION).where(mine)).mappings().first()
-        return Decided(**row) if row else None
+        return Decided(**{**row, "forwards": bool(row["forwards"])}) if row else None
 
     def save_decision(self, decided: Decided) -> None:
         """Keep which decision is the newest."""
@@ -140,14 +163,34 @@ class Items:
         row = msgspec.structs.asdict(note) | {"municipality": self._municipality, "noted": False}
         insert_once(self._tx, NOTE, row)
 
+    def notes(self, item_id: UUID) -> list[Note]:
+        """Return every note, oldest first, whether a record tells it yet or not."""
+        return self._notes(item_id)
+
     def take_notes(self, item_id: UUID) -> list[Note]:
         """Return the notes that no record tells yet, oldest first, and mark them as told."""
-        mine = (NOTE.c.municipality == self._municipality) & (NOTE.c.item_id == item_id)
-        query = select(NOTE).where(mine, NOTE.c.noted.is_(False)).order_by(NOTE.c.done_at, NOTE.c.note_id)
-        found = [
-            Note(row["note_id"], row["item_id"], row["what"], row["actor"], row["done_at"])
-            for row in self._tx.execute(query).mappings()
-        ]
+        found = self._notes(item_id, NOTE.c.noted.is_(False))
         if found:
+            mine = (NOTE.c.municipality == self._municipality) & (NOTE.c.item_id == item_id)
             self._tx.execute(update(NOTE).where(mine, NOTE.c.noted.is_(False)).values(noted=True))
         return found
+
+    def _notes(self, item_id: UUID, *which: ColumnElement[bool]) -> list[Note]:
+        mine = (NOTE.c.municipality == self._municipality) & (NOTE.c.item_id == item_id)
+        query = select(NOTE).where(mine, *which).order_by(NOTE.c.done_at, NOTE.c.note_id)
+        names = Note.__struct_fields__
+        return [Note(**{name: row[name] for name in names}) for row in self._tx.execute(query).mappings()]
+
+    def save_handover(self, handover: Handover) -> None:
+        """Keep that a person confirmed the item's unit; the same act twice is one."""
+        insert_once(self._tx, HANDOVER, msgspec.structs.asdict(handover) | {"municipality": self._municipality})
+
+    def handovers(self, item_id: UUID) -> list[Handover]:
+        """Return each time that a person confirmed the item's unit, oldest first."""
+        query = (
+            select(HANDOVER)
+            .where(HANDOVER.c.municipality == self._municipality, HANDOVER.c.item_id == item_id)
+            .order_by(HANDOVER.c.at, HANDOVER.c.act_id)
+        )
+        names = Handover.__struct_fields__
+        return [Handover(**{name: row[name] for name in names}) for row in self._tx.execute(query).mappings()]

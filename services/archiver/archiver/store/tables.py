@@ -71,6 +71,9 @@ DECISION = Table(
     Column("decision_no", Integer, nullable=False),
     Column("case_file", String, nullable=True),
     Column("event_id", Uuid, nullable=False),
+    Column("note", String, nullable=True),
+    Column("by_hand", String, nullable=True),
+    Column("forwards", Boolean, nullable=True),
 )
 NOTE = Table(
     "archiver_note",
@@ -82,7 +85,20 @@ NOTE = Table(
     Column("actor", String, nullable=False),
     Column("done_at", Instant, nullable=False),
     Column("noted", Boolean, nullable=False),
+    Column("clause", String, nullable=True),
+    Column("reason", String, nullable=True),
     Index("archiver_note_item", "municipality", "item_id"),
+)
+HANDOVER = Table(
+    "archiver_handover",
+    METADATA,
+    _tenant(),
+    Column("item_id", Uuid, primary_key=True),
+    Column("act_id", String, primary_key=True),
+    Column("topic", String, nullable=False),
+    Column("unit", String, nullable=True),
+    Column("actor", String, nullable=False),
+    Column("at", Instant, nullable=False),
 )
 SEAL = Table(
     "archiver_seal",

@@ -45,4 +45,7 @@ def _about(ordered: ActionOrdered, at: datetime, end: str) -> dict[str, object]:
         "action_id": ordered.action_id,
         "do": ordered.do,
         "actor": ordered.actor,
+        "clause": ordered.clause,
+        "reason": ordered.reason,
+        "carries_out": ordered.carries_out,
     }

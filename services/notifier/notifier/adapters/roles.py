@@ -12,26 +12,51 @@ ALL = "all"
 """The table of those who run the installation; only the operator's role is looked up there (G9)."""
 
 
+ACCOUNTS, UNITS = "accounts", "units"
+"""Tables within a municipality's; no role is called so."""
+_Addresses = dict[str, tuple[str, ...]]
+
+
+class _Tables(msgspec.Struct, frozen=True, kw_only=True):
+    roles: _Addresses = {}
+    accounts: dict[str, _Addresses] = {}
+    units: _Addresses = {}
+
+
 class RolesFile:
-    """Addresses by municipality and role: `[bo]` with `administratorer = ["post@example.no"]`."""
+    """Addresses by municipality and role: `[bo]` with `administratorer = ["post@example.no"]`.
+
+    Of a role that every account has its own people for: `[bo.accounts."facebook:123"]`, then the role. Of a unit that a
+    person named and the pack does not know: `[bo.units]` with `"Teknisk" = [...]`.
+    """
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
 
-    def of(self, municipality: str, role: str) -> tuple[str, ...]:
+    def of(self, municipality: str, role: str, which: str = "") -> tuple[str, ...]:
         """Return the role's addresses. Transient when the file cannot be read: mail waits until it can."""
         tables = self.read()
-        found = tables.get(municipality, {}).get(role, ())
+        mine = tables.get(municipality, _Tables())
+        found = mine.accounts.get(which, {}).get(role, ()) or mine.units.get(which, ()) or mine.roles.get(role, ())
         if not found and role == OPERATOR:
-            return tables.get(ALL, {}).get(role, ())
+            return tables[ALL].roles.get(role, ()) if ALL in tables else ()
         return found
 
-    def read(self) -> dict[str, dict[str, tuple[str, ...]]]:
+    def read(self) -> dict[str, _Tables]:
         """Return the whole file; Transient says what is wrong with it."""
         if self._path is None:
             return {}
         try:
             tables = tomllib.loads(self._path.read_text(encoding="utf-8"))
-            return msgspec.convert(tables, dict[str, dict[str, tuple[str, ...]]])
+            return {municipality: _tables(table) for municipality, table in tables.items()}
         except (OSError, ValueError, msgspec.ValidationError) as e:
             raise Transient("the file of roles cannot be read: each role is a list of addresses") from e
+
+
+def _tables(table: object) -> _Tables:
+    listed = msgspec.convert(table, dict[str, object])
+    return _Tables(
+        accounts=msgspec.convert(listed.pop(ACCOUNTS, {}), dict[str, _Addresses]),
+        units=msgspec.convert(listed.pop(UNITS, {}), _Addresses),
+        roles=msgspec.convert(listed, _Addresses),
+    )

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from common.events import derived_id
+from notifier.core.roles import Unit
 
 RAISED, RESOLVED = "raised", "resolved"
 
@@ -14,6 +15,8 @@ URGENT = "urgent"
 HIDDEN = "hidden"
 REVIEW = "review"
 ATTENTION = "attention"
+FORWARDED = "forwarded"
+REFERRED = "referred"
 DEADLINE_NEAR = "deadline_near"
 DEADLINE_MISSED = "deadline_missed"
 EVIDENCE_FAILED = "evidence_failed"
@@ -24,6 +27,8 @@ REASONS = (
     HIDDEN,
     REVIEW,
     ATTENTION,
+    FORWARDED,
+    REFERRED,
     DEADLINE_NEAR,
     DEADLINE_MISSED,
     "action_failed",
@@ -41,12 +46,17 @@ OPERATOR = "operator"
 
 
 class Matter(msgspec.Struct, frozen=True, kw_only=True):
-    """What an alert is about: an item, or a thing named by `key` where no item is meant."""
+    """What an alert is about: an item, or a thing named by `key` where no item is meant.
+
+    `account` and `unit` say whose people are meant by roles that every account, or every topic, has others for.
+    """
 
     municipality: str
     item_id: UUID | None = None
     revision: int = 0
     key: str = ""
+    account: str | None = None
+    unit: Unit | None = None
 
     def alert_id(self, reason: str) -> UUID:
         """Return the id of the one alert for this matter and reason."""

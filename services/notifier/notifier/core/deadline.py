@@ -28,7 +28,11 @@ from notifier.core.facts import TAKEN, Facts
 
 SET, WARNED, MET, MISSED, DROPPED = "set", "warned", "met", "missed", "dropped"
 RUNNING = frozenset({SET, WARNED})
-AUTHOR_REMOVED, NOT_ASKED, EARLIER_DECISION = "author_removed", "not_asked", "earlier_decision"
+AUTHOR_REMOVED, NOT_ASKED = "author_removed", "not_asked"
+EARLIER_DECISION, EARLIER_ANSWER = "earlier_decision", "earlier_answer"
+FOLLOW_UP = "follow_up"
+"""The kind of promise that a general first answer makes (RANDABERG-43): it is given to the writer, and stands."""
+HOLDING = "holding_reply"
 
 REPLIES = frozenset({"reply", "private_reply"})
 SPOKEN = frozenset(
@@ -107,6 +111,20 @@ def promised(known: Deadline | None, decision: DecisionMade) -> Deadline | None:
     return known
 
 
+def followed_up(known: Deadline | None, promise: Promise, facts: Facts) -> Deadline:
+    """Return the deadline that a general first answer makes; of several answers the first one's stands."""
+    if known is not None:
+        earlier = promise.starts_at < known.promise.starts_at
+        return msgspec.structs.replace(known, promise=promise) if earlier else known
+    return Deadline(
+        deadline_id=deadline_id_of(facts.municipality, facts.item_id, FOLLOW_UP),
+        municipality=facts.municipality,
+        item_id=facts.item_id,
+        place=(facts.said.revision, facts.said.decision_no) if facts.said else (0, 0),
+        promise=promise,
+    )
+
+
 def deadline_id_of(municipality: str, item_id: UUID, kind: str) -> UUID:
     """Return the id of an item's one deadline of a kind."""
     return derived_id(municipality, str(item_id), "deadline", kind)
@@ -162,7 +180,8 @@ def _begun(before: Deadline | None, after: Deadline, at: datetime) -> Iterator[_
     if before is None or (before.state == DROPPED and after.state in RUNNING):
         yield _Change(DeadlineSet, at, {})
     elif before.promise.due_at != after.promise.due_at:
-        moved = {"moved_from": before.promise.due_at, "because": EARLIER_DECISION}
+        because = EARLIER_ANSWER if after.promise.kind == FOLLOW_UP else EARLIER_DECISION
+        moved = {"moved_from": before.promise.due_at, "because": because}
         yield _Change(DeadlineMoved, at, moved)
 
 
@@ -190,18 +209,25 @@ def _end(deadline: Deadline, facts: Facts) -> _End | None:
     ends = [_End(at, MET, "") for at in _answers(deadline.promise, facts)]
     if facts.gone_at is not None and not facts.removed_by_us:
         ends.append(_End(facts.gone_at, DROPPED, AUTHOR_REMOVED))
-    if facts.said is not None and facts.said.promised != deadline.promise.kind:
+    kept = {facts.said.promised, FOLLOW_UP} if facts.said is not None else {deadline.promise.kind}
+    if facts.said is not None and deadline.promise.kind not in kept:
         ends.append(_End(facts.said.since, DROPPED, NOT_ASKED))
     return min(ends, key=lambda end: end.at, default=None)
 
 
 def _answers(promise: Promise, facts: Facts) -> list[datetime]:
-    """Return when replies came that stop this clock: those to the text that started it, or to a later one."""
+    """Return when replies came that stop this clock: those to the text that started it, or to a later one.
+
+    A general first answer stops only a clock that says so, and never the one that it has started itself.
+    """
     if not SPOKEN & set(promise.stops_on):
         return []
-    since = _asked_at(promise, facts)
-    ours = [d.at for d in facts.done if d.do in REPLIES and d.result == TAKEN and not d.notice]
-    return [at for at in (*ours, *facts.replies) if at >= since]
+    since = promise.starts_at if promise.kind == FOLLOW_UP else _asked_at(promise, facts)
+    passed_by = () if HOLDING in promise.stops_on else tuple(d for d in facts.done if d.held)
+    theirs = {d.object_id for d in passed_by if d.object_id is not None}
+    ours = [d.at for d in facts.done if d.do in REPLIES and d.result == TAKEN and not d.notice and d not in passed_by]
+    in_thread = [reply.at for reply in facts.replies if reply.object_id is None or reply.object_id not in theirs]
+    return [at for at in (*ours, *in_thread) if at >= since]
 
 
 def _asked_at(promise: Promise, facts: Facts) -> datetime:

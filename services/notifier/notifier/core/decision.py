@@ -1,14 +1,15 @@
 """What the notifier keeps of a decision: who must hear at once and why, none of its words."""
 
 from common.events import AlertWanted, DecisionMade, derived_id
-from notifier.core.alert import ATTENTION, HIDDEN, REVIEW, URGENT, Wanted, union
+from notifier.core.alert import ATTENTION, FORWARDED, HIDDEN, REFERRED, REVIEW, URGENT, Wanted, union
 from notifier.core.facts import Said
 
-NOW = "now"
+NOW, CONFIRMED = "now", "confirmed"
 _STEPS = (
     ("escalate_crisis", URGENT),
     ("hide_pending_review", HIDDEN),
     ("flag_for_review", REVIEW),
+    ("refer_political", REFERRED),
 )
 """Which step an alert belongs to, the gravest first; a step that is only proposed is none."""
 _REMOVES = frozenset({"remove", "remove_and_archive"})
@@ -27,6 +28,9 @@ def said_of(decision: DecisionMade) -> Said:
         alerts=_at_once(decision),
         caretakers=_caretakers(decision),
         promised=decision.promise.kind if decision.promise else None,
+        confirmed=_once_confirmed(decision),
+        follow_up=decision.follow_up,
+        pack=decision.pack,
     )
 
 
@@ -48,6 +52,21 @@ def _at_once(decision: DecisionMade) -> tuple[Wanted, ...]:
     return tuple(found.values())
 
 
+def _once_confirmed(decision: DecisionMade) -> tuple[Wanted, ...]:
+    """Return the one alert by which the unit hears of the item, when a person has said which unit that is."""
+    told = [alert for alert in decision.alerts if alert.when == CONFIRMED and alert.to]
+    if not told:
+        return ()
+    return (
+        Wanted(
+            reason=FORWARDED,
+            to=union(*(alert.to for alert in told)),
+            clauses=union(*(alert.clauses for alert in told)),
+            causes=(derived_id(decision.item_id or "", FORWARDED, decision.revision),),
+        ),
+    )
+
+
 def _reason(decision: DecisionMade, alert: AlertWanted) -> str:
     for do, reason in _STEPS:
         for step in decision.steps:
@@ -57,9 +76,12 @@ def _reason(decision: DecisionMade, alert: AlertWanted) -> str:
 
 
 def _caretakers(decision: DecisionMade) -> tuple[str, ...]:
-    """Return the roles that look after the item: who is alerted, and who confirms its removal."""
+    """Return the roles that look after the item: who is alerted, and who confirms its removal.
+
+    A unit that nobody has confirmed yet knows nothing of it.
+    """
     return union(
         decision.promise.alert if decision.promise else (),
-        *(alert.to for alert in decision.alerts),
+        *(alert.to for alert in decision.alerts if alert.when != CONFIRMED),
         *(step.to for step in decision.steps if step.do in _REMOVES),
     )

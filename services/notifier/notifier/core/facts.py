@@ -5,7 +5,9 @@ from uuid import UUID
 
 import msgspec
 
+from common.events import Promise
 from notifier.core.alert import Wanted
+from notifier.core.roles import Unit
 
 TAKEN, FAILED, UNKNOWN = "taken", "failed", "unknown"
 
@@ -13,7 +15,9 @@ TAKEN, FAILED, UNKNOWN = "taken", "failed", "unknown"
 class Said(msgspec.Struct, frozen=True, kw_only=True):
     """The newest decision: alerts for at once, who looks after the item, what kind of promise it makes.
 
-    `since` is when a decision first promised just this: deciding the same again later changes nothing.
+    `since` is when a decision first promised just this: deciding the same again later changes nothing. `confirmed` are
+    alerts for when a person has confirmed the unit; `follow_up` is what a general first answer promises, as `pack`
+    says it.
     """
 
     revision: int
@@ -23,6 +27,9 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     alerts: tuple[Wanted, ...] = ()
     caretakers: tuple[str, ...] = ()
     promised: str | None = None
+    confirmed: tuple[Wanted, ...] = ()
+    follow_up: Promise | None = None
+    pack: str = ""
 
 
 def newest(known: Said | None, said: Said) -> Said | None:
@@ -44,8 +51,18 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     received_at: datetime
 
 
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """Our own words in the item's thread. `object_id` is the platform's, None in rows from before it was kept."""
+
+    object_id: str | None
+    at: datetime
+
+
 class Done(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of an order. `result` is taken, failed or unknown; `notice`: it told the writer of a removal."""
+    """What became of an order. `result` is taken, failed or unknown; `notice`: it told the writer of a removal.
+
+    `held`: it was a general first answer, the answer itself is still to come; `object_id` is what it created.
+    """
 
     action_id: UUID
     do: str
@@ -54,6 +71,8 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     result: str
     at: datetime
     revision: int
+    held: bool = False
+    object_id: str | None = None
 
 
 class Seal(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,16 +86,26 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """All facts about one item. `gone_at`: the platform no longer shows it; `replies`: our own in its thread."""
+    """All facts about one item. `gone_at`: the platform no longer shows it; `replies`: our own in its thread.
+
+    `account` is "<platform>:<id>" of the account that it stands on, `unit` what a person confirmed last.
+    """
 
     municipality: str
     item_id: UUID
     said: Said | None = None
     texts: tuple[Text, ...] = ()
     gone_at: datetime | None = None
-    replies: tuple[datetime, ...] = ()
+    replies: tuple[Reply, ...] = ()
     done: tuple[Done, ...] = ()
     seals: tuple[Seal, ...] = ()
+    account: str | None = None
+    unit: Unit | None = None
+
+    @property
+    def held_at(self) -> datetime | None:
+        """When the first general answer was given, None when there is none."""
+        return min((d.at for d in self.done if d.held and d.result == TAKEN), default=None)
 
     @property
     def removed_by_us(self) -> bool:

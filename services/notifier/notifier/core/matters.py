@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+import msgspec
+
 from common.events import derived_id
 from notifier.core.alert import (
     DEADLINE_MISSED,
@@ -11,19 +13,22 @@ from notifier.core.alert import (
     EVIDENCE_LATE,
     HIDDEN,
     OPERATOR,
+    REFERRED,
     REVIEW,
     Wanted,
 )
-from notifier.core.deadline import MISSED, WARNED, Deadline
+from notifier.core.deadline import MISSED, REPLIES, WARNED, Deadline
 from notifier.core.facts import TAKEN, Done, Facts, Seal
+from notifier.core.roles import RoleBook
 
 
 def wanted_alerts(
-    facts: Facts, deadlines: Iterable[Deadline], now: datetime, evidence_wait: timedelta
+    facts: Facts, deadlines: Iterable[Deadline], now: datetime, evidence_wait: timedelta, book: RoleBook
 ) -> tuple[Wanted, ...]:
     """Return every alert that the facts ask for, at most one a reason."""
     return (
         *_decided(facts),
+        *_handed_over(facts, book),
         *_timed(deadlines),
         *_acted(facts),
         *_sealed(facts, now, evidence_wait),
@@ -39,8 +44,25 @@ def _decided(facts: Facts) -> tuple[Wanted, ...]:
     if facts.said is None:
         return ()
     revision = facts.said.revision
-    seen = any(_looked(done, revision) for done in facts.done)
-    return tuple(a for a in facts.said.alerts if not (seen and a.reason in {HIDDEN, REVIEW}))
+    settled = {HIDDEN, REVIEW} if any(_looked(done, revision) for done in facts.done) else set()
+    if _is_answered(facts):
+        settled.add(REFERRED)
+    return tuple(alert for alert in facts.said.alerts if alert.reason not in settled)
+
+
+def _is_answered(facts: Facts) -> bool:
+    """Say whether we have written in the thread since the newest text came."""
+    since = max((text.happened_at for text in facts.texts), default=None)
+    ours = [d.at for d in facts.done if d.do in REPLIES and d.result == TAKEN and not d.notice and not d.held]
+    return any(since is None or at >= since for at in (*ours, *(reply.at for reply in facts.replies)))
+
+
+def _handed_over(facts: Facts, book: RoleBook) -> Iterable[Wanted]:
+    """Return what the unit is told: nothing before a person has said which unit it is."""
+    if facts.said is None or facts.unit is None:
+        return
+    for alert in facts.said.confirmed:
+        yield msgspec.structs.replace(alert, to=book.handed_to(alert.to, facts.unit))
 
 
 def _looked(done: Done, revision: int) -> bool:

@@ -6,7 +6,7 @@ from uuid import UUID
 from common.db import Tx, lock
 from common.errors import BadMessage
 from common.events import Event, ItemChanged, ItemEdited, ItemPosted, ItemRemoved, item_id_of
-from notifier.core.facts import Text
+from notifier.core.facts import Reply, Text
 from notifier.handlers.review import Review
 from notifier.store import of
 
@@ -31,7 +31,7 @@ def _on_own(review: Review, tx: Tx, event: ItemChanged, reply_id: UUID, at: date
     item_id = item_id_of(event.municipality, event.platform, above)
     lock(tx, event.municipality, item_id)
     facts = of(tx, event.municipality).facts
-    facts.reply(item_id, reply_id, event.created_at or event.occurred_at)
+    facts.reply(item_id, reply_id, Reply(object_id=event.object_id, at=event.created_at or event.occurred_at))
     review.item(tx, event.municipality, item_id, at)
 
 
@@ -48,5 +48,5 @@ def _on_others(review: Review, tx: Tx, event: ItemChanged, item_id: UUID, at: da
             )
             facts.text(item_id, text)
     gone_at = event.occurred_at if isinstance(event, ItemRemoved) else None
-    facts.item(item_id, event.revision, gone_at)
+    facts.item(item_id, event.revision, gone_at, f"{event.platform}:{event.account_id}")
     review.item(tx, event.municipality, item_id, at)

@@ -14,6 +14,7 @@ from common.events import (
     NoticeUnknown,
     Outcome,
 )
+from notifier.core.deadline import HOLDING
 from notifier.core.facts import FAILED, TAKEN, UNKNOWN, Done
 from notifier.handlers.review import Review
 from notifier.store import of
@@ -51,4 +52,6 @@ def _done(event: Outcome) -> Done:
         result=result,
         at=happened_at,
         revision=event.revision,
+        held=HOLDING in event.carries_out,
+        object_id=event.object_id if isinstance(event, ActionTaken) else None,
     )

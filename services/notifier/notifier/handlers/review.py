@@ -14,10 +14,22 @@ from common.db import Tx, lock
 from common.events import AlertRaised, AlertResolved, DeadlineChanged, DecisionMade, derived_id
 from common.metrics import Metrics
 from common.work import Job, enqueue
-from notifier.core.alert import RESOLVED, URGENT, Alert, Matter, Wanted, raised
-from notifier.core.deadline import RUNNING, Deadline, clocks, deadline_id_of, judged, news, promised
+from notifier.core.alert import FORWARDED, RESOLVED, URGENT, Alert, Matter, Wanted, raised
+from notifier.core.deadline import (
+    FOLLOW_UP,
+    RUNNING,
+    Deadline,
+    clocks,
+    deadline_id_of,
+    followed_up,
+    judged,
+    news,
+    promised,
+)
 from notifier.core.facts import Facts
 from notifier.core.matters import wanted_alerts
+from notifier.core.roles import NOBODY, RoleBook
+from notifier.ports import FollowUps
 from notifier.store import MACHINERY, Store, of
 
 LOOK, MAIL = "look", "mail"
@@ -25,19 +37,20 @@ LOOK, MAIL = "look", "mail"
 SERVICE = "notifier"
 
 
-class Review:
-    """Looks at items and at matters without an item. `language_of` a municipality, when no decision says it."""
+class Packs(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked of a municipality's pack: its language, its roles, what a general first answer promises."""
 
-    def __init__(
-        self,
-        metrics: Metrics,
-        language_of: Callable[[str], str],
-        *,
-        evidence_wait_s_max: float,
-        gather_s: float,
-    ) -> None:
+    language_of: Callable[[str], str]
+    book_of: Callable[[str], RoleBook] = lambda _: NOBODY
+    follow_up: FollowUps = lambda _, _said, _sent_at: None
+
+
+class Review:
+    """Looks at items and at matters without an item."""
+
+    def __init__(self, metrics: Metrics, packs: Packs, *, evidence_wait_s_max: float, gather_s: float) -> None:
         self._metrics = metrics
-        self._language_of = language_of
+        self._packs = packs
         self._evidence_wait = timedelta(seconds=evidence_wait_s_max)
         self._gather = timedelta(seconds=gather_s)
 
@@ -49,25 +62,43 @@ class Review:
         store = of(tx, municipality)
         facts = store.facts.of_item(item_id)
         before = store.deadlines.of_item(item_id)
-        standing = dict(before)
-        if decision is not None and decision.promise is not None:
-            deadline_id = deadline_id_of(municipality, item_id, decision.promise.kind)
-            made = promised(before.get(deadline_id), decision)
-            if made is not None:
-                standing[deadline_id] = made
+        standing = self._standing(before, facts, decision)
         deadlines = [
             self._judge(store, before.get(deadline_id), deadline, facts, at)
             for deadline_id, deadline in standing.items()
         ]
-        wanted = wanted_alerts(facts, deadlines, at, self._evidence_wait)
-        matter = Matter(municipality=municipality, item_id=item_id, revision=facts.said.revision if facts.said else 0)
+        wanted = wanted_alerts(facts, deadlines, at, self._evidence_wait, self._packs.book_of(municipality))
+        matter = Matter(
+            municipality=municipality,
+            item_id=item_id,
+            revision=facts.said.revision if facts.said else 0,
+            account=facts.account,
+            unit=facts.unit,
+        )
         self.matter(store, matter, wanted, at, lang=facts.said.lang if facts.said else None)
+
+    def _standing(
+        self, before: dict[UUID, Deadline], facts: Facts, decision: DecisionMade | None
+    ) -> dict[UUID, Deadline]:
+        """Return the item's deadlines with those that a decision, or a general first answer, has made."""
+        standing = dict(before)
+        if decision is not None and decision.promise is not None:
+            deadline_id = deadline_id_of(facts.municipality, facts.item_id, decision.promise.kind)
+            made = promised(before.get(deadline_id), decision)
+            if made is not None:
+                standing[deadline_id] = made
+        if facts.said is not None and facts.held_at is not None:
+            promise = self._packs.follow_up(facts.municipality, facts.said, facts.held_at)
+            if promise is not None:
+                deadline_id = deadline_id_of(facts.municipality, facts.item_id, FOLLOW_UP)
+                standing[deadline_id] = followed_up(before.get(deadline_id), promise, facts)
+        return standing
 
     def matter(
         self, store: Store, matter: Matter, wanted: Sequence[Wanted], at: datetime, lang: str | None = None
     ) -> None:
         """Raise the alerts that are wanted about a matter, and resolve the open ones that are not."""
-        spoken = lang or self._language_of(matter.municipality)
+        spoken = lang or self._packs.language_of(matter.municipality)
         for want in wanted:
             self._raise(store, matter, want, spoken, at)
         reasons = {want.reason for want in wanted}
@@ -121,11 +152,13 @@ class Review:
             event_id = derived_id(alert.alert_id, "raised", alert.round_no)
             MACHINERY.outbox.publish(store.tx, _told(AlertRaised, matter, alert, event_id, at))
             self._counted(matter, alert, "raised")
-        for role in to_tell:
+        # A person may name another unit under the same role: its people have not heard of the item.
+        for role in wanted.to if wanted.reason == FORWARDED else to_tell:
             self._mail(store, matter, alert, role, at)
 
     def _mail(self, store: Store, matter: Matter, alert: Alert, role: str, at: datetime) -> None:
         """Mail the role; in a storm the next mail waits a little and tells of all that came meanwhile."""
+        role = self._packs.book_of(matter.municipality).addressee(role, matter.account, matter.unit)
         if not store.alerts.to_mail(alert, role):
             return
         last = store.alerts.last_mail_at(role, alert.reason)

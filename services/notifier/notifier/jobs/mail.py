@@ -17,6 +17,7 @@ from common.metrics import Metrics
 from common.work import Job, Unit
 from notifier.core.alert import Alert
 from notifier.core.letter import Letter, fields_of
+from notifier.core.roles import parts_of
 from notifier.ports import Addresses, Post, Texts
 from notifier.store import MACHINERY, of
 from notifier.store.alerts import NO_ADDRESS, REFUSED, SENT, WITHDRAWN
@@ -52,7 +53,7 @@ class Mail:
     async def __call__(self, job: Job, at: datetime) -> Unit | None:
         """Send what waits. Transient and Permanent as the server answers."""
         role, reason = job.args["role"], job.args["reason"]
-        to = self._addresses.of(job.municipality, role)
+        to = self._addresses.of(job.municipality, *parts_of(role))
         alerts = await self._db.write(lambda tx: of(tx, job.municipality).alerts.take(job.job_id, role, reason, at))
         if not alerts:
             return lambda tx: of(tx, job.municipality).alerts.ended(job.job_id, WITHDRAWN, at)
@@ -97,7 +98,7 @@ class Mail:
                 recorded_at=at,
                 alert_id=alert.alert_id,
                 reason=alert.reason,
-                to=(job.args["role"],),
+                to=parts_of(job.args["role"])[:1],
                 clauses=alert.clauses,
                 channel=CHANNEL,
             )
@@ -119,7 +120,7 @@ class Mail:
                 recorded_at=at,
                 alert_id=alert.alert_id,
                 reason=alert.reason,
-                to=(job.args["role"],),
+                to=parts_of(job.args["role"])[:1],
                 clauses=alert.clauses,
                 channel=CHANNEL,
                 why=why,

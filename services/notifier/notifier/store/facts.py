@@ -7,8 +7,9 @@ import msgspec
 from sqlalchemy import select
 
 from common.db import Tx, insert_once, rows, upsert
-from notifier.core.facts import Done, Facts, Said, Seal, Text, newest
-from notifier.store.tables import DECISION, ITEM, LETTER, OUTCOME, REPLY, SEAL, TEXT
+from notifier.core.facts import Done, Facts, Reply, Said, Seal, Text, newest
+from notifier.core.roles import Unit
+from notifier.store.tables import DECISION, ITEM, LETTER, OUTCOME, REPLY, SEAL, TEXT, UNIT
 
 
 class FactStore:
@@ -18,27 +19,37 @@ class FactStore:
         self._tx = tx
         self._of = municipality
 
-    def item(self, item_id: UUID, revision: int, gone_at: datetime | None) -> None:
-        """Keep whether the newest revision is still on the platform."""
+    def item(self, item_id: UUID, revision: int, gone_at: datetime | None, account: str) -> None:
+        """Keep whether the newest revision is still on the platform, and on which account."""
         t = ITEM
         mine = (t.c.municipality == self._of) & (t.c.item_id == item_id)
         known = self._tx.execute(select(t.c.revision).where(mine)).scalar()
         if known is None or revision > known:
             row = {"municipality": self._of, "item_id": item_id, "revision": revision, "gone_at": gone_at}
-            upsert(self._tx, t, row)
+            upsert(self._tx, t, {**row, "account": account})
 
     def text(self, item_id: UUID, text: Text) -> None:
         """Keep when a revision of the text was written and received."""
         row = {"municipality": self._of, "item_id": item_id, **msgspec.structs.asdict(text)}
         insert_once(self._tx, TEXT, row)
 
-    def reply(self, item_id: UUID, reply_id: UUID, at: datetime) -> None:
+    def reply(self, item_id: UUID, reply_id: UUID, reply: Reply) -> None:
         """Keep that the municipality wrote in the item's thread; the earliest instant told of it counts."""
         t = REPLY
         mine = (t.c.municipality == self._of) & (t.c.reply_id == reply_id)
         known = self._tx.execute(select(t.c.at).where(mine)).scalar()
-        if known is None or at < known:
-            upsert(self._tx, t, {"municipality": self._of, "reply_id": reply_id, "item_id": item_id, "at": at})
+        if known is None or reply.at < known:
+            row = {"municipality": self._of, "reply_id": reply_id, "item_id": item_id}
+            upsert(self._tx, t, {**row, **msgspec.structs.asdict(reply)})
+
+    def unit(self, item_id: UUID, unit: Unit, at: datetime, act_id: str) -> None:
+        """Keep the unit that a person confirmed last, in whatever order it is told."""
+        t = UNIT
+        mine = (t.c.municipality == self._of) & (t.c.item_id == item_id)
+        known = self._tx.execute(select(t.c.confirmed_at, t.c.act_id).where(mine)).one_or_none()
+        if known is None or (known.confirmed_at, known.act_id) < (at, act_id):
+            row = {"municipality": self._of, "item_id": item_id, "confirmed_at": at, "act_id": act_id}
+            upsert(self._tx, t, {**row, **msgspec.structs.asdict(unit)})
 
     def said(self, item_id: UUID, said: Said) -> bool:
         """Keep a decision when it is the newest; false when it is not."""
@@ -93,15 +104,18 @@ class FactStore:
 
     def of_item(self, item_id: UUID) -> Facts:
         """Return everything that is known of an item."""
+        gone_at, account = self._item(item_id)
         return Facts(
             municipality=self._of,
             item_id=item_id,
             said=self._said(item_id),
             texts=self._texts(item_id),
-            gone_at=self._gone_at(item_id),
+            gone_at=gone_at,
             replies=self._replies(item_id),
             done=self._done(item_id),
             seals=self._seals(item_id),
+            account=account,
+            unit=self._unit(item_id),
         )
 
     def _said(self, item_id: UUID) -> Said | None:
@@ -110,10 +124,17 @@ class FactStore:
         found = self._tx.execute(query).scalar()
         return msgspec.json.decode(found, type=Said) if found is not None else None
 
-    def _gone_at(self, item_id: UUID) -> datetime | None:
+    def _item(self, item_id: UUID) -> tuple[datetime | None, str | None]:
         t = ITEM
-        query = select(t.c.gone_at).where(t.c.municipality == self._of, t.c.item_id == item_id)
-        return self._tx.execute(query).scalar()
+        query = select(t.c.gone_at, t.c.account).where(t.c.municipality == self._of, t.c.item_id == item_id)
+        found = self._tx.execute(query).one_or_none()
+        return (found.gone_at, found.account) if found else (None, None)
+
+    def _unit(self, item_id: UUID) -> Unit | None:
+        t = UNIT
+        query = select(t.c.topic, t.c.unit).where(t.c.municipality == self._of, t.c.item_id == item_id)
+        found = self._tx.execute(query).one_or_none()
+        return Unit(topic=found.topic, unit=found.unit) if found else None
 
     def _texts(self, item_id: UUID) -> tuple[Text, ...]:
         t = TEXT
@@ -122,16 +143,17 @@ class FactStore:
         )
         return tuple(Text(**row) for row in rows(self._tx, query))
 
-    def _replies(self, item_id: UUID) -> tuple[datetime, ...]:
+    def _replies(self, item_id: UUID) -> tuple[Reply, ...]:
         t = REPLY
-        query = select(t.c.at).where(t.c.municipality == self._of, t.c.item_id == item_id)
-        return tuple(self._tx.execute(query).scalars())
+        query = select(t.c.object_id, t.c.at).where(t.c.municipality == self._of, t.c.item_id == item_id)
+        return tuple(Reply(**row) for row in rows(self._tx, query.order_by(t.c.at, t.c.reply_id)))
 
     def _done(self, item_id: UUID) -> tuple[Done, ...]:
         t = OUTCOME
         columns = [t.c[name] for name in Done.__struct_fields__]
         query = select(*columns).where(t.c.municipality == self._of, t.c.item_id == item_id)
-        return tuple(Done(**row) for row in rows(self._tx, query.order_by(t.c.at, t.c.event_id)))
+        found = rows(self._tx, query.order_by(t.c.at, t.c.event_id))
+        return tuple(Done(**{**row, "held": bool(row["held"])}) for row in found)
 
     def _seals(self, item_id: UUID) -> tuple[Seal, ...]:
         t = SEAL

@@ -14,6 +14,17 @@ ITEM = Table(
     Column("item_id", Uuid, primary_key=True),
     Column("revision", Integer, nullable=False),
     Column("gone_at", Instant, nullable=True),
+    Column("account", String, nullable=True),
+)
+UNIT = Table(
+    "notifier_unit",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("item_id", Uuid, primary_key=True),
+    Column("topic", String, nullable=False),
+    Column("unit", String, nullable=True),
+    Column("confirmed_at", Instant, nullable=False),
+    Column("act_id", String, nullable=False),
 )
 TEXT = Table(
     "notifier_text",
@@ -31,6 +42,7 @@ REPLY = Table(
     Column("reply_id", Uuid, primary_key=True),
     Column("item_id", Uuid, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("object_id", String, nullable=True),
     Index("notifier_reply_item", "municipality", "item_id"),
 )
 DECISION = Table(
@@ -53,6 +65,8 @@ OUTCOME = Table(
     Column("result", String, nullable=False),
     Column("at", Instant, nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("held", Boolean, nullable=True),
+    Column("object_id", String, nullable=True),
     Index("notifier_outcome_item", "municipality", "item_id"),
 )
 SEAL = Table(

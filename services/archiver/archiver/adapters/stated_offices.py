@@ -1,0 +1,53 @@
+"""What the municipalities' packs say of clock, language and own texts, as `control` tells it."""
+
+import tomllib
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from archiver.core.office import Office, Outgoing
+from archiver.ports import Offices
+from common.events import PackFact
+from common.pack_versions import PackVersions
+
+
+class _Outgoing(msgspec.Struct):
+    when: str
+    kind: str = msgspec.field(name="as")
+    clauses: tuple[str, ...] = ()
+
+
+class _Listed(msgspec.Struct):
+    outgoing: dict[str, _Outgoing] = {}
+
+
+def offices_of(versions: PackVersions, default: Office) -> Offices:
+    """Return what is known of each municipality by its newest pack; the default for one without."""
+    made: dict[str, tuple[int, Office]] = {}
+
+    def office(municipality: str) -> Office:
+        newest = versions.newest(municipality)
+        if newest is None:
+            return default
+        known = made.get(municipality)
+        if known is None or known[0] != newest.version:
+            known = made[municipality] = newest.version, _office(newest)
+        return known[1]
+
+    return office
+
+
+def _office(pack: PackFact) -> Office:
+    return Office(zone=ZoneInfo(pack.timezone), lang=pack.language, outgoing=_outgoing(pack))
+
+
+def _outgoing(pack: PackFact) -> dict[str, Outgoing]:
+    """Of several rules for the same texts the first holds; a pack in a shape we do not know says nothing of them."""
+    try:
+        listed = msgspec.convert(tomllib.loads(pack.files.get("pack.toml", "")), _Listed)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError):
+        return {}
+    found: dict[str, Outgoing] = {}
+    for rule in listed.outgoing.values():
+        found.setdefault(rule.when, Outgoing(kind=rule.kind, clauses=rule.clauses))
+    return found

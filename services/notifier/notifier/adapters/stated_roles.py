@@ -1,0 +1,47 @@
+"""Where a role is reached that the roles file does not name: by what stands beside the pack, in it, or by its parts."""
+
+from zoneinfo import ZoneInfo
+
+from common.beside import BesidePacks
+from common.clock import Clock
+from common.pack_versions import PackVersions
+from notifier.core.roles import RoleBook, book_of
+from notifier.ports import Addresses
+
+
+class StatedRoles:
+    """The roles file first: whoever runs the installation may name other people than residents are told of."""
+
+    def __init__(self, listed: Addresses, beside: BesidePacks, versions: PackVersions, clock: Clock) -> None:
+        self._listed = listed
+        self._beside = beside
+        self._versions = versions
+        self._clock = clock
+        self._books: dict[str, tuple[int, RoleBook]] = {}
+
+    def of(self, municipality: str, role: str, which: str = "") -> tuple[str, ...]:
+        """Return the role's addresses, of today. Transient when the roles file cannot be read."""
+        found = self._listed.of(municipality, role, which) or self._stated(municipality, role)
+        if found:
+            return found
+        parts = self.book(municipality).parts.get(role, ())
+        reached = (address for part in parts if part != role for address in self.of(municipality, part, which))
+        return tuple(dict.fromkeys(reached))
+
+    def book(self, municipality: str) -> RoleBook:
+        """Return what the municipality's newest pack says of its roles; read anew when a version is added."""
+        known = len(self._versions.versions(municipality))
+        made = self._books.get(municipality)
+        if made is None or made[0] != known:
+            made = self._books[municipality] = known, book_of(self._versions.newest(municipality))
+        return made[1]
+
+    def _stated(self, municipality: str, role: str) -> tuple[str, ...]:
+        newest = self._versions.newest(municipality)
+        if newest is None:
+            return ()
+        today = self._clock.now().astimezone(ZoneInfo(newest.timezone)).date()
+        rows = self._beside.of(municipality).contacts.get(role, ())
+        held = sorted((row for row in rows if row.valid_from <= today), key=lambda row: (row.valid_from, row.stated_at))
+        email = (held[-1].email if held else "") or self.book(municipality).emails.get(role, "")
+        return (email,) if email else ()

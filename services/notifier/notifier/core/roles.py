@@ -1,0 +1,94 @@
+"""Who a pack means by its roles: fixed ones, the account's own people, the unit of the item's topic."""
+
+import tomllib
+
+import msgspec
+
+from common.events import PackFact
+
+_SEPARATOR = "|"
+
+
+class Unit(msgspec.Struct, frozen=True, kw_only=True):
+    """The topic that a person confirmed; `unit` is a role or a name, None: that of the topic map."""
+
+    topic: str
+    unit: str | None = None
+
+
+class RoleBook(msgspec.Struct, frozen=True, kw_only=True):
+    """What a pack says of its roles.
+
+    `owners` are those that each account has people of its own for, `mapped` those that stand for the unit of an item's
+    topic; `parts` says of which roles a role consists, `emails` where the pack itself names an address; `units` are
+    the topic map.
+    """
+
+    roles: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
+    mapped: frozenset[str] = frozenset()
+    parts: dict[str, tuple[str, ...]] = {}
+    emails: dict[str, str] = {}
+    units: dict[str, str] = {}
+
+    def unit_of(self, unit: Unit) -> str:
+        """Return the unit that a person confirmed, by its role id or its name; empty where nobody is named."""
+        return unit.unit or self.units.get(unit.topic, "")
+
+    def handed_to(self, to: tuple[str, ...], unit: Unit) -> tuple[str, ...]:
+        """Return who hears of an item once its unit is confirmed: that unit, where it is a role of the pack's."""
+        named = self.unit_of(unit)
+        return tuple(named if role in self.mapped and named in self.roles else role for role in to)
+
+    def addressee(self, role: str, account: str | None, unit: Unit | None) -> str:
+        """Return whom a mail to the role goes to: the role, and of which account or unit where that makes a difference.
+
+        The same people get one mail about several matters, other people never get theirs.
+        """
+        which = ""
+        if role in self.owners:
+            which = account or ""
+        elif role in self.mapped and unit is not None:
+            which = self.unit_of(unit)
+        return f"{role}{_SEPARATOR}{which}" if which else role
+
+
+NOBODY = RoleBook()
+
+
+def parts_of(addressee: str) -> tuple[str, str]:
+    """Return the role of an addressee, and of which account or unit (empty: of all)."""
+    role, _, which = addressee.partition(_SEPARATOR)
+    return role, which
+
+
+class _Role(msgspec.Struct):
+    resolve: str = "fixed"
+    of: tuple[str, ...] = ()
+    email: str = ""
+
+
+class _Topic(msgspec.Struct):
+    unit: str = ""
+
+
+class _Listed(msgspec.Struct):
+    roles: dict[str, _Role] = {}
+    topics: dict[str, _Topic] = {}
+
+
+def book_of(version: PackFact | None) -> RoleBook:
+    """Return what a version says of its roles; nothing where there is none, or one in a shape we do not know."""
+    text = version.files.get("pack.toml", "") if version else ""
+    try:
+        listed = msgspec.convert(tomllib.loads(text), _Listed)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError):
+        return NOBODY
+    return RoleBook(
+        roles=frozenset(listed.roles),
+        owners=frozenset(role for role, row in listed.roles.items() if row.resolve == "account_owner"),
+        mapped=frozenset(role for role, row in listed.roles.items() if row.resolve == "topic_map"),
+        parts={role: row.of for role, row in listed.roles.items() if row.of},
+        emails={role: row.email for role, row in listed.roles.items() if row.email},
+        units={topic: row.unit for topic, row in listed.topics.items()},
+    )
