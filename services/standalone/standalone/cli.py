@@ -16,7 +16,7 @@ COMMANDS = {
     "invite": "print a one-time link by which a person signs in at the desk",
     "tag": "say what texts say: JSON lines in, JSON lines out",
     "decide": "say what a guideline asks for: JSON lines in, JSON lines out",
-    "policy": "check policy packs",
+    "policy": "check, explain, compare and try policy packs, and keep their versions",
     "archive": "verify the journal, print it",
     "dead-letters": "list, show, replay or discard messages that could not be handled",
     "replay": "publish the shared facts (control) anew",

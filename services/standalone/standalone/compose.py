@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -22,12 +22,14 @@ import notifier.settings
 from common import accounts
 from common.bus.local import LocalBus
 from common.clock import SystemClock
+from common.control import account_key
+from common.pack_versions import pack_key
 from common.process import Doors
 from common.service import Service
 from common.web import add_health, add_idle, hide_errors, new_app
 from standalone.pruning import Pruning
 
-ACCOUNTS_S_MAX = 30.0
+FACTS_S_MAX = 30.0
 """After this the server begins all the same: what comes for an account not known yet is kept and taken up later."""
 SERVICES = ("ingest", "classifier", "archiver", "notifier", "desk")
 """In the order of the flow, which is also the order in which their tables are brought up to date."""
@@ -110,16 +112,24 @@ class _Front:
             await self._desk(scope, receive, send)
 
 
-async def accounts_are_known(doors: Doors) -> None:
-    """Return when the registry holds every account of the accounts file, so that the first request finds them."""
+async def facts_are_known(doors: Doors, municipalities: Iterable[str]) -> None:
+    """Return when the shared facts hold every account of the accounts file, and a pack for each municipality named.
+
+    So that the first request finds them.
+    """
     path = doors.settings.accounts_file
-    if path is None:
-        return
-    missing = list(accounts.read(path).accounts)
-    ends = time.monotonic() + ACCOUNTS_S_MAX
-    while missing and time.monotonic() < ends:
-        missing = [a for a in missing if doors.control.account(a.municipality, a.platform, a.id) is None]
+    listed = accounts.read(path).accounts if path is not None else ()
+    wanted = {account_key(a.municipality, a.platform, a.id) for a in listed}
+    wanted |= {pack_key(municipality, "") for municipality in municipalities}
+    ends = time.monotonic() + FACTS_S_MAX
+    while wanted and time.monotonic() < ends:
+        wanted = {key for key in wanted if not _is_known(doors, key)}
         await asyncio.sleep(0.05)
+
+
+def _is_known(doors: Doors, key: str) -> bool:
+    found = doors.control.facts(key)
+    return bool(found) if key.endswith("/") else key in found
 
 
 async def until_idle(composition: Composition, quiet_looks: int = 3, look_every_s: float = 0.25) -> None:

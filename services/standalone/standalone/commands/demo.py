@@ -21,7 +21,7 @@ from common.settings import Settings
 from common.web import free_port, server_for, stop_on_signals
 from desk.handlers.people import invite, make_token
 from standalone.asked import FOUND_PROBLEMS, parser_of
-from standalone.compose import Composition, accounts_are_known, compose, until_idle
+from standalone.compose import Composition, compose, facts_are_known, until_idle
 from standalone.embedded import bring_up_to_date, hold
 from standalone.showing.lines import TOPICS, line_of
 from standalone.showing.screen import Screen
@@ -88,7 +88,7 @@ async def _demo(settings: Settings, environ: dict[str, str], given: Namespace) -
         server = server_for(composition.web, settings.host, settings.port)
         stop = asyncio.Event()
         with stop_on_signals(stop):
-            known = partial(accounts_are_known, doors)
+            known = partial(facts_are_known, doors, [pack.file.pack.id for pack in packs])
             running = asyncio.create_task(run_services(doors, composition.services, server, stop, known))
             try:
                 return await _play(doors, composition, world, port, given, stop)

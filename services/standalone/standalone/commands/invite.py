@@ -6,8 +6,9 @@ import sys
 from argparse import Namespace
 
 from common.clock import SystemClock
-from desk.handlers.people import LINK_MINUTES, invite, make_token
+from desk.handlers.people import LINK_MINUTES, grant, invite, make_token
 from desk.settings import DeskSettings
+from desk.store.keys import RIGHTS
 from standalone.asked import parser_of
 from standalone.doors import tables_of
 
@@ -21,6 +22,13 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("person", help="an id for the person: it stands in the log of all that they do")
     parser.add_argument("--municipality", action="append", required=True, metavar="ID", help="again for each")
+    parser.add_argument(
+        "--right",
+        action="append",
+        default=[],
+        choices=RIGHTS,
+        help="a right beside that to the queue, again for each; policy: propose and activate policy packs",
+    )
     parser.add_argument("--token", action="store_true", help="print a token for the API in place of a link")
     return asyncio.run(_invite(DeskSettings.from_environ(os.environ), parser.parse_args(arguments)))
 
@@ -28,6 +36,7 @@ def main(arguments: list[str]) -> int:
 async def _invite(settings: DeskSettings, given: Namespace) -> int:
     at = SystemClock().now()
     async with tables_of(settings, "desk") as db:
+        await db.write(lambda tx: grant(tx, given.person, given.municipality, given.right, at))
         if given.token:
             token = await db.write(lambda tx: make_token(tx, given.person, given.municipality, at))
             sys.stdout.write(token + "\n")

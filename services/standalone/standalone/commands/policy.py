@@ -1,61 +1,38 @@
-"""`ordstyrer policy check`: prove that packs can be used."""
+"""`ordstyrer policy`: everything a person does with policy packs before they judge anybody."""
 
-import hashlib
-import os
-import re
-import sys
-from pathlib import Path
+import argparse
+import importlib
 
-from classifier.app import load_pack, pack_folders
-from common.errors import Permanent
-from common.policy.locate import PackError
-from common.policy.pack import Pack
-from common.settings import Settings
-from standalone.asked import FOUND_PROBLEMS, parser_of
+from standalone.asked import parser_of
+
+ACTS = {
+    "check": "prove that packs can be used",
+    "cases": "run the worked cases of packs",
+    "explain": "say of every rule why it fired or did not, for a stored item or a line",
+    "diff": "say what differs between two packs, and which worked cases come out differently",
+    "backtest": "say what a changed pack would have made of the items that came since a date",
+    "doctor": "say which versions are in force, what awaits whom, and what is missing",
+    "rows": "state hours, closed days and addresses that stand beside a pack, or list them",
+    "export": "write every version of every pack into folders",
+    "import": "propose a pack from a folder",
+}
+"""Act → what it does. Each lives in `standalone.policies`, imported only when it is asked for."""
+MODULES = {"import": "take_in", "export": "put_out"}
+"""Acts whose names Python or the tree keeps for itself."""
 
 
 def main(arguments: list[str]) -> int:
-    """Check the packs that are named, or all of the folder."""
-    parser = parser_of("policy", "Check policy packs.", "ordstyrer policy check policies/bo --guideline bo.txt")
-    parser.add_argument("act", choices=["check"])
-    parser.add_argument("pack", nargs="*", type=Path, help="folders of packs (default: all of ORDSTYRER_POLICIES_DIR)")
-    parser.add_argument("--guideline", type=Path, metavar="FILE", help="the municipality's own document, as text")
+    """Do one act; every act has its own `--help`."""
+    width = max(map(len, ACTS))
+    listed = "\n".join(f"  {name:<{width}}  {does}" for name, does in ACTS.items())
+    parser = parser_of(
+        "policy",
+        f"Work with policy packs.\n\nacts:\n{listed}",
+        "ordstyrer policy check policies/bo\nEach act has its own --help.",
+    )
+    parser.add_argument("act", choices=list(ACTS), metavar="ACT", help="one of those above")
+    parser.add_argument("words", nargs=argparse.REMAINDER, metavar="...", help="what the act asks for")
     given = parser.parse_args(arguments)
-    folders = given.pack or pack_folders(Settings.from_environ(os.environ).policies_dir)
-    if given.guideline is not None and len(folders) != 1:
-        parser.error("--guideline goes with one pack: name it")
-    code = 0
-    for folder in folders:
-        try:
-            pack = load_pack(folder)
-        except PackError as e:
-            sys.stdout.write(f"{folder}: {e}\n")
-            code = FOUND_PROBLEMS
-            continue
-        wrong = _quotes_not_found(pack, given.guideline) if given.guideline else []
-        for sentence in wrong:
-            sys.stdout.write(f"{folder}: {sentence}\n")
-        code = FOUND_PROBLEMS if wrong else code
-        sys.stdout.write(f"{folder}: {pack.ref}, {len(pack.clauses)} clauses, {len(pack.cases)} worked cases\n")
+    module = importlib.import_module(f"standalone.policies.{MODULES.get(given.act, given.act)}")
+    code: int = module.main(given.words)
     return code
-
-
-def _quotes_not_found(pack: Pack, guideline: Path) -> list[str]:
-    """Return a sentence for every quote that does not stand verbatim in the document, and for another document."""
-    try:
-        raw = guideline.read_bytes()
-    except OSError as e:
-        raise Permanent(f"{guideline} cannot be read: {e.strerror}") from e
-    text = _one_line(raw.decode("utf-8"))
-    found = [
-        f"clause {clause.id}: its quote does not stand in {guideline.name}"
-        for clause in pack.clauses.values()
-        if _one_line(clause.quote) not in text
-    ]
-    if hashlib.sha256(raw).hexdigest() != pack.file.guideline.sha256:
-        found.append(f"{guideline.name} is another document than the one that the pack was made from (SHA-256)")
-    return found
-
-
-def _one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", text.replace("\\*", "*"))

@@ -7,6 +7,8 @@ import sys
 from common.clock import SystemClock
 from common.settings import Settings
 from desk.handlers.accounts import republish
+from desk.handlers.packs import republish_packs
+from desk.handlers.rows import republish_rows
 from standalone.asked import parser_of
 from standalone.doors import tables_of
 
@@ -22,6 +24,6 @@ def main(arguments: list[str]) -> int:
 async def _replay(settings: Settings) -> int:
     at = SystemClock().now()
     async with tables_of(settings, "desk") as db:
-        count = await db.write(lambda tx: republish(tx, at))
+        count = await db.write(lambda tx: republish(tx, at) + republish_packs(tx, at) + republish_rows(tx, at))
     sys.stdout.write(f"{count} facts are in the desk's outbox; the running desk publishes them.\n")
     return 0

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from functools import partial
 
 from common import log
-from common.process import open_doors, run_services
+from common.pack_folder import load_pack, pack_folders
+from common.process import database_path, open_doors, run_services
 from common.settings import Settings, unknown_variables
 from common.web import server_for, stop_on_signals
 from standalone.asked import parser_of
-from standalone.compose import accounts_are_known, compose, known_variables, take_over
+from standalone.compose import compose, facts_are_known, known_variables, take_over
 from standalone.embedded import bring_up_to_date, hold
 
 
@@ -43,6 +44,7 @@ def main(arguments: list[str]) -> int:
 
 
 async def _serve(settings: Settings, environ: Mapping[str, str]) -> None:
+    municipalities = _municipalities(settings)
     if settings.url() is None:
         await bring_up_to_date(settings)
     async with open_doors(settings, environ) as doors:
@@ -52,4 +54,13 @@ async def _serve(settings: Settings, environ: Mapping[str, str]) -> None:
         server = server_for(composition.web, settings.host, settings.port)
         sys.stderr.write(f"Ordstyrer serves http://{settings.host}:{settings.port}/ (Ctrl-C ends it)\n")
         with stop_on_signals(stop):
-            await run_services(doors, composition.services, server, stop, partial(accounts_are_known, doors))
+            known = partial(facts_are_known, doors, municipalities)
+            await run_services(doors, composition.services, server, stop, known)
+
+
+def _municipalities(settings: Settings) -> list[str]:
+    """Return whose packs lie in the folder. Nobody begins with a wrong one; later the version in force stays so."""
+    folders = pack_folders(settings.policies_dir)
+    if settings.url() is None and not database_path(settings).exists():
+        return [load_pack(folder).file.pack.id for folder in folders]
+    return [folder.name for folder in folders]

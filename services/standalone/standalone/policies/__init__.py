@@ -1,0 +1,1 @@
+"""What `ordstyrer policy` can do with packs: one module an act, each with its own `--help`."""
