@@ -92,7 +92,7 @@ async def ends(events: Sequence[Event], folder: Path, migrated: Path) -> dict[ob
 CLEAN: dict[object, dict[str, Any]] = {}
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(orders())
 def test_any_order_ends_in_the_same_newest_decisions(migrated: Path, order: list[Event]) -> None:
     if not CLEAN:
