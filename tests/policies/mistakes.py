@@ -148,7 +148,7 @@ _ENGLISH = {
 
 _CASES = {
     "case_expects_an_unknown_step": _in("bo", 'steps = ["thank"]', 'steps = ["thanks"]', CASES),
-    "case_expects_an_unknown_clause": _in("bo", 'clauses = ["BO-28"]', 'clauses = ["BO-128"]', CASES),
+    "case_expects_an_unknown_clause": _in("bo", 'clauses = ["BO-28", ', 'clauses = ["BO-128", ', CASES),
     "case_with_an_unknown_tag": _in("bo", 'tags = ["praise"]', 'tags = ["prise"]', CASES),
     "case_without_offset": _in(
         "bo", "received_at = 2026-01-16T15:00:00+01:00", "received_at = 2026-01-16T15:00:00", CASES
@@ -229,6 +229,7 @@ _SHADOWS = {
     ),
     "word_list_nobody_reads": _in("bo", "", "Bygdelista", "words/partys.txt"),
     "kind_without_a_rule": _in("bo", "[silent.account]", "[silent.own_post]"),
+    "open_though_a_rule_speaks": _in("bo", "[silent.approval]", "[silent.picture]"),
     "setting_of_no_table": _in("bo", 'at = "hours"', 'at = "hour"', CASES),
     "setting_of_no_key": _in("bo", "says = { assumed", "says = { asumed", CASES),
 }

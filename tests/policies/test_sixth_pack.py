@@ -39,7 +39,7 @@ class Outcome(NamedTuple):
 OUTCOMES = (
     Outcome(
         ["answer"],
-        ["EKSEMPELVIK-02", "EKSEMPELVIK-03", "EKSEMPELVIK-S1"],
+        ["EKSEMPELVIK-02", "EKSEMPELVIK-03", "EKSEMPELVIK-S1", "EKSEMPELVIK-S2"],
         "2026-06-02T14:00:00+02:00",
         "[Skriv svaret her.]",
     ),

@@ -148,7 +148,7 @@ def test_what_a_person_has_confirmed_is_archived_however_unsure_the_machine_was(
 def test_a_question_with_criticism_has_one_place_for_the_answer() -> None:
     decided = decide(of("bo"), msgspec.structs.replace(QUESTION, tags=("question", "criticism")))
     answer = step_of(decided, "answer")
-    assert answer.clauses == ("BO-23", "BO-29", "BO-24")
+    assert answer.clauses == ("BO-23", "BO-29", "BO-24", "BO-17")
     assert answer.text == "Hei, og takk for spørsmålet! [Skriv svaret her.]"
 
 

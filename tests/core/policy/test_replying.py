@@ -56,6 +56,50 @@ def test_a_political_question_to_another_user_is_answered_by_nobody(municipality
     assert "GEN-18" in decided.steps[0].clauses
 
 
+def test_a_political_matter_that_is_light_casework_too_is_referred_and_says_what_becomes_of_both() -> None:
+    both = item("political", "saksbehandling", casework="light")
+    assert step_of(decide(of("sogne"), both), "refer_political").clauses == ("SOGNE-55", "SOGNE-S6")
+    extensive = item("political", "saksbehandling", casework="extensive")
+    assert step_of(decide(of("sogne"), extensive), "refer_political").clauses == ("SOGNE-55",)
+
+
+@pytest.mark.parametrize(
+    ("municipality", "clause"),
+    [("sogne", "SOGNE-48"), ("bo", "BO-S3"), ("kinn", "KINN-24"), ("randaberg", "RANDABERG-45")],
+)
+def test_a_remark_to_another_user_names_the_rule_that_does_not_ask_for_it(municipality: str, clause: str) -> None:
+    decided = decide(of(municipality), item(facts=TO_ANOTHER))
+    assert dos(decided) == ["none"]
+    assert {"GEN-18", clause} <= set(decided.steps[0].clauses)
+
+
+@pytest.mark.parametrize(
+    ("municipality", "clause"),
+    [
+        ("sogne", "SOGNE-23"),
+        ("bo", "BO-17"),
+        ("kinn", "KINN-S4"),
+        ("randaberg", "RANDABERG-S6"),
+        ("knivsta", "KNIVSTA-48"),
+    ],
+)
+def test_an_answer_names_why_the_question_is_not_kept(municipality: str, clause: str) -> None:
+    answered = step_of(decide(of(municipality), item("question")), "answer")
+    assert clause in answered.clauses
+    assert "common.informal" in answered.rule.split("+")
+
+
+def test_what_is_kept_or_in_doubt_is_not_called_informal() -> None:
+    kept = decide(of("knivsta"), item("saksbehandling", "question"))
+    unsure = decide(of("knivsta"), item("saksbehandling", "question", scores={"saksbehandling": 0.3}))
+    sure = decide(
+        of("knivsta"), item("saksbehandling", "question", scores={"saksbehandling": 0.3}, casework_confirmed=True)
+    )
+    assert (kept.archived is None, unsure.archived is None, sure.archived is None) == (False, True, False)
+    for decided in (kept, unsure, sure):
+        assert not any("common.informal" in step.rule for step in decided.steps)
+
+
 def test_a_political_statement_without_a_question_is_not_routed() -> None:
     assert dos(decide(of("knivsta"), item("political"))) == ["answer_optional"]
     assert dos(decide(of("knivsta"), item("political", "criticism"))) == ["answer_optional"]

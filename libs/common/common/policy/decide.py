@@ -25,14 +25,14 @@ from common.policy.found import (
     union,
     wanted_by,
 )
-from common.policy.matter import judge_matter, shield
+from common.policy.matter import is_in_doubt, judge_matter, shield
 from common.policy.own.judge import judge_own
 from common.policy.own.vocabulary import OWN_KINDS
 from common.policy.pack import Pack
 from common.policy.political import judge_political
 from common.policy.private import in_one_message, keep_private
 from common.policy.reply import judge_reply
-from common.policy.vocabulary import DUE_ANSWERS, MODES
+from common.policy.vocabulary import CONVERSATION, DUE_ANSWERS, MODES
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,6 +130,8 @@ def _settled(pack: Pack, asked: Asked, found: Found, *, hidden: bool) -> Outcome
         steps = keep_private(pack, steps, found.promise)
     follow_up = judge_follow_up(pack, asked, steps)
     steps = merged((*steps, *in_crisis(pack, asked, steps, hidden=hidden)))
+    if found.archived is None and not is_in_doubt(pack, asked):
+        steps = _said_informally(pack, steps)
     return Outcome(
         wanted=steps,
         silent=() if steps else _silent(pack, found, hidden=hidden),
@@ -159,6 +161,17 @@ def _one_answer(steps: tuple[Wanted, ...]) -> tuple[Wanted, ...]:
     if due is None:
         return steps
     return merged(step._replace(do=due) if step.do == "answer_optional" else step for step in steps)
+
+
+def _said_informally(pack: Pack, steps: tuple[Wanted, ...]) -> tuple[Wanted, ...]:
+    """Name beside each reply why the item is not kept."""
+    informal = pack.file.common.informal
+    return tuple(
+        step._replace(clauses=union(step.clauses, informal.clauses), rule=f"{step.rule}+common.informal")
+        if step.do in CONVERSATION
+        else step
+        for step in steps
+    )
 
 
 def _silent(pack: Pack, found: Found, *, hidden: bool) -> tuple[Silent, ...]:

@@ -8,6 +8,8 @@ from common.policy.pack import Pack
 from common.policy.rules import Act, Archive, CaseworkRule, MatterStep, PoliticalAct, Rule
 from common.policy.vocabulary import AUTO_ONCE_CASEWORK_IS_CONFIRMED, KEEPING, MATTER
 
+_MATTERS = ("saksbehandling", "documentation_value")
+
 
 def judge_matter(pack: Pack, asked: Asked) -> Found:
     """Return what the item's matter leads to; casework comes before documentation value."""
@@ -94,6 +96,13 @@ def _judge_requested(pack: Pack, asked: Asked) -> Found:
         alerts=told_by(rule.steps, rule),
         archived=_record(asked, rule.archive) if rule.archive else None,
     )
+
+
+def is_in_doubt(pack: Pack, asked: Asked) -> bool:
+    """Say whether a person is still to look whether the item is something to keep (GEN-19)."""
+    needed = pack.file.confidence.to_archive
+    unsure = any(asked.scores.get(tag, 1.0) < needed for tag in _MATTERS if tag in asked.tags)
+    return unsure and not asked.casework_confirmed
 
 
 def _archive(pack: Pack, asked: Asked, found: Found, archive: Archive | None, tag: str) -> Found:

@@ -9,7 +9,7 @@ from common.policy.case import Case, Setting
 from common.policy.contact import Contact
 from common.policy.own.rules import Outgoing, Publish
 from common.policy.own.rules_registry import Accounts, Plan
-from common.policy.own.vocabulary import OwnKind
+from common.policy.own.vocabulary import LeftOpen
 from common.policy.rules import CaseworkRule, Common, Documentation, English, Political, Reply, Rule
 from common.policy.rules_kept import Archiving, LawRow, Retention
 from common.policy.rules_removal import Confidence, Removal, Shield
@@ -115,7 +115,7 @@ class PackFile(Shape, frozen=True, kw_only=True):
     outgoing: dict[str, Outgoing] = msgspec.field(default_factory=dict)
     accounts: Accounts = Accounts()
     plan: Plan | None = None
-    silent: dict[OwnKind, Rule] = msgspec.field(default_factory=dict)
+    silent: dict[LeftOpen, Rule] = msgspec.field(default_factory=dict)
     not_executed: tuple[NotExecuted, ...] = ()
 
 

@@ -1,5 +1,7 @@
 """What a political item leads to: the ordinary reply, a referral, or a document; and party campaign material."""
 
+import msgspec
+
 from common.policy.asked import Asked
 from common.policy.found import NOTHING, Found, Silent, Wanted, silent_by, together, union, wanted_by
 from common.policy.matter import step_of, told_by
@@ -25,6 +27,11 @@ def not_addressed(pack: Pack) -> Silent:
     return silent_by(pack.file.common.addressed, "common.addressed")
 
 
+def unasked(rule: Rule, name: str) -> Silent:
+    """Return the rule that is not asked for, without its words: they say what would be done."""
+    return silent_by(rule, name)._replace(because="")
+
+
 def _campaign(rule: Political, asked: Asked) -> Found:
     if rule.campaign is None or not asked.facts.party_campaign:
         return NOTHING
@@ -37,12 +44,19 @@ def _judge(pack: Pack, asked: Asked) -> Found:
         about_a_case = asked.context.political_case is not None and "question" in asked.tags
         return _acts(rule.known_case if about_a_case else (), rule)._replace(silent=(silent_by(rule, "political"),))
     if not asked.facts.addressed:
-        return Found(silent=(not_addressed(pack),), replaces=True)
+        return Found(silent=(not_addressed(pack), unasked(rule, "political")), replaces=True)
     if rule.mode == "document_reference":
         return Found(wanted=(_document(rule, asked),), replaces=True)
     if rule.when_any and not set(rule.when_any) & set(asked.tags):
         return Found(silent=(silent_by(rule, "political"),))
-    return _acts(rule.steps, rule)._replace(replaces=True)
+    return _acts(rule.steps, _beside_casework(rule, asked))._replace(replaces=True)
+
+
+def _beside_casework(rule: Political, asked: Asked) -> Political:
+    """Return the rule as it rests on what the pack says of an item that is light casework as well."""
+    if "saksbehandling" not in asked.tags or asked.casework != "light":
+        return rule
+    return msgspec.structs.replace(rule, clauses=union(rule.clauses, rule.light_casework))
 
 
 def _acts(acts: tuple[PoliticalAct, ...], rule: Political) -> Found:

@@ -6,7 +6,7 @@ from common.policy.abuse import reasons_of
 from common.policy.asked import Asked
 from common.policy.found import Found, Wanted, joined, silent_by, union, wanted_by
 from common.policy.pack import Pack
-from common.policy.political import is_campaign, not_addressed
+from common.policy.political import is_campaign, not_addressed, unasked
 from common.policy.rules import Holding, ReplyRule
 from common.policy.vocabulary import REPLACEABLE
 
@@ -23,7 +23,7 @@ def judge_reply(pack: Pack, asked: Asked, *, replaced: bool) -> Found:
     fired = _tagged(pack, asked)
     if not fired and _is_neutral(pack, asked):
         if not asked.facts.addressed:
-            return Found(silent=(not_addressed(pack),))
+            return Found(silent=(not_addressed(pack), unasked(pack.file.reply.neutral, "reply.neutral")))
         fired = (Named("reply.neutral", pack.file.reply.neutral),)
     kept = tuple(named for named in fired if not (replaced and named.rule.do in REPLACEABLE))
     steps = tuple(_reply(pack, asked, named) for named in kept if named.rule.do != "none")

@@ -110,12 +110,13 @@ class Political(Rule, frozen=True, kw_only=True):
     has picked the case that a question is about. `refer`: `steps` in place of the answer, when the item is
     addressed to the municipality and has one of the tags `when_any` (none given: any item).
     `document_reference`: `pending`, `decided` or `unknown` in place of the answer, by the picked case's state;
-    without a picked case `unknown`.
+    without a picked case `unknown`. `light_casework`: clauses that `steps` rest on too where the item is that as well.
     """
 
     mode: PoliticalMode
     when_any: tuple[Tag, ...] = ()
     steps: tuple[PoliticalAct, ...] = ()
+    light_casework: tuple[str, ...] = ()
     known_case: tuple[PoliticalAct, ...] = ()
     pending: DocumentAct | None = None
     decided: DocumentAct | None = None
@@ -172,6 +173,16 @@ class English(Rule, frozen=True, kw_only=True):
     reasons: dict[Reason, str]
 
 
+class Deleted(Rule, frozen=True, kw_only=True):
+    """`[common.deleted]`: the author took the item away (GEN-10).
+
+    A removal by an unknown hand is nobody's until somebody says whose it was. When nobody has for
+    `unknown_removal_days`, it counts as the author's own, unless something needs the item.
+    """
+
+    unknown_removal_days: int = 14
+
+
 class Common(Shape, frozen=True, kw_only=True):
     """Rules that hold beside all the others, each so that a decision can name the clause it rests on.
 
@@ -184,5 +195,5 @@ class Common(Shape, frozen=True, kw_only=True):
     edit: Rule
     informal: Rule
     unread: Rule
-    deleted: Rule
+    deleted: Deleted
     side_question: Rule

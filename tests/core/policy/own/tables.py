@@ -20,14 +20,18 @@ SILENT = Rule(clauses=("FV-S1",), because="Ingen regel.")
 
 
 def pack(**tables: object) -> Pack:
-    """Return the example pack with these tables in place of its own: publish, accounts, plan, outgoing, crisis."""
+    """Return the example pack with these tables in place of its own.
+
+    They are publish, accounts, plan, outgoing and crisis; what `silent` says is added to the kinds' own readings.
+    """
     own: dict[str, object] = {
         "publish": msgspec.convert(tables.get("publish", {}), Publish),
         "accounts": msgspec.convert(tables.get("accounts", {}), Accounts),
         "plan": msgspec.convert(tables["plan"], Plan) if "plan" in tables else None,
         "outgoing": msgspec.convert(tables.get("outgoing", {}), dict[str, Outgoing]),
         "crisis": msgspec.convert(tables["crisis"], Crisis) if "crisis" in tables else None,
-        "silent": dict.fromkeys(("own_post", "own_reply", "account", "plan"), SILENT),
+        "silent": dict.fromkeys(("own_post", "own_reply", "account", "plan"), SILENT)
+        | msgspec.convert(tables.get("silent", {}), dict[str, Rule]),
     }
     file: PackFile = msgspec.structs.replace(example().file, **own)
     return msgspec.structs.replace(example(), file=file)

@@ -47,11 +47,11 @@ def test_a_check_asks_for_an_approval_only_where_somebody_says_there_is_none() -
     assert check(APPROVED, ROW | {"approved_by": None}) == {"require_account_approval": ("FV-1",)}
 
 
-def test_a_refused_application_is_not_written_about() -> None:
+def test_a_refused_application_has_nothing_to_approve_and_is_not_written_about() -> None:
     rules = APPROVED | {"purpose": WHY_2}
     context = {"act": "apply"}
     found = decided(pack(accounts=rules), "account", account=ROW | {"purpose": " "}, context=context)
-    assert steps(found) == {"refuse": ("FV-2",), "require_account_approval": ("FV-1",)}
+    assert steps(found) == {"refuse": ("FV-2",)}
     assert found.alerts == ()
 
 
@@ -64,6 +64,9 @@ def test_a_refused_application_is_not_written_about() -> None:
         ({"role": "kultur", "delegation": True}, NONE),
         ({"role": "kultur", "delegation": "leder"}, NONE),
         ({"role": "kultur", "delegation": "kultur"}, REFUSED),
+        ({"role": "kultur", "delegation": "enhet"}, REFUSED),
+        ({"role": "kultur", "delegation": "2026/88"}, NONE),
+        ({"role": "kultur", "delegation": " "}, REFUSED),
         ({"role": "kultur", "delegation": {"who": "x", "from": "2026-01-01", "to": "2026-05-14"}}, NONE),
         ({"role": "kultur", "delegation": {"who": "x", "from": "2026-05-15"}}, REFUSED),
         ({"role": "kultur", "delegation": {"who": "x", "to": "2026-05-13"}}, REFUSED),
@@ -98,6 +101,7 @@ def test_the_account_has_the_right_owner_for_its_class() -> None:
     assert check(rules, ROW) == {"none": ("FV-S1",)}
     assert check(rules, {"name": "Ny", "class": "main"}, "apply") == REFUSED
     assert check(rules, {"name": "Ny", "class": "main"}) == {"none": ("FV-S1",)}
+    assert check(rules, {"name": "Ny", "class": "main", "owner": None}) == REFUSED
 
 
 def test_only_an_application_or_an_empty_field_lacks_a_purpose() -> None:

@@ -46,6 +46,14 @@ def test_how_neutral_is_the_packs_choice(scope: tuple[str, ...]) -> None:
     assert held is (scope == ("politics",))
 
 
+def test_what_the_classifier_calls_hateful_is_held_though_no_list_knows_its_words() -> None:
+    hate = {"tags": ["abuse"], "abuse_reasons": ["hate_speech"]}
+    for scope, held in ((("discrimination",), True), (("religion",), False)):
+        of = pack(publish={"neutrality": {"n": {"scope": scope, **WHY}}})
+        found = steps(decided(of, "own_post", "De der hører ikke til noe sted.", **hate))
+        assert ("hold_for_neutrality_review" in found) is held
+
+
 TEMPLATE_ONLY = {
     "political_reply": {"mal": {"do": "hold_for_neutrality_review", "parent_tags": ("political",), **WHY}},
 }

@@ -27,15 +27,24 @@ ALLOWED = {"allow_publish": ("FV-1",)}
         ("kultur", ROW, ALLOWED),
         ("skole", None, REFUSED),
         ("ungdomsleder", ROW, REFUSED),
-        ("torg", {"name": "Fjordvik", "class": "main", "platform": "facebook"}, {"allow_publish": ("FV-3",)}),
+        ("torg", {"name": "Fjordvik", "class": "main", "platform": "facebook"}, {"allow_publish": ("FV-1", "FV-3")}),
         ("torg", {"name": "Fjordvik", "class": "main", "platform": "instagram"}, REFUSED),
         ("torg", ROW, REFUSED),
-        ("torg", None, {"allow_publish": ("FV-3",)}),
+        ("torg", None, {"allow_publish": ("FV-1", "FV-3")}),
+        ("torg", {"name": "Fjordvik", "class": "main", "editors": ["torg"]}, {"allow_publish": ("FV-1", "FV-3")}),
     ],
 )
 def test_only_those_who_are_appointed_publish(role: str, account: object, expected: dict[str, tuple[str, ...]]) -> None:
     found = decided(pack(publish=BY), "own_post", "Hei", account=account, context={"replier": {"role": role}})
     assert steps(found) == expected
+
+
+def test_who_is_let_in_for_a_crisis_publishes_only_while_there_is_one() -> None:
+    let_in = {"who": ("stab",), "crisis_only": True, "clauses": ("FV-3",)}
+    of = pack(publish={"by": {"tre": {"who": ("admin",), "also": (let_in,), **WHY}}})
+    for crisis, expected in ((False, REFUSED), (True, {"allow_publish": ("FV-1", "FV-3")})):
+        context = {"replier": {"role": "stab"}, "crisis": crisis}
+        assert steps(decided(of, "own_post", "Hei", context=context)) == expected
 
 
 def test_rows_of_the_account_count_only_where_the_pack_says_so() -> None:
@@ -68,6 +77,8 @@ def signed(role: str, text: str, kind: str = "own_reply") -> dict[str, tuple[str
         "Det er åpent.\nKari Nordmann, konsulent",
         "Det er åpent. Helsing konsulent",
         "Det er åpent. /Kari",
+        "Det er åpent. Mvh Kari",
+        "Det er åpent.\nkari, konsulent",
     ],
 )
 def test_a_signature_of_the_desk_is_taken_out(text: str) -> None:
@@ -78,6 +89,7 @@ def test_a_signature_of_the_desk_is_taken_out(text: str) -> None:
     "text",
     [
         "Det er åpent. Hilsen Fjordvik kommune",
+        "Karianne Solberg holder foredrag i Karihallen.",
         "Spør en konsulent på rådhuset, de vet alt om hva som gjelder hos oss og hjelper deg gjerne.",
     ],
 )

@@ -26,19 +26,24 @@ from common.policy.own.rules_registry import (
 from common.policy.own.vocabulary import AccountClass
 from common.policy.pack import Pack
 
+APPROVAL = "require_account_approval"
+
 
 def judge_account(pack: Pack, asked: Asked) -> Found:
     """Return what the pack says of the row: all of it on an application or a check, its admins on a change.
 
-    An application that is refused is not passed on, so that nobody is written to about it.
+    An application that is refused is not passed on: there is nothing to approve, and nobody is written to about it.
     """
     row = row_of(pack, asked)
     parts = [*judge_admins(pack, asked, row)]
     if asked.context.act != "change":
         parts = [*_opening(pack, asked, row), *_shown(pack, asked, row), *parts]
     found = together(*parts)
-    refused = any(step.do == "refuse" for step in found.wanted)
-    return found if refused or asked.context.act != "apply" else _written_about(pack, found)
+    if asked.context.act != "apply":
+        return found
+    if any(step.do == "refuse" for step in found.wanted):
+        return found._replace(wanted=tuple(step for step in found.wanted if step.do != APPROVAL))
+    return _written_about(pack, found)
 
 
 def _opening(pack: Pack, asked: Asked, row: AccountRow) -> Iterator[Found]:
@@ -46,7 +51,7 @@ def _opening(pack: Pack, asked: Asked, row: AccountRow) -> Iterator[Found]:
     rules = pack.file.accounts
     if asked.context.act == "apply":
         borne = ((name, rule) for name, rule in rules.reserved.items() if _bears(row.name, rule))
-        yield from (_reserved(asked, rule, f"accounts.reserved.{name}") for name, rule in borne)
+        yield from (_reserved(pack, asked, rule, f"accounts.reserved.{name}") for name, rule in borne)
     if rules.purpose is not None:
         yield _purpose(pack, asked, row, rules.purpose)
     owners = ((name, rule) for name, rule in rules.owner.items() if _is_of(row, rule.classes))
@@ -81,24 +86,29 @@ def _bears(name: str, rule: Reserved) -> bool:
     return any(reserved.casefold() in name.casefold() for reserved in rule.names)
 
 
-def _reserved(asked: Asked, rule: Reserved, where: str) -> Found:
-    return passed(rule, where) if _holds_right(asked, rule) else stopped(rule, where, "refuse")
+def _reserved(pack: Pack, asked: Asked, rule: Reserved, where: str) -> Found:
+    return passed(rule, where) if _holds_right(pack, asked, rule) else stopped(rule, where, "refuse")
 
 
-def _holds_right(asked: Asked, rule: Reserved) -> bool:
+def _holds_right(pack: Pack, asked: Asked, rule: Reserved) -> bool:
     actor = asked.context.actor
     if actor is None:
         return False
-    return actor.role in rule.by or (rule.delegable and _is_delegated(actor, rule, asked.received_at.date()))
+    return actor.role in rule.by or (rule.delegable and _is_delegated(pack, actor, rule, asked.received_at.date()))
 
 
-def _is_delegated(actor: Actor, rule: Reserved, today: date) -> bool:
-    """Say whether a recorded delegation holds on the day; both its days count."""
+def _is_delegated(pack: Pack, actor: Actor, rule: Reserved, today: date) -> bool:
+    """Say whether a recorded delegation holds on the day; both its days count.
+
+    A text is who delegated when it is a role, and else where the delegation is recorded ("2026/88").
+    """
     given = actor.delegation
     if isinstance(given, Delegation):
         by_right_role = not given.by or given.by in rule.by
         return by_right_role and _day(given.starts, date.min) <= today <= _day(given.ends, date.max)
-    return given in rule.by if isinstance(given, str) else bool(given)
+    if isinstance(given, str):
+        return given in rule.by if given in {*pack.file.roles, actor.role} else bool(given.strip())
+    return bool(given)
 
 
 def _day(text: str | None, without: date) -> date:
@@ -121,7 +131,7 @@ def _purpose(pack: Pack, asked: Asked, row: AccountRow, rule: Purpose) -> Found:
 
 
 def _owner(asked: Asked, row: AccountRow, rule: Owner, where: str) -> Found:
-    if row.owner is None and asked.context.act != "apply":
+    if row.owner is UNSET and asked.context.act != "apply":
         return Found()
     return passed(rule, where) if row.owner in rule.who else stopped(rule, where, "refuse")
 
@@ -134,10 +144,10 @@ def _approval(pack: Pack, asked: Asked, row: AccountRow, rule: Approval, where: 
         return passed(rule, where) if _platform(asked, row) is not None else Found()
     actor = asked.context.actor
     reserved = (each for each in pack.file.accounts.reserved.values() if _bears(row.name, each))
-    by_right = asked.context.act == "apply" and any(_holds_right(asked, each) for each in reserved)
+    by_right = asked.context.act == "apply" and any(_holds_right(pack, asked, each) for each in reserved)
     if row.approved_by in rule.by or by_right or (actor is not None and actor.role in rule.by):
         return passed(rule, where)
-    return stopped(rule, where, "require_account_approval", to=rule.by)
+    return stopped(rule, where, APPROVAL, to=rule.by)
 
 
 def _is_new_platform(pack: Pack, asked: Asked, row: AccountRow) -> bool:
@@ -155,7 +165,7 @@ def _platform(asked: Asked, row: AccountRow) -> str | None:
 def _written_about(pack: Pack, found: Found) -> Found:
     """Add the letter about an application that waits for approval: one, to all who read it."""
     for step in found.wanted:
-        if step.do != "require_account_approval":
+        if step.do != APPROVAL:
             continue
         for name, approval in pack.file.accounts.approval.items():
             mail, where = approval.mail, f"accounts.approval.{name}"

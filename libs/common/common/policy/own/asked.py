@@ -83,7 +83,7 @@ class AccountRow(Shape, frozen=True, kw_only=True):
     name: str
     kind: AccountClass | None = msgspec.field(default=None, name="class")
     platform: str | None = None
-    owner: str | None = None
+    owner: str | UnsetType | None = UNSET
     purpose: str | None = None
     about: str | None = None
     response_time_text: str | None = None

@@ -9,6 +9,7 @@ from common.policy.found import Found, Silent, together
 from common.policy.own.accounts import judge_account
 from common.policy.own.check import passed, resting_on
 from common.policy.own.crisis import judge_crisis
+from common.policy.own.openness import left_open
 from common.policy.own.outgoing import archived_as, is_internal, record_of
 from common.policy.own.plan import judge_plan
 from common.policy.own.posting import judge_posting
@@ -27,9 +28,9 @@ def judge_own(pack: Pack, asked: Asked) -> tuple[Found, Promise | None]:
     if asked.kind in OWN_TEXT_KINDS:
         return _text(pack, asked)
     if asked.kind == "account":
-        return _settled(pack, "account", "none", judge_account(pack, asked)), None
+        return _settled(pack, asked, "account", "none", judge_account(pack, asked)), None
     found = together(*judge_plan(pack, asked), *judge_crisis(pack, asked))
-    return _settled(pack, "plan", "none", found), None
+    return _settled(pack, asked, "plan", "none", found), None
 
 
 _CHECKS: tuple[Callable[[Pack, Asked], Iterator[Found]], ...] = (
@@ -45,10 +46,10 @@ def _text(pack: Pack, asked: Asked) -> tuple[Found, Promise | None]:
     record = record_of(asked, kept[1]) if kept else None
     kind: OwnKind = "own_post" if asked.kind == "own_post" else "own_reply"
     if kept is not None and is_internal(kept[1]):
-        return _settled(pack, kind, "none", _inside(*kept))._replace(archived=record), None
+        return _settled(pack, asked, kind, "none", _inside(*kept))._replace(archived=record), None
     promise, resting = _follow_up(pack, asked)
     checked = together(*(found for check in _CHECKS for found in check(pack, asked)), resting)
-    found = _settled(pack, kind, "allow_publish", checked)
+    found = _settled(pack, asked, kind, "allow_publish", checked)
     return found._replace(archived=record, alerts=(*found.alerts, *follow_up_warnings(pack, promise))), promise
 
 
@@ -66,11 +67,9 @@ def _follow_up(pack: Pack, asked: Asked) -> tuple[Promise | None, Found]:
     return promise, passed(rule, "deadline.follow_up")
 
 
-def _settled(pack: Pack, kind: OwnKind, clean: str, found: Found) -> Found:
+def _settled(pack: Pack, asked: Asked, kind: OwnKind, clean: str, found: Found) -> Found:
     """Return the findings; without any that stops it the text passes, or the row has nothing asked of it."""
     if any(step.do not in MENDED for step in found.wanted):
         return found
-    resting = found.silent or tuple(
-        Silent(rule.clauses, f"silent.{name}", rule.because) for name, rule in pack.file.silent.items() if name == kind
-    )
+    resting = (*found.silent, *left_open(pack, asked, kind, checked=bool(found.silent)))
     return found._replace(wanted=(*found.wanted, resting_on(clean, resting)))

@@ -22,12 +22,16 @@ BOTH: tuple[OwnTextKind, ...] = ("own_post", "own_reply")
 
 
 class LetIn(Shape, frozen=True, kw_only=True):
-    """Roles that may publish beside those of the rule, on some accounts, and the clause that lets them in."""
+    """Roles that may publish beside those of the rule, on some accounts, and the clause that lets them in.
+
+    `crisis_only`: only while a crisis is declared.
+    """
 
     who: tuple[str, ...]
     clauses: tuple[str, ...]
     platforms: tuple[str, ...] = ()
     classes: tuple[AccountClass, ...] = ()
+    crisis_only: bool = False
 
 
 class PublishBy(Rule, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from common.policy.asked import Asked
-from common.policy.found import Found
+from common.policy.found import Found, union
 from common.policy.own import evidence
 from common.policy.own.asked import Replier
 from common.policy.own.check import passed, stopped, with_clauses
@@ -46,16 +46,16 @@ def _published_by(pack: Pack, asked: Asked, replier: Replier, rule: PublishBy, w
     rows: tuple[str, ...] = ()
     if rule.admins_of_account and row is not None:
         rows = (*(admin.role for admin in row.admins or ()), *(row.editors or ()))
-    if replier.role in (*rule.who, *rows):
-        return passed(rule, where)
-    let_in = next((also for also in rule.also if replier.role in also.who and _is_on(pack, asked, also)), None)
-    if let_in is not None:
-        return passed(with_clauses(rule, let_in.clauses), where)
-    return stopped(rule, where, "refuse")
+    let_in = tuple(also for also in rule.also if replier.role in also.who and _is_on(pack, asked, also))
+    if replier.role not in (*rule.who, *rows) and not let_in:
+        return stopped(rule, where, "refuse")
+    return passed(with_clauses(rule, union(rule.clauses, *(also.clauses for also in let_in))), where)
 
 
 def _is_on(pack: Pack, asked: Asked, also: LetIn) -> bool:
-    """Say whether nothing that is known of the account speaks against it."""
+    """Say whether nothing that is known of the account, and of a crisis, speaks against it."""
+    if also.crisis_only and not asked.context.crisis:
+        return False
     platform, kind = platform_of(pack, asked), class_of(pack, asked)
     on_platform = not also.platforms or platform is None or platform in also.platforms
     return on_platform and (not also.classes or kind is None or kind in also.classes)
@@ -85,9 +85,17 @@ def _stands(text: str, part: str, replier: Replier) -> bool:
     return bool(words) and full and " ".join(words.lower().split()) in " ".join(text.lower().split())
 
 
+def _ends_in_own_name(small: str, replier: Replier) -> bool:
+    """Say whether a part of the writer's own name closes the text, as in "Mvh Per"."""
+    parts = "|".join(re.escape(part) for part in replier.name.lower().split())
+    return bool(parts) and re.search(rf"(?<![\w-])(?:{parts})(?:,[^.!?\n]{{0,40}})?[\s.!]*$", small) is not None
+
+
 def _is_signed(text: str, replier: Replier) -> bool:
     small = text.lower()
     if replier.name and replier.name.lower() in small:
+        return True
+    if _ends_in_own_name(small, replier):
         return True
     if replier.title and re.search(rf"(?<!\w){re.escape(replier.title.lower())}(?!\w)", small[-_LAST_CHARS:]):
         return True

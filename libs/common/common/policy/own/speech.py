@@ -11,7 +11,7 @@ from common.policy.own.reading.neutrality import read_neutrality
 from common.policy.own.reading.reference import says_more
 from common.policy.own.reading.text import Evidence, words_of
 from common.policy.own.reading.tone import read_tone
-from common.policy.own.rules import PoliticalAnswer
+from common.policy.own.rules import Neutrality, PoliticalAnswer
 from common.policy.pack import Pack
 
 # Word lists of a pack: names of local lists, and more words of reference.
@@ -31,12 +31,18 @@ def judge_speech(pack: Pack, asked: Asked) -> Iterator[Found]:
 def _neutrality(pack: Pack, asked: Asked) -> Iterator[Found]:
     for name, rule in pack.file.publish.neutrality.items():
         if asked.kind in rule.kinds:
-            hits = read_neutrality(asked.text, rule.scope, pack.words.get(PARTIES, ()))
+            hits = read_neutrality(asked.text, rule.scope, pack.words.get(PARTIES, ())) or _hateful(asked, rule)
             where = f"publish.neutrality.{name}"
             if hits:
                 yield stopped(rule, where, "hold_for_neutrality_review", evidence.found(_language(pack), hits))
             else:
                 yield passed(rule, where)
+
+
+def _hateful(asked: Asked, rule: Neutrality) -> tuple[Evidence, ...]:
+    """Return discrimination that the word lists miss and the classifier, or a person, has named."""
+    named = "discrimination" in rule.scope and "hate_speech" in asked.abuse_reasons
+    return (Evidence("discrimination"),) if named else ()
 
 
 def _political_reply(pack: Pack, asked: Asked) -> Iterator[Found]:

@@ -4,6 +4,10 @@ from typing import Literal, get_args
 
 OwnTextKind = Literal["own_post", "own_reply"]
 OwnKind = Literal["own_post", "own_reply", "account", "plan"]
+# Kinds, and matters of own texts and of accounts, of which a guideline may say nothing.
+LeftOpen = Literal[
+    "own_post", "own_reply", "account", "plan", "picture", "volume", "politics", "crisis", "approval", "admin_count"
+]
 AccountClass = Literal["main", "other", "official", "verksamhet"]
 AccountAct = Literal["apply", "change", "check"]
 AccountState = Literal["applied", "active", "closing", "closed"]

@@ -95,6 +95,7 @@ def _politics_follows_its_mode(pack: Pack) -> Iterator[Flaw]:
     belongs = {
         "steps": "refer",
         "when_any": "refer",
+        "light_casework": "refer",
         "known_case": "answer",
         **dict.fromkeys(_STATES, "document_reference"),
     }

@@ -13,6 +13,7 @@ _BOTH_PARTS = ("name", "title")
 
 def silent_flaws(pack: Pack) -> Iterator[Flaw]:
     """Yield the kinds for which a decision could rest on nothing, and rules that leave open what they look at."""
+    yield from _spoken_of(pack)
     for kind in OWN_KINDS:
         said, checked = kind in pack.file.silent, _is_always_checked(pack, kind)
         if not said and not checked:
@@ -21,6 +22,22 @@ def silent_flaws(pack: Pack) -> Iterator[Flaw]:
         if said and checked:
             yield in_rules("it is never silent here: some check always applies", ("silent", kind))
     yield from _open_tables(pack)
+
+
+def _spoken_of(pack: Pack) -> Iterator[Flaw]:
+    """Yield the matters that the pack both has a rule for and calls open."""
+    publish = pack.file.publish
+    ruled = {
+        "picture": publish.image_rights is not None or publish.photographer_credit is not None,
+        "volume": publish.cap is not None,
+        "politics": bool(publish.neutrality),
+        "crisis": pack.file.crisis is not None,
+        "approval": bool(pack.file.accounts.approval),
+        "admin_count": pack.file.accounts.admins_min is not None or pack.file.accounts.admins_max is not None,
+    }
+    for matter, spoken in ruled.items():
+        if spoken and matter in pack.file.silent:
+            yield in_rules("it is not silent here: a rule speaks of it", ("silent", matter))
 
 
 def _open_tables(pack: Pack) -> Iterator[Flaw]:

@@ -83,6 +83,7 @@ IS_SAID_TO_BE: tuple[str, ...] = (
     r"dårlige (?:foreldre|sjåfører|mødre)",
     r"(?:dårligere|dårlegare|sämre|worse|bedre|betre|bättre|better)(?: \w+)? (?:enn|än|than)",
     r"(?:smart|flink|dum|svak|lat|klok|duktig|dyktig|dugleg|svag)(?:m)?(?:ere|are|aste) (?:enn|än)",
+    r"(?:dårligere|dårlegare|verre|sämre|bedre|betre|bättre)(?: (?:i|på|til|till|for|för) \w+){0,2} (?:enn|än)",
     r"(?:ikke|ikkje|inte) (?:egnet|eigna|skikket|skikka|lämpade) (?:til|som|for|för)|unfit (?:to|for)",
 )
 SHOULD: tuple[str, ...] = (
@@ -110,6 +111,10 @@ DOES: tuple[str, ...] = (
     ),
     r"(?:lurer|lurar|bedrar|lurar)(?: deg| dere| folk| alle| dig)|kost(?:er|ar) for (?:mye|mykje)",
     r"får skyld(?:e|a) seg (?:selv|sjølv)",
+    (
+        r"(?:får|må|kan|skal|ska) (?:vente|venta|vänta) (?:til|till|på|tills)(?: at| att)? (?:nordmenn|norske|"
+        r"svenskar|svenskarna|alle andre|alla andra|våre eg(?:ne|en)|våre eigne|våra egna)"
+    ),
     r"vil (?:ikke|ikkje) (?:jobbe|arbeide)|vill inte (?:jobba|arbeta)|er (?:bare |berre )?til (?:bry|byrde|last)",
     (
         r"kan (?:ikke|ikkje|inte) (?:få (?:jobb|arbeid|leie|plass)|(?:være|vere|bli|vara) (?:gode?|flinke?|bra|"

@@ -110,6 +110,15 @@ IRONIC: tuple[str, ...] = (
         r"(?:er|var|är) (?:det )?(?:nok|sikkert|visst|jo sikkert|selvfølgelig|säkert) (?:også |òg |"
         r"också )?(?:kommunens|kommunen sin|kommunen si|vår|vårt) (?:feil|skyld|skuld|fel)"
     ),
+    (
+        r"(?:gratulerer|gratulere|bravo|grattis|congratulations)[,!]? (?:du|dere|dykk|ni|you) (?:klarte|greide|"
+        r"greidde|lyckades|managed)(?: jo| faktisk| faktiskt)?(?: å| att| to)? (?:finne (?:fram|frem|ut)|hitta|lese|"
+        r"läsa|forstå|förstå|trykke|trykkje|stave|find|read|understand)"
+    ),
+    (
+        r"(?:endelig|endeleg|äntligen|finally) (?:en|ein|ei|noen|nokon|någon|someone|somebody) (?:som|who) "
+        r"(?:leser|les|läser|reads|gidder|gidd|orker|orkar|fattar|tenker|tenkjer|thinks)"
+    ),
     r"\bwow+\b|slow clap|/s\b|bravo,? bravo",
 )
 # Praise or thanks, sincere by themselves and sarcastic beside a cue in the same sentence.

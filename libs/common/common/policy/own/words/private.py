@@ -33,6 +33,10 @@ PRIVATE: tuple[str, ...] = (
         r"hungover)"
     ),
     (
+        r"(?:själv|selv|sjølv|i går|igår|i helgen|i helga) (?:är|er|var) (?:jag|jeg|eg)(?: \w+)? (?:sjukskriven|"
+        r"sykmeldt|sjukmeld|föräldraledig|förkyld|forkjølet|forkjøla|sjuk|syk|bakfull|bakis|deprimert|deprimerad)"
+    ),
+    (
         r"(?:jag|jeg|eg) (?:har|hadde|hade|fick|fikk|fekk)(?: själv| selv| sjølv| nettopp| nyss| akkurat)? (?:migrän|"
         r"migrene|cancer|kreft|corona|covid|influensa|ont i|vondt i|feber|ångest|angst|magsjuka|omgangssjuke|"
         r"omgangssyke)"
