@@ -16,6 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from simulator.founding import Founding, found_world
+from simulator.instagram.account import IgAccount
 from simulator.server import application
 from simulator.simulation import Options, Simulation
 from simulator.worldfile import WorldFile, read_world_file
@@ -33,6 +34,7 @@ class Received:
     body: bytes
     headers: Mapping[str, str]
     well_signed: bool
+    path: str = ""
 
     def document(self) -> dict[str, list[dict[str, object]]]:
         """The body, read as JSON."""
@@ -50,6 +52,20 @@ class Received:
             changes += listed
         values = [change["value"] for change in changes if isinstance(change, dict)]
         return [value for value in values if isinstance(value, dict)]
+
+    def object_name(self) -> object:
+        """What the body is about: `page` or `instagram`."""
+        read: dict[str, object] = json.loads(self.body)
+        return read["object"]
+
+    def events(self, name: str = "messaging") -> list[dict[str, object]]:
+        """The elements of all `messaging` (or `standby`) lists in it."""
+        found: list[dict[str, object]] = []
+        for entry in self.document()["entry"]:
+            listed = entry.get(name, [])
+            assert isinstance(listed, list)
+            found += listed
+        return found
 
     def acts(self) -> list[tuple[object, object]]:
         """What the body tells, shortened to verb and comment."""
@@ -84,7 +100,7 @@ class Receiver:
 
     def asgi(self) -> Starlette:
         """The receiver as an application."""
-        path = "/webhooks/facebook/{app}"
+        path = "/webhooks/{platform}/{app}"
         return Starlette(
             routes=[Route(path, self._challenge, methods=["GET"]), Route(path, self._post, methods=["POST"])]
         )
@@ -103,7 +119,8 @@ class Receiver:
         digest = hmac.new(self.secrets[app].encode(), body, hashlib.sha256).hexdigest()
         given = request.headers.get("x-hub-signature-256", "").encode()
         well_signed = hmac.compare_digest(given, f"sha256={digest}".encode())
-        self.received.append(Received(app, body, dict(request.headers), well_signed))
+        path = request.url.path
+        self.received.append(Received(app, body, dict(request.headers), well_signed, path))
         if not well_signed:
             return PlainTextResponse("no", status_code=401)
         return PlainTextResponse("ok", status_code=self.answers.pop(0) if self.answers else 200)
@@ -142,6 +159,37 @@ class Bench:
         headers = {"Authorization": f"Bearer {self.token(municipality)}"}
         return await self.http.request(method, f"/v26.0/{path}", params=query, headers=headers)
 
+    async def deed(self, what: str, **members: object) -> str:
+        """Let somebody do a deed (`facebook/post` …); returns the platform's id of what it made."""
+        made = await self.control(what, municipality=members.pop("municipality", "bo"), **members)
+        return str(made["object_id"])
+
+    async def platform(self, name: str, municipality: str = "bo") -> dict[str, list[dict[str, object]]]:
+        """What really happened on one platform."""
+        found = (await self.http.get("/control/truth")).json()
+        truth: dict[str, list[dict[str, object]]] = found["municipalities"][municipality]["platforms"][name]
+        return truth
+
+    async def items(self, name: str, municipality: str = "bo") -> dict[str, dict[str, object]]:
+        """Everything written on one platform, by its id."""
+        truth = await self.platform(name, municipality)
+        return {str(item["object_id"]): item for item in truth["items"]}
+
+    def account(self, number: int = 0, municipality: str = "bo") -> IgAccount:
+        """An Instagram account: 0 came by Instagram Login, 1 by Facebook Login."""
+        accounts = [each for each in self.simulation.world.accounts if each.row.municipality == municipality]
+        return accounts[number]
+
+    async def instagram(self, method: str, path: str, number: int = 0, **query: str) -> httpx.Response:
+        """Call Instagram's part of Graph with the account's token in a header."""
+        headers = {"Authorization": f"Bearer {self.account(number).row.secrets['token']}"}
+        return await self.http.request(method, f"/v26.0/{path}", params=query, headers=headers)
+
+    async def last(self) -> Received:
+        """The webhook that came last, once nothing is left to send."""
+        await self.settled()
+        return self.receiver.received[-1]
+
     async def truth(self, municipality: str = "bo") -> dict[str, list[dict[str, object]]]:
         """What really happened at a municipality."""
         found = (await self.http.get("/control/truth")).json()
@@ -178,8 +226,13 @@ def founded(folder: Path, founding: Founding) -> WorldFile:
 
 def bench_of(world_file: WorldFile, *, attempt_wait_s_max: float = 5.0, seed: int = SEED) -> Bench:
     """Join a simulator of this world to a receiver."""
-    rows = world_file.pages
-    receiver = Receiver({row.app: row.app_secret for row in rows}, {row.app: row.verify_token for row in rows})
+    secrets = {row.app: row.app_secret for row in world_file.pages}
+    tokens = {row.app: row.verify_token for row in world_file.pages}
+    for account in world_file.accounts:
+        if account.platform == "instagram":
+            secrets[account.app] = account.app_secret
+            tokens[account.app] = account.secrets["verify_token"]
+    receiver = Receiver(secrets, tokens)
     # A minute of waiting lasts a tenth of a millisecond, 36 hours a fifth of a second.
     options = Options(WEBHOOK_URL, seed, retry_scale=0.0000017, attempt_wait_s_max=attempt_wait_s_max)
     client = httpx.AsyncClient(transport=httpx.ASGITransport(receiver.asgi()))
@@ -198,6 +251,13 @@ async def private_reply(bench: Bench, object_id: str) -> httpx.Response:
     """Send the author of a comment a private message."""
     recipient, message = json.dumps({"comment_id": object_id}), json.dumps({"text": "Derfor skjulte vi den."})
     return await bench.graph("POST", f"{bench.page_id()}/messages", recipient=recipient, message=message)
+
+
+def error_of(answer: httpx.Response) -> tuple[int, int, int | None]:
+    """Return status, code and subcode of a Graph error."""
+    error = answer.json()["error"]
+    assert error["fbtrace_id"]
+    return answer.status_code, error["code"], error.get("error_subcode")
 
 
 def vector(name: str) -> dict[str, str]:

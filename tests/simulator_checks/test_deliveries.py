@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.courier import Unreachable
 from simulator.delivery import FORGERIES
 from simulator.founding import Founding
 from tests.simulator_checks.bench import SEED, Bench, bench_of, closed, founded
@@ -102,6 +103,27 @@ async def test_a_webhook_refused_for_36_hours_is_dropped_and_that_is_said(
     assert "dropped after 36 hours" in caplog.text
     # After the first try: at once, 1, 5, 30 minutes, 1 and 2 hours, and eight times 4 hours make 35.6 hours.
     assert len(bench.receiver.received) == 2 + 1 + 14
+
+
+async def test_a_page_whose_app_refuses_for_an_hour_is_unsubscribed_when_that_is_wanted(bench: Bench) -> None:
+    simulation = bench.simulation
+    simulation.courier._unreachable = Unreachable(1.0, simulation._unsubscribe)
+    bench.receiver.answers += [503] * 10
+    await bench.comment()
+    await bench.settled()
+    path = f"{bench.page_id()}/subscribed_apps"
+    assert (await bench.graph("GET", path)).json()["data"] == []
+    assert (await bench.graph("GET", f"{bench.page_id('sogne')}/subscribed_apps", "sogne")).json()["data"] != []
+
+
+async def test_the_webhook_of_a_write_may_get_lost(bench: Bench) -> None:
+    object_id = await bench.comment()
+    await bench.control("faults", echoes=[{"municipality": "bo"}])
+    for hidden in ("true", "false"):
+        await bench.graph("POST", object_id, is_hidden=hidden)
+    await bench.settled()
+    assert bench.receiver.comments("hide") == []
+    assert bench.receiver.comments("unhide") == [object_id]
 
 
 async def test_an_answer_that_comes_too_late_counts_as_none(tmp_path: Path) -> None:
@@ -208,6 +230,26 @@ async def test_a_lost_webhook_is_never_sent_but_graph_knows_the_comment(bench: B
     await bench.settled()
     assert object_id not in bench.receiver.comments()
     assert (await bench.graph("GET", object_id)).json()["id"] == object_id
+
+
+async def test_a_body_may_trickle_and_arrives_whole(bench: Bench) -> None:
+    await bench.comment("Æ, ø og å 😀", delivery={"slow_s": 0.05, "raw_utf8": True})
+    last = await bench.last()
+    attempts = (await bench.deliveries())[-1]["attempts"]
+    assert isinstance(attempts, list)
+    assert attempts[0]["took_ms"] >= 45
+    assert last.well_signed
+    assert last.values()[0]["message"] == "Æ, ø og å 😀"
+    assert int(last.headers["content-length"]) == len(last.body)
+
+
+async def test_a_body_that_trickles_too_slowly_is_sent_again(tmp_path: Path) -> None:
+    bench = bench_of(founded(tmp_path, Founding(("bo",), SEED, "http://graph.invalid")), attempt_wait_s_max=0.02)
+    await bench.comment(delivery={"slow_s": 1.0})
+    await bench.settled()
+    slow = (await bench.deliveries())[-1]
+    await closed(bench)
+    assert slow["state"] == "dropped"
 
 
 async def test_a_fault_set_beforehand_meets_the_next_comment_only(bench: Bench) -> None:

@@ -78,3 +78,55 @@ def test_a_world_file_that_cannot_be_used_says_what_is_missing(tmp_path: Path, w
     (tmp_path / "world.json").write_text(world, encoding="utf-8")
     with pytest.raises(WorldFileError, match=said):
         read_world_file(tmp_path / "world.json")
+
+
+def test_instagram_is_founded_with_both_logins_where_it_is_asked_for(tmp_path: Path) -> None:
+    _init(tmp_path, "--port", "22123", "--platform", "instagram")
+    world = read_world_file(tmp_path / "world.json")
+    own, linked, *others = world.accounts
+    assert len(others) == 2
+    assert (own.settings["login"], linked.settings["login"]) == ("instagram", "facebook")
+    assert linked.settings["page_id"] == world.pages[0].page_id
+    assert (linked.app_secret, linked.secrets["token"]) == (world.pages[0].app_secret, world.pages[0].page_token)
+    assert own.app_secret not in {page.app_secret for page in world.pages}
+    accounts = tomllib.loads((tmp_path / "accounts.toml").read_text(encoding="utf-8"))
+    apps = {(app["platform"], app["name"]): app for app in accounts["app"]}
+    rows = [row for row in accounts["account"] if row["platform"] == "instagram" and row["municipality"] == "bo"]
+    assert [(row["app"], row["class"], row["url"]) for row in rows] == [
+        ("bo-ig", "main", "http://127.0.0.1:22123"),
+        ("bo", "other", "http://127.0.0.1:22123"),
+    ]
+    assert Path(apps["instagram", "bo-ig"]["secret_file"]).read_text(encoding="utf-8").strip() == own.app_secret
+    assert [row["id"] for row in rows] == [own.account_id, linked.account_id]
+
+
+def test_what_was_founded_before_stays_when_a_platform_is_added(tmp_path: Path) -> None:
+    _init(tmp_path / "one")
+    _init(tmp_path / "two", "--platform", "instagram")
+    one, two = (tmp_path / name / "world.json" for name in ("one", "two"))
+    assert read_world_file(one).pages == read_world_file(two).pages
+    assert "accounts" not in json.loads(one.read_text(encoding="utf-8"))
+
+
+def test_a_platform_that_nobody_knows_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["init", str(tmp_path), "--platform", "myspace"])
+    assert "instagram" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("accounts", "said"),
+    [
+        ("{}", "`accounts` must be a list"),
+        ("[7]", "account 1 is no object"),
+        ('[{"name": "bo", "platform": "instagram"}]', "`account_id` must be a text"),
+        ('[{"name": "bo", "secret_files": {"token": 7}}]', "`secret_files` must be an object of texts"),
+    ],
+)
+def test_an_account_that_cannot_be_used_says_what_is_missing(tmp_path: Path, accounts: str, said: str) -> None:
+    _init(tmp_path)
+    file = tmp_path / "world.json"
+    world = json.loads(file.read_text(encoding="utf-8")) | {"accounts": json.loads(accounts)}
+    file.write_text(json.dumps(world), encoding="utf-8")
+    with pytest.raises(WorldFileError, match=said):
+        read_world_file(file)

@@ -65,7 +65,10 @@ class Asked:
         return [Asked(part) for part in value if isinstance(part, Mapping)]
 
     def plan(self) -> DeliveryPlan:
-        """Return the plan under `delivery`."""
+        """Return the plan under `delivery` (a step's is read already, and stands under `plan`)."""
+        ready = self.members.get("plan")
+        if isinstance(ready, DeliveryPlan):
+            return ready
         value = self.members.get("delivery")
         if value is None:
             return PLAIN

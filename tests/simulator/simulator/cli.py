@@ -14,6 +14,7 @@ import httpx
 import uvicorn
 
 from simulator.courier import RETRY_HOURS_MAX
+from simulator.founders import FOUNDERS
 from simulator.founding import KNOWN, Founding, found_world
 from simulator.moderator import Desk, Moderator, Pace, desk_client
 from simulator.server import application
@@ -49,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("--graph-url", help="when that is not 127.0.0.1:PORT")
     init.add_argument("--same-ids", action="store_true", help="every municipality gets the same page ids")
     init.add_argument("--pages", type=int, default=1, help="pages of each municipality, of one app")
+    init.add_argument("--platform", action="append", default=[], choices=[*FOUNDERS, "all"], help="beside Facebook")
     moderate = commands.add_parser("moderate", help="work through the desk as a moderator would")
     _add_desk(moderate, required=True)
     moderate.add_argument("--municipality", action="append", required=True, metavar="NAME")
@@ -64,6 +66,7 @@ def _add_serve(serve: argparse.ArgumentParser) -> None:
     serve.add_argument("--seed", type=int, help="default: the world file's")
     serve.add_argument("--retry-scale", type=float, default=0.01, help="real seconds per virtual second of waiting")
     serve.add_argument("--retry-hours-max", type=float, default=RETRY_HOURS_MAX, help="virtual hours until it gives up")
+    serve.add_argument("--unsubscribe-hours", type=float, help="a page whose app refuses so long gets no more")
     serve.add_argument("--parallel", type=int, default=1, help="bodies under way at once, per app")
     serve.add_argument("--per-second", type=float, help="steps of a scenario each second; default: no limit")
     serve.add_argument("--start", type=datetime.fromisoformat, help="the world's time at the start; default: now")
@@ -80,7 +83,7 @@ def _add_desk(parser: argparse.ArgumentParser, *, required: bool) -> None:
 def _init(asked: argparse.Namespace) -> int:
     names = asked.municipality or [known.name for known in KNOWN]
     graph_url = asked.graph_url or f"http://127.0.0.1:{asked.port}"
-    founding = Founding(names, asked.seed, graph_url, asked.same_ids, asked.pages)
+    founding = Founding(names, asked.seed, graph_url, asked.same_ids, asked.pages, asked.platform)
     for file in found_world(asked.folder, founding):
         sys.stdout.write(f"{file}\n")
     return 0
@@ -102,6 +105,7 @@ def _serve(asked: argparse.Namespace) -> int:
         per_second=asked.per_second,
         start=start.replace(tzinfo=start.tzinfo or UTC) if start else None,
         scenario=asked.scenario,
+        unsubscribe_hours=asked.unsubscribe_hours,
     )
     # The proxies of the environment are for the real internet; webhooks here go to this machine.
     simulation = Simulation(world_file, options, httpx.AsyncClient(trust_env=False))

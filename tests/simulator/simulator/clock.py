@@ -20,6 +20,10 @@ class WorldClock:
         """Return the world's time, which runs at the real pace from its start."""
         return self._start + timedelta(seconds=time.monotonic() - self._started)
 
+    def advance(self, seconds: float) -> None:
+        """Let the world's time jump ahead."""
+        self._start += timedelta(seconds=seconds)
+
     def real_s(self, virtual_s: float) -> float:
         """Return how many real seconds a virtual wait lasts."""
         return virtual_s * self.retry_scale

@@ -15,10 +15,10 @@ from simulator.delivery import SIGNS, Delivery, PlanError
 from simulator.facebook.graph_faults import HOLD_S_DEFAULT, FaultError, GraphFault
 from simulator.handshake import CASES
 from simulator.scenarios import Wishes
+from simulator.sender import Sender
 from simulator.simulation import Simulation
 from simulator.steps import Step, StepError, steps_of
 from simulator.truth import truth_of
-from simulator.world import Page
 
 RAW_SIGNS = {"bad": "wrong"} | {sign: sign for sign in SIGNS}
 
@@ -42,6 +42,7 @@ class Control:
             Route("/control/faults", self.faults_left, methods=["GET"]),
             Route("/control/faults", self.set_faults, methods=["POST"]),
             Route("/control/flush", self.flush, methods=["POST"]),
+            Route("/control/clock", self.move_clock, methods=["POST"]),
             Route("/control/raw", self.raw, methods=["POST"]),
         ]
 
@@ -56,7 +57,7 @@ class Control:
 
     async def truth(self, _: Request) -> Response:
         """Return everything that ever happened."""
-        return JSONResponse(truth_of(self._simulation.world))
+        return JSONResponse(truth_of(self._simulation.world, self._simulation.sides))
 
     async def deliveries(self, request: Request) -> Response:
         """Return the webhooks sent or to be sent; ?state=, ?municipality= and ?kind= choose among them."""
@@ -105,7 +106,7 @@ class Control:
         return self._simulation.build(name, names, wishes)
 
     async def _samples(self, asked: Asked) -> Response:
-        page = self._app_page(asked.text("app"))
+        page = self._app_sender(asked)
         sent = [
             {"file": name, "delivery": self._send_raw(page, body, "good").number}
             for name, body in _samples_in(Path(asked.text("folder")))
@@ -113,14 +114,14 @@ class Control:
         return JSONResponse({"name": "samples", "sent": sent}, status_code=202)
 
     async def handshake(self, request: Request) -> Response:
-        """Do the subscription handshake: {app?, case?}; without them every app, or every case."""
+        """Do the subscription handshake: {app?, platform?, case?}; without them every app, the right case."""
         asked = await asked_of(request)
         app, case = asked.optional_text("app"), asked.optional_text("case") or "right"
         if case not in {*CASES, "all"}:
             raise AskError(f"`case` must be all or one of {', '.join(CASES)}")
-        apps = [app] if app else list(dict.fromkeys(page.row.app for page in self._simulation.world.pages))
+        senders = [self._app_sender(asked)] if app else self._simulation.world.app_senders()
         cases = CASES if case == "all" else (case,)
-        shaken = [await self._simulation.shake(self._app_page(each), one) for each in apps for one in cases]
+        shaken = [await self._simulation.shake(each, one) for each in senders for one in cases]
         good = all(each["as_expected"] for each in shaken)
         return JSONResponse({"as_expected": good, "handshakes": shaken})
 
@@ -129,7 +130,7 @@ class Control:
         return JSONResponse({"graph": [asdict(fault) for fault in self._simulation.faults.left()]})
 
     async def set_faults(self, request: Request) -> Response:
-        """Turn faults on: {clear?, graph?: [...], delivery?: [{municipality, plan, times?}]}."""
+        """Turn faults on: {clear?, graph?, delivery?: [{municipality, plan, times?}], echoes?: [{…, times?}]}."""
         asked = await asked_of(request)
         if asked.truth("clear"):
             self._simulation.faults.clear()
@@ -140,6 +141,8 @@ class Control:
             plan = Asked({"delivery": row.members.get("plan")}).plan()
             for _ in range(int(row.number("times", 1))):
                 self._simulation.postbox.expect_fault(row.text("municipality"), plan)
+        for row in asked.rows("echoes"):
+            self._simulation.postbox.lose_echoes(row.text("municipality"), int(row.number("times", 1)))
         return await self.faults_left(request)
 
     async def flush(self, _: Request) -> Response:
@@ -147,10 +150,16 @@ class Control:
         self._simulation.postbox.flush()
         return JSONResponse(self._simulation.idle())
 
+    async def move_clock(self, request: Request) -> Response:
+        """Let the world's time jump ahead: {advance_s}; windows close, tokens expire, what is old grows older."""
+        asked = await asked_of(request)
+        self._simulation.clock.advance(asked.number("advance_s", 0))
+        return JSONResponse({"now": self._simulation.clock.now().isoformat()})
+
     async def raw(self, request: Request) -> Response:
         """Post bytes as they are: {app, body_base64, sign?, retried?}; `sign` is good, bad, none …."""
         asked = await asked_of(request)
-        page = self._app_page(asked.text("app"))
+        page = self._app_sender(asked)
         sign = asked.optional_text("sign") or "good"
         if sign not in RAW_SIGNS:
             raise AskError(f"`sign` must be one of {', '.join(RAW_SIGNS)}")
@@ -161,10 +170,11 @@ class Control:
         delivery = self._send_raw(page, body, RAW_SIGNS[sign], retried=asked.truth("retried"))
         return JSONResponse({"delivery": delivery.number, "body_bytes": len(body)}, status_code=202)
 
-    def _send_raw(self, page: Page, body: bytes, sign: str, *, retried: bool = False) -> Delivery:
+    def _send_raw(self, page: Sender, body: bytes, sign: str, *, retried: bool = False) -> Delivery:
         headers: Mapping[str, bytes] = self._simulation.forger.headers(page, sign, body)
         delivery = Delivery(
             number=self._simulation.forger.next_number(),
+            platform=page.meta_app.platform,
             app=page.row.app,
             municipality=page.row.municipality,
             url=self._simulation.url_of(page),
@@ -179,11 +189,12 @@ class Control:
         self._simulation.courier.send(delivery)
         return delivery
 
-    def _app_page(self, app: str) -> Page:
-        pages = self._simulation.world.of_app(app)
-        if not pages:
-            raise AskError("no such app", 404)
-        return pages[0]
+    def _app_sender(self, asked: Asked) -> Sender:
+        wanted = asked.text("app"), asked.optional_text("platform") or "facebook"
+        for sender in self._simulation.world.app_senders():
+            if (sender.meta_app.name, sender.meta_app.platform) == wanted:
+                return sender
+        raise AskError("no such app", 404)
 
 
 def _samples_in(folder: Path) -> list[tuple[str, bytes]]:
@@ -202,6 +213,7 @@ def _graph_fault(row: Asked) -> GraphFault:
             times=int(row.number("times", 1)),
             hold_s=row.number("hold_s", HOLD_S_DEFAULT),
             regain_minutes=int(row.number("regain_minutes", 0)),
+            platform=row.optional_text("platform"),
         )
     except FaultError as error:
         raise AskError(str(error)) from error

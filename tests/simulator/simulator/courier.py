@@ -4,7 +4,9 @@ import asyncio
 import heapq
 import logging
 import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 
 import httpx
 
@@ -14,7 +16,16 @@ from simulator.delivery import Attempt, Delivery
 ATTEMPT_WAIT_S_MAX = 5.0
 RETRY_WAITS_S = (0, 60, 300, 1800, 3600, 7200, 14400)
 RETRY_HOURS_MAX = 36.0
+TRICKLE_PIECES = 7
 LOGGER = logging.getLogger("simulator")
+
+
+@dataclass(frozen=True)
+class Unreachable:
+    """What to do when a receiver refused a body for so many hours of the world's clock."""
+
+    hours: float
+    tell: Callable[[Delivery], None]
 
 
 class Courier:
@@ -31,12 +42,14 @@ class Courier:
         parallel: int,
         attempt_wait_s_max: float,
         retry_hours_max: float,
+        unreachable: Unreachable | None = None,
     ) -> None:
         self._client = client
         self._attempt_wait_s_max = attempt_wait_s_max
         self._clock = clock
         self._parallel = parallel
         self._retry_hours_max = retry_hours_max
+        self._unreachable = unreachable
         self._queues: dict[str, list[tuple[float, int, Delivery]]] = {}
         self._wakers: dict[str, asyncio.Condition] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -62,29 +75,31 @@ class Courier:
                 await task
 
     def _push(self, delivery: Delivery, wait_s: float) -> None:
-        if delivery.app not in self._queues:
-            self._queues[delivery.app] = []
-            self._wakers[delivery.app] = asyncio.Condition()
+        # The apps of two platforms may have one name.
+        line = f"{delivery.platform}/{delivery.app}"
+        if line not in self._queues:
+            self._queues[line] = []
+            self._wakers[line] = asyncio.Condition()
             for _ in range(self._parallel):
-                task = asyncio.create_task(self._work(delivery.app))
+                task = asyncio.create_task(self._work(line))
                 self._tasks.add(task)
         self._pushed += 1
-        heapq.heappush(self._queues[delivery.app], (time.monotonic() + wait_s, self._pushed, delivery))
-        task = asyncio.create_task(self._wake(delivery.app))
+        heapq.heappush(self._queues[line], (time.monotonic() + wait_s, self._pushed, delivery))
+        task = asyncio.create_task(self._wake(line))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _wake(self, app: str) -> None:
-        async with self._wakers[app]:
-            self._wakers[app].notify_all()
+    async def _wake(self, line: str) -> None:
+        async with self._wakers[line]:
+            self._wakers[line].notify_all()
 
-    async def _work(self, app: str) -> None:
+    async def _work(self, line: str) -> None:
         while True:
-            delivery = await self._next_due(app)
+            delivery = await self._next_due(line)
             await self._attempt(delivery)
 
-    async def _next_due(self, app: str) -> Delivery:
-        queue, waker = self._queues[app], self._wakers[app]
+    async def _next_due(self, line: str) -> Delivery:
+        queue, waker = self._queues[line], self._wakers[line]
         async with waker:
             while True:
                 due_in_s = queue[0][0] - time.monotonic() if queue else None
@@ -96,6 +111,8 @@ class Courier:
 
     async def _attempt(self, delivery: Delivery) -> None:
         started = time.monotonic()
+        if delivery.attempts and delivery.sign_again is not None:
+            delivery.headers = delivery.sign_again()
         status, error = await self._post(delivery)
         if status is not None and delivery.answers_to_lose > 0:
             delivery.answers_to_lose -= 1
@@ -106,9 +123,13 @@ class Courier:
 
     async def _post(self, delivery: Delivery) -> tuple[int | None, str | None]:
         headers = [(name.encode(), value) for name, value in delivery.headers.items()]
+        content: bytes | AsyncIterator[bytes] = delivery.body
+        if delivery.slow_s > 0:
+            headers.append((b"Content-Length", str(len(delivery.body)).encode()))
+            content = _trickle(delivery.body, delivery.slow_s)
         try:
             async with asyncio.timeout(self._attempt_wait_s_max):
-                answer = await self._client.post(delivery.url, content=delivery.body, headers=headers)
+                answer = await self._client.post(delivery.url, content=content, headers=headers)
         except TimeoutError:
             return None, "timeout"
         except httpx.HTTPError as error:
@@ -116,23 +137,35 @@ class Courier:
         return answer.status_code, None
 
     def _settle(self, delivery: Delivery, status: int | None) -> None:
-        accepted = status is not None and 200 <= status < 300
+        accepted = status is not None and (
+            200 <= status < 300 if delivery.accepts is None else status in delivery.accepts
+        )
         if accepted:
             delivery.state = "delivered"
-        elif not delivery.retried:
+        elif not delivery.retried or status in delivery.gives_up_on:
             delivery.state = "refused"
         else:
             self._again_or_drop(delivery)
 
     def _again_or_drop(self, delivery: Delivery) -> None:
         tried = len(delivery.attempts) - 1
-        wait_s = RETRY_WAITS_S[min(tried, len(RETRY_WAITS_S) - 1)]
+        waits_s = delivery.retry_waits_s or RETRY_WAITS_S
+        wait_s = waits_s[min(tried, len(waits_s) - 1)]
         delivery.waited_virtual_s += wait_s
-        if delivery.waited_virtual_s > self._retry_hours_max * 3600:
+        if self._unreachable and delivery.waited_virtual_s > self._unreachable.hours * 3600:
+            self._unreachable.tell(delivery)
+        hours_max = delivery.retry_hours_max or self._retry_hours_max
+        if delivery.waited_virtual_s > hours_max * 3600:
             delivery.state = "dropped"
-            LOGGER.warning(
-                "delivery %d to %s dropped after %.0f hours", delivery.number, delivery.app, self._retry_hours_max
-            )
+            LOGGER.warning("delivery %d to %s dropped after %.0f hours", delivery.number, delivery.app, hours_max)
             return
         delivery.state = "retrying"
         self._push(delivery, self._clock.real_s(wait_s))
+
+
+async def _trickle(body: bytes, seconds: float) -> AsyncIterator[bytes]:
+    """Give a body out in pieces, so that a character may be cut in two."""
+    size = max(1, -(-len(body) // TRICKLE_PIECES))
+    for start in range(0, len(body), size):
+        await asyncio.sleep(seconds / TRICKLE_PIECES)
+        yield body[start : start + size]

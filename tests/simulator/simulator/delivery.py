@@ -1,7 +1,7 @@
 """One webhook POST: what it is, how it shall be mistreated, and what became of it."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -27,6 +27,7 @@ class DeliveryPlan:
     forged: tuple[str, ...] = ()  # bodies of comments that never were, one per way of forging
     raw_utf8: bool = False  # not escaped
     lost: bool = False  # never sent: only Graph knows
+    slow_s: float = 0  # real seconds over which the body trickles out, in pieces
 
 
 PLAIN = DeliveryPlan()
@@ -44,7 +45,7 @@ def _checked(name: str, value: object) -> object:
     fitting = (
         (name == "batch" and isinstance(value, str))
         or (name in {"rebatched", "broken", "raw_utf8", "lost"} and isinstance(value, bool))
-        or (name in {"copies", "hold", "late_s", "answer_lost"} and isinstance(value, int | float))
+        or (name in {"copies", "hold", "late_s", "answer_lost", "slow_s"} and isinstance(value, int | float))
     )
     if not fitting:
         raise PlanError(f"delivery: `{name}` is unknown or has the wrong type")
@@ -88,6 +89,13 @@ class Delivery:
     waited_virtual_s: float = 0
     state: str = "waiting"  # waiting | retrying | delivered | refused | dropped | lost
     attempts: list[Attempt] = field(default_factory=list)
+    platform: str = "facebook"
+    retry_waits_s: tuple[float, ...] | None = None  # virtual; None: as Meta waits
+    accepts: frozenset[int] | None = None  # None: any 2xx
+    slow_s: float = 0  # real seconds that the body takes
+    retry_hours_max: float | None = None  # virtual; None: as long as the courier tries
+    gives_up_on: frozenset[int] = frozenset()  # answers after which it is never tried again
+    sign_again: Callable[[], Mapping[str, bytes]] | None = None  # the headers of a later try, where the time is signed
 
     @property
     def settled(self) -> bool:
@@ -98,6 +106,7 @@ class Delivery:
         """Return it for the control API: no text of any comment."""
         return {
             "delivery": self.number,
+            "platform": self.platform,
             "app": self.app,
             "municipality": self.municipality,
             "kind": self.kind,

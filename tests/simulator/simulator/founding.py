@@ -2,10 +2,12 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from simulator.founders import FOUNDERS, Founded, Ground
 from simulator.ids import number_of, secret_of
 
 
@@ -29,13 +31,15 @@ KNOWN = (
 
 @dataclass(frozen=True)
 class Founding:
-    """What to found. `pages` is the number of pages of each municipality, all of one app."""
+    """What to found. `pages` is the number of pages of each municipality, all of one app; `platforms` are founded
+    beside Facebook."""
 
     names: Sequence[str]
     seed: int
     graph_url: str
     same_ids: bool = False
     pages: int = 1
+    platforms: Sequence[str] = ()
 
 
 def found_world(folder: Path, founding: Founding) -> list[Path]:
@@ -49,10 +53,51 @@ def found_world(folder: Path, founding: Founding) -> list[Path]:
     for name in dict.fromkeys(founding.names):
         rows += [_row(folder, founding, name, page) for page in range(founding.pages)]
     world, accounts = folder / "world.json", folder / "accounts.toml"
-    text = json.dumps({"seed": founding.seed, "municipalities": rows}, ensure_ascii=False, indent=2)
+    others = _founded_elsewhere(folder, founding, rows)
+    beside = {"accounts": [other.row for other in others]} if others else {}
+    text = json.dumps({"seed": founding.seed, "municipalities": rows, **beside}, ensure_ascii=False, indent=2)
     world.write_text(text + "\n", encoding="utf-8")
-    accounts.write_text(_accounts(folder, rows, founding.graph_url), encoding="utf-8")
+    tables = [_accounts(folder, rows, founding.graph_url), *_tables_of(folder, others)]
+    accounts.write_text("\n".join(tables), encoding="utf-8")
     return [world, accounts]
+
+
+def _founded_elsewhere(folder: Path, founding: Founding, pages: Sequence[dict[str, str]]) -> list[Founded]:
+    names = [name for name in FOUNDERS if name in founding.platforms or "all" in founding.platforms]
+    found: list[Founded] = []
+    for page in pages:
+        owner = "everybody" if founding.same_ids else page["name"]
+        if page["name"] in {other.row["name"] for other in found}:
+            continue
+        ground = Ground(
+            municipality=page["name"],
+            lang=page["lang"],
+            title=page["page_name"],
+            owner=owner,
+            page_id=page["page_id"],
+            page_app=page["app"],
+            page_token_file=page["page_access_token_file"],
+            page_app_secret_file=page["app_secret_file"],
+            page_verify_token_file=page["verify_token_file"],
+            seed=founding.seed,
+            url=founding.graph_url,
+            secret=partial(_secret, folder),
+        )
+        found += [each for name in names for each in FOUNDERS[name](ground)]
+    return found
+
+
+def _tables_of(folder: Path, others: Sequence[Founded]) -> list[str]:
+    apps = {(other.app["platform"], other.app["name"]): other.app for other in others if other.app}
+    tables = [("app", table) for table in apps.values()] + [("account", other.account) for other in others]
+    return [_table(name, _absolute(folder, members)) for name, members in tables]
+
+
+def _absolute(folder: Path, members: Mapping[str, str]) -> dict[str, str]:
+    return {
+        key: str(folder / value) if key.endswith("_file") and not Path(value).is_absolute() else value
+        for key, value in members.items()
+    }
 
 
 def _row(folder: Path, founding: Founding, name: str, page: int) -> dict[str, str]:

@@ -1,8 +1,7 @@
 """Plays scenarios: does each step in the world and hands its webhooks to the postbox."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from simulator.acts import (
@@ -18,39 +17,19 @@ from simulator.acts import (
 from simulator.clock import WorldClock
 from simulator.facebook.bodies import Change
 from simulator.postbox import Postbox
+from simulator.runs import Run
 from simulator.steps import Step, StepError
 from simulator.world import Author, Comment, Page, Post, World
-
-
-@dataclass
-class Run:
-    """One scenario being played; `keys` finds what its steps made."""
-
-    number: int
-    name: str
-    steps: int
-    done: int = 0
-    state: str = "running"  # running | done | failed
-    why: str | None = None
-    keys: dict[tuple[str, str], str] = field(default_factory=dict)
-
-    def told(self) -> dict[str, object]:
-        """Return it for the control API."""
-        return {
-            "run": self.number,
-            "name": self.name,
-            "steps": self.steps,
-            "done": self.done,
-            "state": self.state,
-            "why": self.why,
-        }
 
 
 class Player:
     """Plays one step after the other, `per_second` of them (None: as fast as it goes)."""
 
-    def __init__(self, world: World, clock: WorldClock, postbox: Postbox) -> None:
+    def __init__(
+        self, world: World, clock: WorldClock, postbox: Postbox, doers: Mapping[str, Callable[[Run, Step], None]]
+    ) -> None:
         self._world = world
+        self._doers = doers
         self._clock = clock
         self._postbox = postbox
         self.runs: list[Run] = []
@@ -85,11 +64,20 @@ class Player:
         if step.do == "flush":
             self._postbox.flush()
             return
+        platform, dot, _ = step.do.partition(".")
+        if dot:
+            self._elsewhere(platform)(run, step)
+            return
         page = self._page(step)
         if step.do == "forge":
             self._postbox.forge(page, step.plan)
             return
         self._postbox.hand_in(self._act(run, page, step), step.plan)
+
+    def _elsewhere(self, platform: str) -> Callable[[Run, Step], None]:
+        if platform not in self._doers:
+            raise StepError(f"no such platform: {platform}; there are {', '.join(self._doers)}")
+        return self._doers[platform]
 
     def _page(self, step: Step) -> Page:
         pages = self._world.of_municipality(step.municipality)
@@ -142,8 +130,7 @@ class Player:
         return changes
 
     def _id(self, run: Run, step: Step, key: str) -> str:
-        # A step may also name a platform id, of something that an earlier run made.
-        return run.keys.get((step.municipality, key), key)
+        return run.found(step.municipality, key)
 
     def _known(self, run: Run, page: Page, step: Step, key: str) -> Comment:
         comment = page.comments.get(self._id(run, step, key))

@@ -1,48 +1,20 @@
 """The scenarios that come with the simulator, each a pure function of the pages and a seed."""
 
-import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from simulator.all_meta import all_meta
+from simulator.beside.all_others import all_others
+from simulator.beside.storm import storm
 from simulator.delivery import DeliveryPlan
-from simulator.phrases import VISITORS, Phrase, Phrases, read_phrases
+from simulator.phrases import VISITORS, Phrase, read_phrases
+from simulator.stage import DECISIVE_KINDS, Stage, Wishes, chance_of, comment_step, interleaved, post_steps
 from simulator.steps import Step, StepError
 from simulator.troubles import troubled
 
-DECISIVE_KINDS = (
-    "praise",
-    "question",
-    "casework_light",
-    "casework_extensive",
-    "political",
-    "criticism",
-    "threat",
-    "personal_attack",
-    "own_identity_number",
-    "urgent",
-    "documentation_hazard",
-    "neutral",
-)
+__all__ = ["DECISIVE_KINDS", "Stage", "Wishes", "build"]
+
 FLOOD_KINDS_LEFT_OUT = ("photo_only", "reply_agree", "reply_question")
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One municipality as a scenario sees it."""
-
-    municipality: str
-    lang: str
-    page_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """What was asked of a scenario beside its name."""
-
-    seed: int
-    count: int = 100
-    batch_size: int = 1
-    raw_utf8: bool = False
 
 
 def build(name: str, stages: Sequence[Stage], wishes: Wishes) -> list[Step]:
@@ -52,6 +24,9 @@ def build(name: str, stages: Sequence[Stage], wishes: Wishes) -> list[Step]:
         "small": _small,
         "flood": _flood,
         "two_tenants_same_ids": _two_tenants_same_ids,
+        "all_meta": all_meta,
+        "all_others": all_others,
+        "storm": storm,
     }
     if name not in builders:
         raise StepError(f"no such scenario: {name}; there are {', '.join(builders)}")
@@ -61,39 +36,17 @@ def build(name: str, stages: Sequence[Stage], wishes: Wishes) -> list[Step]:
     return [*steps, Step("flush")]
 
 
-def _chance(wishes: Wishes, stage: Stage, what: str) -> random.Random:
-    # A name in the seed, so that a municipality's comments don't depend on who else takes part.
-    return random.Random(f"{wishes.seed}/{what}/{stage.municipality}")  # noqa: S311 - repeatable, not secret
-
-
-def _posts(stage: Stage, phrases: Phrases) -> list[Step]:
-    return [Step("post", stage.municipality, key=f"p{place}", text=text) for place, text in enumerate(phrases.posts)]
-
-
-def _comment(stage: Stage, phrase: Phrase, key: str, author: str) -> Step:
-    return Step(
-        "comment",
-        stage.municipality,
-        key=key,
-        on=f"p{phrase.on}",
-        text=phrase.text,
-        author=author,
-        photo=phrase.text is None,
-        kind=phrase.kind,
-    )
-
-
 def _demo(stages: Sequence[Stage], wishes: Wishes) -> list[Step]:
     """About forty comments a municipality, with everything that delivery does to them."""
-    return _interleaved([_demo_of(stage, wishes) for stage in stages], wishes)
+    return interleaved([_demo_of(stage, wishes) for stage in stages], wishes)
 
 
 def _demo_of(stage: Stage, wishes: Wishes) -> list[Step]:
-    chance = _chance(wishes, stage, "demo")
+    chance = chance_of(wishes, stage, "demo")
     phrases = read_phrases(stage.lang, chance)
     roots = [phrase for phrase in phrases.comments if phrase.under is None]
     chance.shuffle(roots)
-    comments = [_comment(stage, phrase, f"c{place}", chance.choice(VISITORS)) for place, phrase in enumerate(roots)]
+    comments = [comment_step(stage, phrase, f"c{place}", chance.choice(VISITORS)) for place, phrase in enumerate(roots)]
     edits = {f"c{place}": phrase.edited for place, phrase in enumerate(roots) if phrase.edited}
     steps = troubled(comments, edits, chance)
     answers = [phrase for phrase in phrases.comments if phrase.under is not None]
@@ -102,30 +55,30 @@ def _demo_of(stage: Stage, wishes: Wishes) -> list[Step]:
     for place, phrase in enumerate(answers):
         parent = next(step for step in standing if step.kind == phrase.under)
         author = chance.choice(VISITORS)
-        reply = replace(_comment(stage, phrase, f"r{place}", author), on=parent.on, under=parent.key)
+        reply = replace(comment_step(stage, phrase, f"r{place}", author), on=parent.on, under=parent.key)
         # At the end of the thread: what it answers was posted long before.
         steps.append(reply)
-    return [*_posts(stage, phrases), *steps]
+    return [*post_steps(stage, phrases), *steps]
 
 
 def _small(stages: Sequence[Stage], wishes: Wishes) -> list[Step]:
     """One comment of each kind that decides something, one of them doubled, one edited, one removed."""
-    return _interleaved([_small_of(stage, wishes) for stage in stages], wishes)
+    return interleaved([_small_of(stage, wishes) for stage in stages], wishes)
 
 
 def _small_of(stage: Stage, wishes: Wishes) -> list[Step]:
-    chance = _chance(wishes, stage, "small")
+    chance = chance_of(wishes, stage, "small")
     phrases = read_phrases(stage.lang, chance)
-    steps = _posts(stage, phrases)
+    steps = post_steps(stage, phrases)
     for place, kind in enumerate(DECISIVE_KINDS):
         phrase = next(phrase for phrase in phrases.comments if phrase.kind == kind)
-        comment = _comment(stage, phrase, f"c{place}", chance.choice(VISITORS))
+        comment = comment_step(stage, phrase, f"c{place}", chance.choice(VISITORS))
         doubled = DeliveryPlan(copies=2) if kind in {"casework_light", "threat"} else comment.plan
         steps.append(replace(comment, plan=doubled))
     edited = next(phrase for phrase in phrases.comments if phrase.kind == "question_edited")
     return [
         *steps,
-        _comment(stage, edited, "edited", VISITORS[0]),
+        comment_step(stage, edited, "edited", VISITORS[0]),
         Step("edit", stage.municipality, key="edited", text=edited.edited),
         Step("forge", stage.municipality, plan=DeliveryPlan(forged=("wrong", "none"))),
         Step("remove", stage.municipality, key=f"c{DECISIVE_KINDS.index('neutral')}"),
@@ -137,7 +90,7 @@ def _flood(stages: Sequence[Stage], wishes: Wishes) -> list[Step]:
     texts: dict[str, list[Phrase]] = {}
     steps: list[Step] = []
     for stage in stages:
-        phrases = read_phrases(stage.lang, _chance(wishes, stage, "flood"))
+        phrases = read_phrases(stage.lang, chance_of(wishes, stage, "flood"))
         kept = [phrase for phrase in phrases.comments if phrase.kind not in FLOOD_KINDS_LEFT_OUT]
         texts[stage.municipality] = kept
         steps += [
@@ -149,7 +102,7 @@ def _flood(stages: Sequence[Stage], wishes: Wishes) -> list[Step]:
         for stage in stages:
             kept = texts[stage.municipality]
             page = number % len(stage.page_ids)
-            comment = _comment(stage, kept[number % len(kept)], f"c{number}", VISITORS[number % len(VISITORS)])
+            comment = comment_step(stage, kept[number % len(kept)], f"c{number}", VISITORS[number % len(VISITORS)])
             steps.append(replace(comment, on=f"p-{page}", page=page, plan=DeliveryPlan(batch=batch)))
     return steps
 
@@ -167,29 +120,18 @@ def _two_tenants_same_ids(stages: Sequence[Stage], wishes: Wishes) -> list[Step]
         Step("hide", second.municipality, key="c2"),
         Step("remove", second.municipality, key="c3"),
     ]
-    return [*_interleaved(lists, wishes), *fates]
+    return [*interleaved(lists, wishes), *fates]
 
 
 def _equal_ids_of(stage: Stage, wishes: Wishes, shift: int) -> list[Step]:
-    phrases = read_phrases(stage.lang, _chance(wishes, stage, "equal ids"))
+    phrases = read_phrases(stage.lang, chance_of(wishes, stage, "equal ids"))
     roots = [phrase for phrase in phrases.comments if phrase.under is None and phrase.text is not None]
     chosen = [roots[(place * 3 + shift) % len(roots)] for place in range(12)]
     return [
-        *_posts(stage, phrases),
+        *post_steps(stage, phrases),
         # One post for all: equal ids are made of equal posts too.
         *(
-            replace(_comment(stage, phrase, f"c{place}", VISITORS[place % len(VISITORS)]), on="p0")
+            replace(comment_step(stage, phrase, f"c{place}", VISITORS[place % len(VISITORS)]), on="p0")
             for place, phrase in enumerate(chosen)
         ),
     ]
-
-
-def _interleaved(lists: Sequence[Sequence[Step]], wishes: Wishes) -> list[Step]:
-    """Merge by chance, keeping each municipality's own order."""
-    chance = random.Random(f"{wishes.seed}/order")  # noqa: S311 - repeatable, not secret
-    rests = [list(reversed(steps)) for steps in lists]
-    merged: list[Step] = []
-    while any(rests):
-        rest = chance.choice([rest for rest in rests if rest])
-        merged.append(rest.pop())
-    return merged

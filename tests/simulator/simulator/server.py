@@ -1,4 +1,4 @@
-"""The simulator as a web application: the control API, and Graph on every other path."""
+"""The simulator as a web application: the control API, the platforms' own paths, and Graph on every other."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -29,8 +29,9 @@ def application(simulation: Simulation) -> Starlette:
         await simulation.close()
 
     graph = Route("/{path:path}", simulation.graph.answer, methods=["GET", "POST", "DELETE"])
+    elsewhere = [route for side in simulation.sides.values() for route in side.routes()]
     return Starlette(
-        routes=[*Control(simulation).routes(), *WorldControl(simulation).routes(), graph],
+        routes=[*Control(simulation).routes(), *WorldControl(simulation).routes(), *elsewhere, graph],
         exception_handlers={AskError: _refuse},
         lifespan=life,
     )

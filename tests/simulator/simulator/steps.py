@@ -1,7 +1,7 @@
 """A scenario is a list of steps: who does what on which page, and how the webhooks of it travel."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from simulator.delivery import PLAIN, DeliveryPlan, plan_of
 
@@ -27,7 +27,10 @@ class StepError(ValueError):
 
 @dataclass(frozen=True)
 class Step:
-    """One act. `key` names what it makes; `on`, `under` and (for the other deeds) `key` name what exists."""
+    """One act. `key` names what it makes; `on`, `under` and (for the other deeds) `key` name what exists.
+
+    `do` is one of DEEDS on a Facebook page, or `platform.deed`.
+    """
 
     do: str
     municipality: str = ""
@@ -43,6 +46,7 @@ class Step:
     age_s: float = 0  # how long ago the comment was written
     seconds: float = 0  # real seconds of a `wait`
     plan: DeliveryPlan = PLAIN
+    more: Mapping[str, object] = field(default_factory=dict)  # what only one platform's deeds have
 
 
 def steps_of(rows: object) -> list[Step]:
@@ -53,8 +57,9 @@ def steps_of(rows: object) -> list[Step]:
 
 
 def _step_of(row: object, number: int) -> Step:
-    if not isinstance(row, Mapping) or row.get("do") not in DEEDS:
-        raise StepError(f"step {number}: `do` must be one of {', '.join(DEEDS)}")
+    do = row.get("do") if isinstance(row, Mapping) else None
+    if not isinstance(row, Mapping) or not isinstance(do, str) or (do not in DEEDS and "." not in do):
+        raise StepError(f"step {number}: `do` must be one of {', '.join(DEEDS)}, or platform.deed")
     step = Step(do=str(row["do"]))
     for name, value in row.items():
         if name == "delivery" and isinstance(value, Mapping):
@@ -71,6 +76,8 @@ def _checked(name: str, value: object, number: int) -> object:
         return value
     if name == "page" and isinstance(value, int):
         return value
+    if name == "more" and isinstance(value, Mapping):
+        return dict(value)
     if name in {"age_s", "seconds"} and isinstance(value, int | float):
         return value
     raise StepError(f"step {number}: `{name}` is unknown or has the wrong type")

@@ -1,11 +1,24 @@
 """What really happened in the world: every comment ever made, and every write through Graph."""
 
-from simulator.world import Comment, Page, Post, World, Write
+from collections.abc import Mapping
+
+from simulator.surroundings import Side
+from simulator.world import Comment, Page, Post, World
+from simulator.writes import write_truth
 
 
-def truth_of(world: World) -> dict[str, object]:
-    """Return the truth for every municipality, for reconciliation with what a product believes."""
-    return {"municipalities": {name: _municipality(world, name) for name in world.municipalities()}}
+def truth_of(world: World, sides: Mapping[str, Side]) -> dict[str, object]:
+    """Return the truth for every municipality, for reconciliation with what a product believes.
+
+    What is not a comment on a Facebook page stands under `platforms`, one member a platform.
+    """
+    return {
+        "municipalities": {
+            name: _municipality(world, name)
+            | {"platforms": {platform: side.truth(name) for platform, side in sides.items()}}
+            for name in world.municipalities()
+        }
+    }
 
 
 def _municipality(world: World, name: str) -> dict[str, object]:
@@ -17,7 +30,7 @@ def _municipality(world: World, name: str) -> dict[str, object]:
         ],
         "posts": [_post(page, post) for page in pages for post in page.posts.values()],
         "comments": [comment_truth(page, each) for page in pages for each in page.comments.values()],
-        "writes": [_write(page, write) for page in pages for write in page.writes],
+        "writes": [write_truth(page.page_id, write) for page in pages for write in page.writes],
         "forged": [
             {"object_id": forgery.object_id, "how": forgery.how} for page in pages for forgery in page.forgeries
         ],
@@ -56,23 +69,6 @@ def comment_truth(page: Page, comment: Comment) -> dict[str, object]:
         "replies_by_page": sum(reply.own for reply in page.replies_to(comment)),
         "private_replies": len(comment.private_replies),
         "created_at": comment.created_at.isoformat(),
-    }
-
-
-def _write(page: Page, write: Write) -> dict[str, object]:
-    return {
-        "number": write.number,
-        "at": write.at.isoformat(),
-        "page_id": page.page_id,
-        "do": write.do,
-        "object_id": write.object_id,
-        "new_id": write.new_id,
-        "text": write.text,
-        "applied": write.applied,
-        "status": write.status,
-        "code": write.code,
-        "subcode": write.subcode,
-        "fault": write.fault,
     }
 
 

@@ -27,11 +27,32 @@ class PageRow:
 
 
 @dataclass(frozen=True)
+class AccountRow:
+    """One account that is no Facebook page; what `settings` and `secrets` hold is its platform's business."""
+
+    platform: str
+    municipality: str
+    lang: str
+    app: str
+    account_id: str
+    name: str
+    webhook_url: str | None
+    settings: Mapping[str, str]
+    secrets: Mapping[str, str]
+
+    @property
+    def app_secret(self) -> str:
+        """What its webhooks are signed with; empty where the platform signs nothing."""
+        return self.secrets.get("app_secret", "")
+
+
+@dataclass(frozen=True)
 class WorldFile:
     """All rows, in the order of the file."""
 
     seed: int
     pages: tuple[PageRow, ...]
+    accounts: tuple[AccountRow, ...] = ()
 
 
 def read_world_file(path: Path) -> WorldFile:
@@ -49,7 +70,32 @@ def read_world_file(path: Path) -> WorldFile:
     seed = found.get("seed", 1)
     if not isinstance(seed, int):
         raise WorldFileError(f"{path.name}: `seed` must be a whole number")
-    return WorldFile(seed, tuple(_page_row(row, number, path) for number, row in enumerate(rows, 1)))
+    accounts = found.get("accounts", [])
+    if not isinstance(accounts, list):
+        raise WorldFileError(f"{path.name}: `accounts` must be a list")
+    return WorldFile(
+        seed,
+        tuple(_page_row(row, number, path) for number, row in enumerate(rows, 1)),
+        tuple(_account_row(row, number, path) for number, row in enumerate(accounts, 1)),
+    )
+
+
+def _account_row(row: object, number: int, path: Path) -> AccountRow:
+    if not isinstance(row, dict):
+        raise WorldFileError(f"{path.name}: account {number} is no object")
+    name = _text(row, "name", number)
+    files = _texts(row, "secret_files", number)
+    return AccountRow(
+        platform=_text(row, "platform", number),
+        municipality=name,
+        lang=_text(row, "lang", number, default="nb"),
+        app=_text(row, "app", number, default=name),
+        account_id=_text(row, "account_id", number),
+        name=_text(row, "account_name", number),
+        webhook_url=_text(row, "webhook_url", number, default="") or None,
+        settings=_texts(row, "settings", number),
+        secrets={member: _secret(files, member, number, path) for member in files},
+    )
 
 
 def _page_row(row: object, number: int, path: Path) -> PageRow:
@@ -74,6 +120,13 @@ def _text(row: Mapping[str, object], member: str, number: int, default: str | No
     if not isinstance(value, str):
         raise WorldFileError(f"row {number}: `{member}` must be a text")
     return value
+
+
+def _texts(row: Mapping[str, object], member: str, number: int) -> dict[str, str]:
+    found = row.get(member, {})
+    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
+        raise WorldFileError(f"row {number}: `{member}` must be an object of texts")
+    return dict(found)
 
 
 def _secret(row: Mapping[str, object], member: str, number: int, path: Path) -> str:

@@ -5,21 +5,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from simulator.world import Page
+from simulator.sender import Sender
 
+MESSAGING = ("standby", "messaging")
 # Meta signs, and sends, a form in which these characters are escaped too.
 META_ESCAPES = (("/", "\\/"), ("<", "\\u003C"), ("%", "\\u0025"), ("@", "\\u0040"))
 
 
 @dataclass(frozen=True)
 class Change:
-    """One update of one page: what stands under `changes` (or under `messaging`)."""
+    """One update of one page or account: what stands under `changes` (or under `messaging` or `standby`).
 
-    page: Page
+    `heard_as` is the subscription that it belongs to, where that is not its field; `flat` puts field and value
+    straight into the entry, as Instagram's own pages print it.
+    """
+
+    page: Sender
     field: str
     value: object
     object_id: str
     what: str
+    heard_as: str = ""
+    flat: bool = False
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether the app gets it."""
+        usual = "message_echoes" if self.field == "messaging" else self.field
+        return self.page.hears(self.heard_as or usual)
 
 
 def meta_json(document: object, *, raw_utf8: bool = False) -> bytes:
@@ -44,18 +57,31 @@ def webhook_document(changes: Sequence[Change], sent_at: datetime) -> dict[str, 
         entries.setdefault(change.page.page_id, []).append(change)
     return {
         "entry": [entry for page_id, own in entries.items() for entry in _entries(page_id, sent_s, own)],
-        "object": "page",
+        "object": changes[0].page.object_name if changes else "page",
     }
 
 
 def _entries(page_id: str, sent_s: int, changes: Sequence[Change]) -> list[dict[str, object]]:
     entries: list[dict[str, object]] = []
-    feed = [change for change in changes if change.field != "messaging"]
+    feed = [change for change in changes if change.field not in MESSAGING and not change.flat]
     if feed:
-        listed = [{"value": change.value, "field": change.field} for change in feed]
-        entries.append({"id": page_id, "time": sent_s, "changes": listed})
-    messaging = [change.value for change in changes if change.field == "messaging"]
+        listed = [_told(change) for change in feed]
+        if all(change.page.meta_app.wants_values(change.page.object_name) for change in feed):
+            entries.append({"id": page_id, "time": sent_s, "changes": listed})
+        else:
+            names = list(dict.fromkeys(change.field for change in feed))
+            entries.append({"id": page_id, "time": sent_s, "changed_fields": names})
+    entries += [{"id": page_id, "time": sent_s, **_told(change)} for change in changes if change.flat]
+    messaging = {
+        name: [change.value for change in changes if change.field == name]
+        for name in MESSAGING
+        if any(change.field == name for change in changes)
+    }
     if messaging:
-        # Messenger's entries carry milliseconds, the others seconds.
-        entries.append({"id": page_id, "time": sent_s * 1000, "messaging": messaging})
+        # Messenger's entries carry milliseconds, the others seconds; one may hold both lists.
+        entries.append({"id": page_id, "time": sent_s * 1000, **messaging})
     return entries
+
+
+def _told(change: Change) -> dict[str, object]:
+    return {"value": change.value, "field": change.field}

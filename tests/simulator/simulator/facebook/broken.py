@@ -1,10 +1,10 @@
 """Updates that no receiver can use, to stand among good ones in a batch."""
 
 from simulator.facebook.bodies import Change
-from simulator.world import Page
+from simulator.sender import Sender
 
 
-def broken_neighbours(page: Page) -> list[Change]:
+def broken_neighbours(page: Sender) -> list[Change]:
     """Return one of each kind of unusable or unknown update seen in public captures."""
     strange: list[tuple[str, object, str]] = [
         ("feed", None, "value null"),

@@ -1,11 +1,13 @@
 """One Graph call, wherever its client put token and parameters: query, form, JSON or header."""
 
+import base64
+import binascii
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.parser import BytesParser
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from starlette.requests import Request
 
@@ -15,7 +17,10 @@ AUTHORIZATION = re.compile(r"(?:Bearer|OAuth)\s+(\S+)", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class GraphCall:
-    """A call, read leniently. `segments` is the path without version and empty parts."""
+    """A call, read leniently. `segments` is the path without version and empty parts.
+
+    `thin` (short or empty) makes a list answer fewer rows than there are, with a `next`.
+    """
 
     method: str
     version: str | None
@@ -26,6 +31,7 @@ class GraphCall:
     base_url: str
     path: str
     query: Mapping[str, str]
+    thin: str | None = None
 
     def text(self, name: str) -> str | None:
         """Return a parameter as text; JSON truth values as Graph's `true` and `false`."""
@@ -48,6 +54,24 @@ class GraphCall:
                 return {}
         return value if isinstance(value, dict) else {}
 
+    def rows(self, name: str) -> list[Mapping[str, object]]:
+        """Return a list of objects: as JSON, as JSON inside a form, or as `name[0]`, `name[1]` … of a form."""
+        value = self._read(self.parameters.get(name))
+        if value is None:
+            prefix = f"{name}["
+            value = [self._read(each) for key, each in self.parameters.items() if key.startswith(prefix)]
+        return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+    @staticmethod
+    def _read(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            found: object = json.loads(value)
+        except ValueError:
+            return None
+        return found
+
 
 async def read_call(request: Request) -> GraphCall:
     """Read a request; a body that cannot be read counts as empty, as it does at Meta."""
@@ -56,7 +80,9 @@ async def read_call(request: Request) -> GraphCall:
     query = dict(request.query_params)
     parameters: dict[str, object] = dict(query)
     parameters |= _body_parameters(await request.body(), request.headers.get("content-type", ""))
-    header = AUTHORIZATION.fullmatch(request.headers.get("authorization", "").strip())
+    authorization = request.headers.get("authorization", "").strip()
+    parameters = _client_of(authorization) | parameters
+    header = AUTHORIZATION.fullmatch(authorization)
     plain = parameters.pop("access_token", None)
     token = plain if isinstance(plain, str) else None
     return GraphCall(
@@ -70,6 +96,18 @@ async def read_call(request: Request) -> GraphCall:
         path=request.url.path,
         query=query,
     )
+
+
+def _client_of(authorization: str) -> dict[str, object]:
+    """Read an app's id and secret that came as OAuth's own standard wants them: in an Authorization: Basic header."""
+    kind, _, words = authorization.partition(" ")
+    if kind.lower() != "basic":
+        return {}
+    try:
+        client_id, colon, secret = base64.b64decode(words).decode().partition(":")
+    except (binascii.Error, UnicodeError):
+        return {}
+    return {"client_id": unquote(client_id), "client_secret": unquote(secret)} if colon else {}
 
 
 def _body_parameters(body: bytes, content_type: str) -> dict[str, object]:

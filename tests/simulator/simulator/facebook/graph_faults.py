@@ -1,10 +1,12 @@
 """Switches that make Graph fail: before or after the write was done."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from simulator.facebook.graph_errors import OTHERS, THROTTLES, Complaint
 
-FAULTS = ("500", "502_html", "timeout", *(f"error_{code}" for code in (*THROTTLES, *OTHERS)))
+THIN = {"short_page": "short", "empty_page": "empty"}
+FAULTS = ("500", "502_html", "timeout", *THIN, *(f"error_{code}" for code in (*THROTTLES, *OTHERS)))
 HOLD_S_DEFAULT = 30.0
 
 
@@ -14,7 +16,10 @@ class FaultError(ValueError):
 
 @dataclass
 class GraphFault:
-    """One switch. It fires `times` times for calls of this `do` (None: any) of this municipality."""
+    """One switch. It fires `times` times for calls of this `do` (None: any) of this municipality and platform.
+
+    `short_page` and `empty_page` spoil no answer: the list asked for next has fewer rows, or none, and a `next`.
+    """
 
     fault: str
     when: str = "before"
@@ -23,6 +28,7 @@ class GraphFault:
     times: int = 1
     hold_s: float = HOLD_S_DEFAULT
     regain_minutes: int = 0
+    platform: str | None = None
 
     def __post_init__(self) -> None:
         if self.fault not in FAULTS:
@@ -66,13 +72,26 @@ class Faults:
         """Return the switches that are still on."""
         return list(self._switches)
 
-    def take(self, municipality: str, do: str) -> GraphFault | None:
+    def take(self, municipality: str, do: str, platform: str = "facebook") -> GraphFault | None:
         """Return the fault of this call, counting it."""
-        for fault in self._switches:
-            if fault.do not in {None, do} or fault.municipality not in {None, municipality}:
-                continue
+        return self._taken(
+            lambda fault: (
+                fault.fault not in THIN
+                and fault.do in {None, do}
+                and fault.municipality in {None, municipality}
+                and fault.platform in {None, platform}
+            )
+        )
+
+    def take_thin(self, municipality: str) -> str | None:
+        """Return `short` or `empty` when the next list shall be so, counting it."""
+        fault = self._taken(lambda fault: fault.fault in THIN and fault.municipality in {None, municipality})
+        return THIN[fault.fault] if fault else None
+
+    def _taken(self, fits: Callable[[GraphFault], bool]) -> GraphFault | None:
+        fault = next((fault for fault in self._switches if fits(fault)), None)
+        if fault is not None:
             fault.times -= 1
             if fault.times <= 0:
                 self._switches.remove(fault)
-            return fault
-        return None
+        return fault

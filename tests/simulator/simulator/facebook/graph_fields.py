@@ -1,16 +1,15 @@
 """Graph's `fields=` syntax, and what the simulator knows of comments, posts and pages."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 
 from simulator.facebook.graph_errors import bad_parameter
 from simulator.facebook.values import graph_time, permalink
-from simulator.ids import number_of
-from simulator.world import Author, Comment, Page, Post
+from simulator.messenger.conversation import conversation_id_of
+from simulator.world import Author, Comment, Page
 
 PRIVATE_REPLY_WINDOW = timedelta(days=7)
 COMMENT_DEFAULTS = "created_time,from,message,id"
-POST_DEFAULTS = "created_time,message,id"
 PAGE_DEFAULTS = "name,id"
 
 
@@ -36,15 +35,20 @@ def _outer_parts(words: str) -> list[str]:
     return [*parts, current]
 
 
-def pick(known: Mapping[str, Callable[[], object]], words: str, node: str) -> dict[str, object]:
-    """Return the fields asked for (and always `id`); one that is None is left out, as at Meta."""
+def pick(
+    known: Mapping[str, Callable[[], object]], words: str, node: str, whole: Collection[str] = ()
+) -> dict[str, object]:
+    """Return the fields asked for (and always `id`); one that is None is left out, as at Meta.
+
+    Of those in `whole` the inner fields were chosen already.
+    """
     asked = parse_fields(words)
     answer: dict[str, object] = {}
     for name, inner in asked.items():
         if name not in known:
             raise bad_parameter(f"Tried accessing nonexisting field ({name}) on node type ({node})")
         value = known[name]()
-        if inner is not None and isinstance(value, dict):
+        if inner is not None and name not in whole and isinstance(value, dict):
             wanted = parse_fields(inner)
             value = {key: part for key, part in value.items() if key in wanted or key == "id"}
         if value is not None:
@@ -66,11 +70,6 @@ def may_reply_privately(comment: Comment, now: datetime) -> bool:
         and not comment.private_replies
         and now - comment.created_at <= PRIVATE_REPLY_WINDOW
     )
-
-
-def conversation_id(page: Page, comment: Comment) -> str:
-    """Return the id of the conversation that a private reply opens."""
-    return "t_" + number_of(16, page.page_id, "conversation", comment.author.author_id)
 
 
 def comment_view(page: Page, comment: Comment, now: datetime, words: str | None) -> dict[str, object]:
@@ -110,7 +109,7 @@ def _parent_view(page: Page, comment: Comment) -> dict[str, object] | None:
 
 
 def _conversation_view(page: Page, comment: Comment) -> dict[str, object] | None:
-    return {"id": conversation_id(page, comment)} if comment.private_replies else None
+    return {"id": conversation_id_of(page, comment.author.author_id)} if comment.private_replies else None
 
 
 def _comment_link(page: Page, comment: Comment) -> str:
@@ -125,21 +124,6 @@ def _attachment_view(comment: Comment) -> dict[str, object] | None:
     return {"media": picture, "type": "photo", "url": comment.photo}
 
 
-def post_view(page: Page, post: Post, words: str | None) -> dict[str, object]:
-    """Return one post."""
-    known: dict[str, Callable[[], object]] = {
-        "id": lambda: post.object_id,
-        "message": lambda: post.text,
-        "created_time": lambda: graph_time(post.created_at),
-        "updated_time": lambda: graph_time(post.created_at),
-        "from": lambda: author_view(page.itself()),
-        "permalink_url": lambda: permalink(page, post),
-        "is_published": lambda: True,
-        "status_type": lambda: "mobile_status_update",
-    }
-    return pick(known, words or POST_DEFAULTS, "Post")
-
-
 def page_view(page: Page, words: str | None) -> dict[str, object]:
     """Return the page itself."""
     known: dict[str, Callable[[], object]] = {
@@ -147,5 +131,18 @@ def page_view(page: Page, words: str | None) -> dict[str, object]:
         "name": lambda: page.row.page_name,
         "link": lambda: f"https://www.facebook.com/{page.page_id}",
         "is_published": lambda: True,
+        "access_token": lambda: page.row.page_token,
+        "category": lambda: "Government organization",
+        "tasks": lambda: ["ANALYZE", "MESSAGING", "MODERATE", "CREATE_CONTENT", "MANAGE"],
+        "instagram_business_account": lambda: _linked(page, words or ""),
     }
     return pick(known, words or PAGE_DEFAULTS, "Page")
+
+
+def _linked(page: Page, words: str) -> dict[str, object] | None:
+    if page.instagram is None:
+        return None
+    account_id, username = page.instagram
+    linked: dict[str, object] = {"id": account_id}
+    # Without inner fields it is an id and nothing else.
+    return linked | ({"username": username} if "{" in words else {})

@@ -2,27 +2,34 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
+from simulator.facebook.errands import Answer
+from simulator.facebook.feeds import FEEDS, feed, ratings
 from simulator.facebook.graph_call import GraphCall
 from simulator.facebook.graph_errors import GONE, UNKNOWN_PATH, GraphError, bad_parameter
-from simulator.facebook.graph_fields import comment_view, page_view, post_view
+from simulator.facebook.graph_fields import comment_view, page_view
 from simulator.facebook.paging import cursor_of, moment_of, paged
-from simulator.world import Comment, Page, Post
+from simulator.facebook.post_fields import mention_view, post_view, rating_view
+from simulator.messenger.graph_reads import read_message_place
+from simulator.world import Comment, Mention, Page, Post, Rating
 
-Answer = dict[str, object]
+Target = Page | Post | Comment | Mention | Rating
 
 
 def read(call: GraphCall, page: Page, now: datetime) -> Answer:
     """Answer a GET. Raises GraphError for what is gone, unknown or badly asked."""
+    told = read_message_place(page, call)
+    if told is not None:
+        return told
     target, edge = resolve(call, page)
     if edge is None:
         return _read_one(call, page, target, now)
     readers: dict[str, Callable[[], Answer]] = {
         "comments": lambda: _comments(call, page, target, now),
         "likes": lambda: _likes(page, target),
-        "feed": lambda: _feed(call, page, target),
-        "posts": lambda: _feed(call, page, target),
-        "published_posts": lambda: _feed(call, page, target),
+        **{name: partial(feed, call, page, target, name, now) for name in FEEDS},
+        "ratings": lambda: ratings(call, page, target),
         "subscribed_apps": lambda: _subscribed_apps(page),
     }
     if edge not in readers:
@@ -30,7 +37,7 @@ def read(call: GraphCall, page: Page, now: datetime) -> Answer:
     return readers[edge]()
 
 
-def resolve(call: GraphCall, page: Page) -> tuple[Page | Post | Comment, str | None]:
+def resolve(call: GraphCall, page: Page) -> tuple[Target, str | None]:
     """Return what the path names, and the edge below it.
 
     A token sees its own page only: everything else is, for it, not there.
@@ -44,23 +51,32 @@ def resolve(call: GraphCall, page: Page) -> tuple[Page | Post | Comment, str | N
     if comment is not None and not comment.removed:
         return comment, edge
     post = page.posts.get(name)
-    if post is not None and not post.removed:
+    if post is not None and not post.removed and not post.binned:
         return post, edge
+    mention, rating = page.mentions.get(name), page.ratings.get(name)
+    if mention is not None:
+        return mention, edge
+    if rating is not None and not rating.removed:
+        return rating, edge
     raise GraphError(GONE)
 
 
-def _read_one(call: GraphCall, page: Page, target: Page | Post | Comment, now: datetime) -> Answer:
+def _read_one(call: GraphCall, page: Page, target: Target, now: datetime) -> Answer:
     words = call.text("fields")
     if isinstance(target, Comment):
         return comment_view(page, target, now, words)
     if isinstance(target, Post):
-        return post_view(page, target, words)
+        return post_view(page, target, words, now)
+    if isinstance(target, Mention):
+        return mention_view(target, words)
+    if isinstance(target, Rating):
+        return rating_view(target, words)
     return page_view(target, words)
 
 
-def _comments(call: GraphCall, page: Page, target: Page | Post | Comment, now: datetime) -> Answer:
-    if isinstance(target, Page):
-        raise bad_parameter("Tried accessing nonexisting field (comments) on node type (Page)")
+def _comments(call: GraphCall, page: Page, target: Target, now: datetime) -> Answer:
+    if not isinstance(target, Post | Comment):
+        raise bad_parameter("Tried accessing nonexisting field (comments) on this node type")
     rows = [comment for comment in page.comments.values() if _is_listed(call, target, comment)]
     since = moment_of(call, "since")
     rows = [comment for comment in rows if since is None or comment.created_at >= since]
@@ -97,34 +113,12 @@ def _is_listed(call: GraphCall, target: Post | Comment, comment: Comment) -> boo
     return comment.post_id == target.object_id and (chosen == "stream" or comment.parent_id is None)
 
 
-def _likes(page: Page, target: Page | Post | Comment) -> Answer:
+def _likes(page: Page, target: Target) -> Answer:
     if not isinstance(target, Comment):
         raise GraphError(UNKNOWN_PATH)
     # People's likes carry no identity for a page token; its own like does.
     own = [{"id": page.page_id, "name": page.row.page_name}] if page.page_id in target.liked_by else []
     return {"data": own}
-
-
-def _feed(call: GraphCall, page: Page, target: Page | Post | Comment) -> Answer:
-    if not isinstance(target, Page):
-        raise GraphError(UNKNOWN_PATH)
-    since, until = moment_of(call, "since"), moment_of(call, "until")
-    rows = [
-        post
-        for post in page.posts.values()
-        if not post.removed
-        and (since is None or post.created_at >= since)
-        and (until is None or post.created_at <= until)
-    ]
-    rows.sort(key=lambda post: (post.created_at, post.object_id), reverse=True)
-    words = call.text("fields")
-    return paged(
-        call,
-        rows,
-        lambda post: cursor_of(post.created_at, post.object_id),
-        lambda post: post_view(page, post, words),
-        newest_first=True,
-    )
 
 
 def _subscribed_apps(page: Page) -> Answer:
@@ -133,7 +127,7 @@ def _subscribed_apps(page: Page) -> Answer:
     app = {
         "category": "Utility",
         "name": page.row.app,
-        "id": "1" + page.page_id,
+        "id": page.meta_app.app_id,
         "subscribed_fields": list(page.subscribed_fields),
     }
     return {"data": [app]}

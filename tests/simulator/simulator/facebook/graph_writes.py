@@ -1,7 +1,6 @@
 """Graph's writing calls: each changes the world, and returns the webhook changes that echo it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from simulator.acts import (
@@ -12,46 +11,50 @@ from simulator.acts import (
     remove_post,
     set_hidden,
     write_comment,
-    write_post,
 )
-from simulator.facebook.bodies import Change
+from simulator.facebook.errands import DONE, Answer, Errand, Written
 from simulator.facebook.graph_call import GraphCall
 from simulator.facebook.graph_errors import (
     ALREADY_REPLIED,
     GONE,
     HIDDEN_TWICE,
     NOT_HIDEABLE,
+    NOT_OURS,
     NOT_REPLYABLE,
     OUTSIDE_WINDOW,
     UNKNOWN_PATH,
     GraphError,
     bad_parameter,
 )
-from simulator.facebook.graph_fields import PRIVATE_REPLY_WINDOW, conversation_id
-from simulator.facebook.graph_reads import Answer, resolve
-from simulator.facebook.values import message_echo
-from simulator.ids import number_of
-from simulator.world import Comment, Page, Post, PrivateReply
+from simulator.facebook.graph_fields import PRIVATE_REPLY_WINDOW
+from simulator.facebook.graph_publishing import change_post, publish, publish_photo
+from simulator.facebook.graph_reads import resolve
+from simulator.messenger.acts import Letter, send_message
+from simulator.messenger.conversation import conversation_with
+from simulator.messenger.graph_writes import message_errand, send_to_person, typing
+from simulator.world import Comment, Mention, Page, Post, PrivateReply
 
-DONE: Answer = {"success": True}
-
-
-@dataclass(frozen=True)
-class Written:
-    """What a write answered and caused."""
-
-    answer: Answer
-    changes: list[Change]
-    new_id: str | None = None
-
-
-@dataclass(frozen=True)
-class Errand:
-    """A write as the record keeps it: what it would do, to what, with which text."""
-
-    do: str
-    object_id: str
-    text: str | None = None
+PAGE_FIELDS = (
+    "feed",
+    "mention",
+    "ratings",
+    "conversations",
+    "messages",
+    "message_edits",
+    "message_echoes",
+    "message_reads",
+    "message_deliveries",
+    "message_reactions",
+    "messaging_postbacks",
+    "messaging_optins",
+    "messaging_referrals",
+    "messaging_handovers",
+    "standby",
+    "name",
+    "picture",
+    "videos",
+    "live_videos",
+)
 
 
 def errand_of(call: GraphCall, page: Page) -> Errand:
@@ -60,8 +63,7 @@ def errand_of(call: GraphCall, page: Page) -> Errand:
     edge = call.segments[1] if len(call.segments) > 1 else None
     object_id = page.page_id if name == "me" else name
     if edge == "messages":
-        about = call.structure("recipient").get("comment_id")
-        return Errand("private_reply", str(about or object_id), _private_text(call))
+        return message_errand(call, object_id)
     by_edge = {
         ("POST", "comments"): "reply",
         ("POST", "likes"): "like",
@@ -69,10 +71,11 @@ def errand_of(call: GraphCall, page: Page) -> Errand:
         ("POST", "subscribed_apps"): "subscribe",
         ("DELETE", "subscribed_apps"): "unsubscribe",
         ("POST", "feed"): "publish",
+        ("POST", "photos"): "publish_photo",
         ("DELETE", None): "delete",
         ("POST", None): _change_wanted(call),
     }
-    return Errand(by_edge.get((call.method, edge), "unknown"), object_id, call.text("message"))
+    return Errand(by_edge.get((call.method, edge), "unknown"), object_id, call.text("message") or call.text("caption"))
 
 
 def _change_wanted(call: GraphCall) -> str:
@@ -82,11 +85,6 @@ def _change_wanted(call: GraphCall) -> str:
     return "hide" if hidden else "unhide"
 
 
-def _private_text(call: GraphCall) -> str | None:
-    text = call.structure("message").get("text")
-    return text if isinstance(text, str) else None
-
-
 def write(call: GraphCall, page: Page, errand: Errand, now: datetime) -> Written:
     """Carry out a POST or DELETE. Raises GraphError, and then nothing has changed."""
     target, _ = resolve(call, page)
@@ -94,19 +92,36 @@ def write(call: GraphCall, page: Page, errand: Errand, now: datetime) -> Written
         "subscribe": lambda: _subscribe(call, page),
         "unsubscribe": lambda: _unsubscribe(page),
         "private_reply": lambda: _private_reply(page, errand, now),
-        "publish": lambda: _publish(page, errand, now),
+        "message": lambda: send_to_person(page, call, now),
+        "typing": lambda: typing(page, call),
+        "publish": lambda: publish(page, call, now),
+        "publish_photo": lambda: publish_photo(page, call, now),
     }
     if isinstance(target, Page):
         if errand.do not in doers:
             raise GraphError(UNKNOWN_PATH)
         return doers[errand.do]()
-    if errand.do == "reply":
+    if errand.do == "reply" and isinstance(target, Post | Comment):
         return _reply(page, target, errand, now)
+    if isinstance(target, Mention):
+        raise GraphError(NOT_OURS)
     if isinstance(target, Comment):
         return _on_comment(page, target, errand, now)
-    if errand.do == "delete":
-        return Written(DONE, remove_post(page, target))
+    if isinstance(target, Post):
+        return _on_post(page, target, call, errand, now)
     raise bad_parameter("Unsupported post request.")
+
+
+def _on_post(page: Page, post: Post, call: GraphCall, errand: Errand, now: datetime) -> Written:
+    if errand.do == "delete":
+        return Written(DONE, remove_post(page, post))
+    if errand.do == "like":
+        post.liked_by.add(page.page_id)
+        return Written(DONE, [])
+    if errand.do == "unlike":
+        post.liked_by.discard(page.page_id)
+        return Written(DONE, [])
+    return change_post(page, post, call, now)
 
 
 def _on_comment(page: Page, comment: Comment, errand: Errand, now: datetime) -> Written:
@@ -142,38 +157,39 @@ def _reply(page: Page, target: Post | Comment, errand: Errand, now: datetime) ->
     return Written({"id": comment.object_id}, changes, comment.object_id)
 
 
-def _publish(page: Page, errand: Errand, now: datetime) -> Written:
-    if not errand.text:
-        raise bad_parameter("You must provide a message, an attachment or a link.")
-    post, changes = write_post(page, errand.text, now)
-    return Written({"id": post.object_id}, changes, post.object_id)
-
-
 def _private_reply(page: Page, errand: Errand, now: datetime) -> Written:
-    comment = page.comments.get(errand.object_id)
-    if comment is None or comment.removed:
+    subject = page.comments.get(errand.object_id) or page.posts.get(errand.object_id)
+    if subject is None or subject.removed:
         raise GraphError(GONE)
     if not errand.text:
         raise bad_parameter("param message must be non-empty.")
-    if comment.own:
+    author = subject.author
+    if author is None or author.author_id == page.page_id:
         raise GraphError(NOT_REPLYABLE)
-    if comment.private_replies:
+    if subject.private_replies:
         raise GraphError(ALREADY_REPLIED)
-    if now - comment.created_at > PRIVATE_REPLY_WINDOW:
+    if now - subject.created_at > PRIVATE_REPLY_WINDOW:
         raise GraphError(OUTSIDE_WINDOW)
-    message_id = "m_" + number_of(24, page.page_id, "message", page.next_number("message"))
-    comment.private_replies.append(PrivateReply(now, message_id, errand.text))
     # A Messenger id is another one than the id in `from`.
-    person_id = number_of(16, "psid", conversation_id(page, comment))
-    echo = message_echo(page, person_id, message_id, errand.text, now)
-    return Written({"recipient_id": person_id, "message_id": message_id}, [echo], message_id)
+    conversation = conversation_with(page, author.author_id, author.name)
+    message, changes = send_message(page, conversation, Letter(errand.text), now, errand.metadata)
+    if isinstance(subject, Comment):
+        subject.private_replies.append(PrivateReply(now, message.message_id, errand.text))
+    else:
+        subject.private_replies += 1
+    answer: Answer = {"recipient_id": conversation.person_id, "message_id": message.message_id}
+    return Written(answer, changes, message.message_id)
 
 
 def _subscribe(call: GraphCall, page: Page) -> Written:
     words = call.text("subscribed_fields")
     if not words:
         raise bad_parameter("The parameter subscribed_fields is required.")
-    page.subscribed_fields = [word.strip(' []"') for word in words.split(",")]
+    fields = [word.strip(' []"') for word in words.split(",")]
+    if unknown := [number for number, name in enumerate(fields) if name not in PAGE_FIELDS]:
+        # `comments` is a field of the object instagram, and is asked for at the app.
+        raise bad_parameter(f"Param subscribed_fields[{unknown[0]}] must be one of {{{', '.join(PAGE_FIELDS)}}}")
+    page.subscribed_fields = fields
     page.subscribed = True
     return Written(DONE, [])
 

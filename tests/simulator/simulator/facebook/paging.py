@@ -20,6 +20,10 @@ def cursor_of(at: datetime, object_id: str) -> str:
     return base64.urlsafe_b64encode(f"{at.timestamp():020.6f}|{object_id}".encode()).decode()
 
 
+OLDEST_PLACE = base64.urlsafe_b64encode(f"{0:020.6f}|".encode()).decode()
+NEWEST_PLACE = base64.urlsafe_b64encode(f"{9_999_999_999:020.6f}|".encode()).decode()
+
+
 def _place(cursor: str) -> str:
     try:
         return base64.urlsafe_b64decode(cursor.encode()).decode()
@@ -27,12 +31,12 @@ def _place(cursor: str) -> str:
         raise bad_parameter("Invalid cursors values.") from error
 
 
-def limit_of(call: GraphCall) -> int:
+def limit_of(call: GraphCall, limit_max: int = LIMIT_MAX) -> int:
     """Return how many rows are wanted, never more than Graph gives."""
     words = call.text("limit") or str(LIMIT_DEFAULT)
     if not words.isdigit():
         raise bad_parameter("param limit must be an integer")
-    return min(int(words), LIMIT_MAX)
+    return min(int(words), limit_max)
 
 
 def moment_of(call: GraphCall, name: str) -> datetime | None:
@@ -56,10 +60,19 @@ def paged(
     view: Callable[[Row], dict[str, object]],
     *,
     newest_first: bool,
+    limit_max: int = LIMIT_MAX,
 ) -> dict[str, object]:
-    """Return one page of rows, which must be in the order asked for."""
+    """Return one page of rows, which must be in the order asked for.
+
+    A call that is `thin` gets fewer rows, or none at all, and a `next` that leads on.
+    """
     chosen = _after(call, rows, cursor, newest_first=newest_first)
-    limit = limit_of(call)
+    limit = limit_of(call, limit_max)
+    if call.thin == "empty" and chosen:
+        start = call.text("after") or (NEWEST_PLACE if newest_first else OLDEST_PLACE)
+        return {"data": [], "paging": {"cursors": {"before": start, "after": start}, "next": _next_url(call, start)}}
+    if call.thin == "short":
+        limit = max(1, min(limit, len(chosen)) // 2)
     shown, more = chosen[:limit], len(chosen) > limit
     answer: dict[str, object] = {"data": [view(row) for row in shown]}
     if shown:

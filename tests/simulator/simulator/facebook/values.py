@@ -106,14 +106,3 @@ def reaction_change(page: Page, comment: Comment, author: Author, verb: str, at:
         "verb": verb,
     }
     return Change(page, "feed", value, comment.object_id, f"reaction {verb}")
-
-
-def message_echo(page: Page, person_id: str, message_id: str, text: str, at: datetime) -> Change:
-    """Return the echo of a private message that the page sent (field `message_echoes`)."""
-    value = {
-        "sender": {"id": page.page_id},
-        "recipient": {"id": person_id},
-        "timestamp": _seconds(at) * 1000,
-        "message": {"mid": message_id, "is_echo": True, "app_id": 1, "text": text},
-    }
-    return Change(page, "messaging", value, message_id, "message echo")

@@ -1,0 +1,1 @@
+"""LinkedIn: notifications of an organization's posts, their challenge, and the Community Management API."""

@@ -1,0 +1,1 @@
+"""Messages between people and a page or an Instagram account."""

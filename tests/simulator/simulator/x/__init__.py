@@ -1,0 +1,1 @@
+"""X: the Activity API's events, the CRC check, and API v2."""
