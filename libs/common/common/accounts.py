@@ -29,9 +29,10 @@ class AppEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AccountEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One official account; `token_file` lets us act on it, `graph_url` is only for a platform stand-in.
+    """One official account; `token_file` lets us act on it.
 
-    `app` is the app that the token belongs to; it must be named where the municipality has several.
+    `url` is where the platform is when that is not the vendor's own address: a WordPress site, an own site, a
+    stand-in. `app` is the app that the token belongs to; it must be named where the municipality has several.
     """
 
     municipality: str
@@ -41,7 +42,7 @@ class AccountEntry(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = "main"
     app: str | None = None
     token_file: Path | None = None
-    graph_url: str | None = None
+    url: str | None = None
 
 
 class AccountsFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,9 +53,11 @@ class AccountsFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 APP_KEYS = ("platform", "name", "municipality", "secret_file", "secret_files", "verify_token_file")
-ACCOUNT_KEYS = ("municipality", "platform", "id", "name", "class", "app", "token_file", "graph_url")
-PLATFORMS = ("facebook",)
+ACCOUNT_KEYS = ("municipality", "platform", "id", "name", "class", "app", "token_file", "url", "graph_url")
+PLATFORMS = ("facebook", "instagram", "youtube", "wordpress", "flickr", "x", "linkedin", "generic")
 """Platforms that an adapter exists for."""
+APP_PLATFORMS = {"instagram": ("instagram", "facebook")}
+"""Whose apps an account's token may belong to, where that is not only the platform's own: Meta's app brings both."""
 CLASSES = ("main", "other", "official", "verksamhet")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 """A municipality's id, as its policy pack and its blobs are named by it."""
@@ -122,18 +125,25 @@ def _account(row: Mapping[str, Any], number: int, where: Path) -> AccountEntry:
     return AccountEntry(
         municipality=row["municipality"],
         platform=row["platform"],
-        id=str(row["id"]),
+        id=_id_of(row),
         name=row["name"],
         kind=row.get("class", "main"),
         app=row.get("app"),
         token_file=where.parent / token if token else None,
-        graph_url=row.get("graph_url"),
+        # The key's name while Facebook was the only platform.
+        url=row.get("url", row.get("graph_url")),
     )
+
+
+def _id_of(row: Mapping[str, Any]) -> str:
+    """LinkedIn knows an organisation by its URN alone; people copy the number out of the page's address."""
+    told = str(row["id"])
+    return f"urn:li:organization:{told}" if row["platform"] == "linkedin" and told.isdecimal() else told
 
 
 def _app_is_clear(account: AccountEntry, apps: tuple[AppEntry, ...], where: Path) -> None:
     """A token of one app does nothing with the secret of another."""
-    here = [a.name for a in apps if (a.municipality, a.platform) == (account.municipality, account.platform)]
+    here = [a.name for a in apps if is_app_of(a, account)]
     place = f"{where.name}: the account {account.id} of {account.municipality}"
     if account.app is not None and account.app not in here:
         raise Permanent(
@@ -141,6 +151,12 @@ def _app_is_clear(account: AccountEntry, apps: tuple[AppEntry, ...], where: Path
         )
     if account.app is None and account.token_file is not None and len(here) > 1:
         raise Permanent(f'{place}: app is missing: which of {", ".join(here)} is its token of? Write app = "{here[0]}"')
+
+
+def is_app_of(app: AppEntry, account: AccountEntry) -> bool:
+    """True when the account's token may belong to the app."""
+    theirs = APP_PLATFORMS.get(account.platform, (account.platform,))
+    return app.municipality == account.municipality and app.platform in theirs
 
 
 def _known(word: str, known: Sequence[str]) -> str:

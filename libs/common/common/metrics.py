@@ -112,6 +112,43 @@ METRICS: tuple[Metric, ...] = (
         "Errors that a platform answered.",
         ("service", "municipality", "platform", "error"),
     ),
+    Metric(
+        "ordstyrer_sweep_found_total",
+        "counter",
+        "What sweeps found that no webhook had told: missed, edit, removal, hide, unhide.",
+        ("service", "municipality", "platform", "what"),
+    ),
+    Metric(
+        "ordstyrer_sweeps_total",
+        "counter",
+        "Sweeps of accounts by result: done, failed.",
+        ("service", "municipality", "platform", "result"),
+    ),
+    Metric(
+        "ordstyrer_sweep_pages_total",
+        "counter",
+        "Pages that sweeps have listed.",
+        ("service", "municipality", "platform"),
+    ),
+    Metric(
+        "ordstyrer_sweep_age_seconds",
+        "gauge",
+        "Time since the last complete sweep, of the account that has waited longest.",
+        ("service", "municipality", "platform"),
+    ),
+    Metric(
+        "ordstyrer_channel_troubles",
+        "gauge",
+        "Accounts whose channel is in trouble: token, expiring, permission, subscription, signature, silent, quota, "
+        "unswept.",
+        ("service", "municipality", "platform", "trouble"),
+    ),
+    Metric(
+        "ordstyrer_token_days_left",
+        "gauge",
+        "Days until the first token expires that expires at all.",
+        ("service", "municipality", "platform"),
+    ),
     Metric("ordstyrer_seals_total", "counter", "Evidence seals by result.", ("service", "municipality", "result")),
     Metric(
         "ordstyrer_records_total",

@@ -22,7 +22,7 @@ name = "Bø kommune"
 """
 UNKNOWN_KEY = (
     "accounts.toml: [[account]] no. 1: 'zzz' is not known. "
-    "Known are municipality, platform, id, name, class, app, token_file, graph_url."
+    "Known are municipality, platform, id, name, class, app, token_file, url, graph_url."
 )
 WHOSE_TOKEN = (
     "accounts.toml: the account 1234567890321 of bo: app is missing: which of acceptance, second is its token of? "
@@ -120,6 +120,22 @@ def test_a_secret_that_is_being_changed_has_two_files() -> None:
 
 def test_an_id_without_quotation_marks_is_understood() -> None:
     assert parse(ACCOUNT.replace('"1234567890321"', "1234567890321"), WHERE).accounts[0].id == "1234567890321"
+
+
+def test_an_organisation_of_linkedin_may_be_named_by_its_number() -> None:
+    text = ACCOUNT.replace('"facebook"', '"linkedin"')
+    assert parse(text, Path("accounts.toml")).accounts[0].id == "urn:li:organization:1234567890321"
+
+
+def test_an_account_served_by_metas_own_app_names_it() -> None:
+    text = APP + ACCOUNT.replace('"facebook"', '"instagram"') + 'app = "acceptance"\ntoken_file = "t"\n'
+    assert parse(text, Path("accounts.toml")).accounts[0].app == "acceptance"
+
+
+@pytest.mark.parametrize("key", ["url", "graph_url"])
+def test_a_platform_elsewhere_is_named_by_its_address(key: str) -> None:
+    found = parse(ACCOUNT + f'{key} = "http://127.0.0.1:8"\n', Path("accounts.toml"))
+    assert found.accounts[0].url == "http://127.0.0.1:8"
 
 
 def test_an_empty_file_has_nothing() -> None:

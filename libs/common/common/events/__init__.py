@@ -2,6 +2,7 @@
 
 from common.events.action import ActionOrdered, ActionWithdrawn
 from common.events.alert import AlertChanged, AlertFailed, AlertRaised, AlertResolved, AlertSent
+from common.events.channel import ChannelChanged, ChannelRecovered, ChannelSwept, ChannelTroubled
 from common.events.control import (
     AccountFact,
     AccountState,
@@ -39,8 +40,15 @@ from common.events.decision import (
 )
 from common.events.delivery import DeliveryReceived
 from common.events.envelope import Event, derived_id, item_id_of
-from common.events.evidence import EvidenceFailed, EvidenceSecured, EvidenceWanted
+from common.events.evidence import (
+    AttachmentsKept,
+    EvidenceFailed,
+    EvidenceSecured,
+    EvidenceWanted,
+    KeptAttachment,
+)
 from common.events.item import (
+    MESSAGE,
     Attachment,
     Author,
     ItemChanged,
@@ -49,14 +57,20 @@ from common.events.item import (
     ItemPosted,
     ItemRemoved,
     ItemUnhidden,
+    done_outside,
+    is_history,
+    is_taken_back,
 )
 from common.events.judgement import (
     CaseFileLinked,
     CaseworkConfirmed,
+    GroundGiven,
     Judged,
     MarkSet,
     PoliticalCasePicked,
     RecordConfirmed,
+    RemovalExplained,
+    ReplyClaimed,
     TagsCorrected,
     UnitConfirmed,
 )
@@ -72,6 +86,7 @@ from common.events.outcome import (
 from common.events.record import RecordCaptured, Recorded, RecordJournaled, RecordWithdrawn
 
 __all__ = [
+    "MESSAGE",
     "AccountFact",
     "AccountState",
     "ActionFailed",
@@ -87,11 +102,16 @@ __all__ = [
     "AlertWanted",
     "Archived",
     "Attachment",
+    "AttachmentsKept",
     "Author",
     "CalendarFact",
     "CalendarRow",
     "CaseFileLinked",
     "CaseworkConfirmed",
+    "ChannelChanged",
+    "ChannelRecovered",
+    "ChannelSwept",
+    "ChannelTroubled",
     "ContactFact",
     "ContactRow",
     "CrisisFact",
@@ -112,6 +132,7 @@ __all__ = [
     "EvidenceWanted",
     "FactStated",
     "Facts",
+    "GroundGiven",
     "ItemChanged",
     "ItemEdited",
     "ItemHidden",
@@ -119,6 +140,7 @@ __all__ = [
     "ItemRemoved",
     "ItemUnhidden",
     "Judged",
+    "KeptAttachment",
     "MarkSet",
     "MessageParked",
     "MessageReplayed",
@@ -136,11 +158,16 @@ __all__ = [
     "RecordJournaled",
     "RecordWithdrawn",
     "Recorded",
+    "RemovalExplained",
+    "ReplyClaimed",
     "Span",
     "Step",
     "Tagging",
     "TagsCorrected",
     "UnitConfirmed",
     "derived_id",
+    "done_outside",
+    "is_history",
+    "is_taken_back",
     "item_id_of",
 ]

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+import msgspec
+
 from common.events.envelope import Event
 
 
@@ -26,3 +28,22 @@ class EvidenceFailed(Event, frozen=True, kw_only=True):
     stage: int
     why: str
     final: bool
+
+
+class KeptAttachment(msgspec.Struct, frozen=True, kw_only=True):
+    """One attachment of the revision, in the item's own order: kept under its SHA-256, or `why` it was not.
+
+    `why` is a closed code: no_url, host, address, kind, too_large, gone, too_many, unavailable.
+    """
+
+    kind: str
+    sha256: str | None = None
+    media_type: str | None = None
+    size_bytes: int | None = None
+    why: str | None = None
+
+
+class AttachmentsKept(Event, frozen=True, kw_only=True):
+    """The revision's attachments were fetched, as far as they could be, and lie where seals find them."""
+
+    attachments: tuple[KeptAttachment, ...]

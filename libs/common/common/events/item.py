@@ -1,5 +1,7 @@
 """What residents wrote, and what became of it on the platform."""
 
+from datetime import timedelta
+
 import msgspec
 
 from common.events.envelope import Event, Moment
@@ -27,7 +29,7 @@ class ItemChanged(Event, frozen=True, kw_only=True):
     what the municipality itself wrote. `change_sha256` names the blob with the exact bytes of the change.
     `visibility` is visible, hidden or removed; `changed_by_us` tells that an ordered action caused it.
     `revision` counts the texts (posted, edited); `change_no` counts every change of the state, so that
-    consumers keep the highest `change_no` of an item, whatever order the events come in.
+    consumers keep the highest `change_no` of an item, whatever order the events come in. `rating` is a review's.
     """
 
     change_no: int = 0
@@ -48,6 +50,7 @@ class ItemChanged(Event, frozen=True, kw_only=True):
     attachments: tuple[Attachment, ...] = ()
     change_sha256: str | None = None
     received_at: Moment | None = None
+    rating: str | None = None
 
 
 class ItemPosted(ItemChanged, frozen=True, kw_only=True):
@@ -68,3 +71,47 @@ class ItemUnhidden(ItemChanged, frozen=True, kw_only=True):
 
 class ItemRemoved(ItemChanged, frozen=True, kw_only=True):
     """The item is gone from the platform; `text` is the last text that we knew."""
+
+
+MESSAGE = "message"
+"""The kind of a private message."""
+
+
+def is_taken_back(item: ItemChanged) -> bool:
+    """Say whether the writer took the item back for certain: nobody but its writer can unsend a private message.
+
+    Any other removal that is not ours is by an unknown hand until somebody says whose it was.
+    """
+    return item.visibility == "removed" and item.kind == MESSAGE and not item.changed_by_us
+
+
+HISTORY = timedelta(hours=72)
+"""A platform tries to deliver for 36 hours: what comes to us so long after it was written was looked up, not sent."""
+
+
+def is_history(item: ItemChanged) -> bool:
+    """Say whether the item was found long after it was written: nobody is asked what was done about it back then."""
+    if item.created_at is None or item.received_at is None:
+        return False
+    return item.received_at - item.created_at > HISTORY
+
+
+def done_outside(event: ItemChanged) -> str | None:
+    """Return what somebody did to the item on the platform itself by this change: hide, unhide or remove.
+
+    None for what an order of ours did, and for what is neither. An item that comes to us hidden was hidden by
+    somebody before we knew of it, which is asked about unless it is history.
+    """
+    if event.changed_by_us:
+        return None
+    match event:
+        case ItemHidden():
+            return "hide"
+        case ItemPosted():
+            return "hide" if event.visibility == "hidden" and not is_history(event) else None
+        case ItemUnhidden():
+            return "unhide"
+        case ItemRemoved():
+            return "remove"
+        case _:
+            return None

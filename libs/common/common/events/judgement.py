@@ -1,5 +1,7 @@
 """What people judged: the classifier decides anew on each of these."""
 
+from uuid import UUID
+
 from common.events.envelope import Event
 
 
@@ -59,3 +61,37 @@ class UnitConfirmed(Judged, frozen=True, kw_only=True):
     topic: str
     unit: str | None = None
     form_url: str | None = None
+
+
+class ReplyClaimed(Judged, frozen=True, kw_only=True):
+    """A person says who wrote a reply of ours that no order of ours made (written on the phone, in Business Suite).
+
+    `item_id` is what the reply answers, `reply_id` the reply's own item. `mine`: the actor wrote it; else somebody
+    else of the municipality did.
+    """
+
+    reply_id: UUID
+    mine: bool
+
+
+class GroundGiven(Judged, frozen=True, kw_only=True):
+    """A person says why the item was hidden, or shown again, on the platform itself.
+
+    `change_no` is the change of the item that this is about; `clause` empty: own choice, no clause (GEN-21).
+    """
+
+    change_no: int
+    reason: str
+    clause: str = ""
+
+
+class RemovalExplained(Judged, frozen=True, kw_only=True):
+    """Somebody says who removed an item that was gone from the platform without an order of ours.
+
+    `by` is we, writer or platform. `actor` "auto": nobody said anything in the days that the pack gives, and nothing
+    needs the item, so that it counts as the writer's own deletion. `reason` and `clause` belong to "we".
+    """
+
+    by: str
+    reason: str = ""
+    clause: str = ""
