@@ -1,29 +1,55 @@
 """Ingest put together: settings in, a service out. The only file that picks adapters."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
 
+from common import accounts
 from common.bus.port import Outgoing, outgoing
-from common.clock import happens
+from common.clock import Clock, SystemClock, happens
+from common.db import Database
 from common.errors import Permanent, Transient
-from common.events import ActionOrdered, ActionWithdrawn, DeliveryReceived, EvidenceSecured, derived_id
+from common.events import ActionOrdered, ActionWithdrawn, DeliveryReceived, EvidenceSecured, EvidenceWanted, derived_id
 from common.health import Health
 from common.runner import Handler
 from common.service import Service, World
 from common.web import new_app
 from ingest import store
-from ingest.adapters.facebook import Facebook
+from ingest.adapters.attachment_web import AttachmentWeb
+from ingest.adapters.flickr import Flickr
+from ingest.adapters.generic import Generic
+from ingest.adapters.google.youtube import YouTube
+from ingest.adapters.linkedin import LinkedIn
+from ingest.adapters.meta.channel import MetaChannel
+from ingest.adapters.meta.facebook import Facebook
+from ingest.adapters.meta.instagram import Instagram
+from ingest.adapters.meta.login import MetaLogin
 from ingest.adapters.secret_files import SecretFiles
+from ingest.adapters.token_box import TokenBox, make_key_file
+from ingest.adapters.wordpress import WordPress
+from ingest.adapters.x import X
+from ingest.core.connecting import LoginApp
 from ingest.handlers.on_action import on_action
 from ingest.handlers.on_delivery import OnDelivery
 from ingest.handlers.on_evidence import on_evidence
 from ingest.jobs.act import Act, give_up
+from ingest.jobs.channels import ChannelWatch, CheckChannel, Signatures
+from ingest.jobs.connect import Connecting, Route, Tell
+from ingest.jobs.connected import LOGINS_OF, ConnectedTokens
+from ingest.jobs.fetch_attachment import FetchAttachment
+from ingest.jobs.fetch_attachment import give_up as give_up_attachment
 from ingest.jobs.keep_change import KeepChange
+from ingest.jobs.leaving import Leavings
 from ingest.jobs.reread import Reread
-from ingest.ports import Platform
-from ingest.routes import Webhooks, add_routes
+from ingest.jobs.sweep import SweepAccount
+from ingest.jobs.sweep_schedule import Reach, SweepSchedule
+from ingest.ports import ChannelChecks, Platform, Platforms, Secrets
+from ingest.routes import PeopleWhoLeave, Reception, Webhooks, add_leaving, add_routes
 from ingest.settings import IngestSettings
+
+__all__ = ["attach", "connecting", "make_key_file"]
 
 TOPICS = ("deliveries", "actions", "evidence")
 LOOK_EVERY_S = 2.0
@@ -32,27 +58,118 @@ LOOK_EVERY_S = 2.0
 
 def attach(world: World, settings: IngestSettings) -> Service:
     """Build the service; raises Permanent with file and word when the accounts file is wrong."""
-    secrets = SecretFiles(settings.accounts_file)
-    platforms: dict[str, Platform] = {"facebook": Facebook(settings.ingest_graph_version)}
+    files = SecretFiles(settings.accounts_file)
+    key_file = settings.ingest_token_key_file
+    secrets = ConnectedTokens(files, world.db, TokenBox(key_file) if key_file else None)
+    platforms = platforms_of(settings.ingest_graph_version, settings.ingest_linkedin_version, world.clock)
     on_delivery = OnDelivery(platforms, world.control, world.metrics)
     handlers: dict[type, Handler] = {
         DeliveryReceived: on_delivery,
         ActionOrdered: on_action,
         ActionWithdrawn: on_action,
         EvidenceSecured: on_evidence,
+        EvidenceWanted: on_evidence,
     }
     web = new_app("Ordstyrer ingest")
-    webhooks = Webhooks(platforms, secrets, world.bus, world.clock, world.metrics, settings.ingest_webhook_bytes_max)
+    signatures = Signatures()
+    reception = Reception(world.bus, world.clock, world.metrics, signatures)
+    webhooks = Webhooks(platforms, secrets, reception, settings.ingest_webhook_bytes_max)
     add_routes(web.router.add_route, webhooks)
+    add_leaving(web.router.add_route, PeopleWhoLeave(secrets, Leavings(world.db, world.clock)))
     service = Service("ingest", world, store.MACHINERY, handlers, TOPICS, web)
     service.worker.does("keep_change", KeepChange(world.db, world.blobs))
     wait_s = settings.ingest_read_back_s_max
     act = Act(world.db, platforms, secrets, world.crash, world.metrics, read_back_s_max=wait_s)
     service.worker.does("act", act, give_up)
     service.worker.does("reread", Reread(world.db, platforms, secrets))
+    attachments = AttachmentWeb()
+    service.worker.does(
+        "fetch_attachment", FetchAttachment(world.db, world.blobs, attachments, secrets), give_up_attachment
+    )
+    service.closing.append(attachments.close)
     service.closing.extend(platform.close for platform in platforms.values())
-    service.loops.append(_Looking(world, secrets, settings, service).run)
+    service.loops.append(_Looking(world, files, settings, service).run)
+    service.loops.append(secrets.run)
+    _sweep(service, settings, platforms, secrets)
+    _watch_channels(service, settings, platforms, secrets, signatures)
     return service
+
+
+def _sweep(service: Service, settings: IngestSettings, platforms: Platforms, secrets: Secrets) -> None:
+    """Have it find what no webhook told."""
+    world = service.world
+    sweep = SweepAccount(world.db, platforms, secrets, world.control, world.metrics)
+    service.worker.does("sweep", sweep, sweep.give_up)
+    reach = Reach(settings.ingest_sweep_minutes, settings.ingest_sweep_days, settings.ingest_sweep_deep_days)
+    service.loops.append(SweepSchedule(world, platforms, secrets, reach).run)
+
+
+def _watch_channels(
+    service: Service, settings: IngestSettings, platforms: Platforms, secrets: Secrets, signatures: Signatures
+) -> None:
+    """Have it notice when a channel that looks healthy is broken."""
+    world = service.world
+    at_meta = {name: MetaChannel(name, settings.ingest_graph_version) for name in ("facebook", "instagram")}
+    checks: dict[str, ChannelChecks] = {**at_meta}
+    checks |= {platform.name: platform.channel for platform in platforms.values() if isinstance(platform, YouTube)}
+    service.worker.does("check_channel", CheckChannel(world.db, checks, secrets))
+    service.closing.extend(check.close for check in at_meta.values())
+    service.loops.append(ChannelWatch(world, platforms, checks, secrets, signatures).run)
+
+
+@asynccontextmanager
+async def connecting(
+    settings: IngestSettings, db: Database, municipality: str, platform: str, app: tuple[str, str | None], tell: Tell
+) -> AsyncIterator[Connecting]:
+    """Yield what connects accounts through an app: its id at the platform, and its name where there are several.
+
+    Permanent names the setting, or the word of the accounts file, that is missing.
+    """
+    if settings.ingest_token_key_file is None:
+        raise Permanent(
+            "ORDSTYRER_INGEST_TOKEN_KEY_FILE is not set: tokens are kept only encrypted. `ordstyrer connect --new-key "
+            "FILE` makes a key file; the service needs the same setting"
+        )
+    box = TokenBox(settings.ingest_token_key_file)
+    found = accounts.read(settings.accounts_file) if settings.accounts_file else accounts.AccountsFile()
+    name = _app_of(found, municipality, platform, app[1])
+    known = SecretFiles(settings.accounts_file).app(LOGINS_OF[platform], name)
+    secret = known.secrets[0] if known else b""
+    urls = (a.url for a in found.accounts if (a.municipality, a.platform) == (municipality, platform))
+    login = MetaLogin(settings.ingest_graph_version)
+    at_platform = LoginApp(app_id=app[0], secret=secret, url=next(filter(None, urls), None))
+    route = Route(municipality=municipality, platform=platform, app_name=name, app=at_platform)
+    try:
+        yield Connecting(db, login, box, route, SystemClock(), tell)
+    finally:
+        await login.close()
+
+
+def _app_of(found: accounts.AccountsFile, municipality: str, platform: str, wanted: str | None) -> str:
+    mine = (municipality, LOGINS_OF[platform])
+    names = [a.name for a in found.apps if (a.municipality, a.platform) == mine]
+    if wanted is None and len(names) == 1:
+        return names[0]
+    if wanted in names:
+        return str(wanted)
+    listed = f"name one with --app: {', '.join(names)}" if names else "write its [[app]] first, with its secret_file"
+    raise Permanent(f"the accounts file must say which {mine[1]} app of {municipality} is meant: {listed}")
+
+
+def platforms_of(graph_version: str, linkedin_version: str, clock: Clock) -> dict[str, Platform]:
+    """Return every platform there is, by the name that items, accounts and routes have of it."""
+    generic = Generic(clock)
+    found: tuple[Platform, ...] = (
+        Facebook(graph_version),
+        Instagram(graph_version),
+        YouTube(clock),
+        WordPress(generic),
+        Flickr(clock),
+        X(clock),
+        LinkedIn(clock, linkedin_version),
+        generic,
+    )
+    return {platform.name: platform for platform in found}
 
 
 class _Looking:

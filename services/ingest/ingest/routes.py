@@ -1,34 +1,50 @@
 """`GET|POST /webhooks/{platform}/{app}`: verify the bytes, make them durable with one write, then answer 2xx."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+from urllib.parse import parse_qsl
 
+from starlette.datastructures import URL
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from common.blob import digest
 from common.bus.port import Bus, Outgoing, outgoing
 from common.clock import Clock
-from common.errors import Transient
+from common.errors import BadMessage, Transient
 from common.events import DeliveryReceived, derived_id
 from common.metrics import Metrics
-from ingest.ports import App, Platforms, Secrets
+from ingest.core import meta_callbacks
+from ingest.core.meta_callbacks import Leaving
+from ingest.core.openapi import PATH, ROUTE, document
+from ingest.jobs.leaving import Leavings
+from ingest.ports import App, Platforms, Secrets, Signatures, Verdict
+from ingest.store.tokens import Left
 
+VERSION = "1"
 RETRY_AFTER_S = 5
 LENGTH_DIGITS_MAX = 18
+META = frozenset({"facebook", "instagram"})
+FORM_BYTES_MAX = 3 * meta_callbacks.SIGNED_REQUEST_CHARS_MAX
+
+
+class Reception(NamedTuple):
+    """What a delivery is taken with: where it is kept, when it came, and who counts it."""
+
+    bus: Bus
+    clock: Clock
+    metrics: Metrics
+    signatures: Signatures
 
 
 class Webhooks:
     """The two routes. What they need is given by `app.py`."""
 
-    def __init__(
-        self, platforms: Platforms, secrets: Secrets, bus: Bus, clock: Clock, metrics: Metrics, bytes_max: int
-    ) -> None:
+    def __init__(self, platforms: Platforms, secrets: Secrets, reception: Reception, bytes_max: int) -> None:
         self._platforms = platforms
         self._secrets = secrets
-        self._bus = bus
-        self._clock = clock
-        self._metrics = metrics
+        self._bus, self._clock, self._metrics, self._signatures = reception
         self._bytes_max = bytes_max
 
     async def handshake(self, request: Request) -> Response:
@@ -39,7 +55,7 @@ class Webhooks:
         answer = self._platforms[platform].challenge(request.query_params, app)
         if answer is None:
             return PlainTextResponse("The verify token is not the one that we were given.\n", 403)
-        return PlainTextResponse(answer)
+        return Response(answer.body, media_type=answer.media_type)
 
     async def delivery(self, request: Request) -> Response:
         """Take a delivery: 401 without our signature, 413 when too large, 503 when it cannot be made durable."""
@@ -55,15 +71,18 @@ class Webhooks:
         if body is None:
             self._count(platform, "too_large")
             return PlainTextResponse(f"A delivery has at most {self._bytes_max} bytes.\n", 413)
-        if not self._platforms[platform].is_signed(request.headers, body, app.secrets):
+        verdict = self._platforms[platform].verify(request.headers, body, app.secrets, self._clock.now())
+        self._signatures.told(app, genuine=verdict is Verdict.GENUINE)
+        if verdict is not Verdict.GENUINE:
             self._count(platform, "bad_signature")
-            return PlainTextResponse("The signature is not ours.\n", 401)
-        return await self._keep(platform, app, body)
+            dropped = verdict is Verdict.DROPPED
+            return Response(status_code=204) if dropped else PlainTextResponse("The signature is not ours.\n", 401)
+        return await self._keep(platform, app, body, self._platforms[platform].kept_headers(request.headers, app))
 
-    async def _keep(self, platform: str, app: App, body: bytes) -> Response:
+    async def _keep(self, platform: str, app: App, body: bytes, headers: dict[str, str]) -> Response:
         began = time.monotonic()
         try:
-            await self._bus.publish([self._message(platform, app, body)])
+            await self._bus.publish([self._message(platform, app, body, headers)])
         except Transient:
             self._count(platform, "unavailable")
             return PlainTextResponse(
@@ -75,7 +94,7 @@ class Webhooks:
         )
         return PlainTextResponse("EVENT_RECEIVED")
 
-    def _message(self, platform: str, app: App, body: bytes) -> Outgoing:
+    def _message(self, platform: str, app: App, body: bytes, headers: dict[str, str]) -> Outgoing:
         at = self._clock.now()
         event = DeliveryReceived(
             event_id=derived_id("delivery", app.name, digest(body), at.isoformat()),
@@ -85,6 +104,7 @@ class Webhooks:
             platform=platform,
             app=app.name,
             body=body,
+            headers=headers,
         )
         return outgoing(event, "ingest")
 
@@ -115,10 +135,101 @@ def _no_route() -> Response:
     return PlainTextResponse("No such webhook route: it is named in the accounts file.\n", 404)
 
 
+class PeopleWhoLeave:
+    """Meta's callbacks for people who take our app's rights away, and the page that says what was done then."""
+
+    def __init__(self, secrets: Secrets, leavings: Leavings) -> None:
+        self._secrets = secrets
+        self._leavings = leavings
+
+    async def deauthorise(self, request: Request) -> Response:
+        """End what the person connected: 401 unless the app's secret signed it, 503 when it cannot be kept."""
+        return await self._asked(request, meta_callbacks.deauthorised)
+
+    async def delete(self, request: Request) -> Response:
+        """End what the person connected and forget who it was; answer where that can be read."""
+        return await self._asked(request, meta_callbacks.deletion_asked)
+
+    async def page(self, request: Request) -> Response:
+        """Say in plain words what was deleted under a code, and when."""
+        app = self._app(request)
+        try:
+            left = await self._leavings.left(app, request.path_params["code"]) if app else None
+        except Transient:
+            return _come_again()
+        if left is None:
+            return PlainTextResponse("Koden er ikke kjent.\nThis code is not known.\n", 404)
+        return PlainTextResponse(_told(left), headers={"Cache-Control": "no-store"})
+
+    async def _asked(self, request: Request, read: Callable[[str, Sequence[bytes]], Leaving]) -> Response:
+        app = self._app(request)
+        if app is None:
+            return _no_route()
+        try:
+            leaving = read(await _signed_request(request), app.secrets)
+            await self._leavings.leave(app, leaving)
+        except (BadMessage, ClientDisconnect):
+            return PlainTextResponse("The request is not signed by this app.\n", 401)
+        except Transient:
+            return _come_again()
+        told = meta_callbacks.confirmation(leaving, str(_outside(request).replace(path=_page_of(app))))
+        return Response(told, media_type="application/json")
+
+    def _app(self, request: Request) -> App | None:
+        platform = request.path_params["platform"]
+        return self._secrets.app(platform, request.path_params["app"]) if platform in META else None
+
+
+async def _signed_request(request: Request) -> str:
+    """Return the form's member; BadMessage when the form is longer than any of Meta's."""
+    form = b""
+    async for part in request.stream():
+        form += part
+        if len(form) > FORM_BYTES_MAX:
+            raise BadMessage("a form that is too long")
+    return dict(parse_qsl(form.decode("ascii", "replace"))).get("signed_request", "")
+
+
+def _come_again() -> Response:
+    return PlainTextResponse("It cannot be done right now; ask again.\n", 503, {"Retry-After": str(RETRY_AFTER_S)})
+
+
+def _outside(request: Request) -> URL:
+    """Return our address as Meta reaches it: behind a proxy with HTTPS, but for a test on this machine."""
+    here = request.url.hostname in {"127.0.0.1", "localhost"}
+    return request.url.replace(query="", scheme=request.url.scheme if here else "https")
+
+
+def _page_of(app: App) -> str:
+    return f"/webhooks/{app.platform}/{app.name}/data-deletion"
+
+
+def _told(left: Left) -> str:
+    day = f"{left.done_at:%Y-%m-%d %H:%M} UTC"
+    who = ("Hvem du er hos Meta, er slettet.", "Who you are at Meta has been deleted.") if left.deleted else ("", "")
+    return (
+        f"{day}: Tilgangen du ga oss til {left.accounts} konto(er), er slettet. {who[0]}\n"
+        f"{day}: The access that you gave us to {left.accounts} account(s) has been deleted. {who[1]}\n"
+    )
+
+
 Add = Callable[..., None]
 
 
 def add_routes(add: Add, webhooks: Webhooks) -> None:
     """Add the routes as plain Starlette ones: the hot path pays for no more than it needs."""
-    add("/webhooks/{platform}/{app}", webhooks.handshake, methods=["GET"])
-    add("/webhooks/{platform}/{app}", webhooks.delivery, methods=["POST"])
+    told = document(VERSION)
+
+    async def openapi(_: Request) -> Response:
+        return JSONResponse(told)
+
+    add(PATH, openapi, methods=["GET"])
+    add(ROUTE, webhooks.handshake, methods=["GET"])
+    add(ROUTE, webhooks.delivery, methods=["POST"])
+
+
+def add_leaving(add: Add, leaving: PeopleWhoLeave) -> None:
+    """Add Meta's callbacks for people who leave."""
+    add(f"{ROUTE}/deauthorize", leaving.deauthorise, methods=["POST"])
+    add(f"{ROUTE}/data-deletion", leaving.delete, methods=["POST"])
+    add(f"{ROUTE}/data-deletion/{{code}}", leaving.page, methods=["GET"])

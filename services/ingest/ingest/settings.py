@@ -1,5 +1,7 @@
 """Every variable that ingest reads."""
 
+from pathlib import Path
+
 from pydantic import Field
 
 from common.settings import Settings
@@ -9,6 +11,14 @@ class IngestSettings(Settings):
     """Settings of ingest, beside those that all services share."""
 
     ingest_graph_version: str = Field("v26.0", pattern=r"v\d+\.\d+", description="Version of Meta's Graph API.")
+    ingest_token_key_file: Path | None = Field(
+        None,
+        description="File with the keys that connected accounts' tokens are encrypted with, the newest first; unset: "
+        "tokens come only from the accounts file's token files.",
+    )
+    ingest_linkedin_version: str = Field(
+        "202511", pattern=r"20\d{4}", description="Version of LinkedIn's API, year and month: each lives for a year."
+    )
     ingest_webhook_bytes_max: int = Field(
         8 * 1024 * 1024,
         ge=1024,
@@ -22,3 +32,8 @@ class IngestSettings(Settings):
         gt=0,
         description="How long we look for a reply that we may have sent, before a person hears that nobody can tell.",
     )
+    ingest_sweep_minutes: int = Field(
+        15, ge=1, le=1440, description="How often each account is gone through for what no webhook told, in minutes."
+    )
+    ingest_sweep_days: int = Field(14, ge=1, description="How far back posts are listed each time, in days.")
+    ingest_sweep_deep_days: int = Field(180, ge=1, description="How far back posts are listed once a day, in days.")

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common.errors import BadMessage
-from ingest.core import facebook_feed
-from ingest.core.change import Change, change_id
+from ingest.core import meta_bodies, meta_changes
+from ingest.core.change import Change, RawChange, change_id
 from tests.core.ingest.bodies import COMMENT, NOON, body, feed
 
 unhurried = settings(deadline=None)
@@ -36,15 +36,19 @@ junk = st.recursive(
 )
 
 
+def split(raw: bytes) -> list[RawChange]:
+    return meta_bodies.split(raw, "facebook")
+
+
 def taken_apart(raw: bytes) -> None:
     """Split and read; only BadMessage may come."""
     try:
-        changes = facebook_feed.split(raw)
+        changes = split(raw)
     except BadMessage:
         return
     for change in changes:
         try:
-            found = facebook_feed.read(change, NOON)
+            found = meta_changes.read(change, NOON)
         except BadMessage:
             continue
         if isinstance(found, Change):
@@ -83,15 +87,15 @@ def test_junk_beside_a_comment_never_loses_it(beside: list[object], places: list
     changes = [*beside]
     changes.insert(min([*places, len(changes)]), feed())
     raw = json.dumps({"entry": [{"id": "1", "changes": changes}, *beside]}).encode()
-    slices = [change.raw for change in facebook_feed.split(raw)]
+    slices = [change.raw for change in split(raw)]
     assert json.dumps(feed()).encode() in slices
 
 
 @unhurried
-@given(st.lists(st.fixed_dictionaries({"field": st.just("feed"), "value": junk}), max_size=4))
+@given(st.lists(st.fixed_dictionaries({"field": st.just("feed"), "value": junk}), min_size=1, max_size=4))
 def test_each_change_keeps_the_exact_bytes_of_the_body(changes: list[dict[str, object]]) -> None:
     raw = body(*changes)
-    assert [change.raw for change in facebook_feed.split(raw)] == [json.dumps(one).encode() for one in changes]
+    assert [change.raw for change in split(raw)] == [json.dumps(one).encode() for one in changes]
 
 
 @pytest.mark.parametrize(
@@ -107,14 +111,14 @@ def test_each_change_keeps_the_exact_bytes_of_the_body(changes: list[dict[str, o
 )
 def test_a_change_that_cannot_be_read_stands_alone_with_its_bytes(bad: bytes) -> None:
     good = json.dumps(feed()).encode()
-    changes = facebook_feed.split(b'{"entry":[{"id":"1","time":5,"changes":[%s,%s]}]}' % (bad, good))
+    changes = split(b'{"entry":[{"id":"1","time":5,"changes":[%s,%s]}]}' % (bad, good))
     assert [change.raw for change in changes] == [bad, good]
     with pytest.raises(BadMessage):
-        facebook_feed.read(changes[0], NOON)
-    assert isinstance(facebook_feed.read(changes[1], NOON), Change)
+        meta_changes.read(changes[0], NOON)
+    assert isinstance(meta_changes.read(changes[1], NOON), Change)
 
 
 @pytest.mark.parametrize("whole", [b"", b"null", b"7", b'"entry"', b"{", '{"entry":[]}'.encode("utf-16"), b"\x00"])
 def test_a_body_that_is_no_object_is_a_bad_message(whole: bytes) -> None:
     with pytest.raises(BadMessage):
-        facebook_feed.split(whole)
+        split(whole)

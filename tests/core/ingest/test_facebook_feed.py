@@ -1,23 +1,25 @@
-"""Any body is a list of changes or a bad message; every change is read, left out, or a bad message."""
+"""A Page's comments: any body is a list of changes or a bad message; each is read, left out, or a bad message."""
 
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import settings
 
 from common.errors import BadMessage
 from common.events import Attachment, Author
-from ingest.core import facebook_feed
+from ingest.core import meta_bodies, meta_changes
 from ingest.core.change import Change, Ignored, RawChange, change_id, safe_text
 from tests.core.ingest.bodies import NOON, body, feed
 
 BORN = datetime(2026, 1, 2, 2, 54, 3, tzinfo=UTC)
-unhurried = settings(deadline=None)
+
+
+def split(raw: bytes) -> list[RawChange]:
+    return meta_bodies.split(raw, "facebook")
 
 
 def read_one(raw: bytes) -> Change | Ignored:
-    (change,) = facebook_feed.split(raw)
-    return facebook_feed.read(change, NOON)
+    (change,) = split(raw)
+    return meta_changes.read(change, NOON)
 
 
 def comment(**differs: object) -> Change:
@@ -27,23 +29,23 @@ def comment(**differs: object) -> Change:
 
 
 def test_a_byte_order_mark_and_a_list_around_the_body_are_taken_off() -> None:
-    plain = facebook_feed.split(body(feed()))
-    assert facebook_feed.split(b"\xef\xbb\xbf" + body(feed())) == plain
-    assert facebook_feed.split(b" [" + body(feed()) + b"]\n") == plain
-    assert len(facebook_feed.split(b"[%s, 7, %s]" % (body(feed()), body(feed())))) == 3
+    plain = split(body(feed()))
+    assert split(b"\xef\xbb\xbf" + body(feed())) == plain
+    assert split(b" [" + body(feed()) + b"]\n") == plain
+    assert len(split(b"[%s, 7, %s]" % (body(feed()), body(feed())))) == 3
 
 
 @pytest.mark.parametrize("change", [feed(), feed(message="😀 \u0000"), {"field": "feed"}, 7, "x", None])
 def test_one_change_alone_is_a_body_that_says_the_same(change: object) -> None:
-    (raw,) = facebook_feed.split(body(change, page=11))
-    assert facebook_feed.split(facebook_feed.one_body(raw)) == [raw]
+    (raw,) = split(body(change, page=11))
+    assert split(meta_bodies.one_body(raw)) == [raw]
 
 
 def test_an_unreadable_entry_alone_stays_unreadable() -> None:
-    (raw,) = facebook_feed.split(b'{"entry":["broken"]}')
-    (again,) = facebook_feed.split(facebook_feed.one_body(raw))
+    (raw,) = split(b'{"entry":["broken"]}')
+    (again,) = split(meta_bodies.one_body(raw))
     with pytest.raises(BadMessage):
-        facebook_feed.read(again, NOON)
+        meta_changes.read(again, NOON)
 
 
 NO_TIMES: list[object] = [None, True, "", "i går", -1, 0, 1e400, "1e400", "NaN", 10**30, 10**400, [], {}]
@@ -83,6 +85,7 @@ def test_without_a_sending_time_the_time_of_receipt_stands_in() -> None:
         (None, "1_2", None),
         ("1_2", None, None),
         ("2_9", None, "2_9"),
+        ("999", "777_999", None),
     ],
 )
 def test_only_a_comment_is_a_parent(parent: str | None, post: str | None, expected: str | None) -> None:
@@ -118,6 +121,7 @@ def test_pictures_and_films_are_attachments_and_a_picture_alone_has_no_words() -
         Attachment("video", "https://a.example/1.mp4"),
     )
     assert comment(photo="", video=7).attachments == ()
+    assert comment(photo="javascript:alert(1)").attachments == ()
     assert comment(verb="edited", message=..., photo="https://a.example/1.jpg").text == ""
     assert comment(verb="edited", message=...).text is None
     assert comment(verb="hide", message=...).text is None
@@ -133,11 +137,16 @@ def test_words_that_no_database_can_hold_are_made_safe() -> None:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        (feed(item="reaction"), "item"),
+        (feed(item="reaction"), "reaction"),
+        (feed(item="like"), "reaction"),
+        (feed(item="connection"), "item"),
+        (feed(item=["comment"]), "item"),
+        (feed(item=...), "item"),
         (feed(verb="block"), "verb"),
         (feed(verb=["add"]), "verb"),
-        ({"field": "mention", "value": {}}, "field"),
+        (feed(verb=...), "verb"),
         ({"field": "payment_options"}, "field"),
+        ({"field": "comments", "value": {"id": "7"}}, "field"),
     ],
 )
 def test_what_is_no_comment_is_left_out_with_the_reason(change: object, why: str) -> None:
@@ -174,4 +183,4 @@ def test_the_same_change_has_the_same_id_however_it_is_batched_and_another_has_n
 def test_a_name_of_the_field_that_cannot_be_read_is_no_field() -> None:
     raw = RawChange(account_id="1", field="", raw=b"{}")
     with pytest.raises(BadMessage):
-        facebook_feed.read(raw, NOON)
+        meta_changes.read(raw, NOON)

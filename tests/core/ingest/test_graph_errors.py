@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.core.graph_errors import THROTTLED_S, Answer, meaning, regain_s
+from ingest.core.graph_errors import THROTTLED_S, Answer, meaning, pause_s_after, regain_s
 
 unhurried = settings(deadline=None)
 
@@ -34,6 +34,7 @@ def error(code: object, subcode: object = None, *, transient: object = None, sta
         (error(100, 33), "item_is_gone"),
         (error(368), "blocked_by_platform"),
         (error(506), "duplicate"),
+        (error(10900), "duplicate"),
         (error(20, 1772107), "refused"),
         (error(190, status=500), "transient"),
         (error("190"), "transient"),
@@ -89,3 +90,24 @@ def test_a_throttled_call_waits_as_long_as_the_platform_says_within_reason(usage
 def test_the_wait_stands_in_the_answer() -> None:
     usage = '{"1":[{"estimated_time_to_regain_access":10}]}'
     assert Answer.of(400, b'{"error":{"code":32}}', usage).wait_s == 600.0
+
+
+@pytest.mark.parametrize(
+    ("usage", "app_usage", "pause_s"),
+    [
+        (None, None, 0.0),
+        (None, '{"call_count":75,"total_time":20,"total_cputime":5}', 0.0),
+        (None, '{"call_count":10,"total_time":85,"total_cputime":5}', 24.0),
+        ('{"1":[{"type":"pages","call_count":100}]}', '{"call_count":1}', 60.0),
+        ('{"1":[{"call_count":900}]}', None, 60.0),
+        ('{"1":[{"call_count":99,"estimated_time_to_regain_access":10}]}', None, 600.0),
+        ('{"1":[{"call_count":95}],"1":[{"call_count":1}]}', None, 48.0),
+        ('{"1":[{"call_count":"95"}]}', "[" * 100_000, 0.0),
+    ],
+    ids=["nothing", "three quarters", "by time", "all", "more than all", "regain", "a key twice", "odd"],
+)
+def test_a_listing_slows_down_before_the_platform_throttles_us(
+    usage: str | None, app_usage: str | None, pause_s: float
+) -> None:
+    assert pause_s_after(usage, app_usage) == pytest.approx(pause_s)
+    assert Answer.of(200, b"{}", usage, app_usage).pause_s == pytest.approx(pause_s)

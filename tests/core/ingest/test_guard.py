@@ -1,11 +1,13 @@
 """No order passes that rests on no seal of the newest revision (G4)."""
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common.events import (
     ActionFailed,
+    ActionOrdered,
     ActionTaken,
     ActionUnknown,
     NoticeFailed,
@@ -39,6 +41,11 @@ def test_hide_and_remove_need_the_named_seal_of_the_newest_revision(
     assert (may(order, state, seals) == GO) == (sealed and newest)
 
 
+def about_no_item(do: str, **more: str) -> ActionOrdered:
+    """Return an order that is about no item: only a post that is to be published is."""
+    return msgspec.structs.replace(ordered(do), item_id=None, **more)
+
+
 @pytest.mark.parametrize(
     ("order", "state", "seals", "answer"),
     [
@@ -55,7 +62,17 @@ def test_hide_and_remove_need_the_named_seal_of_the_newest_revision(
         (ordered("reply"), item(revision=2), {}, GO),
         (ordered("unhide"), item(), {}, GO),
         (ordered("private_reply"), item(), {}, GO),
-        (ordered("like"), item(), {}, "not_possible"),
+        (ordered("like"), item(), {}, GO),
+        (ordered("like"), item(platform="youtube"), {}, "not_possible"),
+        (ordered("hide"), item(platform="linkedin"), {1: "seal"}, "not_possible"),
+        (ordered("edit"), item(), {}, "not_possible"),
+        (ordered("edit"), item(own=True), {}, GO),
+        (ordered("publish"), item(), {}, "not_possible"),
+        (ordered("wave"), item(), {}, "not_possible"),
+        (about_no_item("publish", platform="facebook", account_id="1"), None, {}, GO),
+        (about_no_item("publish", platform="flickr", account_id="1"), None, {}, "not_possible"),
+        (about_no_item("publish", platform="facebook"), None, {}, "not_possible"),
+        (about_no_item("hide", platform="facebook", account_id="1"), None, {}, "not_possible"),
     ],
 )
 def test_an_order_goes_waits_or_is_refused_with_the_reason(

@@ -39,6 +39,7 @@ def test_an_event_carries_the_whole_state() -> None:
         change_sha256="sha",
         change_no=7,
         revision=3,
+        rating="negative",
     )
     event = item_event("bo", ITEM_ID, state, "hidden", NOON)
     shared = set(state.__struct_fields__) & set(event.__struct_fields__)
@@ -50,6 +51,10 @@ def test_an_event_carries_the_whole_state() -> None:
 def test_a_thread_is_named_by_its_first_comment() -> None:
     assert item_event("bo", ITEM_ID, item(parent_id="2_1"), "posted", NOON).thread_id == "2_1"
     assert item_event("bo", ITEM_ID, item(), "posted", NOON).thread_id == "2_3"
+
+
+def test_a_messages_thread_is_its_conversation() -> None:
+    assert item_event("bo", ITEM_ID, item(conversation_id="77"), "posted", NOON).thread_id == "77"
 
 
 def test_it_happened_when_the_platform_says_so_and_else_when_we_wrote_it_down() -> None:

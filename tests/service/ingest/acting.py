@@ -11,7 +11,7 @@ import msgspec
 from common.crash import NO_CRASH
 from common.events import ActionOrdered, ActionWithdrawn, EvidenceSecured, Outcome, derived_id, item_id_of
 from ingest import store
-from ingest.adapters.facebook import Facebook
+from ingest.adapters.meta.facebook import Facebook
 from ingest.adapters.secret_files import SecretFiles
 from ingest.jobs.act import Act, give_up
 from ingest.jobs.reread import Reread

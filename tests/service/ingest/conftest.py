@@ -1,14 +1,17 @@
 """Ingest on its real database and local log, its clock and accounts in the test's hand."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from common import migrate
 from common.bus.local import create_tables
+from ingest.adapters.token_box import TokenBox, make_key_file
 from tests.service.ingest.acting import Acting
+from tests.service.ingest.connecting_desk import Desk
+from tests.service.ingest.meta_login import Meta
 from tests.service.ingest.opened import opened, write_accounts
 from tests.service.ingest.stage import Stage
 
@@ -42,3 +45,23 @@ async def acting(stage: Stage, accounts_file: Path) -> AsyncIterator[Acting]:
     await acting.webhook("add-maximal")
     yield acting
     await acting.client.aclose()
+
+
+@pytest.fixture
+def meta() -> Meta:
+    """A pretend Meta at which people log in."""
+    return Meta()
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> TokenBox:
+    """A key file with one key, and what encrypts with it."""
+    make_key_file(tmp_path / "token-keys")
+    return TokenBox(tmp_path / "token-keys")
+
+
+@pytest.fixture
+def desk(stage: Stage, box: TokenBox, meta: Meta) -> Iterator[Desk]:
+    """Somebody who connects accounts of bo."""
+    with meta.served() as url:
+        yield Desk(stage, box, url)

@@ -85,6 +85,9 @@ class Graph:
         object_id, _, edge = path.partition("/")
         if request.method == "POST" and edge == "messages":
             return self._private(form)
+        beside: dict[str, dict[str, Any]] = {PAGE_A: {"id": PAGE_A}, "t_1/messages": {"data": self._messages()}}
+        if request.method == "GET" and path in beside:
+            return httpx.Response(200, json=beside[path])
         if object_id not in self.hidden:
             return error(100, 33)
         if request.method == "GET":
@@ -129,5 +132,17 @@ class Graph:
         return httpx.Response(200, json={"id": reply["id"]})
 
     def _private(self, form: dict[str, str]) -> httpx.Response:
-        self.private.append({"recipient": json.loads(form["recipient"]), "message": json.loads(form["message"])})
-        return httpx.Response(200, json={"recipient_id": "7", "message_id": "m_1"})
+        mail = {"recipient": json.loads(form["recipient"]), "message": json.loads(form["message"])}
+        self.private.append({**mail, "created_time": self.clock.at.strftime("%Y-%m-%dT%H:%M:%S+0000")})
+        return httpx.Response(200, json={"recipient_id": "7", "message_id": f"m_{len(self.private)}"})
+
+    def _messages(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": f"m_{number}",
+                "message": mail["message"]["text"],
+                "from": {"id": PAGE_A},
+                "created_time": mail["created_time"],
+            }
+            for number, mail in enumerate(self.private, start=1)
+        ]

@@ -58,7 +58,7 @@ async def test_an_answer_that_was_sent_is_found_again_and_never_sent_twice(
     acting.graph.write_faults.append(fault)
     await acting.ordered(do)
     await acting.over(1800, step_s=30)
-    kind, made = ("ActionTaken", "2_900") if do == "reply" else ("NoticeSent", None)
+    kind, made = ("ActionTaken", "2_900") if do == "reply" else ("NoticeSent", "m_1")
     assert await acting.ends() == [(kind, do, made)]
     assert len(acting.graph.writes) == 1
 
@@ -87,6 +87,19 @@ async def test_an_answer_that_is_refused_fails_with_the_code(acting: Acting) -> 
     acting.graph.write_faults.append(refusing(error(551, 1545041)))
     await acting.ordered("private_reply")
     assert await acting.ends() == [("NoticeFailed", "private_reply", "person_unavailable")]
+
+
+async def test_a_private_reply_that_somebody_else_sent_is_not_taken_for_ours(acting: Acting) -> None:
+    acting.graph.private.append(
+        {
+            "recipient": {"comment_id": "200000000000002_300000000000003"},
+            "message": {"text": "Hei fra en kollega"},
+            "created_time": "2026-01-02T03:00:00+0000",
+        }
+    )
+    acting.graph.write_faults.append(refusing(error(10900)))
+    await acting.ordered("private_reply")
+    assert await acting.ends() == [("NoticeFailed", "private_reply", "duplicate")]
 
 
 async def test_the_read_back_takes_no_other_orders_answer_for_its_own(acting: Acting) -> None:

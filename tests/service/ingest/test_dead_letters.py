@@ -14,7 +14,7 @@ from common.dead_letters import PARKED, REPLAY, REPLAYED
 from common.errors import BadMessage, Permanent
 from common.events import DeliveryReceived, ItemPosted, MessageParked, MessageReplayed
 from ingest import store
-from ingest.adapters.facebook import Facebook
+from ingest.adapters.meta.facebook import Facebook
 from ingest.core.change import Change, Ignored, RawChange
 from ingest.handlers.on_delivery import OnDelivery
 from tests.service.ingest.stage import PAGE_A, Stage

@@ -11,7 +11,7 @@ import structlog
 from common.crash import NO_CRASH
 from common.db import Database, Unit
 from common.events import item_id_of
-from ingest.adapters.facebook import Facebook
+from ingest.adapters.meta.facebook import Facebook
 from ingest.adapters.secret_files import SecretFiles
 from ingest.jobs.act import Act, give_up
 from tests.service.ingest.acting import Acting
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 async def test_an_order_without_item_or_meaning_fails_with_the_reason(acting: Acting) -> None:
-    await acting.ordered("like")
+    await acting.ordered("wave")
     await acting.ordered("reply", 2, item_id=None)
     assert [end[2] for end in await acting.ends()] == ["not_possible", "not_possible"]
 
@@ -138,5 +138,6 @@ async def test_no_id_of_the_platform_leads_a_call_elsewhere(acting: Acting) -> N
     await acting.stage.deliver(body)
     await acting.ordered("unhide", item_id=item_id_of("bo", "facebook", odd))
     assert {request.url.raw_path.split(b"?")[0] for request in acting.graph.requests} == {
-        b"/v26.0/..%2Fme%2Faccounts%3Fx%3D1%23"
+        b"/v26.0/..%2Fme%2Faccounts%3Fx%3D1%23",
+        b"/v26.0/100000000000001",  # is the account itself still there for us?
     }

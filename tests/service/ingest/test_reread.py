@@ -1,13 +1,19 @@
 """Two changes that nobody can order: the platform is asked how the item stands."""
 
 import json
+from pathlib import Path
 
 import httpx
 import pytest
 
 from common.blob import digest
-from common.events import ItemChanged, ItemEdited, ItemHidden, ItemRemoved
-from tests.service.ingest.acting import OBJECT_ID, Acting
+from common.events import ItemChanged, ItemEdited, ItemHidden, ItemRemoved, ItemUnhidden, derived_id
+from common.work import Job
+from ingest.adapters.meta.facebook import Facebook
+from ingest.adapters.secret_files import SecretFiles
+from ingest.jobs.reread import Reread
+from ingest.ports import Access, Seen, Target
+from tests.service.ingest.acting import ITEM_ID, OBJECT_ID, Acting
 from tests.service.ingest.graph import error, refusing
 from tests.service.ingest.stage import PAGE_A
 
@@ -64,3 +70,35 @@ async def test_a_platform_that_is_away_is_asked_again(acting: Acting, answer: ht
     await race(acting)
     await acting.over(30)
     assert (await acting.stage.told(ItemChanged))[-1].text == "Når åpner svømmehallen? 😀"
+
+
+class Meanwhile(Facebook):
+    """Facebook, where somebody hides the comment after we have looked and before we have written down what we saw."""
+
+    def __init__(self, acting: Acting) -> None:
+        super().__init__("v26.0", acting.client)
+        self._acting = acting
+
+    async def look(self, access: Access, target: Target) -> Seen | None:
+        seen = await super().look(access, target)
+        self._acting.graph.hidden[OBJECT_ID] = True
+        await self._acting.webhook("hide")
+        return seen
+
+
+async def test_what_came_while_we_looked_is_not_overruled_and_we_look_again(
+    acting: Acting, accounts_file: Path
+) -> None:
+    await acting.webhook("add-minimal")
+    stage = acting.stage
+    at = stage.clock.at
+    args = {"item_id": str(ITEM_ID)}
+    job = Job(municipality="bo", job_id=derived_id("look"), kind="reread", key="look", args=args, run_at=at)
+    reread = Reread(stage.db, {"facebook": Meanwhile(acting)}, SecretFiles(accounts_file))
+    unit = await reread(job, at)
+    assert unit is not None
+    await stage.db.write(unit)
+    await stage.later(seconds=2)
+    assert [type(e) for e in await stage.told(ItemHidden)] == [ItemHidden]
+    assert await stage.told(ItemUnhidden) == []
+    assert len([r for r in acting.graph.requests if r.method == "GET"]) == 2, "looked at again"

@@ -17,9 +17,10 @@ from common.bus.port import Outgoing
 from common.errors import Transient
 from common.events import ItemChanged
 from common.metrics import Metrics
-from ingest.adapters.facebook import Facebook
+from ingest.adapters.meta.facebook import Facebook
 from ingest.adapters.secret_files import SecretFiles
-from ingest.routes import Webhooks, add_routes
+from ingest.jobs.channels import Signatures
+from ingest.routes import Reception, Webhooks, add_routes
 from tests.service.ingest.stage import PAGE_A, PAGE_B, SECRET_A, SECRET_B, HandClock, Stage, signature
 
 BODY = (Path(__file__).parent / "payloads" / "facebook" / "comment-add-minimal.json").read_bytes()
@@ -125,7 +126,8 @@ class AwayBus:
 async def test_what_cannot_be_made_durable_is_503_with_when_to_come_again(accounts_file: Path) -> None:
     metrics, facebook = Metrics(), Facebook("v26.0")
     secrets = SecretFiles(accounts_file)
-    webhooks = Webhooks({"facebook": facebook}, secrets, AwayBus(), HandClock(), metrics, 10_000)  # type: ignore[arg-type]  # given keyword by keyword, or wrong on purpose
+    reception = Reception(AwayBus(), HandClock(), metrics, Signatures())  # type: ignore[arg-type]  # given keyword by keyword, or wrong on purpose
+    webhooks = Webhooks({"facebook": facebook}, secrets, reception, 10_000)
     app = Starlette()
     add_routes(app.router.add_route, webhooks)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://ingest") as web:

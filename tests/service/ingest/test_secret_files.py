@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from common.errors import Permanent
-from ingest.adapters.facebook import Facebook
+from ingest.adapters.meta.facebook import Facebook
 from ingest.adapters.secret_files import SecretFiles
-from ingest.ports import Access, App
-from tests.service.ingest.stage import PAGE_A, SECRET_A, TOKEN_A, signature
+from ingest.ports import Access, App, Verdict
+from tests.service.ingest.stage import PAGE_A, SECRET_A, START, TOKEN_A, signature
 
 BODY = b'{"object":"page"}'
 
@@ -35,7 +35,12 @@ def edit(file: Path, old: str, new: str) -> None:
 def test_secrets_are_read_without_the_line_end_behind_them(accounts_file: Path) -> None:
     secrets = SecretFiles(accounts_file)
     assert app_of(secrets) == App(
-        platform="facebook", name="bo", municipality="bo", secrets=(SECRET_A,), verify_token=b"handshake of bo"
+        platform="facebook",
+        name="bo",
+        municipality="bo",
+        secrets=(SECRET_A,),
+        verify_token=b"handshake of bo",
+        accounts=(PAGE_A,),
     )
     assert app_of(secrets, "sogne").verify_token == b""
     assert access_of(secrets) == Access(platform="facebook", account_id=PAGE_A, token=TOKEN_A, app_secret=SECRET_A)
@@ -79,7 +84,8 @@ def test_while_a_secret_is_changed_both_are_taken_and_afterwards_only_the_new_on
     accounts_file.with_name("bo.new-secret").write_bytes(new)
 
     def taken(secret: bytes) -> bool:
-        return facebook.is_signed({"x-hub-signature-256": signature(BODY, secret)}, BODY, app_of(secrets).secrets)
+        headers = {"x-hub-signature-256": signature(BODY, secret)}
+        return facebook.verify(headers, BODY, app_of(secrets).secrets, START) is Verdict.GENUINE
 
     assert (taken(SECRET_A), taken(new)) == (True, False)
     edit(accounts_file, 'secret_file = "bo.app-secret"', 'secret_files = ["bo.new-secret", "bo.app-secret"]')
@@ -167,4 +173,18 @@ def test_an_account_cannot_name_an_app_that_is_not_its_municipalitys(
 ) -> None:
     edit(accounts_file, 'name = "Bø kommune"', f'name = "Bø kommune"\napp = "{named}"')
     with pytest.raises(Permanent, match=meant):
+        SecretFiles(accounts_file)
+
+
+def test_a_token_file_may_be_json_and_then_says_more(accounts_file: Path) -> None:
+    token = accounts_file.with_name("bo.page-token")
+    token.write_text('{"token": "abc", "user": "redaksjon"}')
+    secrets = SecretFiles(accounts_file)
+    assert (access_of(secrets).token, access_of(secrets).extra) == ("abc", {"user": "redaksjon"})
+
+
+@pytest.mark.parametrize("held", ['{"user": "x"}', '{"token": ""}', '{"token": 7}', "{no json"])
+def test_a_json_token_file_without_a_token_is_named(accounts_file: Path, held: str) -> None:
+    accounts_file.with_name("bo.page-token").write_text(held)
+    with pytest.raises(Permanent, match=r"bo\.page-token"):
         SecretFiles(accounts_file)

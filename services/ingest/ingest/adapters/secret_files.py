@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from common.accounts import AccountEntry, AccountsFile, AppEntry, read
+import msgspec
+
+from common.accounts import AccountEntry, AccountsFile, AppEntry, is_app_of, read
 from common.errors import Permanent
 from ingest.ports import Access, App
 
 Stamp = tuple[tuple[str, int, int, int], ...]
+PROVED_BY_AN_APP = frozenset({"facebook", "instagram"})
+"""Platforms whose calls carry a proof made with the app's secret."""
 
 
 class SecretFiles:
@@ -39,7 +43,7 @@ class SecretFiles:
         stamp = _stamp([self._path, *_files(found)])
         if stamp == self._stamp:
             return False
-        apps = {(a.platform, a.name): _app(a) for a in found.apps}
+        apps = {(a.platform, a.name): _app(a, found) for a in found.apps}
         access = {(a.municipality, a.platform, a.id): _access(a, found, apps) for a in found.accounts}
         self._apps = apps
         self._access = {key: one for key, one in access.items() if one is not None}
@@ -64,7 +68,7 @@ def _stamp(files: Iterable[Path]) -> Stamp:
     return tuple(found)
 
 
-def _app(entry: AppEntry) -> App:
+def _app(entry: AppEntry, found: AccountsFile) -> App:
     token = _secret(entry.verify_token_file) if entry.verify_token_file else b""
     return App(
         platform=entry.platform,
@@ -72,6 +76,7 @@ def _app(entry: AppEntry) -> App:
         municipality=entry.municipality,
         secrets=tuple(_secret(f) for f in entry.secret_files),
         verify_token=token,
+        accounts=tuple(a.id for a in found.accounts if is_app_of(entry, a) and a.app in {None, entry.name}),
     )
 
 
@@ -79,26 +84,39 @@ def _access(account: AccountEntry, found: AccountsFile, apps: dict[tuple[str, st
     """A token belongs to one app: its calls are proved with that app's secret, the first one of a rotation."""
     if account.token_file is None:
         return None
-    name = account.app or next((a.name for a in found.apps if _is_of(a, account)), None)
-    app = apps.get((account.platform, name)) if name else None
-    if app is None:
+    owner = next((a for a in found.apps if is_app_of(a, account) and account.app in {None, a.name}), None)
+    if owner is None and account.platform in PROVED_BY_AN_APP:
         return None
+    token, extra = _token(account.token_file)
+    if account.platform == "instagram" and owner is not None:
+        extra["login"] = owner.platform  # through Meta's app, or through Instagram's own
     return Access(
         platform=account.platform,
         account_id=account.id,
-        token=_token(account.token_file),
-        app_secret=app.secrets[0],
-        base_url=account.graph_url,
+        token=token,
+        app_secret=apps[owner.platform, owner.name].secrets[0] if owner else b"",
+        base_url=account.url,
+        extra=extra,
     )
 
 
-def _is_of(app: AppEntry, account: AccountEntry) -> bool:
-    return (app.municipality, app.platform) == (account.municipality, account.platform)
+def _token(path: Path) -> tuple[str, dict[str, str]]:
+    """Return a token and what else its file says: the file is the token alone, or a JSON object with `token` in it."""
+    held = _secret(path)
+    if not held.startswith(b"{"):
+        return _for_a_header(held, path), {}
+    try:
+        told = msgspec.json.decode(held, type=dict[str, str])
+    except msgspec.MsgspecError as e:
+        raise Permanent(f"the secret file {path} is no JSON object of texts") from e
+    if not told.get("token"):
+        raise Permanent(f'the secret file {path} holds no token: write {{"token": "…"}}')
+    token = _for_a_header(told.pop("token").encode(), path)
+    return token, told
 
 
-def _token(path: Path) -> str:
+def _for_a_header(token: bytes, path: Path) -> str:
     """A token travels in a header, which takes no other characters."""
-    token = _secret(path)
     if not token.isascii() or not token.decode().isprintable():
         raise Permanent(f"the secret file {path} holds no token: there are characters in it that none has")
     return token.decode()

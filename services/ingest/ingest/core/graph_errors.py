@@ -1,6 +1,7 @@
 """What Meta's Graph answers mean for us, by code, subcode and is_transient alone (facts.md 3)."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -14,6 +15,10 @@ GONE = "item_is_gone"
 THROTTLED_S = 60.0
 THROTTLED_S_MAX = 3600.0
 """How long we wait at most before we ask again, whatever the platform estimates."""
+USED_FROM, USED_FULL = 75, 100
+"""From which share of our calls, in per cent, a listing slows down, and from which it stands."""
+SHARES = frozenset({"call_count", "total_time", "total_cputime"})
+REGAIN = "estimated_time_to_regain_access"
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,10 +32,17 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     transient: bool | None = None
     wait_s: float = THROTTLED_S
     """How long to wait when it says that we call too often."""
+    pause_s: float = 0.0
+    """How long a listing waits before its next call, so that answers to people are never throttled for its sake."""
+    content: bytes = b""
 
     @classmethod
-    def of(cls, status: int, content: bytes, usage: str | None = None) -> "Answer":
-        """Read an answer leniently: an error may come with 200, and HTML with 502."""
+    def of(cls, status: int, content: bytes, usage: str | None = None, app_usage: str | None = None) -> "Answer":
+        """Read an answer leniently: an error may come with 200, and HTML with 502.
+
+        `usage` and `app_usage` are the headers X-Business-Use-Case-Usage and X-App-Usage.
+        """
+        pause_s = pause_s_after(usage, app_usage)
         try:
             body = json.loads(content)
         except (ValueError, RecursionError):
@@ -39,7 +51,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
             body = {}  # older calls answer so when they have succeeded
         error = body.get("error") if isinstance(body, dict) else None
         if isinstance(body, dict) and not isinstance(error, dict) and status < ERROR_FROM:
-            return cls(status=status, body=body, is_error=False)
+            return cls(status=status, body=body, is_error=False, pause_s=pause_s, content=content)
         told = error if isinstance(error, dict) else {}
         return cls(
             status=status,
@@ -49,6 +61,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
             subcode=_number(told.get("error_subcode")),
             transient=told.get("is_transient") if isinstance(told.get("is_transient"), bool) else None,
             wait_s=regain_s(usage),
+            pause_s=pause_s,
         )
 
 
@@ -65,23 +78,44 @@ def meaning(answer: Answer) -> str:
 
 def regain_s(usage: str | None) -> float:
     """Return how long to wait when throttled, from `X-Business-Use-Case-Usage` (minutes there, seconds here)."""
-    try:
-        told = json.loads(usage or "{}")
-    except (ValueError, RecursionError):
-        told = {}
-    rows = [row for listed in told.values() if isinstance(listed, list) for row in listed] if _is(told) else []
-    minutes = [_number(row.get("estimated_time_to_regain_access")) for row in rows if _is(row)]
+    minutes = [_number(told) for name, told in _told(usage) if name == REGAIN]
     return min(max([60.0 * m for m in minutes if m > 0], default=THROTTLED_S), THROTTLED_S_MAX)
 
 
-def _is(found: object) -> bool:
-    return isinstance(found, dict)
+def pause_s_after(usage: str | None, app_usage: str | None) -> float:
+    """Return how long a listing waits: nothing below three quarters of what we may, a minute where all is used."""
+    told = [*_told(usage), *_told(app_usage)]
+    if any(_number(minutes) > 0 for name, minutes in told if name == REGAIN):
+        return regain_s(usage)
+    used = max((_number(share) for name, share in told if name in SHARES), default=0)
+    over = min(max(used - USED_FROM, 0), USED_FULL - USED_FROM)
+    return THROTTLED_S * over / (USED_FULL - USED_FROM)
+
+
+def _told(usage: str | None) -> list[tuple[str, object]]:
+    """Return every member at any depth. Meta's own sample of the header has one key twice, so no dict will do."""
+    try:
+        return list(_members(json.loads(usage or "{}", object_pairs_hook=tuple)))
+    except (ValueError, RecursionError):
+        return []
+
+
+def _members(found: object) -> Iterator[tuple[str, object]]:
+    """Yield the members of an object (here a tuple of pairs) and of all that lie in it."""
+    if isinstance(found, list):
+        for one in found:
+            yield from _members(one)
+    elif isinstance(found, tuple):
+        for name, told in found:
+            yield name, told
+            yield from _members(told)
 
 
 def _final(answer: Answer) -> str:
     if answer.code == 551 or answer.subcode in UNAVAILABLE_PERSON:  # noqa: PLR2004 - Meta's code
         return "person_unavailable"
-    by_code = {100: GONE, 368: "blocked_by_platform", 506: "duplicate"}
+    # 10900: the one private reply that a comment may have was sent already.
+    by_code = {100: GONE, 368: "blocked_by_platform", 506: "duplicate", 10900: "duplicate"}
     if answer.code in TOKEN:
         return "token_invalid"
     if answer.code in PERMISSION:

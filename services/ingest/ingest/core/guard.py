@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
+from common.capabilities import capability
 from common.events import ActionOrdered
 from ingest.core.item_state import GONE, ItemState
 
 STAGE_NEEDED = {"hide": 1, "remove": 2}
-SETTING = frozenset({"hide", "unhide", "remove"})
-CREATING = frozenset({"reply", "private_reply"})
+SETTING = frozenset({"hide", "unhide", "remove", "like", "edit"})
+CREATING = frozenset({"reply", "private_reply", "publish"})
 
 GO, WAIT, ALREADY = "go", "wait", "already"
 """What the guard says; every other answer is the reason for which the order is refused."""
@@ -20,11 +21,25 @@ def may(ordered: ActionOrdered, item: ItemState | None, seals: Mapping[int, str]
     """
     if ordered.do not in SETTING | CREATING:
         return "not_possible"
+    if ordered.item_id is None:
+        return GO if _may_publish(ordered) else "not_possible"
     if item is None:
         return WAIT
+    if not _is_possible(ordered.do, item):
+        return "not_possible"
     if item.visibility == GONE:
         return ALREADY if ordered.do == "remove" else "item_is_gone"
     return _sealed(ordered, item, seals) if ordered.do in STAGE_NEEDED else GO
+
+
+def _may_publish(ordered: ActionOrdered) -> bool:
+    platform = ordered.platform or ""
+    return ordered.do == "publish" and bool(ordered.account_id) and capability(platform, "publish") is not None
+
+
+def _is_possible(do: str, item: ItemState) -> bool:
+    """The platform lets us, and nobody edits a resident's words."""
+    return do != "publish" and capability(item.platform, do) is not None and (do != "edit" or item.own)
 
 
 def _sealed(ordered: ActionOrdered, item: ItemState, seals: Mapping[int, str]) -> str:

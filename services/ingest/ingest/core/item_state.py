@@ -7,6 +7,7 @@ import msgspec
 from common.events import Attachment, Author
 from ingest.core.change import EDITED, HIDDEN, POSTED, REMOVED, UNHIDDEN, Change
 
+MENTION = "mention"
 VISIBLE, HIDDEN_NOW, GONE = "visible", "hidden", "removed"
 RACE = timedelta(seconds=60)
 WEIGHTS = {HIDDEN: 1, UNHIDDEN: 1, POSTED: 2, EDITED: 3}
@@ -51,6 +52,8 @@ class ItemState(msgspec.Struct, frozen=True, kw_only=True):
     changed_by_us: bool = False
     received_at: datetime | None = None
     change_sha256: str | None = None
+    rating: str | None = None
+    conversation_id: str | None = None
 
 
 class Applied(msgspec.Struct, frozen=True):
@@ -109,6 +112,19 @@ def is_race(before: ItemState | None, change: Change) -> bool:
     return abs(change.sent_at - last) < RACE or first < last
 
 
+def may_tell_of(state: ItemState, change: Change) -> bool:
+    """True when the change may be about this item: sites that count alike never write into each other's items.
+
+    Only a mention is told by one account of what stands with another.
+    """
+    return state.account_id == change.account_id or MENTION in {state.kind, change.kind}
+
+
+def is_untold(change: Change) -> bool:
+    """True when the platform named an item without its words: a mention told by ids, a post that may be in the bin."""
+    return change.verb in {POSTED, EDITED} and change.text is None
+
+
 def _agrees(state: ItemState, change: Change) -> bool:
     """True when the change says what stands anyway, as the echo of our own hiding does: no order matters then."""
     if change.verb == EDITED:
@@ -143,6 +159,8 @@ def _fill_in(state: ItemState, change: Change, received_at: datetime) -> ItemSta
         parent_id=_greater(state.parent_id, change.parent_id),
         permalink=_greater(state.permalink, change.permalink),
         own=state.own or change.own,
+        rating=_greater(state.rating, change.rating),
+        conversation_id=_greater(state.conversation_id, change.thread_id),
         received_at=state.received_at or received_at,
     )
 

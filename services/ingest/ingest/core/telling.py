@@ -29,11 +29,11 @@ def item_event(municipality: str, item_id: UUID, state: ItemState, told: str, at
     return KINDS[told](
         event_id=derived_id(item_id, "change", state.change_no),
         municipality=municipality,
-        occurred_at=state.visibility_at or state.edited_at or state.created_at or at,
+        occurred_at=_when(state, told) or at,
         recorded_at=at,
         item_id=item_id,
         revision=state.revision,
-        thread_id=state.parent_id or state.object_id,
+        thread_id=state.conversation_id or state.parent_id or state.object_id,
         platform=state.platform,
         account_id=state.account_id,
         object_id=state.object_id,
@@ -49,6 +49,14 @@ def item_event(municipality: str, item_id: UUID, state: ItemState, told: str, at
         attachments=state.attachments,
         change_sha256=state.change_sha256,
         received_at=state.received_at,
+        rating=state.rating,
         change_no=state.change_no,
         changed_by_us=state.changed_by_us,
     )
+
+
+def _when(state: ItemState, told: str) -> datetime | None:
+    """Return when what is told happened: an edit when it was written, whatever was hidden before or after."""
+    if told == EDITED and state.edited_at is not None:
+        return state.edited_at
+    return state.visibility_at or state.edited_at or state.created_at

@@ -21,7 +21,7 @@ def on_action(tx: Tx, event: Event, at: datetime) -> None:
 
 
 def _order(tx: Tx, ordered: ActionOrdered, at: datetime) -> None:
-    if ordered.item_id is None:
+    if ordered.item_id is None and ordered.do != "publish":
         # Whoever ordered must hear that nothing will come of it.
         store.MACHINERY.outbox.publish(tx, outcomes.failed(ordered, at, "not_possible"))
         return
@@ -32,7 +32,7 @@ def _order(tx: Tx, ordered: ActionOrdered, at: datetime) -> None:
         municipality=ordered.municipality,
         job_id=derived_id(ordered.action_id, "act"),
         kind="act",
-        key=f"act:{ordered.item_id}",
+        key=f"act:{ordered.item_id or ordered.action_id}",
         # One circuit a municipality: its token and its rate budget are its own.
         target=f"platform:{ordered.municipality}",
         args={"action_id": str(ordered.action_id)},

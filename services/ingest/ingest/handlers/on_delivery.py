@@ -36,7 +36,7 @@ class OnDelivery:
         if not isinstance(event, DeliveryReceived):
             return
         platform = self._platforms[event.platform]
-        for change in platform.split(event.body):
+        for change in platform.split(event.body, event.headers):
             try:
                 with tx.begin_nested():
                     result = self._apply(tx, event, platform, change, at)
@@ -49,7 +49,7 @@ class OnDelivery:
                 "ordstyrer_changes_total",
                 service="ingest",
                 municipality=event.municipality,
-                platform=event.platform,
+                platform=change.platform or event.platform,
                 result=result,
             )
 
@@ -57,11 +57,11 @@ class OnDelivery:
         change = platform.read(raw, event.occurred_at)
         if isinstance(change, Ignored):
             return "ignored"
-        if not self._control.is_active(event.municipality, event.platform, raw.account_id, at):
+        if not self._control.is_active(event.municipality, change.platform, raw.account_id, at):
             store.of(tx, event.municipality).keep_unmatched(
                 store.Unmatched(
                     unmatched_id=change_id(event.municipality, change),
-                    platform=event.platform,
+                    platform=change.platform,
                     app=event.app,
                     body=platform.one_body(raw),
                     received_at=event.occurred_at,
@@ -81,11 +81,13 @@ class OnDelivery:
         if not rows.add_change(this, item_id, sha256, raw.raw, at):
             return "duplicate"
         before = rows.item(item_id)
+        if before is not None and not item_state.may_tell_of(before, change):
+            raise BadMessage("a change of an item that belongs to another account")
         by_us = change.verb in OUR_DOING and rows.has_begun(item_id, OUR_DOING[change.verb])
         applied = item_state.apply(before, change, event.occurred_at, sha256, by_us=by_us)
         rows.put_item(item_id, applied.state, at)
         enqueue(tx, store.MACHINERY.jobs, keep_change(municipality, this, at))
-        if item_state.is_race(before, change):
+        if item_state.is_race(before, change) or item_state.is_untold(change):
             enqueue(tx, store.MACHINERY.jobs, _reread(municipality, item_id, this, at))
         if applied.told is None:
             return "applied"
@@ -133,7 +135,7 @@ def _letter(event: DeliveryReceived, platform: Platform, change: RawChange, why:
         municipality=event.municipality,
         occurred_at=event.occurred_at,
         recorded_at=event.recorded_at,
-        platform=event.platform,
+        platform=change.platform or event.platform,
         app=event.app,
         body=platform.one_body(change),
         one_change=True,

@@ -13,10 +13,10 @@ from common.metrics import Metrics
 from common.work import Job, Unit
 from ingest import store
 from ingest.core import guard, item_state, outcomes
-from ingest.core.change import HIDDEN, REMOVED, UNHIDDEN, Change
+from ingest.core.change import EDITED, HIDDEN, REMOVED, UNHIDDEN, Change
 from ingest.core.item_state import ItemState
 from ingest.core.telling import item_event
-from ingest.ports import Access, NotSent, Platform, Platforms, Refused, Secrets, Target
+from ingest.ports import Access, NotSent, Platform, Platforms, Refused, Secrets, Sending, Target
 
 READ_BACK_S_MAX = 120.0
 """How long we look for what a creating call may have made before we say that nobody can tell."""
@@ -24,7 +24,7 @@ READ_BACK_EVERY_S = 15.0
 """Few enough looks for the attempts that a job has (`common.work.worker.ATTEMPTS_MAX`)."""
 CLOCKS_DIFFER_S = 120.0
 """The platform's clock and ours: what it says it made this long before our attempt may still be ours."""
-VERBS = {"hide": HIDDEN, "unhide": UNHIDDEN, "remove": REMOVED}
+VERBS = {"hide": HIDDEN, "unhide": UNHIDDEN, "remove": REMOVED, "edit": EDITED}
 
 
 class _Order(msgspec.Struct, frozen=True):
@@ -74,12 +74,13 @@ class Act:
             raise NotYet("the order waits for its item or its evidence")
         if verdict == guard.ALREADY:
             return self._settle(outcomes.taken(ordered, at, None), at)
-        if order.item is None or (verdict != guard.GO and not _may_be_out(ordered, begun)):
+        if verdict != guard.GO and not _may_be_out(ordered, begun):
             return self._settle(outcomes.failed(ordered, at, verdict), at)
-        access = self._secrets.access(job.municipality, order.item.platform, order.item.account_id)
+        platform, account_id = _where(ordered, order.item)
+        access = self._secrets.access(job.municipality, platform, account_id)
         if access is None:
             return self._settle(outcomes.failed(ordered, at, "no_access"), at)
-        call = _Call(ordered, self._platforms[order.item.platform], access, _target(order.item))
+        call = _Call(ordered, self._platforms[platform], access, _target(ordered, order.item))
         try:
             return await self._carry_out(call, begun, at)
         except NotYet:
@@ -105,7 +106,7 @@ class Act:
     async def _set(self, call: _Call, begun: datetime | None, at: datetime) -> Unit:
         await self._begin(call.ordered, at)
         try:
-            shown = await call.platform.set_visibility(call.access, call.target, call.ordered.do)
+            shown = await call.platform.set_state(call.access, call.target, call.ordered.do, call.ordered.text or "")
         except NotSent:
             if begun is None:
                 await self._take_back(call.ordered)
@@ -122,7 +123,7 @@ class Act:
         await self._begin(ordered, at)
         self._crash.passed("ingest", "attempt.begun")
         try:
-            object_id = await call.platform.create(call.access, call.target, ordered.do, ordered.text or "")
+            object_id = await call.platform.create(call.access, call.target, ordered.do, _sending(ordered))
         except NotSent:
             await self._take_back(ordered)
             raise
@@ -171,7 +172,7 @@ class Act:
         ordered = call.ordered
         since = begun - timedelta(seconds=CLOCKS_DIFFER_S)
         found, object_id = await call.platform.find_created(
-            call.access, call.target, ordered.do, ordered.text or "", since
+            call.access, call.target, ordered.do, _sending(ordered), since
         )
         if object_id is None:
             return found, None
@@ -190,13 +191,13 @@ class Act:
                 return  # withdrawn while we looked: who took it back wants to hear no more of it
             state = store.UNKNOWN if isinstance(outcome, ActionUnknown) else store.SETTLED
             rows.settle_action(outcome.action_id, at, object_id, state)
-            platform = "unknown"
+            platform = action.ordered.platform or "unknown"
             if outcome.item_id is not None:
                 rows.lock_item(outcome.item_id)
                 item = rows.item(outcome.item_id)
                 platform = item.platform if item else platform
                 if item is not None and hasattr(outcome, "done_at") and outcome.do in VERBS:
-                    _show(tx, outcome, item, at)
+                    _show(tx, outcome, action.ordered, item, at)
             store.MACHINERY.outbox.publish(tx, outcome)
             self._metrics.count(
                 "ordstyrer_actions_total",
@@ -228,7 +229,7 @@ def _may_be_out(ordered: ActionOrdered, begun: datetime | None) -> bool:
     return begun is not None and ordered.do in guard.CREATING
 
 
-def _show(tx: Tx, outcome: Outcome, item: ItemState, at: datetime) -> None:
+def _show(tx: Tx, outcome: Outcome, ordered: ActionOrdered, item: ItemState, at: datetime) -> None:
     """What we did is the item's newest state at once; the platform's echo then changes nothing."""
     change = Change(
         verb=VERBS[outcome.do],
@@ -237,6 +238,7 @@ def _show(tx: Tx, outcome: Outcome, item: ItemState, at: datetime) -> None:
         account_id=item.account_id,
         object_id=item.object_id,
         sent_at=at,
+        text=ordered.text if outcome.do == "edit" else None,
     )
     applied = item_state.apply(item, change, at, "", by_us=True)
     if outcome.item_id is None or applied.told is None:
@@ -249,9 +251,11 @@ def _show(tx: Tx, outcome: Outcome, item: ItemState, at: datetime) -> None:
 def _look_up(tx: Tx, municipality: str, action_id: UUID) -> _Order | None:
     rows = store.of(tx, municipality)
     action = rows.action(action_id)
-    if action is None or action.ordered.item_id is None:
+    if action is None:
         return None
     item_id = action.ordered.item_id
+    if item_id is None:
+        return _Order(action, None, {})
     return _Order(action, rows.item(item_id), rows.evidence(item_id, action.ordered.revision))
 
 
@@ -259,5 +263,25 @@ def _rows(tx: Tx, ordered: ActionOrdered) -> store.Store:
     return store.of(tx, ordered.municipality)
 
 
-def _target(item: ItemState) -> Target:
-    return Target(object_id=item.object_id, account_id=item.account_id, post_id=item.post_id, parent_id=item.parent_id)
+def _target(ordered: ActionOrdered, item: ItemState | None) -> Target:
+    if item is None:
+        return Target(object_id="", account_id=ordered.account_id or "", kind="post")
+    return Target(
+        object_id=item.object_id,
+        account_id=item.account_id,
+        post_id=item.post_id,
+        parent_id=item.parent_id,
+        kind=item.kind,
+        thread_id=item.conversation_id,
+    )
+
+
+def _sending(ordered: ActionOrdered) -> Sending:
+    return Sending(text=ordered.text or "", key=str(ordered.action_id), link=ordered.link, pictures=ordered.pictures)
+
+
+def _where(ordered: ActionOrdered, item: ItemState | None) -> tuple[str, str]:
+    """Return platform and account: the item's, or those that a post is to be published on."""
+    if item is None:
+        return ordered.platform or "", ordered.account_id or ""
+    return item.platform, item.account_id

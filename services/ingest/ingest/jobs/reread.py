@@ -5,15 +5,15 @@ from uuid import UUID
 
 import msgspec
 
-from common.blob import digest
 from common.db import Database, Tx
+from common.events import derived_id
 from common.work import Job, Unit, enqueue
 from ingest import store
-from ingest.core import item_state
-from ingest.core.change import EDITED, HIDDEN, REMOVED, UNHIDDEN, Change, change_id
+from ingest.core import item_state, sweeping
+from ingest.core.change import Change
 from ingest.core.item_state import ItemState
-from ingest.core.telling import item_event
-from ingest.handlers.on_delivery import OUR_DOING, keep_change
+from ingest.handlers.on_delivery import REREAD_AFTER
+from ingest.jobs.taking_over import Shown, Tell, take_over
 from ingest.ports import Platforms, Secrets, Seen, Target
 
 
@@ -34,55 +34,46 @@ class Reread:
         access = self._secrets.access(job.municipality, item.platform, item.account_id)
         if access is None:
             return None
-        target = Target(object_id=item.object_id, account_id=item.account_id, post_id=item.post_id)
-        seen = await self._platforms[item.platform].look(access, target)
+        seen = await self._platforms[item.platform].look(access, target_of(item))
 
         def taken_over(tx: Tx) -> None:
-            _take_over(tx, job.municipality, item_id, seen, at)
+            rows = store.of(tx, job.municipality)
+            rows.lock_item(item_id)
+            now = rows.item(item_id)
+            if now is None or now.change_no == item.change_no:
+                take_over(tx, job.municipality, item_id, as_seen(seen, at), Shown(at, settled=True))
+            else:  # something came while we looked, perhaps our own hide: what we saw may be older than that
+                enqueue(tx, store.MACHINERY.jobs, _again(job, now.change_no, at))
 
         return taken_over
 
 
-def _take_over(tx: Tx, municipality: str, item_id: UUID, seen: Seen | None, at: datetime) -> None:
-    rows = store.of(tx, municipality)
-    rows.lock_item(item_id)
-    item = rows.item(item_id)
-    if item is None:
-        return
-    for change in _changes(item, seen, at):
-        # What the platform showed is all that evidence can rest on here: it is kept like a change that was sent.
-        raw = msgspec.json.encode(change)
-        this = change_id(municipality, change)
-        if rows.add_change(this, item_id, digest(raw), raw, at):
-            enqueue(tx, store.MACHINERY.jobs, keep_change(municipality, this, at))
-        by_us = change.verb in OUR_DOING and rows.has_begun(item_id, OUR_DOING[change.verb])
-        applied = item_state.apply(item, change, at, digest(raw), by_us=by_us)
-        item = applied.state
-        rows.put_item(item_id, item, at)
-        if applied.told is not None:
-            event = item_event(municipality, item_id, item, applied.told, at)
-            store.MACHINERY.outbox.publish(tx, event)
+def _again(job: Job, change_no: int, at: datetime) -> Job:
+    """Return the job that looks once more."""
+    job_id = derived_id(job.job_id, "again", change_no)
+    return msgspec.structs.replace(job, job_id=job_id, key=f"reread:{job_id}", run_at=at + REREAD_AFTER)
 
 
-def _changes(item: ItemState, seen: Seen | None, at: datetime) -> list[Change]:
-    """What must have happened for the item to stand as it was seen."""
-    if seen is None:
-        return [_change(item, REMOVED, None, at)]
-    found = []
-    if seen.text != item.text:
-        found.append(_change(item, EDITED, seen.text, at))
-    if seen.hidden != (item.visibility == item_state.HIDDEN_NOW):
-        found.append(_change(item, HIDDEN if seen.hidden else UNHIDDEN, None, at))
-    return found
-
-
-def _change(item: ItemState, verb: str, text: str | None, at: datetime) -> Change:
-    return Change(
-        verb=verb,
-        kind=item.kind,
-        platform=item.platform,
-        account_id=item.account_id,
+def target_of(item: ItemState) -> Target:
+    """Return what to look at."""
+    return Target(
         object_id=item.object_id,
-        sent_at=at,
-        text=text,
+        account_id=item.account_id,
+        post_id=item.post_id,
+        parent_id=item.parent_id,
+        kind=item.kind,
+        thread_id=item.conversation_id,
     )
+
+
+def as_seen(seen: Seen | None, at: datetime) -> Tell:
+    """Return what one look at an item says of it; None: it is gone."""
+
+    def tell(item: ItemState | None) -> list[Change]:
+        if item is None:
+            return []
+        if seen is None:
+            return sweeping.change_when_gone(item, at)
+        return sweeping.changes_seen(item, seen.text, seen.hidden, at)
+
+    return tell

@@ -64,6 +64,11 @@ class Store:
             "item_id": item_id,
             "state": msgspec.json.encode(state),
             "updated_at": at,
+            "platform": state.platform,
+            "account_id": state.account_id,
+            "kind": state.kind,
+            "visibility": state.visibility,
+            "born_at": state.created_at or state.received_at or at,
         }
         upsert(self._tx, ITEMS, row)
 
@@ -121,7 +126,8 @@ class Store:
         row = {
             "municipality": self._mine,
             "action_id": ordered.action_id,
-            "item_id": ordered.item_id,
+            # A post that is to be published is about no item yet.
+            "item_id": ordered.item_id or ordered.action_id,
             "ordered": msgspec.json.encode(ordered),
             "state": ORDERED,
         }

@@ -1,6 +1,6 @@
-"""The tables of ingest: items, the changes that made them, orders and their attempts, what nobody moderates."""
+"""The tables of ingest: items and the changes that made them, orders, sweeps, channels, what nobody moderates."""
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, Uuid
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table, Uuid
 
 from common.db import Instant
 from common.service import machinery
@@ -15,6 +15,62 @@ ITEMS = Table(
     Column("item_id", Uuid, primary_key=True),
     Column("state", LargeBinary, nullable=False),
     Column("updated_at", Instant, nullable=False),
+    # What the sweep asks by; the first four stand in `state` too.
+    Column("platform", String, nullable=True),
+    Column("account_id", String, nullable=True),
+    Column("kind", String, nullable=True),
+    Column("visibility", String, nullable=True),
+    Column("born_at", Instant, nullable=True),
+    Column("listed_at", Instant, nullable=True),
+    Column("looked_at", Instant, nullable=True),
+    Index("ingest_item_account", "municipality", "platform", "account_id", "visibility", "born_at"),
+)
+SWEEPS = Table(
+    "ingest_sweep",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("sweep_id", Uuid, primary_key=True),
+    Column("platform", String, nullable=False),
+    Column("account_id", String, nullable=False),
+    Column("why", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("since", Instant, nullable=True),
+    Column("born_from", Instant, nullable=True),
+    Column("ordered_at", Instant, nullable=False),
+    Column("began_at", Instant, nullable=True),
+    Column("ended_at", Instant, nullable=True),
+    Column("problem", String, nullable=True),
+    Column("progress", LargeBinary, nullable=False),
+    Index("ingest_sweep_state", "state", "ordered_at"),
+)
+CHANNELS = Table(
+    "ingest_channel",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("platform", String, primary_key=True),
+    Column("account_id", String, primary_key=True),
+    Column("checked_at", Instant, nullable=False),
+    Column("checked", LargeBinary, nullable=False),
+)
+TROUBLES = Table(
+    "ingest_trouble",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("trouble_id", Uuid, primary_key=True),
+    Column("platform", String, nullable=False),
+    Column("account_id", String, nullable=False),
+    Column("trouble", String, nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("ended_at", Instant, nullable=True),
+    Index("ingest_trouble_open", "ended_at"),
+)
+KNOCKS = Table(
+    "ingest_knock",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("platform", String, primary_key=True),
+    Column("app", String, primary_key=True),
+    Column("knocks", LargeBinary, nullable=False),
 )
 CHANGES = Table(
     "ingest_change",
@@ -60,4 +116,39 @@ EVIDENCE = Table(
     Column("stage", Integer, primary_key=True, autoincrement=False),
     Column("revision", Integer, primary_key=True, autoincrement=False),
     Column("sha256", String, nullable=False),
+)
+TOKENS = Table(
+    "ingest_token",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("platform", String, primary_key=True),
+    Column("account_id", String, primary_key=True),
+    Column("connection", LargeBinary, nullable=False),
+    # The token, encrypted: `key_id` says with which of the keys.
+    Column("key_id", String, nullable=True),
+    Column("sealed", LargeBinary, nullable=True),
+)
+LEAVINGS = Table(
+    "ingest_leaving",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("code", String, primary_key=True),
+    Column("deleted", Boolean, nullable=False),
+    Column("accounts", Integer, nullable=False),
+    Column("done_at", Instant, nullable=False),
+)
+ATTACHMENTS = Table(
+    "ingest_attachment",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("item_id", Uuid, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String, nullable=False),
+    Column("url", String, nullable=True),
+    Column("sha256", String, nullable=True),
+    Column("media_type", String, nullable=True),
+    Column("size_bytes", Integer, nullable=True),
+    Column("why", String, nullable=True),
+    Column("settled_at", Instant, nullable=True),
 )
