@@ -20,9 +20,10 @@ from common.metrics import Metrics
 from common.service import World
 from common.web import server_for
 from desk.app import attach
+from desk.handlers.accounts import load_accounts
 from desk.handlers.people import invite
 from desk.settings import DeskSettings
-from tests.desk.queue import waiting
+from tests.desk.queue import ACCOUNTS, channels, waiting
 from tests.parts.chromium import Chromium
 from tests.service.told import POLICIES, packs_told
 
@@ -76,7 +77,8 @@ async def served(tmp_path: Path) -> AsyncIterator[Served]:
     service = attach(world, settings)
     for fact in packs_told():
         world.control.state(fact)
-    for event in waiting(clock.now()):
+    await db.write(lambda tx: load_accounts(tx, ACCOUNTS, clock.now()))
+    for event in [*waiting(clock.now()), *channels(clock.now())]:
         handler = service.handlers[type(event)]
         await db.write(lambda tx, e=event, h=handler: h(tx, e, clock.now()))  # type: ignore[misc]  # bound now
     listening = listen()

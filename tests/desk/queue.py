@@ -4,10 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from common.accounts import AccountEntry
 from common.events import (
     ActionTaken,
     AlertSent,
     Author,
+    ChannelSwept,
+    ChannelTroubled,
     DeadlineSet,
     DeadlineWarned,
     DecisionMade,
@@ -57,6 +60,13 @@ THANK = Step(
     mode="draft",
     text="Tusen takk!",
     lang="nb",
+)
+
+ACCOUNTS = (
+    AccountEntry(municipality="bo", platform="facebook", id="1", name="Bø kommune"),
+    AccountEntry(municipality="bo", platform="instagram", id="2", name="Bø bibliotek og kulturskule", kind="other"),
+    AccountEntry(municipality="bo", platform="youtube", id="UC" + "x" * 22, name="Bø kommune på film", kind="other"),
+    AccountEntry(municipality="bo", platform="generic", id="3", name="boe.kommune.no", kind="other"),
 )
 
 
@@ -151,3 +161,28 @@ def waiting(now: datetime) -> list[Event]:
     praise = Item("praise", now - timedelta(hours=1))
     thanked = [praise.posted(PRAISE, "Per Dikt"), praise.decided(Tagging(lang="nb", tags=("praise",)), THANK)]
     return [*_threat(now), *_casework(now), *_question(now), *thanked]
+
+
+def channels(now: datetime) -> list[Event]:
+    """How the accounts stand: one works, one has lost its token, one works for some days more."""
+
+    def event(made: type[Any], platform: str, account_id: str, **more: object) -> Event:
+        at = now - timedelta(minutes=12)
+        told: Event = made(
+            event_id=derived_id(made.__name__, platform),
+            municipality="bo",
+            occurred_at=at,
+            recorded_at=at,
+            platform=platform,
+            account_id=account_id,
+            **more,
+        )
+        return told
+
+    page, library, film = ((one.platform, one.id) for one in ACCOUNTS[:3])
+    ends = now + timedelta(days=5)
+    return [
+        event(ChannelSwept, *page, sweep_id=derived_id("sweep"), missed=2, edits=1),
+        event(ChannelTroubled, *library, trouble_id=derived_id("lost"), trouble="token"),
+        event(ChannelTroubled, *film, trouble_id=derived_id("ends"), trouble="expiring", until=ends),
+    ]

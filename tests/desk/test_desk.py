@@ -45,6 +45,25 @@ async def test_the_queue_and_its_items_fit_in_light_and_dark_from_phone_to_wide(
     await context.close()
 
 
+@pytest.mark.parametrize(("colours", "size"), LOOKS)
+async def test_the_channels_are_one_link_from_the_queue_and_fit_in_light_and_dark_from_phone_to_wide(
+    browser: Browser, served: Served, tmp_path: Path, colours: str, size: ViewportSize
+) -> None:
+    context = await browser.new_context(
+        viewport=size, color_scheme="dark" if colours == "dark" else "light", java_script_enabled=False, locale="nb-NO"
+    )
+    page = await context.new_page()
+    await sign_in(page, served, "bo")
+    await page.goto(f"{served.origin}/bo")
+    await page.get_by_role("link", name="Våre kanaler 2 å se på").click()
+    assert await page.get_by_role("heading", level=1).inner_text() == "Våre kanaler"
+    names = await page.get_by_role("heading", level=2).all_inner_texts()
+    assert names == ["Bø bibliotek og kulturskule", "Bø kommune på film", "boe.kommune.no", "Bø kommune"]
+    await page.screenshot(path=tmp_path / "shots" / f"channels-{colours}-{size['width']}.png", full_page=True)
+    assert await page.evaluate(WIDTH) <= size["width"]
+    await context.close()
+
+
 async def test_casework_is_confirmed_by_keyboard_alone(browser: Browser, served: Served) -> None:
     context = await browser.new_context(viewport=WIDE, locale="nb-NO")
     page = await context.new_page()

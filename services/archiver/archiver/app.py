@@ -33,9 +33,11 @@ from common.db import Database, Tx
 from common.errors import Permanent
 from common.events import (
     ActionTaken,
+    AttachmentsKept,
     DecisionMade,
     Event,
     EvidenceWanted,
+    GroundGiven,
     ItemEdited,
     ItemHidden,
     ItemPosted,
@@ -43,6 +45,8 @@ from common.events import (
     ItemUnhidden,
     NoticeSent,
     RecordConfirmed,
+    RemovalExplained,
+    ReplyClaimed,
     UnitConfirmed,
 )
 from common.pack_versions import PackVersions
@@ -80,8 +84,9 @@ def handlers_of(clerk: Clerk) -> dict[type[Event], Handler]:
     handlers.update(dict.fromkeys((ItemPosted, ItemEdited, ItemHidden, ItemUnhidden, ItemRemoved), on_item))
     handlers.update(dict.fromkeys((ActionTaken, NoticeSent), on_outcome))
     handlers[DecisionMade] = OnDecision(clerk, handlers)
-    handlers.update(dict.fromkeys((RecordConfirmed, UnitConfirmed), OnJudgement(clerk)))
-    handlers[EvidenceWanted] = on_evidence
+    judged = (RecordConfirmed, UnitConfirmed, ReplyClaimed, GroundGiven, RemovalExplained)
+    handlers.update(dict.fromkeys(judged, OnJudgement(clerk)))
+    handlers.update(dict.fromkeys((EvidenceWanted, AttachmentsKept), on_evidence))
     return handlers
 
 

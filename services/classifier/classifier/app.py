@@ -25,6 +25,7 @@ from common.events import (
     ItemUnhidden,
     MarkSet,
     PoliticalCasePicked,
+    RemovalExplained,
     TagsCorrected,
     UnitConfirmed,
 )
@@ -36,7 +37,15 @@ from common.web import new_app
 
 TOPICS = ("items", "judgements")
 ITEMS = (ItemPosted, ItemEdited, ItemHidden, ItemUnhidden, ItemRemoved)
-JUDGEMENTS = (TagsCorrected, CaseworkConfirmed, PoliticalCasePicked, MarkSet, CaseFileLinked, UnitConfirmed)
+JUDGEMENTS = (
+    TagsCorrected,
+    CaseworkConfirmed,
+    PoliticalCasePicked,
+    MarkSet,
+    CaseFileLinked,
+    UnitConfirmed,
+    RemovalExplained,
+)
 
 __all__ = ["PackFolder", "attach", "load_pack", "load_tagger", "pack_folders"]
 """Besides the service: what the command line asks of packs and model."""

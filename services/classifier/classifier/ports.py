@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from common.events import AccountFact
 from common.policy.beside import Beside
 from common.policy.pack import Pack
 
@@ -20,5 +21,5 @@ class Shared(Protocol):
     def beside(self, municipality: str) -> Beside:
         """Return the dated rows of a municipality."""
 
-    def account_name(self, municipality: str, platform: str, account_id: str) -> str | None:
-        """Return what an official account is called; None for one that is not known."""
+    def account(self, municipality: str, platform: str, account_id: str) -> AccountFact | None:
+        """Return the row of an official account; None for one that is not known."""

@@ -132,6 +132,22 @@ class Store:
         )
         return int(self._tx.execute(query).scalar_one())
 
+    def lock_own_posts(self) -> None:
+        """Nobody else counts the municipality's own posts until the transaction ends."""
+        lock(self._tx, "classifier", self._mine, "own posts")
+
+    def own_posts_since(self, since: datetime) -> list[tuple[UUID, Known]]:
+        """Return the municipality's own posts of that instant or later, and maybe older ones, the oldest first."""
+        query = select(ITEMS.c.item_id, ITEMS.c.known).where(
+            ITEMS.c.municipality == self._mine,
+            ITEMS.c.own == 1,
+            ITEMS.c.received_at >= since,
+            ITEMS.c.parent_item_id.is_(None),
+            ITEMS.c.post_item_id.is_(None),
+        )
+        found = self._tx.execute(query.order_by(ITEMS.c.received_at, ITEMS.c.item_id))
+        return [(row.item_id, msgspec.json.decode(row.known, type=Known)) for row in found]
+
     def link(self, place: str, act_id: str, case_file: str | None, at: datetime) -> None:
         """Note that from that instant on a case file is open for a thread or post, or none any more."""
         row = {"municipality": self._mine, "place": place, "act_id": act_id, "case_file": case_file, "linked_at": at}

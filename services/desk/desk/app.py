@@ -4,6 +4,8 @@ import asyncio
 from functools import partial
 from pathlib import Path
 
+import msgspec
+
 from common.clock import happens
 from common.errors import Permanent, Transient
 from common.events import (
@@ -14,6 +16,9 @@ from common.events import (
     AlertRaised,
     AlertResolved,
     AlertSent,
+    ChannelRecovered,
+    ChannelSwept,
+    ChannelTroubled,
     DeadlineDropped,
     DeadlineMet,
     DeadlineMissed,
@@ -50,8 +55,9 @@ from desk.adapters.mounted_packs import MountedPacks, how_mounted, read_pack
 from desk.adapters.stated_guides import StatedGuides
 from desk.core.facts import Limits
 from desk.handlers.accounts import load_accounts
-from desk.handlers.folding import CLOCK
+from desk.handlers.folding import CLOCK, LimitsOf
 from desk.handlers.on_alert import on_alert
+from desk.handlers.on_channel import on_channel
 from desk.handlers.on_dead_letter import on_dead_letter
 from desk.handlers.on_deadline import on_deadline
 from desk.handlers.on_decision import on_decision
@@ -67,7 +73,7 @@ from desk.store import MACHINERY
 
 Mounted = tuple[Pack, dict[str, str]]
 """A pack with its files."""
-TOPICS = ("items", "decisions", "evidence", "outcomes", "records", "deadlines", "alerts", "dead-letters")
+TOPICS = ("items", "decisions", "evidence", "outcomes", "records", "deadlines", "alerts", "channels", "dead-letters")
 LOOK_EVERY_S = 2.0
 """How often the accounts file and the folder of packs are looked at: a new page is official within seconds."""
 MOUNTED_SAID = {
@@ -82,15 +88,14 @@ MOUNTED_SAID = {
 
 def attach(world: World, settings: DeskSettings) -> Service:
     """Build the service. Its web has pages under `/`, the API under `/api/v1`."""
-    limits = Limits(
-        evidence_wait_s_max=settings.desk_evidence_wait_s_max, notice_wait_s_max=settings.desk_notice_wait_s_max
-    )
+    guides = StatedGuides(PackVersions(world.control))
+    limits = partial(_limits, settings, guides)
     web = new_app("Ordstyrer desk")
     office = Office(
         db=world.db,
         clock=world.clock,
         limits=limits,
-        guides=StatedGuides(PackVersions(world.control)),
+        guides=guides,
         session_hours=settings.desk_session_hours,
         metrics=world.metrics,
         mounted=partial(how_mounted, settings.policies_dir),
@@ -104,7 +109,17 @@ def attach(world: World, settings: DeskSettings) -> Service:
     return service
 
 
-def _handlers(limits: Limits) -> dict[type[Event], Handler]:
+def _limits(settings: DeskSettings, guides: StatedGuides, municipality: str) -> Limits:
+    """Return the limits of a municipality: its pack says how long it waits to hear who removed an item."""
+    limits = Limits(
+        evidence_wait_s_max=settings.desk_evidence_wait_s_max, notice_wait_s_max=settings.desk_notice_wait_s_max
+    )
+    guide = guides(municipality)
+    days = guide.unknown_removal_days if guide else None
+    return limits if days is None else msgspec.structs.replace(limits, unknown_removal_days=days)
+
+
+def _handlers(limits: LimitsOf) -> dict[type[Event], Handler]:
     topics: dict[Handler, tuple[type[Event], ...]] = {
         partial(on_item, limits=limits): (ItemPosted, ItemEdited, ItemHidden, ItemUnhidden, ItemRemoved),
         partial(on_decision, limits=limits): (DecisionMade,),
@@ -119,6 +134,7 @@ def _handlers(limits: Limits) -> dict[type[Event], Handler]:
             *(DeadlineMet, DeadlineMissed, DeadlineDropped),
         ),
         partial(on_alert, limits=limits): (AlertRaised, AlertSent, AlertFailed, AlertResolved),
+        on_channel: (ChannelTroubled, ChannelRecovered, ChannelSwept),
         partial(on_dead_letter, limits=limits): (MessageParked, MessageReplayed),
     }
     return {event: handler for handler, events in topics.items() for event in events}

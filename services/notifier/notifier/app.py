@@ -12,11 +12,14 @@ from common.events import (
     ActionFailed,
     ActionTaken,
     ActionUnknown,
+    ChannelRecovered,
+    ChannelTroubled,
     DecisionMade,
     Event,
     EvidenceFailed,
     EvidenceSecured,
     EvidenceWanted,
+    GroundGiven,
     ItemEdited,
     ItemHidden,
     ItemPosted,
@@ -27,6 +30,7 @@ from common.events import (
     NoticeFailed,
     NoticeSent,
     NoticeUnknown,
+    RemovalExplained,
     UnitConfirmed,
 )
 from common.pack_versions import PackVersions
@@ -38,9 +42,11 @@ from notifier.adapters.console import FolderPost
 from notifier.adapters.languages import languages_of
 from notifier.adapters.roles import RolesFile
 from notifier.adapters.smtp import Server, SmtpPost
+from notifier.adapters.stated_open_days import StatedOpenDays
 from notifier.adapters.stated_promises import StatedPromises
 from notifier.adapters.stated_roles import StatedRoles
 from notifier.adapters.texts import PackagedTexts
+from notifier.handlers.on_channel import on_channel
 from notifier.handlers.on_dead_letter import on_dead_letter
 from notifier.handlers.on_decision import on_decision
 from notifier.handlers.on_evidence import on_evidence
@@ -66,6 +72,7 @@ def attach(world: World, settings: NotifierSettings) -> Service:
             language_of=_language_of(settings, versions),
             book_of=addresses.book,
             follow_up=StatedPromises(versions, beside),
+            open_day=StatedOpenDays(versions, beside),
         ),
         evidence_wait_s_max=settings.notifier_evidence_wait_s_max,
         gather_s=settings.notifier_gather_s,
@@ -121,9 +128,10 @@ def _handlers(review: Review, settings: NotifierSettings) -> Mapping[type[Event]
     of_outcomes: Handler = partial(on_outcome, review)
     of_evidence: Handler = partial(on_evidence, review, settings.notifier_evidence_wait_s_max)
     of_dead_letters: Handler = partial(on_dead_letter, review)
+    of_channels: Handler = partial(on_channel, review)
     return {
         DecisionMade: partial(on_decision, review),
-        UnitConfirmed: partial(on_judgement, review),
+        **dict.fromkeys((UnitConfirmed, GroundGiven, RemovalExplained), partial(on_judgement, review)),
         ItemPosted: of_items,
         ItemEdited: of_items,
         ItemHidden: of_items,
@@ -140,6 +148,8 @@ def _handlers(review: Review, settings: NotifierSettings) -> Mapping[type[Event]
         EvidenceFailed: of_evidence,
         MessageParked: of_dead_letters,
         MessageReplayed: of_dead_letters,
+        ChannelTroubled: of_channels,
+        ChannelRecovered: of_channels,
     }
 
 

@@ -12,6 +12,10 @@ FollowUps = Callable[[str, Said, datetime], Promise | None]
 """Returns what a municipality's general first answer promises that was sent then; None where its pack promises none."""
 
 
+OpenDays = Callable[[str, datetime], datetime]
+"""Returns when one open day of a municipality has passed since an instant."""
+
+
 class Post(Protocol):
     """Carries a mail."""
 

@@ -12,7 +12,7 @@ from archiver.core.acts import Asked
 from archiver.core.chain import genesis, line_of
 from archiver.core.entry import CAPTURED, CASE_OPENED, NOTED, Envelope
 from archiver.core.grouping import group_key
-from archiver.core.office import Office, number_in, number_text, title_of, year_of
+from archiver.core.office import Office, number_in, number_text, removal_title, title_of, year_of
 from archiver.core.projection import post_after
 from archiver.core.seal import Sealed, document_titles, first_container, rendering_of, second_container
 from archiver.core.versions import change_up_to, that_say_something_new
@@ -60,12 +60,25 @@ def test_a_number_is_read_as_it_is_written() -> None:
         ("sv", "post", "youtube", False, "Inlägg på YouTube 31.12.2026"),
         ("nn", "unheard of", "somewhere", False, "Førespurnad på somewhere 31.12.2026"),
         ("se", "comment", "x", True, "Svar på X 31.12.2026"),
+        ("nn", "post", "facebook", True, "Eige innlegg på Facebook 31.12.2026"),
     ],
 )
 def test_a_title_tells_what_came_where_and_when_and_nothing_else(
     lang: str, kind: str, platform: str, title: str, *, own: bool
 ) -> None:
     assert title_of(Office(lang=lang), kind, platform, AT, own=own) == title
+
+
+@pytest.mark.parametrize(
+    ("lang", "by_writer", "title"),
+    [
+        ("nb", False, "Avgjørelse om fjerning på Facebook 31.12.2026"),
+        ("nn", True, "Sletta av den som skreiv det på Facebook 31.12.2026"),
+        ("sv", True, "Raderat av den som skrev det på Facebook 31.12.2026"),
+    ],
+)
+def test_our_removal_is_a_decision_and_the_writers_own_a_fact(lang: str, title: str, *, by_writer: bool) -> None:
+    assert removal_title(Office(lang=lang), "facebook", AT, by_writer=by_writer) == title
 
 
 def test_a_case_file_is_of_one_author_in_one_thread_on_one_page() -> None:

@@ -20,6 +20,7 @@ from common.events import (
     PoliticalCaseFact,
     PoliticalCasePicked,
     PoliticalCaseState,
+    RemovalExplained,
     Tagging,
     UnitConfirmed,
     item_id_of,
@@ -133,7 +134,8 @@ def test_what_nobody_has_read_is_named_once() -> None:
 @pytest.mark.parametrize(
     ("taggings", "differs", "deleted", "hidden"),
     [
-        ((ASKS,), {"visibility": "removed"}, True, False),
+        ((ASKS,), {"visibility": "removed"}, False, False),
+        ((ASKS,), {"visibility": "removed", "kind": "message"}, True, False),
         ((ASKS,), {"visibility": "removed", "changed_by_us": True}, False, False),
         ((ASKS,), {"visibility": "hidden"}, False, False),
         ((NEUTRAL, ASKS), {"visibility": "hidden"}, False, True),
@@ -144,6 +146,23 @@ def test_deletion_by_the_author_and_edits_of_what_is_hidden_are_told(
 ) -> None:
     found = asked(read(*taggings, **differs))
     assert (found.deleted, found.hidden) == (deleted, hidden)
+
+
+@pytest.mark.parametrize(("by", "deleted"), [("writer", True), ("we", False), ("platform", False)])
+def test_a_removal_by_an_unknown_hand_is_the_writers_when_somebody_says_so(by: str, deleted: bool) -> None:
+    known = judged(read(ASKS, visibility="removed"), judgement(RemovalExplained, by=by))
+    assert asked(known).deleted == deleted
+    assert not asked(judged(read(ASKS), judgement(RemovalExplained, by=by))).deleted
+
+
+def test_what_was_said_last_of_a_removal_stands() -> None:
+    early = judgement(RemovalExplained, by="we")
+    late = msgspec.structs.replace(judgement(RemovalExplained, by="writer"), occurred_at=LATER)
+    for order in ((early, late), (late, early)):
+        known = read(ASKS, visibility="removed")
+        for said in order:
+            known = judged(known, said)
+        assert asked(known).deleted
 
 
 def test_a_decision_made_again_by_the_same_pack_is_the_same_and_by_another_says_what_differs() -> None:

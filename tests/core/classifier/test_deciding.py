@@ -25,6 +25,7 @@ from common.events import (
     DecisionMade,
     ItemPosted,
     RecordConfirmed,
+    RemovalExplained,
     Tagging,
     TagsCorrected,
     derived_id,
@@ -115,7 +116,12 @@ def test_the_same_inputs_are_no_new_decision(tags: tuple[str, ...], visibility: 
 
 @pytest.mark.parametrize(
     "changed",
-    [{"tagging": THANKS}, {"casework": "light"}, {"item": item(visibility="removed")}, {"item": item(revision=2)}],
+    [
+        {"tagging": THANKS},
+        {"casework": "light"},
+        {"item": item(visibility="removed", kind="message")},
+        {"item": item(revision=2)},
+    ],
     ids=["tags", "casework", "removed", "revision"],
 )
 def test_another_input_is_another_decision(changed: dict[str, Any]) -> None:
@@ -133,6 +139,7 @@ def test_another_pack_is_another_decision() -> None:
 @given(st.lists(st.sampled_from(TAGS), unique=True).map(tuple), st.sampled_from(["bo", "sogne"]))
 def test_after_the_author_deleted_nothing_is_asked_for_that_speaks_or_hides(tags: tuple[str, ...], pack: str) -> None:
     known = read(Tagging(lang="nb", tags=tags, abuse_reasons=("threat",)), visibility="removed")
+    known = judged(known, judgement(RemovalExplained, by="writer"))
     _, decision = decide(known, of(pack))
     assert decision is not None
     kept = {

@@ -30,7 +30,7 @@ from common.events import (
     derived_id,
     item_id_of,
 )
-from desk.core.case import step
+from desk.core.case import Heard, step
 from desk.core.deeds import Acted, Deed, Rang
 from desk.core.facts import Case, Limits, Placed
 from desk.core.orders import Asked, Clock, Order, WantEvidence, Withdraw
@@ -130,13 +130,15 @@ def edited(text: str = "Jeg mente det ikke.", **more: object) -> ItemChanged:
 
 
 def hidden(*, at: datetime = T0 + timedelta(seconds=30), **more: object) -> ItemChanged:
-    """The platform tells that the item is hidden."""
-    return _changed(ItemHidden, {"change_no": 3, "at": at, "visibility": "hidden"}, more)
+    """The item is hidden, by an order of ours where nothing else is said."""
+    fields = {"change_no": 3, "at": at, "visibility": "hidden", "changed_by_us": True}
+    return _changed(ItemHidden, fields, more)
 
 
 def unhidden(*, at: datetime = T0 + timedelta(minutes=5), **more: object) -> ItemChanged:
-    """The platform tells that the item is shown again."""
-    return _changed(ItemUnhidden, {"change_no": 5, "at": at, "visibility": "visible"}, more)
+    """The item is shown again, by an order of ours where nothing else is said."""
+    fields = {"change_no": 5, "at": at, "visibility": "visible", "changed_by_us": True}
+    return _changed(ItemUnhidden, fields, more)
 
 
 def removed(*, at: datetime = T0 + timedelta(minutes=20), **more: object) -> ItemChanged:
@@ -214,10 +216,12 @@ _ENDS: dict[tuple[str, bool], type[Any]] = {
 }
 
 
-def ended(placed: Placed, end: str = "taken", *, at: datetime = T0 + timedelta(seconds=20)) -> Event:
+def ended(
+    placed: Placed, end: str = "taken", *, at: datetime = T0 + timedelta(seconds=20), object_id: str | None = None
+) -> Event:
     """What ingest tells of an order."""
     kind = _ENDS[end, placed.do == "private_reply"]
-    extra: dict[str, Any] = {"done_at": at} if end == "taken" else {"why": "not_possible"}
+    extra: dict[str, Any] = {"done_at": at, "object_id": object_id} if end == "taken" else {"why": "not_possible"}
     about = _about(f"ended{placed.action_id}{end}", at, BO, placed.revision)
     outcome: Event = kind(**about, action_id=placed.action_id, do=placed.do, actor=placed.actor, **extra)
     return outcome
@@ -232,7 +236,7 @@ class Run:
     at: datetime = T0
     acts: int = 0
 
-    def take(self, *events: Event | Acted | Rang) -> "Run":
+    def take(self, *events: Heard) -> "Run":
         """Let the case take events in."""
         for event in events:
             self.case, asked = step(self.case, event, self.at, LIMITS)

@@ -210,10 +210,10 @@ def test_a_hide_that_the_platform_refuses_is_shown_and_not_tried_again_by_itself
     assert (phase_of(run.case), len(run.orders()), attention(run.case)) == ("hide_failed", 1, 1)
 
 
-def test_an_item_that_its_author_deleted_takes_every_order_back() -> None:
+def test_an_item_that_is_gone_takes_every_order_back() -> None:
     run = Run().take(item(), decided(), sealed()).act(Reply(text="Hei", private=True)).take(removed())
     assert run.withdrawn() == ["item_gone", "item_gone"]
-    assert (phase_of(run.case), attention(run.case)) == ("removed", 4)
+    assert (phase_of(run.case), attention(run.case)) == ("removed_by_whom", 2)
 
 
 def test_confirming_casework_leaves_a_hide_in_place() -> None:

@@ -18,7 +18,7 @@ from common.events import (
     Tagging,
     derived_id,
 )
-from desk.core.deeds import Close, ConfirmUnit, Deed, LinkCaseFile, PickPoliticalCase, Reply, SetMarks
+from desk.core.deeds import Close, ConfirmUnit, Deed, ExplainRemoval, LinkCaseFile, PickPoliticalCase, Reply, SetMarks
 from desk.core.phase import attention, is_at_work, phase_of, step_state
 from desk.core.view import deadline_of, record_of, view
 from tests.core.desk.scene import ANSWER, T0, Run, decided, edited, ended, item, removed
@@ -116,7 +116,7 @@ def test_what_is_only_kept_as_a_document_waits_for_nobody() -> None:
 
 def test_the_matter_goes_on_when_the_writer_takes_the_comment_back() -> None:
     end = Step(do="end_reply_duty", clauses=("GEN-10",), rule="r", because="b", mode="auto")
-    run = asked(FORWARD, end).take(removed())
+    run = asked(FORWARD, end).take(removed()).act(ExplainRemoval(by="writer"))
     assert (phase_of(run.case), attention(run.case)) == ("removed", 3)
     run.act(Close(reason="Tatt på telefon."))
     assert not is_at_work(run.case)
@@ -184,3 +184,15 @@ def test_steps_that_a_person_may_choose_are_offered_without_a_state() -> None:
     found = view(run.case)
     assert found is not None
     assert [(o["do"], "state" in o) for o in found["offers"]] == [("thank", False)]
+
+
+def test_the_checks_of_our_own_post_are_tasks_until_somebody_closes_it() -> None:
+    cap = Step(do="warn_publishing_cap", clauses=("RANDABERG-40",), rule="r", because="b", mode="auto")
+    run = Run().take(item(own=True, kind="post"), decided((cap,)))
+    assert (phase_of(run.case), attention(run.case), step_state(run.case, cap)) == ("open", 2, "open")
+    assert attention(run.act(Close(reason="Sett på")).case) == 4
+
+
+def test_our_own_post_that_passed_its_checks_asks_nobody() -> None:
+    passed = Step(do="allow_publish", clauses=("BO-31",), rule="r", because="b", mode="auto")
+    assert attention(Run().take(item(own=True, kind="post"), decided((passed,))).case) == 4

@@ -57,6 +57,14 @@ def test_a_removal_that_is_under_way_is_not_begun_a_second_time() -> None:
     assert refused(run, Close(reason="x")) == ("under_way", ("GEN-12",))
 
 
+def test_what_the_platform_has_nothing_for_is_refused_before_anything_is_ordered() -> None:
+    on_linkedin = Run().take(item(platform="linkedin"), decided())
+    assert refused(on_linkedin, Hide(reason="x")) == ("not_on_this_platform", ("GEN-07",))
+    on_youtube = Run().take(item(platform="youtube"), decided())
+    assert refused(on_youtube, Reply(text="Hei", private=True)) == ("not_on_this_platform", ("GEN-07",))
+    assert refused(on_youtube, Hide(reason="x")) is None
+
+
 def test_private_messages_are_neither_hidden_nor_removed() -> None:
     run = Run().take(item(kind="message"), decided())
     assert refused(run, REMOVAL) == refused(run, Hide(reason="x")) == ("private_message", ("GEN-13",))

@@ -10,12 +10,13 @@ from notifier.core.alert import Wanted
 from notifier.core.deadline import Deadline, judged, promised
 from notifier.core.decision import said_of
 from notifier.core.facts import Done, Facts, Reply, Said, Seal, Text
-from notifier.core.matters import wanted_alerts
+from notifier.core.matters import Waits, wanted_alerts
 from notifier.core.roles import RoleBook, Unit
 
 AT = datetime.fromisoformat("2026-01-19T08:00:00+01:00")
 MINUTE = timedelta(minutes=1)
 WAIT = timedelta(seconds=60)
+WAITS = Waits(WAIT)
 ITEM = derived_id("item")
 PROMISE = Promise(
     kind="opening_time",
@@ -66,9 +67,11 @@ def done(do: str, at: datetime = AT, **more: object) -> Done:
     return Done(action_id=derived_id(do, str(at), str(more)), do=do, at=at, **made)  # type: ignore[arg-type]  # given keyword by keyword, or wrong on purpose
 
 
-def wanted(at: datetime = AT, deadlines: tuple[Deadline, ...] = (), **more: object) -> tuple[Wanted, ...]:
+def wanted(
+    at: datetime = AT, deadlines: tuple[Deadline, ...] = (), waits: Waits = WAITS, **more: object
+) -> tuple[Wanted, ...]:
     facts = Facts(municipality="bo", item_id=ITEM, **more)  # type: ignore[arg-type]  # given keyword by keyword, or wrong on purpose
-    return wanted_alerts(facts, deadlines, at, WAIT, BOOK)
+    return wanted_alerts(facts, deadlines, at, waits, BOOK)
 
 
 def reasons(at: datetime = AT, **more: object) -> list[str]:

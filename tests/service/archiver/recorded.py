@@ -11,11 +11,15 @@ from common.events import (
     Author,
     DecisionMade,
     EvidenceWanted,
+    GroundGiven,
     ItemChanged,
     ItemEdited,
+    ItemHidden,
     ItemPosted,
     ItemRemoved,
     RecordConfirmed,
+    RemovalExplained,
+    ReplyClaimed,
     Step,
     Tagging,
     derived_id,
@@ -88,7 +92,8 @@ def decided(
     **more: Any,  # noqa: ANN401 - whatever the event has
 ) -> DecisionMade:
     """A decision; `kind` None means that the item is not archived. `steps` are what it asks for, in one `mode`."""
-    steps, mode, case_file = more.get("steps", ()), more.get("mode", "propose"), more.get("case_file")
+    steps, mode = more.get("steps", ()), more.get("mode", "propose")
+    filing = {"case_file": more.get("case_file"), "note": more.get("note")}
     asked = [Step(do=do, clauses=("SOGNE-33",), rule="casework", because="sak", mode=mode) for do in steps]
     return DecisionMade(
         **_envelope(municipality, item_id(object_id, municipality)),
@@ -100,7 +105,7 @@ def decided(
         inputs_sha256="b" * 64,
         tagging=Tagging(lang="nb"),
         steps=tuple(asked),
-        archived=Archived(kind=kind, case_file=case_file, clauses=("SOGNE-24",)) if kind else None,
+        archived=Archived(kind=kind, clauses=("SOGNE-24",), **filing) if kind else None,
     )
 
 
@@ -118,6 +123,33 @@ def confirmed(object_id: str = "c1", *, municipality: str = "sogne", revision: i
 def taken(do: str, object_id: str = "c1", *, municipality: str = "sogne") -> ActionTaken:
     given = _envelope(municipality, item_id(object_id, municipality))
     return ActionTaken(**given, revision=1, action_id=derived_id(object_id, do), do=do, actor="ola", done_at=AT)
+
+
+def hidden(object_id: str = "c1", **said: object) -> ItemHidden:
+    """Somebody hid it on the platform itself."""
+    return _told(ItemHidden, object_id, "sogne", {"change_no": 2, "visibility": "hidden"} | said)
+
+
+def explained(by: str, object_id: str = "c1", *, reason: str = "", clause: str = "") -> RemovalExplained:
+    """A person says who removed it."""
+    given = _envelope("sogne", item_id(object_id))
+    return RemovalExplained(
+        **given, revision=1, actor="ola", act_id=f"removal-{by}", by=by, reason=reason, clause=clause
+    )
+
+
+def grounded(object_id: str = "c1") -> GroundGiven:
+    """A person gives the ground of what was done on the platform itself."""
+    given = _envelope("sogne", item_id(object_id))
+    return GroundGiven(
+        **given, revision=1, actor="ola", act_id="ground", change_no=2, reason="Trussel.", clause="SOGNE-20"
+    )
+
+
+def claimed(reply_id: str = "r1", *, to: str = "c1", mine: bool = True) -> ReplyClaimed:
+    """A person says who wrote a reply of ours."""
+    given = _envelope("sogne", item_id(to))
+    return ReplyClaimed(**given, revision=1, actor="kari", act_id="claim", reply_id=item_id(reply_id), mine=mine)
 
 
 def wanted(stage: int = 1, object_id: str = "c1", *, municipality: str = "sogne", revision: int = 1) -> EvidenceWanted:

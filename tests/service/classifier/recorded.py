@@ -16,6 +16,7 @@ from common.events import (
     MarkSet,
     PoliticalCasePicked,
     RecordConfirmed,
+    RemovalExplained,
     TagsCorrected,
     UnitConfirmed,
     derived_id,
@@ -125,6 +126,11 @@ def linked(
 ) -> CaseFileLinked:
     """A person links an item's thread or post to a case file."""
     return CaseFileLinked(**_judgement("link", object_id, number, municipality, 1), case_file=case_file)
+
+
+def explained(by: str = "writer", object_id: str = "c1", number: int = 2, municipality: str = "bo") -> RemovalExplained:
+    """A person says who removed an item."""
+    return RemovalExplained(**_judgement("removal", object_id, number, municipality, 1), by=by)
 
 
 def unit_confirmed(

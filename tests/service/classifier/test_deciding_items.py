@@ -23,6 +23,7 @@ from tests.service.classifier.recorded import (
     confirmed,
     corrected,
     edited,
+    explained,
     hidden_by_us,
     id_of,
     posted,
@@ -107,7 +108,7 @@ async def test_however_late_an_edit_is_read_its_clock_started_when_it_was_receiv
 
 
 async def test_when_the_author_deletes_the_duty_to_answer_ends(stage: Stage) -> None:
-    await stage.tell(posted(), removed())
+    await stage.tell(posted(), removed(), explained())
     decision = await stage.newest()
     assert dos(decision) == ["end_reply_duty"]
     assert decision.steps[0].mode == "auto"
@@ -123,6 +124,7 @@ async def test_when_the_author_deletes_the_duty_to_answer_ends(stage: Stage) -> 
 
 async def test_what_was_to_be_archived_stays_so_when_the_author_deletes(stage: Stage) -> None:
     await stage.tell(posted(municipality="sogne", text=CASEWORK), removed(municipality="sogne", text=CASEWORK))
+    await stage.tell(explained(municipality="sogne"))
     before, after = await stage.decisions(municipality="sogne")
     assert before.archived is not None
     assert after.archived == msgspec.structs.replace(before.archived, note="X"), "the fact of deletion is kept (GEN-10)"
@@ -130,11 +132,28 @@ async def test_what_was_to_be_archived_stays_so_when_the_author_deletes(stage: S
 
 
 async def test_somebody_in_danger_who_deletes_is_still_in_danger(stage: Stage) -> None:
-    await stage.tell(removed(text=URGENT, change_no=1))
+    await stage.tell(removed(text=URGENT, change_no=1), explained())
     decision = await stage.newest()
     assert dos(decision) == ["escalate_crisis", "end_reply_duty"]
     assert [alert.to for alert in decision.alerts] == [("krise_og_beredskapsteam",)]
     assert decision.steps[0].text is None, "there is nothing left to answer under"
+
+
+async def test_a_removal_by_an_unknown_hand_ends_no_duty_until_somebody_says_that_it_was_the_writers(
+    stage: Stage,
+) -> None:
+    await stage.tell(posted(), removed())
+    before = await stage.decisions()
+    await stage.tell(explained("we", number=2), explained("platform", number=3))
+    assert await stage.decisions() == before
+    assert "end_reply_duty" not in dos(before[-1])
+    await stage.tell(explained("writer", number=5), explained("we", number=4))
+    assert dos(await stage.newest()) == ["end_reply_duty"]
+
+
+async def test_a_message_that_is_unsent_was_taken_back_by_its_writer(stage: Stage) -> None:
+    await stage.tell(posted(kind="message"), removed(kind="message"))
+    assert "end_reply_duty" in dos(await stage.newest())
 
 
 async def test_what_we_hid_or_removed_ourselves_asks_for_no_new_decision(stage: Stage) -> None:
@@ -144,7 +163,7 @@ async def test_what_we_hid_or_removed_ourselves_asks_for_no_new_decision(stage: 
 
 
 async def test_what_we_hid_and_its_author_then_deleted_ends_the_duty(stage: Stage) -> None:
-    await stage.tell(posted(text=THREAT), hidden_by_us(text=THREAT), removed(change_no=3, text=THREAT))
+    await stage.tell(posted(text=THREAT), hidden_by_us(text=THREAT), removed(change_no=3, text=THREAT), explained())
     assert "end_reply_duty" in dos(await stage.newest())
 
 
@@ -157,7 +176,7 @@ async def test_an_edit_of_what_we_hid_waits_for_a_person_and_is_answered_once_it
 
 
 async def test_a_removal_that_comes_before_any_text_decides_nothing_until_the_text_comes(stage: Stage) -> None:
-    await stage.tell(removed(change_no=1, revision=0, text=""))
+    await stage.tell(explained(), removed(change_no=1, revision=0, text=""))
     assert await stage.decisions() == []
     await stage.tell(removed(change_no=2))
     assert dos(await stage.newest()) == ["end_reply_duty"]

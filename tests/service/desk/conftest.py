@@ -11,7 +11,7 @@ from common.bus.local import LocalBus
 from common.control import Control
 from common.crash import NO_CRASH
 from common.db import Database, PostgresDatabase, SqliteDatabase
-from common.events import PackFact
+from common.events import FactStated, PackFact
 from common.log import logger
 from common.metrics import Metrics
 from common.service import World
@@ -34,21 +34,27 @@ quote = "Sjikane og trusler med personangrep skal fjernes fra sidene"
 id = "GEN-19"
 adopted = "I tvil ser et menneske på det"
 """
-PACK = fact(
-    "bo/pack/1",
-    PackFact(
-        version=1,
-        sha256="0" * 64,
-        name="Bø kommune",
-        language="nb",
-        timezone="Europe/Oslo",
-        valid_from=FIRST.date(),
-        holds_from=FIRST,
-        activated_at=FIRST,
-        files={"pack.toml": PACK_TOML, "clauses.toml": CLAUSES},
-    ),
-)
-"""As much of a pack as the desk shows."""
+
+
+def pack_told(pack_toml: str = PACK_TOML, language: str = "nb") -> FactStated:
+    """As much of a pack as the desk shows."""
+    return fact(
+        "bo/pack/1",
+        PackFact(
+            version=1,
+            sha256="0" * 64,
+            name="Bø kommune",
+            language=language,
+            timezone="Europe/Oslo",
+            valid_from=FIRST.date(),
+            holds_from=FIRST,
+            activated_at=FIRST,
+            files={"pack.toml": pack_toml, "clauses.toml": CLAUSES},
+        ),
+    )
+
+
+PACK = pack_told()
 Opened = Callable[..., Awaitable[Stage]]
 
 
@@ -58,7 +64,7 @@ async def opened(tmp_path: Path) -> AsyncIterator[Opened]:
     (tmp_path / "policies").mkdir()
     databases: list[Database] = []
 
-    async def open_one(postgres: str | None = None, **settings: object) -> Stage:
+    async def open_one(postgres: str | None = None, told: FactStated = PACK, **settings: object) -> Stage:
         db: Database
         if postgres is None:
             path = tmp_path / "desk.db"
@@ -80,7 +86,7 @@ async def opened(tmp_path: Path) -> AsyncIterator[Opened]:
             crash=NO_CRASH,
         )
         given = {"data_dir": tmp_path, "policies_dir": tmp_path / "policies", **settings}
-        world.control.state(PACK)
+        world.control.state(told)
         return Stage(attach(world, DeskSettings.model_validate(given)), db, clock, tmp_path)
 
     yield open_one

@@ -73,6 +73,15 @@ async def test_the_summary_counts_what_waits(stage: Stage) -> None:
     assert found == {"municipality": "bo", "total": 1, "open": 1, "phases": {"sealing": 1}}
 
 
+async def test_what_can_be_done_on_which_platform_is_told_to_those_who_are_signed_in(stage: Stage) -> None:
+    async with stage.client(await stage.token("bo")) as client:
+        told = (await client.get("/api/v1/capabilities")).json()
+    assert told["facebook"]["remove"]["reversible"] is False
+    assert "private_reply" not in told["youtube"]
+    async with stage.client("nobody's") as client:
+        assert (await client.get("/api/v1/capabilities")).status_code == 401
+
+
 async def test_a_removal_without_a_reason_is_refused_with_the_clause_and_the_timeline_says_so(stage: Stage) -> None:
     await stage.tell(item(), decided())
     body = {"revision": 1, "do": "remove", "reason": "", "clause": "BO-39", "notice": None}

@@ -14,13 +14,17 @@ from common.events import (
     EvidenceFailed,
     EvidenceSecured,
     EvidenceWanted,
+    GroundGiven,
     ItemChanged,
     ItemEdited,
+    ItemHidden,
     ItemPosted,
     ItemRemoved,
+    ItemUnhidden,
     MessageParked,
     Outcome,
     Promise,
+    RemovalExplained,
     Step,
     Tagging,
     derived_id,
@@ -50,7 +54,7 @@ def _envelope(kind: str, municipality: str, object_id: str, at: datetime, *more:
     }
 
 
-def _changed(kind: type[C], municipality: str, object_id: str, at: datetime, **more: object) -> C:
+def _changed(kind: type[C], municipality: str, object_id: str, at: datetime, /, **more: object) -> C:
     given: dict[str, Any] = {
         **_envelope(kind.__name__, municipality, object_id, at, more.get("revision", 1)),
         "revision": 1,
@@ -76,7 +80,30 @@ def edited(at: datetime, revision: int = 2, **more: object) -> ItemEdited:
 
 
 def removed(at: datetime, revision: int = 2, object_id: str = "c1", **more: object) -> ItemRemoved:
-    return _changed(ItemRemoved, "bo", object_id, at, revision=revision, **more)
+    given: dict[str, object] = {"change_no": 9, "visibility": "removed", "revision": revision, **more}
+    return _changed(ItemRemoved, "bo", object_id, at, **given)
+
+
+def hidden(at: datetime, change_no: int = 3, **more: object) -> ItemHidden:
+    """Somebody hid it on the platform itself."""
+    return _changed(ItemHidden, "bo", "c1", at, **{"change_no": change_no, "visibility": "hidden", **more})
+
+
+def shown(at: datetime, change_no: int = 5, **more: object) -> ItemUnhidden:
+    """Somebody showed it again on the platform itself."""
+    return _changed(ItemUnhidden, "bo", "c1", at, **{"change_no": change_no, **more})
+
+
+def explained(at: datetime, by: str = "writer") -> RemovalExplained:
+    """A person says who removed it."""
+    given = _envelope("RemovalExplained", "bo", "c1", at, by)
+    return RemovalExplained(**given, revision=1, actor="kari", act_id=f"explained {by}", by=by)
+
+
+def grounded(at: datetime, change_no: int = 3) -> GroundGiven:
+    """A person gives the ground of what was done on the platform itself."""
+    given = _envelope("GroundGiven", "bo", "c1", at, change_no)
+    return GroundGiven(**given, revision=1, actor="kari", act_id=f"ground {change_no}", change_no=change_no, reason="x")
 
 
 def own_reply(at: datetime, to: str = "c1", municipality: str = "bo") -> ItemPosted:

@@ -19,6 +19,9 @@ from tests.service.notifier.recorded import (
     RECEIVED,
     WARN,
     asked,
+    explained,
+    grounded,
+    hidden,
     outcome,
     own_reply,
     parked,
@@ -37,7 +40,8 @@ async def test_the_notifier_does_the_same_on_postgresql(opened: Opened, database
     stage = await opened(db=PostgresDatabase(database, "notifier"))
     await stage.tell(posted(), asked(), threat(2), seal_wanted(RECEIVED), seal_failed(RECEIVED), parked(1))
     await stage.tell(outcome(ActionFailed, "hide", RECEIVED), outcome(ActionTaken, "hide", DUE))
-    await stage.tell(asked(3), seal_secured(RECEIVED), own_reply(WARN), removed(DUE))
+    await stage.tell(asked(3), seal_secured(RECEIVED), own_reply(WARN), hidden(WARN), removed(DUE))
+    await stage.tell(grounded(WARN), explained(DUE))
     # Two replicas handle events of one item at once: neither is lost and nothing is told twice.
     await asyncio.gather(*(stage.tell(threat(4, at=RECEIVED + timedelta(1))) for _ in range(4)))
     await stage.at(DUE)
@@ -96,5 +100,7 @@ async def test_every_event_of_its_topics_is_handled(opened: Opened) -> None:
     assert set(stage.service.topics) == set(topics)
     handled = {kind.__name__ for kind in stage.service.handlers}
     told = {event for topic in topics.values() for event in topic.events}
-    # What else people judge comes to us as a newer decision.
-    assert handled == told - (set(topics["judgements"].events) - {"UnitConfirmed"})
+    # What else people judge comes to us as a newer decision, what became of attachments in a seal; a sweep that went
+    # well is no matter for an alert.
+    judged = set(topics["judgements"].events) - {"UnitConfirmed", "GroundGiven", "RemovalExplained"}
+    assert handled == told - judged - {"AttachmentsKept", "ChannelSwept"}

@@ -30,6 +30,7 @@ from tests.service.notifier.recorded import (
     asked,
     decided,
     edited,
+    explained,
     item_of,
     outcome,
     own_reply,
@@ -148,7 +149,7 @@ async def test_a_notice_of_removal_is_no_answer(stage: Stage) -> None:
 
 
 async def test_the_duty_ends_when_the_author_takes_the_item_back(stage: Stage) -> None:
-    await stage.tell(posted(), asked(), removed(NOON))
+    await stage.tell(posted(), asked(), removed(NOON), explained(WARN))
     await stage.at(DUE)
     (dropped,) = await stage.said(DeadlineDropped)
     assert dropped.because == "author_removed"
@@ -228,9 +229,9 @@ async def test_two_municipalities_with_the_same_platform_ids_never_mix(stage: St
 
 STORIES: dict[str, tuple[list[Event], str]] = {
     "answered": ([posted(), asked(1), asked(2), outcome(ActionTaken, "reply", NOON)], "DeadlineMet"),
-    "taken back": ([posted(), asked(1), removed(NOON), asked(2, revision=2)], "DeadlineDropped"),
+    "taken back": ([posted(), asked(1), removed(NOON), asked(2, revision=2), explained(WARN)], "DeadlineDropped"),
     "not asked": ([posted(), asked(1), decided(2, at=NOON), edited(NOON)], "DeadlineDropped"),
-    "answered, then taken back": ([posted(), asked(), own_reply(NOON), removed(WARN)], "DeadlineMet"),
+    "answered, then taken back": ([posted(), asked(), own_reply(NOON), removed(WARN), explained(WARN)], "DeadlineMet"),
     "missed": ([posted(), asked(1), outcome(ActionTaken, "reply", DUE + timedelta(1))], "DeadlineMissed"),
 }
 

@@ -20,7 +20,7 @@ from common.events import (
     Step,
 )
 from common.pack_folder import read_files
-from tests.service.notifier.recorded import decided, outcome, own_reply, posted, removed
+from tests.service.notifier.recorded import decided, explained, outcome, own_reply, posted, removed
 from tests.service.notifier.stage import Stage
 from tests.service.told import POLICIES, version_of
 
@@ -132,6 +132,7 @@ async def test_taking_the_mark_away_leaves_what_was_promised_to_the_writer(known
 
 async def test_the_writer_who_takes_the_question_back_ends_both_duties(known: Stage) -> None:
     await known.tell(posted(at=WEDNESDAY), held(), general(), echo(), removed(SENT + timedelta(hours=1)))
+    await known.tell(explained(SENT + timedelta(hours=2)))
     await known.at(FRIDAY)
     assert not await known.said(DeadlineMissed)
 

@@ -62,7 +62,10 @@ _KINDS = {
         "other": "Henvendelse",
         "on": "på",
         "removal": "Avgjørelse om fjerning",
+        "deleted": "Slettet av den som skrev det",
+        "published": "Eget innlegg",
         "forwarded": "Sendt videre til",
+        "generic": "et nettsted",
     },
     "nn": {
         "comment": "Kommentar",
@@ -74,7 +77,10 @@ _KINDS = {
         "other": "Førespurnad",
         "on": "på",
         "removal": "Avgjerd om fjerning",
+        "deleted": "Sletta av den som skreiv det",
+        "published": "Eige innlegg",
         "forwarded": "Sendt vidare til",
+        "generic": "ein nettstad",
     },
     "sv": {
         "comment": "Kommentar",
@@ -86,7 +92,10 @@ _KINDS = {
         "other": "Inkommet ärende",
         "on": "på",
         "removal": "Beslut om borttagning",
+        "deleted": "Raderat av den som skrev det",
+        "published": "Eget inlägg",
         "forwarded": "Skickat vidare till",
+        "generic": "en webbplats",
     },
 }
 
@@ -105,12 +114,13 @@ _PLATFORMS = {
 def title_of(office: Office, kind: str, platform: str, at: datetime, *, own: bool) -> str:
     """Return a title that tells what came, where and when, and nothing of what was said or who said it."""
     words = _words(office)
-    return _at_place(office, words["reply"] if own else words.get(kind, words["other"]), platform, at)
+    mine = words["published"] if kind == "post" else words["reply"]
+    return _at_place(office, mine if own else words.get(kind, words["other"]), platform, at)
 
 
-def removal_title(office: Office, platform: str, at: datetime) -> str:
-    """Return the title of a note of removal."""
-    return _at_place(office, _words(office)["removal"], platform, at)
+def removal_title(office: Office, platform: str, at: datetime, *, by_writer: bool = False) -> str:
+    """Return the title of a note of removal: ours is a decision, the writer's own is a fact."""
+    return _at_place(office, _words(office)["deleted" if by_writer else "removal"], platform, at)
 
 
 def forwarded_title(office: Office, unit: str, at: datetime) -> str:
@@ -119,7 +129,9 @@ def forwarded_title(office: Office, unit: str, at: datetime) -> str:
 
 
 def _at_place(office: Office, what: str, platform: str, at: datetime) -> str:
-    return f"{what} {_words(office)['on']} {_PLATFORMS.get(platform, platform)} {_day(office, at)}"
+    words = _words(office)
+    where = words.get(platform) or _PLATFORMS.get(platform, platform)
+    return f"{what} {words['on']} {where} {_day(office, at)}"
 
 
 def _day(office: Office, at: datetime) -> str:

@@ -16,7 +16,8 @@ RENDERING_MEDIA_TYPE = "text/html"
 class Sealed(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of a revision when it is sealed. `change` is the exact bytes that the platform sent of it.
 
-    `parent_text` is only ever our own text: the seal of one resident holds no other resident's words.
+    `parent_text` is only ever our own text: the seal of one resident holds no other resident's words. `attachments`
+    are the platform's kind and address, in stage 2 with the SHA-256 that the bytes are kept under, or why they are not.
     """
 
     municipality: str

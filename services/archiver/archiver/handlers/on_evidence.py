@@ -1,21 +1,30 @@
-"""Has an item's revision sealed when the desk wants it (G4)."""
+"""Has an item's revision sealed when the desk wants it (G4), and keeps what became of its attachments."""
 
 from datetime import datetime
+from uuid import UUID
 
+from archiver.store import attachments
 from archiver.store.seals import Seals
 from common.db import Tx
 from common.errors import BadMessage
-from common.events import Event, EvidenceWanted
+from common.events import AttachmentsKept, Event, EvidenceWanted
 
 STAGES = (1, 2)
 
 
 def on_evidence(tx: Tx, event: Event, at: datetime) -> None:
     """Tell at once of a seal that is there; else make it in a job."""
-    if not isinstance(event, EvidenceWanted) or event.item_id is None:
-        raise BadMessage("a wish for evidence needs an item")
+    if event.item_id is None:
+        raise BadMessage("evidence needs an item")
+    if isinstance(event, AttachmentsKept):
+        attachments.keep(tx, event.item_id, event)
+    elif isinstance(event, EvidenceWanted):
+        _seal(tx, event, event.item_id, at)
+
+
+def _seal(tx: Tx, event: EvidenceWanted, item_id: UUID, at: datetime) -> None:
     if event.stage not in STAGES:
         raise BadMessage("evidence has stages 1 and 2")
     seals = Seals(tx, event.municipality)
-    if not seals.tell(event.item_id, event.revision, event.stage, at):
-        seals.want(event, event.item_id, at)
+    if not seals.tell(item_id, event.revision, event.stage, at):
+        seals.want(event, item_id, at)

@@ -5,13 +5,13 @@ from datetime import datetime
 
 import msgspec
 
-from archiver.store.filing import Clerk
+from archiver.store.filing import Clerk, Filing
 from archiver.store.items import Item, Note, Revision
 from archiver.store.tables import MACHINERY
 from archiver.store.telling import Because
 from common.db import Tx
 from common.errors import BadMessage
-from common.events import Event, ItemChanged, ItemRemoved, derived_id, item_id_of
+from common.events import MESSAGE, Event, ItemChanged, ItemRemoved, derived_id, done_outside, is_taken_back, item_id_of
 from common.runner import Handler
 
 PLATFORM = "platform"
@@ -30,27 +30,42 @@ class OnItem:
         if not isinstance(event, ItemChanged) or event.item_id is None:
             raise BadMessage("an item event needs an item")
         filing = self._clerk.at(tx, event.municipality)
-        item = _item(event)
-        filing.hold(event.item_id)
-        if item.own and item.parent_item_id is not None:
-            filing.hold_parent(item.parent_item_id)
+        item = _held(filing, _item(event))
         is_newest = filing.items.save(item, _revision(event))
         newest = filing.items.get(event.item_id) or item
         because = Because(event, PLATFORM, at)
-        if is_newest and isinstance(event, ItemRemoved) and not event.changed_by_us:
-            filing.items.save_note(_removal(event))
-        if newest.own:
-            filing.answer(newest, because)
+        note = _done_outside(event)
+        if note is not None and (is_newest or not isinstance(event, ItemRemoved)):
+            filing.items.save_note(note)
+        for ours in _answers(filing, newest):
+            filing.answer(ours, because)
         filing.tell_notes(newest, because)
         filing.want_documents(newest, at)
         for waiting in MACHINERY.waiting.take(tx, event.municipality, event.item_id):
             self._later[type(waiting)](tx, waiting, at)
 
 
+def _held(filing: Filing, item: Item) -> Item:
+    """Let nobody else file the item or what it answers; return it with what it answers."""
+    filing.hold(item.item_id)
+    if item.own and item.kind == MESSAGE and item.parent_item_id is None:
+        item = filing.items.with_parent(item)
+    if item.own and item.parent_item_id is not None:
+        filing.hold_parent(item.parent_item_id)
+    return item
+
+
+def _answers(filing: Filing, item: Item) -> list[Item]:
+    """Return which answers of ours are to be filed now: this one, or those that came before what they answer."""
+    if item.own:
+        return [item]
+    return filing.items.late_answers(item) if item.kind == MESSAGE else []
+
+
 def _item(event: ItemChanged) -> Item:
     if event.item_id is None:
         raise BadMessage("an item event needs an item")
-    parent = item_id_of(event.municipality, event.platform, event.parent_id) if event.parent_id else None
+    parent = _answered(event)
     return Item(
         municipality=event.municipality,
         item_id=event.item_id,
@@ -69,10 +84,17 @@ def _item(event: ItemChanged) -> Item:
         created_at=event.created_at,
         post_id=event.post_id,
         parent_id=event.parent_id,
-        parent_item_id=parent,
+        parent_item_id=item_id_of(event.municipality, event.platform, parent) if parent else None,
         thread_id=event.thread_id,
         permalink=event.permalink,
     )
+
+
+def _answered(event: ItemChanged) -> str | None:
+    """Return the platform's id of what the item answers: our own comment right under a post answers the post."""
+    if event.parent_id or not event.own or event.post_id == event.object_id:
+        return event.parent_id
+    return event.post_id
 
 
 def _revision(event: ItemChanged) -> Revision:
@@ -90,13 +112,20 @@ def _revision(event: ItemChanged) -> Revision:
     )
 
 
-def _removal(event: ItemRemoved) -> Note:
-    if event.item_id is None:
-        raise BadMessage("an item event needs an item")
+def _done_outside(event: ItemChanged) -> Note | None:
+    """Return the note of what somebody did on the platform itself, past our orders; who it was is said later."""
+    did = done_outside(event)
+    if did is None or event.item_id is None or (event.own and did != "remove"):
+        return None
+    removed = did == "remove"
+    what = "removed_by_writer" if is_taken_back(event) else _ON_PLATFORM[did]
     return Note(
-        note_id=derived_id(event.item_id, "removed on the platform"),
+        note_id=derived_id(event.item_id, *(("removed on the platform",) if removed else ("outside", event.change_no))),
         item_id=event.item_id,
-        what="removed_on_platform",
+        what=what,
         actor=PLATFORM,
         done_at=event.occurred_at,
     )
+
+
+_ON_PLATFORM = {"hide": "hidden_on_platform", "unhide": "shown_on_platform", "remove": "removed_on_platform"}

@@ -7,12 +7,16 @@ import msgspec
 
 from archiver.core.seal import Sealed
 from archiver.core.versions import change_up_to
+from archiver.store import attachments
 from archiver.store.items import Items
 from common.blob import Blobs
 from common.db import Database, Tx
 from common.errors import Permanent, Transient
+from common.events import KeptAttachment
 
 RETRY_S_MAX = 30.0
+ATTACHMENTS_TRIES_MAX = 6
+"""About a minute: then a seal without attachments is worth more than none."""
 
 
 class NotYet(Transient):
@@ -67,6 +71,33 @@ class Sources:
         if len(change) > self.bytes_max:
             raise CannotSeal("too_large")
         return msgspec.structs.replace(sealed, change=change)
+
+    async def attached(self, wanted: Wanted, sealed: Sealed) -> Sealed:
+        """Return the revision with what became of its attachments, each read back and compared where it was kept.
+
+        NotYet until ingest has told of them; after some tries the seal is made with what there is, and says so.
+        """
+        if not any(one.get("url") for one in sealed.attachments):
+            return sealed
+        kept = await self.db.read(lambda tx: attachments.kept(tx, wanted.municipality, wanted.item_id, wanted.revision))
+        if kept is None and wanted.attempts < ATTACHMENTS_TRIES_MAX:
+            raise NotYet("attachments_missing", wanted.attempts)
+        told = [*(kept or ()), *[None] * len(sealed.attachments)]
+        found = [
+            {**one, **await self._looked_at(wanted.municipality, of)}
+            for one, of in zip(sealed.attachments, told, strict=False)
+        ]
+        return msgspec.structs.replace(sealed, attachments=tuple(found))
+
+    async def _looked_at(self, municipality: str, kept: KeptAttachment | None) -> dict[str, object]:
+        """Return what a seal says of an attachment: its hash only when the bytes are there and unchanged."""
+        if kept is None:
+            return {"why": "not_told"}
+        if kept.sha256 is None:
+            return {"why": kept.why}
+        if await self._bytes(municipality, kept.sha256) is None:
+            return {"why": "lost"}
+        return {"sha256": kept.sha256, "media_type": kept.media_type, "size_bytes": kept.size_bytes}
 
     async def _bytes(self, municipality: str, sha256: str) -> bytes | None:
         try:

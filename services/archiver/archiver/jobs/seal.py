@@ -28,13 +28,26 @@ class MakeSeal:
         wanted = Wanted(job.municipality, item_id, revision, job.attempts, job.args["change_sha256"])
         there = partial(_sealed_stages, municipality=job.municipality, item_id=item_id, revision=revision)
         missing = set(range(1, job.args["stage"] + 1)) - await self._sources.db.read(there)
-        made = []
+        made: list[Seal] = []
         if missing:
             sealed = await self._sources.gather(wanted)
             if sealed.change is None:
                 raise CannotSeal("no_change")
-            made = [await self._make(sealed, stage, at) for stage in sorted(missing)]
+            if 1 in missing:
+                made.append(await self._make(sealed, 1, at))
+            if max(missing) > 1:
+                made.append(await self._second(wanted, sealed, partial(self._write, job=job, made=[*made], at=at), at))
         return partial(self._write, job=job, made=made, at=at)
+
+    async def _second(self, wanted: Wanted, sealed: Sealed, first: Unit, at: datetime) -> Seal:
+        """Make the second stage; where it waits for attachments the first one is told all the same: it is enough to
+        hide."""
+        try:
+            whole = await self._sources.attached(wanted, sealed)
+        except NotYet:
+            await self._sources.db.write(first)
+            raise
+        return await self._make(whole, 2, at)
 
     async def _make(self, sealed: Sealed, stage: int, at: datetime) -> Seal:
         content = first_container(sealed)
@@ -77,6 +90,7 @@ def _sealed_stages(tx: Tx, *, municipality: str, item_id: UUID, revision: int) -
 
 def _code(problem: OrdstyrerError) -> str:
     """Closed codes of a failed seal: unknown_revision, change_missing, no_change, too_large, altered, not_read_back,
+    attachments_missing,
 
     unavailable (the store did not answer), refused (the store will not take it).
     """

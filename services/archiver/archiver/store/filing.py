@@ -20,7 +20,8 @@ from common.events import derived_id
 from common.work import Job, enqueue
 
 FILE_KIND = "file"
-REMOVED = frozenset({"remove", "removed_on_platform"})
+REMOVED = frozenset({"remove", "removed_by_writer"})
+"""Removals whose hand is known: what an unknown one removed is noted on the record, and is nobody's decision."""
 
 
 def record_id_of(item_id: UUID) -> UUID:
@@ -192,7 +193,7 @@ class Filing:
         subject = Subject(
             record_id=derived_id(main.record_id, "note", str(note.note_id)),
             item=item,
-            title=removal_title(self.office, item.platform, note.done_at),
+            title=removal_title(self.office, item.platform, note.done_at, by_writer=note.what != "remove"),
             belongs_to=main.record_id,
             facts={"what": note.what, "act": note.note_id, "done_at": note.done_at, "clause": note.clause},
             words={"reason": note.reason} if note.reason else {},

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select, update
 
 from archiver.store.tables import DECISION, HANDOVER, ITEM, NOTE, REVISION
 from common.db import Tx, insert_once, upsert
+from common.events import MESSAGE
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,6 +148,41 @@ class Items:
             .order_by(ITEM.c.created_at, ITEM.c.item_id)
         )
         return [Item(**row) for row in self._tx.execute(query).mappings()]
+
+    def with_parent(self, message: Item) -> Item:
+        """Return our own private message with what it answers: the newest of the other person's before it.
+
+        A conversation has no threads: whoever answers answers what was written last.
+        """
+        if message.created_at is None:  # told as removed before it was told as written
+            return message
+        theirs = self._conversation(message, ITEM.c.own.is_(False), ITEM.c.created_at <= message.created_at)
+        return msgspec.structs.replace(message, parent_item_id=theirs[-1].item_id) if theirs else message
+
+    def late_answers(self, message: Item) -> list[Item]:
+        """Let our own messages answer somebody's message that comes to us after them; return those that do now."""
+        if message.created_at is None:
+            return []
+        ours = self._conversation(message, ITEM.c.own.is_(True), ITEM.c.created_at >= message.created_at)
+        found = [self.with_parent(own) for own in ours if own.parent_id is None]
+        mine = [own for own in found if own.parent_item_id == message.item_id]
+        for own in mine:
+            upsert(self._tx, ITEM, msgspec.structs.asdict(own))
+        return mine
+
+    def _conversation(self, message: Item, *which: ColumnElement[bool]) -> list[Item]:
+        if message.thread_id is None:
+            return []
+        place = (ITEM.c.platform == message.platform) & (ITEM.c.account_id == message.account_id)
+        query = select(ITEM).where(
+            ITEM.c.municipality == self._municipality,
+            ITEM.c.kind == MESSAGE,
+            ITEM.c.thread_id == message.thread_id,
+            place,
+            *which,
+        )
+        found = self._tx.execute(query.order_by(ITEM.c.created_at, ITEM.c.item_id)).mappings()
+        return [Item(**row) for row in found]
 
     def decided(self, item_id: UUID) -> Decided | None:
         """Return which decision is the newest."""

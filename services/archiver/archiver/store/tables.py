@@ -49,6 +49,7 @@ ITEM = Table(
     Column("visibility", String, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Index("archiver_item_parent", "municipality", "parent_item_id"),
+    Index("archiver_item_thread", "municipality", "thread_id"),
 )
 REVISION = Table(
     "archiver_item_revision",
@@ -111,6 +112,14 @@ SEAL = Table(
     Column("sha256", String, nullable=False),
     Column("size_bytes", Integer, nullable=False),
     Column("sealed_at", Instant, nullable=False),
+)
+ATTACHMENTS = Table(
+    "archiver_attachments",
+    METADATA,
+    _tenant(),
+    Column("item_id", Uuid, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("kept", LargeBinary, nullable=False),
 )
 EVENT = Table(
     "archiver_journal_event",

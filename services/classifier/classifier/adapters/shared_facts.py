@@ -2,6 +2,7 @@
 
 from common.beside import BesidePacks
 from common.control import Control
+from common.events import AccountFact
 from common.policy.beside import Beside
 
 
@@ -16,7 +17,6 @@ class SharedFacts:
         """Return the dated rows of a municipality."""
         return self._beside.of(municipality)
 
-    def account_name(self, municipality: str, platform: str, account_id: str) -> str | None:
-        """Return what an official account is called; None for one that the registry does not know."""
-        account = self._control.account(municipality, platform, account_id)
-        return None if account is None else account.name
+    def account(self, municipality: str, platform: str, account_id: str) -> AccountFact | None:
+        """Return the registry's row of an official account; None for one that it does not know."""
+        return self._control.account(municipality, platform, account_id)

@@ -6,13 +6,13 @@ from types import MappingProxyType
 
 import msgspec
 
-from classifier.core.known import Known, as_parent, asked_at, edit_of
+from classifier.core.known import Known, as_parent, asked_at, edit_of, is_deleted
 from common.events import MarkSet, Tagging
 from common.policy.asked import Asked, Context, Marks, Parent, PickedTopic, asked_of
 from common.policy.beside import Beside, contacts_at, crisis_at, hours_at, political_case_at
 from common.policy.pack import Pack
 
-REMOVED, HIDDEN = "removed", "hidden"
+HIDDEN = "hidden"
 PARTS: Mapping[str, str] = MappingProxyType({"photo": "picture", "video": "film"})
 """A platform's word for what an item carries beside its words → the pack's."""
 
@@ -43,7 +43,7 @@ def question(known: Known, tagging: Tagging, around: Around, pack: Pack, at: dat
         hours=hours_at(around.rows, pack, since),
         contacts=contacts_at(around.rows, pack, since),
         unread=(*tagging.unchecked, *_unread(known)),
-        deleted=item.visibility == REMOVED and not item.changed_by_us,
+        deleted=is_deleted(known),
         # An edit of what is hidden waits for a person (GEN-09); hiding alone changes nothing of what is said.
         hidden=item.visibility == HIDDEN and asked.context.edit_of is not None,
         platform=item.platform,
@@ -61,7 +61,7 @@ def _context(known: Known, around: Around, pack: Pack, at: datetime) -> Context:
     return Context(
         crisis=crisis_at(around.rows, asked_at(known, at)),
         political_case=political_case_at(around.rows, named, at) if named else None,
-        marks=_marks(known.marks),
+        marks=marks_of(known.marks),
         case_file=known.case_file.case_file if known.case_file else around.case_file,
         topic=PickedTopic(name=unit.topic, unit=unit.unit, form_url=unit.form_url) if unit else None,
         thread_own_replies=around.own_replies,
@@ -69,7 +69,8 @@ def _context(known: Known, around: Around, pack: Pack, at: datetime) -> Context:
     )
 
 
-def _marks(said: MarkSet | None) -> Marks:
+def marks_of(said: MarkSet | None) -> Marks:
+    """Return a person's marks as the pack is asked about them."""
     if said is None:
         return Marks()
     return Marks(fact_error=said.fact_error or "", cannot_answer_now=said.cannot_answer_now, not_news=said.not_news)

@@ -9,6 +9,7 @@ from common.events import (
     Judged,
     MarkSet,
     PoliticalCasePicked,
+    RemovalExplained,
     Tagging,
     TagsCorrected,
     UnitConfirmed,
@@ -39,6 +40,8 @@ def _change(known: Known, judgement: Judged) -> dict[str, object]:
             change = {"case_file": judgement}
         case UnitConfirmed() if _is_newer(judgement, known.unit):
             change = {"unit": judgement}
+        case RemovalExplained() if _is_newer(judgement, known.removal):
+            change = {"removal": judgement}
         case _:
             pass
     return change

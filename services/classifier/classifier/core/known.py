@@ -7,7 +7,17 @@ from datetime import datetime, timedelta
 import msgspec
 
 from classifier.core.addressed import Context as Surroundings
-from common.events import CaseFileLinked, ItemChanged, ItemPosted, MarkSet, PoliticalCasePicked, Tagging, UnitConfirmed
+from common.events import (
+    CaseFileLinked,
+    ItemChanged,
+    ItemPosted,
+    MarkSet,
+    PoliticalCasePicked,
+    RemovalExplained,
+    Tagging,
+    UnitConfirmed,
+    is_taken_back,
+)
 from common.policy.asked import Asked, EditOf, Parent
 
 LATE_MAX = timedelta(hours=72)
@@ -15,6 +25,7 @@ LATE_MAX = timedelta(hours=72)
 its clock starts when we received it."""
 
 MENTION = "mention"
+REMOVED = "removed"
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -31,7 +42,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     `item` is stored as an `ItemPosted` whatever the event was: only its state counts here.
     `corrected` holds a person's tags, reasons and casework for `corrected_revision`, and no more: language, facts
     and the rest stay the classifier's. `casework` is a person's word on casework; marks, unit, political case and
-    case file are what a person said last. `acts` are the ids of all judgements taken in.
+    case file are what a person said last, `removal` by whom the item was removed. `acts` are the ids of all judgements
+    taken in.
     """
 
     item: ItemPosted
@@ -45,9 +57,21 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     unit: UnitConfirmed | None = None
     political_case: PoliticalCasePicked | None = None
     case_file: CaseFileLinked | None = None
+    removal: RemovalExplained | None = None
     acts: tuple[str, ...] = ()
     decision_no: int = 0
     inputs_sha256: str = ""
+
+
+def is_deleted(known: Known) -> bool:
+    """Say whether its writer took the item away (GEN-10).
+
+    A removal by an unknown hand is nobody's until somebody says whose it was.
+    """
+    item, said = known.item, known.removal
+    if item.visibility != REMOVED or item.changed_by_us:
+        return False
+    return is_taken_back(item) or (said is not None and said.by == "writer")
 
 
 def received_at(item: ItemChanged, at: datetime) -> datetime:

@@ -14,8 +14,8 @@ from common.policy.pack import Pack
 class Made(msgspec.Struct, frozen=True, kw_only=True):
     """What was asked, by which pack it was answered, and what came out.
 
-    `asked` holds tags, context, what the item answers, and the dated rows that held; never the item's words. `acts`
-    are the ids of the judgements that it rests on.
+    `asked` holds tags, context, what the item answers, and the dated rows that held; never a resident's words, but
+    those of a post of our own, which are what is checked. `acts` are the ids of the judgements that it rests on.
     """
 
     decision_no: int

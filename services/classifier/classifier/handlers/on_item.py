@@ -13,7 +13,16 @@ from classifier.core.deciding import next_decision, told
 from classifier.core.judging import judged
 from classifier.core.known import Known, as_parent, asked_at, surroundings, tagging_of, with_reading
 from classifier.core.made import Made
-from classifier.core.place import Place, place_of
+from classifier.core.own_posts import (
+    in_same_week_after,
+    is_checked,
+    news_before,
+    published_at,
+    question_of_own,
+    week_start,
+    with_rows,
+)
+from classifier.core.place import POST, Place, place_of
 from classifier.core.tagging import Tagger, tag
 from classifier.handlers.again import decide_again
 from classifier.ports import Packs, Shared
@@ -94,9 +103,13 @@ class Decider:
         """
         item, place = known.item, place_of(known.item, at)
         rows = store.of(tx, item.municipality)
-        if not item.own and item.revision > 0:
+        if item.own and item.kind == POST:
+            known = self._decided_own(tx, item_id, known, at)
+        elif not item.own and item.revision > 0:
             known = self._decided(tx, item_id, known, place, at)
         rows.put(item_id, known, place, at)
+        if item.own and item.kind == POST and _counts_anew(known, before):
+            self._count_again(tx, known, at)
         answers = rows.replies_to(item_id) if as_parent(known) != as_parent(before) else []
         later = rows.in_thread_since(place.thread, min(moved)) if moved else []
         for reply_id in dict.fromkeys((*answers, *later)):
@@ -135,9 +148,47 @@ class Decider:
             self._count(item.municipality, made)
         return known
 
+    def _decided_own(self, tx: Tx, item_id: UUID, known: Known, at: datetime) -> Known:
+        """Check a post of ours that stands on the platform already: what its checks ask for are tasks (GEN-15)."""
+        item = known.item
+        rows = store.of(tx, item.municipality)
+        pack = self._packs.pack_for(item.municipality, published_at(item))
+        if pack is None or item.revision == 0 or not is_checked(known):
+            return known
+        if known.tagged_revision != item.revision:
+            known = with_reading(known, self._tag(item, None), at)
+        tagging = tagging_of(known)
+        if tagging is None:
+            return known
+        rows.lock_own_posts()
+        others = [other for _, other in rows.own_posts_since(week_start(pack, published_at(item)))]
+        beside = self._shared.beside(item.municipality)
+        account = self._shared.account(item.municipality, item.platform, item.account_id)
+        asked = question_of_own(known, tagging, (beside, account), news_before(known, others, pack))
+        known, made = next_decision(known, with_rows(asked, beside, pack), tagging, pack, at)
+        if made is not None:
+            rows.put_made(item_id, made)
+            store.MACHINERY.outbox.publish(tx, told(made, known, item_id))
+            self._count(item.municipality, made)
+        return known
+
+    def _count_again(self, tx: Tx, known: Known, at: datetime) -> None:
+        """Check our later posts of the week again: one came, or went, that was published before them."""
+        item = known.item
+        pack = self._packs.pack_for(item.municipality, published_at(item))
+        if pack is None:
+            return
+        rows = store.of(tx, item.municipality)
+        rows.lock_own_posts()
+        found = rows.own_posts_since(published_at(item))
+        later = in_same_week_after(known, (other for _, other in found), pack)
+        for other_id, other in found:
+            if other in later:
+                self._decide(tx, other_id, other, other, at)
+
     def _tag(self, item: ItemPosted, parent: Known | None) -> Tagging:
-        name = self._shared.account_name(item.municipality, item.platform, item.account_id)
-        names = (name,) if name else ()
+        account = self._shared.account(item.municipality, item.platform, item.account_id)
+        names = (account.name,) if account else ()
         return tag(item.text, self._tagger, context=surroundings(item, parent, names), budget=self._budget)
 
     def _count(self, municipality: str, made: Made) -> None:
@@ -170,6 +221,13 @@ def _linked(tx: Tx, place: Place, judgement: Judged) -> list[datetime]:
     rows = store.of(tx, judgement.municipality)
     rows.link(where, judgement.act_id, judgement.case_file, judgement.occurred_at)
     return [judgement.occurred_at]
+
+
+def _counts_anew(known: Known, before: Known | None) -> bool:
+    """Say whether our later posts of the week have one more before them, or one less."""
+    if before is None or known.item.visibility != before.item.visibility:
+        return True
+    return known.marks != before.marks
 
 
 def _asks_for_views(post: Known | None) -> bool:

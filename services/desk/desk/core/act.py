@@ -5,11 +5,14 @@ import msgspec
 from common.events import Step
 from desk.core.deeds import (
     Acted,
+    ClaimReply,
     Close,
     ConfirmCasework,
     ConfirmUnit,
     CorrectTags,
     Deed,
+    ExplainRemoval,
+    GiveGround,
     Hide,
     LinkCaseFile,
     PickPoliticalCase,
@@ -18,7 +21,7 @@ from desk.core.deeds import (
     SetMarks,
     Unhide,
 )
-from desk.core.facts import HOLDING, NOTICE, TAKEN, UNKNOWN, Answer, Case, Placed, Wish
+from desk.core.facts import HOLDING, NOTICE, TAKEN, UNKNOWN, Answer, Case, Placed, Remover, Wish
 from desk.core.notice import with_reason
 
 OWN_CHOICE = "GEN-21"
@@ -44,6 +47,8 @@ def take_act(case: Case, acted: Acted) -> Case:
             new = {"closed": revision, "wish": None}
         case ConfirmCasework() | CorrectTags():
             new = {"casework": deed.casework, "casework_of": revision}
+        case ClaimReply() | GiveGround() | ExplainRemoval():
+            new = _said_of_outside(case, acted.actor, deed)
         case _:
             new = _said(deed, revision)
     return msgspec.structs.replace(case, **new)
@@ -64,6 +69,15 @@ def _said(deed: Deed, revision: int) -> dict[str, object]:
         case _:
             new = {"record_of": revision}
     return new
+
+
+def _said_of_outside(case: Case, actor: str, deed: ClaimReply | GiveGround | ExplainRemoval) -> dict[str, object]:
+    """Return what a person says of what was done past the desk."""
+    if isinstance(deed, ClaimReply):
+        return {"claims": (*case.claims, deed.reply_id)}
+    if isinstance(deed, GiveGround):
+        return {"grounds": (*case.grounds, deed.change_no)}
+    return {"remover": Remover(by=deed.by, actor=actor)}
 
 
 def _wish(case: Case, acted: Acted) -> Wish:

@@ -6,14 +6,18 @@ import msgspec
 
 from common.events import Event
 from desk.core.act import take_act
-from desk.core.deeds import Acted, Rang
+from desk.core.deeds import Acted, Rang, Replied
 from desk.core.due import next_due
 from desk.core.facts import Case, Limits
 from desk.core.fold import fold
 from desk.core.orders import Asked
+from desk.core.outside import with_reply
+
+Heard = Event | Acted | Rang | Replied
+"""All that a case hears of."""
 
 
-def step(case: Case, event: Event | Acted | Rang, at: datetime, limits: Limits) -> tuple[Case, tuple[Asked, ...]]:
+def step(case: Case, event: Heard, at: datetime, limits: Limits) -> tuple[Case, tuple[Asked, ...]]:
     """Take one event in and return the case with all that is now to be asked for, in order.
 
     Pure: the same case, event and time give the same. An event that was taken in already asks for nothing.
@@ -29,11 +33,13 @@ def step(case: Case, event: Event | Acted | Rang, at: datetime, limits: Limits) 
         asked.extend(now)
 
 
-def _taken_in(case: Case, event: Event | Acted | Rang) -> Case:
+def _taken_in(case: Case, event: Heard) -> Case:
     match event:
         case Acted():
             return take_act(case, event)
         case Rang(kind=kind, about=about):
             return msgspec.structs.replace(case, rung=tuple(sorted({*case.rung, f"{kind}:{about}"})))
+        case Replied():
+            return with_reply(case, event)
         case _:
             return fold(case, event)

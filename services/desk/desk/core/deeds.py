@@ -1,5 +1,8 @@
 """What a person may do with an item, and what else the case hears that no topic carries."""
 
+from datetime import datetime
+from uuid import UUID
+
 import msgspec
 
 
@@ -84,6 +87,29 @@ class Close(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class ClaimReply(msgspec.Struct, frozen=True, kw_only=True):
+    """Who wrote a reply of ours that was written past the desk: this person, or somebody else of ours."""
+
+    reply_id: UUID
+    mine: bool
+
+
+class GiveGround(msgspec.Struct, frozen=True, kw_only=True):
+    """Why the item was hidden, or shown again, on the platform itself, by the change with this number."""
+
+    change_no: int
+    reason: str
+    clause: str = ""
+
+
+class ExplainRemoval(msgspec.Struct, frozen=True, kw_only=True):
+    """Who removed the item on the platform: "we", "writer" or "platform". We say why."""
+
+    by: str
+    reason: str = ""
+    clause: str = ""
+
+
 Deed = (
     ConfirmCasework
     | CorrectTags
@@ -97,6 +123,9 @@ Deed = (
     | Unhide
     | Remove
     | Close
+    | ClaimReply
+    | GiveGround
+    | ExplainRemoval
 )
 
 
@@ -113,3 +142,16 @@ class Rang(msgspec.Struct, frozen=True, kw_only=True):
 
     kind: str
     about: str
+
+
+class Replied(msgspec.Struct, frozen=True, kw_only=True):
+    """A reply of ours to the item stands on the platform, whoever wrote it, and however.
+
+    `history`: nobody is asked who wrote it, because it was found long after, or is asked about elsewhere.
+    """
+
+    reply_id: UUID
+    object_id: str
+    at: datetime
+    text: str
+    history: bool = False

@@ -6,6 +6,7 @@ import msgspec
 
 from common.events import Step, derived_id
 from desk.core.act import OWN_CHOICE, steps_of
+from desk.core.aftermath import after_outside
 from desk.core.facts import (
     AUTO,
     FAILED,
@@ -19,13 +20,12 @@ from desk.core.facts import (
     Case,
     Limits,
     Placed,
-    Seal,
     Wish,
 )
-from desk.core.fold import with_seal
-from desk.core.orders import Asked, Clock, Order, WantEvidence, Withdraw
+from desk.core.orders import Asked, Clock, Order, Withdraw
+from desk.core.outside import is_removed_by_order, turned
+from desk.core.sealing import Next, want
 
-Next = tuple[Case, tuple[Asked, ...]]
 PRIVATE_KIND = "message"
 """Private messages are never hidden or removed (GEN-13)."""
 
@@ -36,7 +36,12 @@ def next_due(case: Case, at: datetime, limits: Limits) -> Next:
         after, asked = find(case)
         if after is not case:
             return after, asked
-    if case.item is None or case.visibility == REMOVED or case.closed == case.revision:
+    if case.item is None:
+        return case, ()
+    after, asked = after_outside(case, at, limits)
+    if after is not case:
+        return after, asked
+    if case.visibility == REMOVED or case.closed == case.revision:
         return case, ()
     wish = case.standing()
     if wish is not None:
@@ -83,15 +88,14 @@ def _why_back(case: Case, placed: Placed) -> str | None:
 
 
 def _why_auto_back(case: Case) -> str | None:
-    if case.standing() is not None or case.closed == case.revision:
+    if case.standing() is not None or turned(case) is not None or case.closed == case.revision:
         return "a_person_decided"
     ruled = case.ruling is not None and not case.incomplete
     return "decided_anew" if ruled and hide_step(case) is None else None
 
 
 def _removed_by_others(case: Case) -> bool:
-    ours = any(p.do == "remove" and not p.withdrawn for p in case.placed)
-    return case.visibility == REMOVED and not ours
+    return case.visibility == REMOVED and not is_removed_by_order(case)
 
 
 # --- replies ------------------------------------------------------------------------------------------------
@@ -117,11 +121,12 @@ def _answered(case: Case, answer: Answer) -> Placed:
 
 def _hide_by_itself(case: Case, step: Step, at: datetime, limits: Limits) -> Next:
     done = any(p.actor == AUTO and p.revision == case.revision for p in case.placed)
-    if done or case.visibility != VISIBLE:
+    # Who hid or showed it on the platform has decided: no auto order overrules a person (G8).
+    if done or case.visibility != VISIBLE or turned(case) is not None:
         return case, ()
     sha256 = case.sealed(1)
     if sha256 is None:
-        return _want(case, 1, at, limits)
+        return want(case, 1, at, limits)
     placed = msgspec.structs.replace(
         _order(case, "hide", 0), clause=(*step.clauses, OWN_CHOICE)[0], reason=step.because, evidence_sha256=sha256
     )
@@ -150,7 +155,7 @@ def _hide(case: Case, wish: Wish, at: datetime, limits: Limits) -> Next:
         return case, ()
     sha256 = case.sealed(1)
     if sha256 is None:
-        return _want(case, 1, at, limits)
+        return want(case, 1, at, limits)
     return _place(case, msgspec.structs.replace(_wished(case, wish, "hide"), evidence_sha256=sha256))
 
 
@@ -160,7 +165,7 @@ def _remove(case: Case, wish: Wish, at: datetime, limits: Limits) -> Next:
         return case, ()
     for stage in (1, 2):
         if case.sealed(stage) is None:
-            return _want(case, stage, at, limits)
+            return want(case, stage, at, limits)
     if wish.notice is not None:
         after, asked, told = _tell_first(case, wish, at, limits)
         if not told:
@@ -202,15 +207,6 @@ def _notice(case: Case, wish: Wish, at: datetime, limits: Limits) -> Next:
 
 def _mine(case: Case, wish: Wish, purpose: str) -> bool:
     return any(p.act_id == wish.act_id and p.purpose == purpose for p in case.placed)
-
-
-def _want(case: Case, stage: int, at: datetime, limits: Limits) -> Next:
-    if case.seal(stage) is not None:
-        return case, ()
-    case = with_seal(case, Seal(revision=case.revision, stage=stage))
-    rings = at + timedelta(seconds=limits.evidence_wait_s_max)
-    clock = Clock(kind="evidence", about=f"{case.revision}/{stage}", run_at=rings)
-    return case, (WantEvidence(stage=stage, revision=case.revision), clock)
 
 
 def _place(case: Case, placed: Placed) -> Next:

@@ -22,10 +22,14 @@ INTERNAL = frozenset({"N", "X"})
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """How long the desk waits before it tells a person, or goes on by itself (seconds)."""
+    """How long the desk waits before it tells a person, or goes on by itself (seconds).
+
+    `unknown_removal_days` is how long somebody may say who removed an item (the municipality's pack).
+    """
 
     evidence_wait_s_max: float = 60.0
     notice_wait_s_max: float = 300.0
+    unknown_removal_days: int = 14
 
 
 class Seal(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,13 +66,17 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ended(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of an order. `do` stands here too, because an outcome may come before what it belongs to."""
+    """What became of an order. `do` stands here too, because an outcome may come before what it belongs to.
+
+    `object_id` is the platform's id of what it created.
+    """
 
     action_id: UUID
     do: str
     state: str
     at: datetime
     why: str | None = None
+    object_id: str | None = None
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,6 +94,42 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     clause: str
     notice: str | None = None
     past_notice: bool = False
+
+
+class Spoken(msgspec.Struct, frozen=True, kw_only=True):
+    """A reply of ours as it stands on the platform.
+
+    `by_order`: its words are those of an order of ours; `history`: it was found long after it was written.
+    """
+
+    reply_id: UUID
+    object_id: str
+    at: datetime
+    by_order: bool = False
+    history: bool = False
+
+
+class Outside(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody hid, showed or removed the item on the platform itself, when the text of `revision` stood there."""
+
+    do: str
+    change_no: int
+    revision: int
+    at: datetime
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """Since when the newest text stands there."""
+
+    revision: int
+    at: datetime
+
+
+class Remover(msgspec.Struct, frozen=True, kw_only=True):
+    """Who removed the item, as a person says: "we", "writer" or "platform". The actor "auto": nobody said anything."""
+
+    by: str
+    actor: str
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,7 +179,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """All that the desk knows of an item. Empty at first, and whole only with item and decision.
 
     `closed`, `casework_of` and `record_of` name the revision that a person said it of, -1 where nobody did. Unit,
-    political case, marks and case file are what a person said last.
+    political case, marks and case file are what a person said last. `spoken`, `outside` and `written` are what the
+    platform told of; `claims`, `grounds` (by number of change) and `remover` what people said of it. `awaited` are
+    the clocks that were set for it.
     """
 
     municipality: str
@@ -163,6 +209,13 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     deadlines: tuple[DeadlineFact, ...] = ()
     alerts: tuple[AlertFact, ...] = ()
     records: tuple[RecordFact, ...] = ()
+    spoken: tuple[Spoken, ...] = ()
+    claims: tuple[UUID, ...] = ()
+    outside: tuple[Outside, ...] = ()
+    grounds: tuple[int, ...] = ()
+    remover: Remover | None = None
+    written: Written | None = None
+    awaited: tuple[str, ...] = ()
 
     @property
     def incomplete(self) -> bool:

@@ -43,6 +43,7 @@ from desk.core.facts import (
     RecordFact,
     Seal,
 )
+from desk.core.outside import with_change
 
 T = TypeVar("T")
 
@@ -89,7 +90,7 @@ def _item(case: Case, event: ItemChanged) -> Case:
     if case.item is not None and _newness(case.item) >= _newness(item):
         item = case.item
     created = case.created_at or event.created_at
-    return msgspec.structs.replace(case, item=item, created_at=created)
+    return with_change(msgspec.structs.replace(case, item=item, created_at=created), event)
 
 
 def _newness(item: ItemChanged) -> tuple[int, int, datetime, UUID]:
@@ -128,7 +129,14 @@ def _outcome(case: Case, event: Outcome) -> Case:
         state = TAKEN
     elif isinstance(event, ActionFailed):
         state = FAILED
-    new = Ended(action_id=event.action_id, do=event.do, state=state, at=event.recorded_at, why=why)
+    new = Ended(
+        action_id=event.action_id,
+        do=event.do,
+        state=state,
+        at=event.recorded_at,
+        why=why,
+        object_id=getattr(event, "object_id", None),
+    )
     ended = _with(case.ended, new, lambda e: e.action_id == new.action_id, lambda e: _OUTCOMES[e.state])
     return msgspec.structs.replace(case, ended=ended)
 

@@ -1,7 +1,7 @@
 """What the desk shows of a municipality's pack: its name, its language, its clock, its sentences, its roles."""
 
 import tomllib
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 
@@ -14,7 +14,7 @@ LANGUAGES = ("nb", "nn", "sv", "en")
 class Guide(msgspec.Struct, frozen=True, kw_only=True):
     """`quotes` are clause id → the sentence word for word (or the reading adopted), `roles` role id → label.
 
-    `topics` are topic → its unit, a role id or a name.
+    `topics` are topic → its unit, a role id or a name; `unknown_removal_days` as in `[common.deleted]`.
     """
 
     name: str
@@ -23,6 +23,7 @@ class Guide(msgspec.Struct, frozen=True, kw_only=True):
     quotes: dict[str, str] = {}
     roles: dict[str, str] = {}
     topics: dict[str, str] = {}
+    unknown_removal_days: int | None = None
 
 
 class _Role(msgspec.Struct):
@@ -33,9 +34,18 @@ class _Topic(msgspec.Struct):
     unit: str = ""
 
 
+class _Deleted(msgspec.Struct, frozen=True):
+    unknown_removal_days: Annotated[int, msgspec.Meta(ge=1)] | None = None
+
+
+class _Common(msgspec.Struct, frozen=True):
+    deleted: _Deleted = _Deleted()
+
+
 class _Listed(msgspec.Struct):
     roles: dict[str, _Role] = {}
     topics: dict[str, _Topic] = {}
+    common: _Common = _Common()
 
 
 class _Clause(msgspec.Struct):
@@ -72,6 +82,7 @@ def guide_of(versions: tuple[PackFact, ...]) -> Guide | None:
         quotes=quotes,
         roles=roles,
         topics={topic: row.unit for topic, row in listed.topics.items()},
+        unknown_removal_days=listed.common.deleted.unknown_removal_days,
     )
 
 

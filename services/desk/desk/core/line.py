@@ -21,8 +21,10 @@ from common.events import (
     Outcome,
     Recorded,
 )
+from desk.core.deeds import Replied
 from desk.core.facts import AUTO, Case, Placed
 from desk.core.fold import alert_state, deadline_state
+from desk.core.outside import unclaimed
 
 LIST_SEPARATOR = ", "
 """Between the roles that an alert went to; a unit's name may hold spaces."""
@@ -112,6 +114,12 @@ def _filed(event: EvidenceSecured | EvidenceFailed | Recorded) -> Line:
             what = f"record_{type(event).__name__.removeprefix('Record').lower()}"
             detail = event.number or event.kind
             return Line(what=what, who="archiver", clause=" ".join(event.clauses), detail=detail)
+
+
+def replied_line(case: Case, replied: Replied) -> Line | None:
+    """Return the line of a reply of ours that was given past the desk; one that we ordered has its own."""
+    outside = any(s.reply_id == replied.reply_id for s in unclaimed(case))
+    return Line(what="replied_outside", who="ingest") if outside else None
 
 
 def ordered_line(placed: Placed) -> Line:

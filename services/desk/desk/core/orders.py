@@ -37,4 +37,10 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True):
     run_at: datetime
 
 
-Asked = WantEvidence | Order | Withdraw | Clock
+class CountAsWriters(msgspec.Struct, frozen=True, kw_only=True):
+    """Nobody said who removed the item, and nothing needs it: it counts as its writer's own deletion."""
+
+    change_no: int
+
+
+Asked = WantEvidence | Order | Withdraw | Clock | CountAsWriters

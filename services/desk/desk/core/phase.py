@@ -1,7 +1,7 @@
 """Says in one word where a case stands, and how each step of its decision does."""
 
 from common.events import Step
-from desk.core.act import TELLS, is_held, steps_of
+from desk.core.act import NO_REPLY, TELLS, is_held, steps_of
 from desk.core.due import hide_step, notice_of
 from desk.core.facts import (
     AUTO,
@@ -18,6 +18,7 @@ from desk.core.facts import (
     Placed,
     Wish,
 )
+from desk.core.outside import is_to_be_said, remover_open, replied_outside
 
 PHASES = (
     "waiting",
@@ -35,6 +36,7 @@ PHASES = (
     "told_not_removed",
     "not_removed",
     "removed",
+    "removed_by_whom",
     "answering",
     "held",
     "answered",
@@ -55,7 +57,7 @@ _FILES = frozenset({"document", "open_case_file", "journal_incoming", "forward_t
 _JOURNALS = frozenset({"forward_to_archive", "journal_incoming"})
 _CONFIRMED = frozenset({"forward_to_unit", "open_case_file", "journal_incoming"})
 """What is done once a person has confirmed it."""
-_ASKS_NOBODY = frozenset({"none", "document", "restrict_access", "end_reply_duty"})
+_ASKS_NOBODY = frozenset({"none", "document", "restrict_access", "end_reply_duty", "allow_publish"})
 _URGENT = "urgent"
 """The reason of the alert by which the system tells of danger."""
 _ALERT_STATE = {"raised": "ordered", "sent": "done", "failed": "failed", "resolved": "done"}
@@ -67,7 +69,7 @@ def phase_of(case: Case) -> str:
     if case.item is None:
         return "waiting"
     if case.visibility == REMOVED:
-        return "removed"
+        return "removed_by_whom" if remover_open(case) else "removed"
     if case.closed == case.revision:
         return "closed"
     wish = case.standing()
@@ -110,8 +112,8 @@ def _seal_phase(case: Case) -> str | None:
 
 
 def _settled_phase(case: Case) -> str:
-    last_reply = _last(case, "reply") or _last(case, "private_reply")
-    if last_reply is not None and case.state_of(last_reply) in {FAILED, UNKNOWN}:
+    last_reply, outside = _last(case, "reply") or _last(case, "private_reply"), replied_outside(case)
+    if outside is None and last_reply is not None and case.state_of(last_reply) in {FAILED, UNKNOWN}:
         return f"reply_{case.state_of(last_reply)}"
     if case.visibility == HIDDEN:
         notice = notice_of(case)
@@ -120,6 +122,8 @@ def _settled_phase(case: Case) -> str:
     last_hide = _last(case, "hide")
     if last_hide is not None and case.state_of(last_hide) == FAILED:
         return "hide_failed"
+    if outside is not None:
+        return "answered"
     if last_reply is None or case.state_of(last_reply) != TAKEN:
         return "open"
     return "held" if last_reply == is_held(case) else "answered"
@@ -143,9 +147,19 @@ def step_state(case: Case, step: Step) -> str:
         state = "done" if filed else None
     elif step.do == "escalate_crisis":
         state = _told_state([a for a in case.alerts if a.reason == _URGENT])
-    elif step.do != "forward_to_unit" and (placed := _carrying_out(case, step)) is not None:
-        state = _STEP_STATE.get(case.state_of(placed), case.state_of(placed))
+    elif step.do != "forward_to_unit":
+        state = _on_platform(case, step)
     return state or "open"
+
+
+def _on_platform(case: Case, step: Step) -> str | None:
+    """Return how a step does that is done on the platform, by an order or past the desk."""
+    said = step.text and step.do not in NO_REPLY and replied_outside(case) is not None
+    removed = _DOES.get(step.do) == "remove" and case.remover is not None and case.remover.by == "we"
+    if said or removed:
+        return "done"
+    placed = _carrying_out(case, step)
+    return _STEP_STATE.get(case.state_of(placed), case.state_of(placed)) if placed else None
 
 
 def _told_state(alerts: list[AlertFact]) -> str | None:
@@ -171,6 +185,10 @@ def _reply_of(case: Case, step: Step) -> Placed | None:
 
 def attention(case: Case) -> int:
     """Return where the case stands in the queue: 0 danger, 1 something went wrong, 2 to decide, 3 to answer, 4 done."""
+    return min(_attention(case), 2) if is_to_be_said(case) else _attention(case)
+
+
+def _attention(case: Case) -> int:
     phase, steps = phase_of(case), {s.do for s in steps_of(case)}
     if case.closed == case.revision:
         return 4
@@ -180,7 +198,8 @@ def attention(case: Case) -> int:
         return 0
     if phase in NEEDS_A_PERSON or case.incomplete:
         return 1
-    if case.visibility != VISIBLE or steps & {"flag_for_review", "hide_pending_review", *_DOES}:
+    own_tasks = case.item is not None and case.item.own and bool(steps - _ASKS_NOBODY)
+    if case.visibility != VISIBLE or own_tasks or steps & {"flag_for_review", "hide_pending_review", *_DOES}:
         return 2
     return 3 if is_left(case) or steps - _ASKS_NOBODY else 4
 

@@ -4,10 +4,12 @@ import re
 
 import msgspec
 
+from common.capabilities import capability
 from desk.core.act import notice_clauses, notice_step
-from desk.core.deeds import Close, Deed, Hide, Remove, Reply, Unhide
+from desk.core.deeds import ClaimReply, Close, Deed, ExplainRemoval, GiveGround, Hide, Remove, Reply, Unhide
 from desk.core.due import PRIVATE_KIND, notice_of
 from desk.core.facts import HIDDEN, REMOVED, UNKNOWN, VISIBLE, Case
+from desk.core.outside import removed_outside
 
 TO_FILL_IN = re.compile(r"\[[^\[\]]+\]")
 """Drafts say in brackets what a person is to write: a reply that still does is not ready for a resident."""
@@ -22,9 +24,9 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
 
 def refusal(case: Case, deed: Deed) -> Refusal | None:
     """Return why the act is refused, None when it may be done. The case is known and its revision is the newest."""
-    if case.visibility == REMOVED and isinstance(deed, Hide | Unhide | Remove | Reply):
-        return Refusal(code="gone", clauses=("GEN-10",))
-    refused: Refusal | None = None
+    refused = _not_there(case, deed)
+    if refused is not None:
+        return refused
     match deed:
         case Remove():
             refused = _hides(case) or _remove(case, deed)
@@ -36,9 +38,41 @@ def refusal(case: Case, deed: Deed) -> Refusal | None:
             refused = _reply(case, deed)
         case Close():
             refused = _close(case, deed)
+        case ClaimReply() | GiveGround() | ExplainRemoval():
+            refused = _of_outside(case, deed)
         case _:
             pass
     return refused
+
+
+def _not_there(case: Case, deed: Deed) -> Refusal | None:
+    """Return why the platform cannot do it: the item is gone from it, or it has no such thing."""
+    if case.visibility == REMOVED and isinstance(deed, Hide | Unhide | Remove | Reply):
+        return Refusal(code="gone", clauses=("GEN-10",))
+    asks = _asks_for(deed)
+    if asks is not None and not is_possible(case, asks):
+        return Refusal(code="not_on_this_platform", clauses=("GEN-07",))
+    return None
+
+
+def is_possible(case: Case, do: str) -> bool:
+    """True when the item's platform has such a thing at all."""
+    return case.item is None or capability(case.item.platform, do) is not None
+
+
+def _asks_for(deed: Deed) -> str | None:
+    """Return what the platform must be able to do for the deed; None for what is done here alone."""
+    match deed:
+        case Reply():
+            return "private_reply" if deed.private else "reply"
+        case Hide():
+            return "hide"
+        case Unhide():
+            return "unhide"
+        case Remove():
+            return "remove"
+        case _:
+            return None
 
 
 def _hides(case: Case) -> Refusal | None:
@@ -101,3 +135,16 @@ def _close(case: Case, deed: Close) -> Refusal | None:
         return Refusal(code="no_reason", clauses=("GEN-02",))
     busy = any(case.is_open(p) for p in case.placed if p.act_id is not None)
     return Refusal(code="under_way", clauses=("GEN-12",)) if busy else None
+
+
+def _of_outside(case: Case, deed: ClaimReply | GiveGround | ExplainRemoval) -> Refusal | None:
+    """What nobody did past the desk needs no explaining; what we hid or removed there has a ground (GEN-07)."""
+    if isinstance(deed, ClaimReply):
+        known = any(s.reply_id == deed.reply_id for s in case.spoken)
+        return None if known else Refusal(code="no_such_reply", clauses=("GEN-15",))
+    if isinstance(deed, GiveGround):
+        known = any(o.change_no == deed.change_no for o in case.outside)
+        return _reason(deed.reason) if known else Refusal(code="not_done_outside", clauses=("GEN-07",))
+    if removed_outside(case) is None:
+        return Refusal(code="not_removed_outside", clauses=("GEN-10",))
+    return _reason(deed.reason) if deed.by == "we" else None

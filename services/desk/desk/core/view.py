@@ -8,6 +8,7 @@ import msgspec
 from common.events import Step
 from desk.core.act import steps_of
 from desk.core.facts import Case, DeadlineFact, RecordFact
+from desk.core.outside import ground_open, removed_outside, remover_open, unclaimed
 from desk.core.phase import phase_of, step_state
 
 OPEN_DEADLINES = frozenset({"set", "warned"})
@@ -49,8 +50,18 @@ def view(case: Case) -> dict[str, Any] | None:
         "alerts": [
             {"alert_id": str(a.alert_id), "reason": a.reason, "to": list(a.to), "state": a.state} for a in case.alerts
         ],
+        "asks": _asks(case),
         "phase": phase_of(case),
     }
+
+
+def _asks(case: Case) -> list[dict[str, Any]]:
+    """What only a person can say of what was done past the desk."""
+    replies = [{"what": "who_wrote", "reply_id": str(s.reply_id), "at": s.at.isoformat()} for s in unclaimed(case)]
+    deed, gone = ground_open(case), removed_outside(case) if remover_open(case) else None
+    grounds = [{"what": f"why_{deed.do}", "change_no": deed.change_no, "at": deed.at.isoformat()}] if deed else []
+    removals = [{"what": "who_removed", "change_no": gone.change_no, "at": gone.at.isoformat()}] if gone else []
+    return [*replies, *grounds, *removals]
 
 
 def _tagging(case: Case) -> dict[str, Any]:

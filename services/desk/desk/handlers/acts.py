@@ -10,32 +10,36 @@ from common.db import Tx
 from common.events import (
     CaseFileLinked,
     CaseworkConfirmed,
+    GroundGiven,
     Judged,
     MarkSet,
     PoliticalCasePicked,
     RecordConfirmed,
+    RemovalExplained,
+    ReplyClaimed,
     TagsCorrected,
     UnitConfirmed,
     derived_id,
 )
 from desk.core.deeds import (
     Acted,
+    ClaimReply,
     ConfirmCasework,
     ConfirmRecord,
     ConfirmUnit,
     CorrectTags,
     Deed,
-    Hide,
+    ExplainRemoval,
+    GiveGround,
     LinkCaseFile,
     PickPoliticalCase,
-    Remove,
     SetMarks,
 )
-from desk.core.facts import Case, Limits
+from desk.core.facts import Case
 from desk.core.line import Line
 from desk.core.refuse import Refusal, refusal
 from desk.core.view import view
-from desk.handlers.folding import advance
+from desk.handlers.folding import LimitsOf, advance
 from desk.store import MACHINERY, Cases
 
 NO_SUCH_ITEM = "no_such_item"
@@ -68,7 +72,7 @@ class NotDone(msgspec.Struct, frozen=True, kw_only=True):
     newest: dict[str, object] | None = None
 
 
-def do_act(tx: Tx, act: Act, at: datetime, limits: Limits) -> Done | NotDone:
+def do_act(tx: Tx, act: Act, at: datetime, limits: LimitsOf) -> Done | NotDone:
     """Do the act, or say why not. Twice with the same key is once; a refusal stands on the timeline too."""
     cases = Cases(tx, act.municipality)
     cases.lock(act.item_id)
@@ -106,7 +110,7 @@ def _write_refusal(cases: Cases, act: Act, act_id: UUID, refused: Refusal, at: d
     cases.write_line(act.item_id, derived_id(act_id, "refused", at.isoformat()), line, at, at)
 
 
-def _carry_out(tx: Tx, case: Case, act: Act, act_id: UUID, at: datetime, limits: Limits) -> None:
+def _carry_out(tx: Tx, case: Case, act: Act, act_id: UUID, at: datetime, limits: LimitsOf) -> None:
     cases = Cases(tx, act.municipality)
     row = {
         "item_id": act.item_id,
@@ -126,7 +130,7 @@ def _carry_out(tx: Tx, case: Case, act: Act, act_id: UUID, at: datetime, limits:
 
 def _line(case: Case, act: Act) -> Line:
     """The person's own words of reason stand on the timeline; the text of a reply stands in its order."""
-    clause = act.deed.clause if isinstance(act.deed, Hide | Remove) else ""
+    clause = getattr(act.deed, "clause", "")
     return Line(
         what=f"act_{type(act.deed).__name__.lower()}",
         who=act.person,
@@ -145,10 +149,18 @@ def _detail(deed: Deed) -> str:
             return ref or ""
         case LinkCaseFile(case_file=case_file):
             return case_file or ""
+        case ClaimReply() | ExplainRemoval():
+            return _said_of_outside(deed)
         case SetMarks():
             return " ".join(name for name, value in msgspec.structs.asdict(deed).items() if value)
         case _:
             return getattr(deed, "reason", "") or getattr(deed, "casework", "") or ""
+
+
+def _said_of_outside(deed: ClaimReply | ExplainRemoval) -> str:
+    if isinstance(deed, ClaimReply):
+        return "mine" if deed.mine else "colleague"
+    return deed.reason or deed.by
 
 
 def _judgement(case: Case, act: Act, act_id: UUID, at: datetime) -> Judged | None:
@@ -176,4 +188,7 @@ _JUDGEMENTS: dict[type[Deed], type[Judged]] = {
     PickPoliticalCase: PoliticalCasePicked,
     SetMarks: MarkSet,
     LinkCaseFile: CaseFileLinked,
+    ClaimReply: ReplyClaimed,
+    GiveGround: GroundGiven,
+    ExplainRemoval: RemovalExplained,
 }

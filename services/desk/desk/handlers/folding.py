@@ -1,5 +1,6 @@
 """Takes one thing into its item's case, and gives out what the case then asks for, in the same transaction."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -9,21 +10,29 @@ from common.events import (
     ActionWithdrawn,
     Event,
     EvidenceWanted,
+    ItemChanged,
+    ItemRemoved,
+    RemovalExplained,
     derived_id,
+    is_history,
+    item_id_of,
 )
 from common.work import Job, enqueue
-from desk.core.case import step
-from desk.core.deeds import Acted, Rang
-from desk.core.facts import Case, Limits
-from desk.core.line import Line, line_of, ordered_line
-from desk.core.orders import Asked, Clock, Order, WantEvidence, Withdraw
+from desk.core.case import Heard, step
+from desk.core.conversation import answered, conversation_of
+from desk.core.deeds import Replied
+from desk.core.facts import AUTO, Case, Limits
+from desk.core.line import Line, line_of, ordered_line, replied_line
+from desk.core.orders import Asked, Clock, CountAsWriters, Order, WantEvidence, Withdraw
 from desk.store import MACHINERY, Cases
 
+LimitsOf = Callable[[str], Limits]
+"""Returns how long is waited in a municipality before a person is told, or the case goes on by itself."""
 CLOCK = "clock"
 """The kind of job by which a case's clock rings."""
 
 
-def take_in(tx: Tx, event: Event, at: datetime, limits: Limits) -> None:
+def take_in(tx: Tx, event: Event, at: datetime, limits: LimitsOf) -> None:
     """Fold an event of another service into its item's case. An event about no item says nothing to a case."""
     if event.item_id is None:
         return
@@ -36,10 +45,48 @@ def take_in(tx: Tx, event: Event, at: datetime, limits: Limits) -> None:
     advance(tx, case, event, at, limits)
 
 
-def advance(tx: Tx, case: Case, what: Event | Acted | Rang, at: datetime, limits: Limits) -> Case:
+def take_reply(tx: Tx, event: ItemChanged, at: datetime, limits: LimitsOf) -> None:
+    """Let the item that a reply of ours answers hear of it, whoever wrote it; the reply may come before its item."""
+    above = event.parent_id or event.post_id
+    reply_id = event.item_id
+    if not event.own or reply_id is None or above in {None, event.object_id} or isinstance(event, ItemRemoved):
+        return
+    item_id = item_id_of(event.municipality, event.platform, str(above))
+    replied = Replied(
+        reply_id=reply_id,
+        object_id=event.object_id,
+        at=event.created_at or event.occurred_at,
+        text=event.text,
+        history=is_history(event),
+    )
+    hear(tx, (event.municipality, item_id), replied, at, limits)
+
+
+def take_message(tx: Tx, event: ItemChanged, at: datetime, limits: LimitsOf) -> None:
+    """Let what stands in a private message's conversation hear of our answers, in whatever order all of it came."""
+    conversation = conversation_of(event)
+    if conversation is None or isinstance(event, ItemRemoved):
+        return
+    for item_id, replied in list(answered(Cases(tx, event.municipality).in_conversation(conversation))):
+        hear(tx, (event.municipality, item_id), replied, at, limits)
+
+
+def hear(tx: Tx, about: tuple[str, UUID], replied: Replied, at: datetime, limits: LimitsOf) -> None:
+    """Let an item (municipality, id) hear of a reply of ours on the platform."""
+    municipality, item_id = about
+    cases = Cases(tx, municipality)
+    cases.lock(item_id)
+    case = cases.get(item_id) or Case(municipality=municipality, item_id=item_id)
+    case = advance(tx, case, replied, at, limits)
+    line = replied_line(case, replied)
+    if line is not None:
+        cases.write_line(item_id, derived_id(replied.reply_id, "replied"), line, replied.at, at)
+
+
+def advance(tx: Tx, case: Case, what: Heard, at: datetime, limits: LimitsOf) -> Case:
     """Let the case take one step, save it, and publish what it asks for. The item is locked by the caller."""
     cases = Cases(tx, case.municipality)
-    case, asked = step(case, what, at, limits)
+    case, asked = step(case, what, at, limits(case.municipality))
     cases.put(case, at)
     for one in asked:
         _give_out(tx, case, one, at)
@@ -59,6 +106,8 @@ def _give_out(tx: Tx, case: Case, asked: Asked, at: datetime) -> None:
             MACHINERY.outbox.publish(tx, _action_ordered(case, asked, at))
         case Withdraw():
             MACHINERY.outbox.publish(tx, _action_withdrawn(case, asked, at))
+        case CountAsWriters():
+            MACHINERY.outbox.publish(tx, _counted(case, asked, at))
 
 
 def _clock_job(case: Case, clock: Clock) -> Job:
@@ -125,6 +174,22 @@ def _action_withdrawn(case: Case, withdraw: Withdraw, at: datetime) -> ActionWit
     )
 
 
+def _counted(case: Case, count: CountAsWriters, at: datetime) -> RemovalExplained:
+    act_id = derived_id(case.item_id, "counted", count.change_no)
+    return RemovalExplained(
+        event_id=derived_id(act_id, "judgement"),
+        municipality=case.municipality,
+        occurred_at=at,
+        recorded_at=at,
+        item_id=case.item_id,
+        revision=case.revision,
+        thread_id=case.item.thread_id if case.item else None,
+        actor=AUTO,
+        act_id=str(act_id),
+        by="writer",
+    )
+
+
 def _line(asked: Asked) -> Line | None:
     match asked:
         case Order(placed=placed):
@@ -133,6 +198,8 @@ def _line(asked: Asked) -> Line | None:
             return Line(what="withdrawn", who="desk", detail=why)
         case WantEvidence(stage=stage):
             return Line(what="evidence_wanted", who="desk", detail=f"{stage}")
+        case CountAsWriters():
+            return Line(what="counted_as_writers", who="desk", clause="GEN-10")
         case Clock():
             return None
 
@@ -145,5 +212,7 @@ def _line_id(case: Case, asked: Asked) -> UUID:
             return derived_id(action_id, "withdrawn")
         case WantEvidence(stage=stage, revision=revision):
             return derived_id(case.item_id, "evidence_wanted", revision, stage)
+        case CountAsWriters(change_no=change_no):
+            return derived_id(case.item_id, "counted", change_no)
         case Clock(kind=kind, about=about):
             return derived_id(case.item_id, CLOCK, kind, about)

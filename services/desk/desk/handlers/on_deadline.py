@@ -4,10 +4,9 @@ from datetime import datetime
 
 from common.db import Tx
 from common.events import Event
-from desk.core.facts import Limits
-from desk.handlers.folding import take_in
+from desk.handlers.folding import LimitsOf, take_in
 
 
-def on_deadline(tx: Tx, event: Event, at: datetime, *, limits: Limits) -> None:
+def on_deadline(tx: Tx, event: Event, at: datetime, *, limits: LimitsOf) -> None:
     """Take in a deadline; a miss stays a miss (G11)."""
     take_in(tx, event, at, limits)

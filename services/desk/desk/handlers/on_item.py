@@ -3,11 +3,18 @@
 from datetime import datetime
 
 from common.db import Tx
-from common.events import Event
-from desk.core.facts import Limits
-from desk.handlers.folding import take_in
+from common.events import Event, ItemChanged
+from desk.core.conversation import conversation_of
+from desk.handlers.folding import LimitsOf, take_in, take_message, take_reply
+from desk.store import Cases
 
 
-def on_item(tx: Tx, event: Event, at: datetime, *, limits: Limits) -> None:
+def on_item(tx: Tx, event: Event, at: datetime, *, limits: LimitsOf) -> None:
     """Take in posted, edited, hidden, unhidden and removed items; the highest change counts, others change nothing."""
+    if isinstance(event, ItemChanged) and (conversation := conversation_of(event)) is not None:
+        # First of all: whoever holds a message's own case must not wait for the conversation.
+        Cases(tx, event.municipality).lock_conversation(conversation)
     take_in(tx, event, at, limits)
+    if isinstance(event, ItemChanged):
+        take_reply(tx, event, at, limits)
+        take_message(tx, event, at, limits)

@@ -7,15 +7,14 @@ from common.db import Tx
 from common.errors import OrdstyrerError
 from common.work import Job, Unit
 from desk.core.deeds import Rang
-from desk.core.facts import Limits
-from desk.handlers.folding import advance
+from desk.handlers.folding import LimitsOf, advance
 from desk.store import Cases
 
 
 class Ring:
     """The doer of clock jobs. All it does happens in the transaction that ends the job."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: LimitsOf) -> None:
         self._limits = limits
 
     async def __call__(self, job: Job, at: datetime) -> Unit | None:

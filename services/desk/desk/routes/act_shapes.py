@@ -1,17 +1,21 @@
 """The API's bodies of acts, as people and programs send them. New acts and fields are optional for ever."""
 
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from common.policy.vocabulary import LABELLED_REASONS, TAGS
 from desk.core.deeds import (
+    ClaimReply,
     Close,
     ConfirmCasework,
     ConfirmRecord,
     ConfirmUnit,
     CorrectTags,
     Deed,
+    ExplainRemoval,
+    GiveGround,
     Hide,
     LinkCaseFile,
     PickPoliticalCase,
@@ -185,6 +189,45 @@ class CloseBody(_Body):
         return Close(reason=self.reason)
 
 
+class ClaimReplyBody(_Body):
+    """Who wrote a reply of ours that was written on the platform itself: you, or somebody else of ours."""
+
+    do: Literal["claim_reply"]
+    reply_id: UUID
+    mine: bool
+
+    def deed(self) -> Deed:
+        """Return the deed."""
+        return ClaimReply(reply_id=self.reply_id, mine=self.mine)
+
+
+class GiveGroundBody(_Body):
+    """Why it was hidden, or shown again, on the platform itself, by the change with this number."""
+
+    do: Literal["give_ground"]
+    change_no: int = Field(ge=1)
+    reason: Reason
+    clause: Clause = ""
+
+    def deed(self) -> Deed:
+        """Return the deed."""
+        return GiveGround(change_no=self.change_no, reason=self.reason, clause=self.clause)
+
+
+class ExplainRemovalBody(_Body):
+    """Who removed it on the platform. "we" needs the reason."""
+
+    do: Literal["explain_removal"]
+    by: Literal["we", "writer", "platform"]
+    reason: Reason = ""
+    clause: Clause = ""
+
+    def deed(self) -> Deed:
+        """Return the deed."""
+        ours = self.by == "we"
+        return ExplainRemoval(by=self.by, reason=self.reason if ours else "", clause=self.clause if ours else "")
+
+
 ActBody = Annotated[
     ConfirmCaseworkBody
     | ReplyBody
@@ -197,6 +240,9 @@ ActBody = Annotated[
     | PickPoliticalCaseBody
     | SetMarksBody
     | LinkCaseFileBody
-    | CloseBody,
+    | CloseBody
+    | ClaimReplyBody
+    | GiveGroundBody
+    | ExplainRemovalBody,
     Field(discriminator="do"),
 ]

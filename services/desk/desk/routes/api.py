@@ -7,19 +7,22 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Header, Query
 from fastapi.openapi.utils import get_openapi
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from msgspec import structs
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from common.capabilities import CAPABILITIES
 from common.db import Tx
 from desk.core.view import view
 from desk.handlers.acts import NO_SUCH_ITEM, STALE, Act, Done, NotDone
 from desk.handlers.people import Person
 from desk.routes.act_shapes import ActBody
 from desk.routes.dated_rows import add_rows
-from desk.routes.office import Mine, Office, read_case, read_queue
+from desk.routes.office import Mine, Office, read_case, read_channels, read_queue
 from desk.routes.packs import add_packs
 from desk.routes.problems import ApiRoute, Problem, missing
-from desk.routes.shapes import ERRORS, ActedOut, ItemOut, ItemsOut, ProblemOut, SummaryOut
+from desk.routes.shapes import ERRORS, ActedOut, CapabilityOut, ChannelsOut, ItemOut, ItemsOut, ProblemOut, SummaryOut
+from desk.routes.shown_channels import told_channel
 from desk.routes.words import ENGLISH
 from desk.store import Cases
 from desk.store.keys import TOKEN
@@ -52,6 +55,10 @@ def api_router(office: Office) -> APIRouter:
         if municipality not in person.municipalities:
             raise missing()
         return person
+
+    @router.get("/capabilities", response_model=dict[str, dict[str, CapabilityOut]])
+    async def capabilities(_: Annotated[Person, Depends(signed_in)]) -> dict[str, dict[str, dict[str, Any]]]:
+        return {name: {do: structs.asdict(one) for do, one in acts.items()} for name, acts in CAPABILITIES.items()}
 
     _add_reads(router, office, mine)
     _add_acts(router, office, mine)
@@ -91,6 +98,12 @@ def _add_reads(router: APIRouter, office: Office, mine: Mine) -> None:
         if found is None:
             raise missing()
         return found
+
+    @router.get("/{municipality}/channels", response_model=ChannelsOut, responses=ERRORS)
+    async def channels(municipality: str, _: Annotated[Person, Depends(mine)]) -> dict[str, Any]:
+        at = office.clock.now()
+        found = await office.db.read(lambda tx: read_channels(tx, municipality, at))
+        return {"channels": [told_channel(one) for one in found]}
 
     @router.get("/{municipality}/summary", response_model=SummaryOut, responses=ERRORS)
     async def summary(municipality: str, person: Annotated[Person, Depends(mine)]) -> dict[str, Any]:

@@ -10,12 +10,14 @@ from common.db import Database, Tx
 from common.metrics import Metrics
 from common.policy.locate import PackError
 from common.policy.pack import Pack
-from desk.core.facts import Case, Limits
+from desk.core.channel import Channel, channels
+from desk.core.facts import Case
 from desk.core.guide import Guide, plain_guide
 from desk.handlers.accounts import names_of
 from desk.handlers.acts import Act, Done, NotDone, do_act
+from desk.handlers.folding import LimitsOf
 from desk.handlers.people import Person, who_has
-from desk.store import Cases
+from desk.store import Cases, Channels, Registry
 
 Guides = Callable[[str], Guide | None]
 """Returns how a municipality is shown, by its newest pack; None where it has none."""
@@ -33,7 +35,7 @@ class Office:
 
     db: Database
     clock: Clock
-    limits: Limits
+    limits: LimitsOf
     guides: Guides
     session_hours: float
     metrics: Metrics
@@ -79,3 +81,9 @@ def read_queue(tx: Tx, municipality: str, person: str, at: datetime, *, open_onl
     cases = Cases(tx, municipality)
     cases.audit(person, "read_queue", None, at)
     return cases.queue(open_only=open_only)
+
+
+def read_channels(tx: Tx, municipality: str, at: datetime) -> list[Channel]:
+    """Return how every account of the registry stands. Nothing of a resident's is read, so nobody is noted."""
+    told = Channels(tx, municipality)
+    return channels(Registry(tx, municipality).accounts(), told.troubles(), told.swept(), at)

@@ -12,12 +12,15 @@ from common.db import Tx
 from common.errors import Transient
 from common.policy.beside import POLITICAL_CASE
 from common.policy.vocabulary import LABELLED_REASONS, TAGS
+from desk.core.channel import Channel
 from desk.handlers.acts import NO_SUCH_ITEM, STALE, Act, Done, NotDone
 from desk.handlers.people import Person
 from desk.routes.forms import Form, act_of, field, is_ours, read_form
-from desk.routes.office import Office, read_case, read_queue
+from desk.routes.office import Office, read_case, read_channels, read_queue
 from desk.routes.page import HEADERS, draw, draw_notice
 from desk.routes.shown import FILTERS, Showing, card, details, kept_by
+from desk.routes.shown_channels import shown_channel, tally
+from desk.routes.shown_outside import asks, unclaimed_in
 from desk.routes.sign_in import session_of
 from desk.routes.words import words_for, words_in
 from desk.store import Cases
@@ -25,7 +28,7 @@ from desk.store.keys import SESSION
 from desk.store.rows import Rows
 
 Page = Callable[[Request, Person], Awaitable[Response]]
-_GIVEN = ("do", "reason", "clause", "notice", "text")
+_GIVEN = ("do", "reason", "clause", "notice", "text", "by")
 
 
 def add_pages(web: FastAPI, office: Office) -> None:
@@ -34,6 +37,7 @@ def add_pages(web: FastAPI, office: Office) -> None:
     for path, page, method in (
         ("/", desk.municipalities, "GET"),
         ("/{municipality:municipality}", desk.queue, "GET"),
+        ("/{municipality:municipality}/our-channels", desk.channels, "GET"),
         ("/{municipality:municipality}/items/{item_id:uuid}", desk.item, "GET"),
         ("/{municipality:municipality}/items/{item_id:uuid}/acts", desk.acts, "POST"),
     ):
@@ -85,24 +89,51 @@ class Pages:
         wanted = wanted if wanted in FILTERS else "open"
         at = office.clock.now()
 
-        def unit(tx: Tx) -> tuple[Showing, list[dict[str, object]], dict[str, int]]:
+        def unit(tx: Tx) -> tuple[Showing, list[dict[str, object]], list[dict[str, object]], dict[str, int]]:
             guide = office.guide(tx, municipality)
             show = Showing(words=words_in(guide.language), guide=guide, now=at)
             cases = read_queue(tx, municipality, person.person, at, open_only=False)
             counts = {f: len(kept_by(cases, f)) for f in FILTERS}
-            return show, [card(c, show) for c in kept_by(cases, wanted)], counts
+            return show, [card(c, show) for c in kept_by(cases, wanted)], unclaimed_in(cases, show), counts
 
-        show, cards, counts = await office.db.write(unit)
+        show, cards, asked, counts = await office.db.write(unit)
+        wrong = await office.db.read(lambda tx: tally(read_channels(tx, municipality, at)))
         return draw(
             "queue.html",
             show.words,
+            wrong=wrong,
             person=person.person,
             csrf=person.csrf,
             municipality=municipality,
             name=show.guide.name,
             cards=cards,
+            asked=asked,
+            key=secrets.token_urlsafe(16),
             counts=counts,
             wanted=wanted,
+            now=show.when(at),
+        )
+
+    async def channels(self, request: Request, person: Person) -> Response:
+        """Show how each account of the registry stands, and what to do about those that do not work."""
+        office, municipality = self._office, request.path_params["municipality"]
+        at = office.clock.now()
+
+        def unit(tx: Tx) -> tuple[Showing, list[Channel]]:
+            guide = office.guide(tx, municipality)
+            show = Showing(words=words_in(guide.language), guide=guide, now=at)
+            return show, read_channels(tx, municipality, at)
+
+        show, found = await office.db.read(unit)
+        return draw(
+            "channels.html",
+            show.words,
+            person=person.person,
+            csrf=person.csrf,
+            municipality=municipality,
+            name=show.guide.name,
+            channels=[shown_channel(one, show) for one in found],
+            wrong=tally(found),
             now=show.when(at),
         )
 
@@ -131,7 +162,8 @@ class Pages:
             guide = office.guide(tx, municipality)
             show = Showing(words=words_in(guide.language), guide=guide, now=at)
             timeline = Cases(tx, municipality).timeline(item_id)
-            return show, card(case, show), details(case, timeline, show) | {"political_cases": _cases(tx, municipality)}
+            more = {"political_cases": _cases(tx, municipality), "asks": asks(case, show)}
+            return show, card(case, show), details(case, timeline, show) | more
 
         found = await office.db.write(unit)
         if found is None:

@@ -73,6 +73,18 @@ class AlertOut(BaseModel):
     state: str
 
 
+class AskOut(BaseModel):
+    """What only a person can say of what was done on the platform itself.
+
+    `what` is who_wrote (`reply_id` is the reply's item), why_hide, why_unhide or who_removed (`change_no` of the item).
+    """
+
+    what: str
+    at: str
+    reply_id: str | None = None
+    change_no: int | None = None
+
+
 class ItemOut(BaseModel):
     """An item with all that is known of it."""
 
@@ -106,6 +118,7 @@ class ItemOut(BaseModel):
     deadlines: list[DeadlineOut] = []
     record: RecordOut | None
     alerts: list[AlertOut]
+    asks: list[AskOut] = []
     phase: str
 
 
@@ -119,6 +132,58 @@ class ActedOut(BaseModel):
     """The act is on record and under way."""
 
     act_id: str
+
+
+class CapabilityOut(BaseModel):
+    """One act on one platform: how it is done there, and whether it can be undone."""
+
+    how: str
+    reversible: bool
+    note: str
+
+
+class TroubleOut(BaseModel):
+    """What is wrong with a channel since when, and what to do; `until` is when an expiring token ends.
+
+    `trouble` is token, permission, subscription, signature, unswept, expiring, quota or silent; `what` and `do` say it
+    in plain words.
+    """
+
+    trouble: str
+    since: str
+    until: str | None
+    what: str
+    do: str
+
+
+class SweptOut(BaseModel):
+    """When an account was last gone through, and how much was found that no webhook had told."""
+
+    at: str
+    missed: int
+    edits: int
+    hides: int
+    unhides: int
+    removals: int
+
+
+class ChannelOut(BaseModel):
+    """An account of the registry. `state` is works, trouble (since when), unproven (no sweep yet) or not_in_use."""
+
+    platform: str
+    account_id: str
+    name: str
+    registered_as: str = Field(alias="class")
+    state: str
+    since: str | None
+    troubles: list[TroubleOut]
+    swept: SweptOut | None
+
+
+class ChannelsOut(BaseModel):
+    """The municipality's channels: what needs a person first."""
+
+    channels: list[ChannelOut]
 
 
 class SummaryOut(BaseModel):

@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from common.events import Step
-from desk.core.act import NO_REPLY, TELLS, notice_clauses, notice_step, removal_step, steps_of
+from desk.core.act import TELLS, notice_clauses, notice_step, removal_step, steps_of
 from desk.core.facts import HIDDEN, REMOVED, VISIBLE, Case
 from desk.core.guide import Guide
 from desk.core.line import LIST_SEPARATOR
+from desk.core.outside import ground_open
 from desk.core.phase import NEEDS_A_PERSON, attention, is_at_work, phase_of, step_state
+from desk.core.refuse import is_possible
 from desk.core.view import deadline_of, marked, record_of
 from desk.routes.words import Words
 
@@ -64,7 +66,7 @@ def card(case: Case, show: Showing) -> dict[str, Any]:
     return {
         "item_id": case.item_id,
         "title": words.say("ui", "from", kind=words.say("kind", item.kind), author=author),
-        "platform": item.platform.capitalize(),
+        "platform": words.say("platform", item.platform),
         "text": item.text,
         "pieces": marked(case),
         "lang": tagging.lang if tagging else "",
@@ -80,7 +82,15 @@ def card(case: Case, show: Showing) -> dict[str, Any]:
         "offers": [show.words.say("step", s.do) for s in case.ruling.offers] if case.ruling else [],
         "deadline": _deadline(case, show),
         "incomplete": case.incomplete,
+        "own": item.own,
+        "asks": _asks(case, show),
     }
+
+
+def _asks(case: Case, show: Showing) -> str:
+    """Return what is asked of a hide on the platform itself; who removed an item stands in its status."""
+    deed = ground_open(case)
+    return show.words.say("ui", f"ask_why_{deed.do}", at=show.when(deed.at)) if deed else ""
 
 
 def _steps(case: Case, show: Showing) -> list[dict[str, Any]]:
@@ -99,7 +109,8 @@ def _step(case: Case, step: Step, show: Showing) -> dict[str, Any]:
         "do": step.do,
         "says": show.words.say("step", step.do),
         "because": step.because,
-        "mode": step.mode,
+        # What stands there already is not stopped any more: the check comes afterwards.
+        "mode": "afterwards" if case.item is not None and case.item.own else step.mode,
         "state": step_state(case, step),
         "to": [_called(role, show) for role in step.to],
     }
@@ -192,6 +203,7 @@ _SERVICES = frozenset({"ingest", "classifier", "archiver", "notifier", "desk", "
 _DETAILS = frozenset(
     {"edited", "item_gone", "a_person_decided", "decided_anew", "light", "extensive", "not_possible"}
     | {"item_is_gone", "superseded", "no_access", "not_found_again"}
+    | {"mine", "colleague", "we", "writer", "platform"}
 )
 
 
@@ -205,12 +217,12 @@ def _may(case: Case, show: Showing) -> dict[str, Any]:
     by_person = case.casework_of == case.revision and case.casework is not None
     keeps = record is None and any(s.do == "document" for s in (case.ruling.offers if case.ruling else ()))
     return {
-        "casework": tagging is not None and "saksbehandling" in tagging.tags,
+        "casework": tagging is not None and "saksbehandling" in tagging.tags and not item.own,
         "casework_is": case.casework if by_person else tagging.casework if tagging else None,
         "casework_confirmed": by_person or bool(tagging and tagging.casework_confirmed),
-        "reply": there and not hidden and not item.own,
+        "reply": there and not hidden and not item.own and is_possible(case, "reply"),
         "reply_text": _draft(case, private=False),
-        "private": hidden and not notice_clauses(case),
+        "private": hidden and not notice_clauses(case) and is_possible(case, "private_reply"),
         "private_text": _draft(case, private=True),
         "record": (record.status == "M" if record else keeps) and case.record_of != case.revision,
         "keeps": keeps,
@@ -229,12 +241,17 @@ def _may_say(case: Case, show: Showing) -> dict[str, Any]:
         "unit_open": forwards is not None and step_state(case, forwards) == "open",
         "unit": case.unit,
         "topics": {topic: _called(unit, show) for topic, unit in show.guide.topics.items()},
-        "politics": tagging is not None and "political" in tagging.tags,
+        "politics": tagging is not None and "political" in tagging.tags and not _is_own(case),
         "political_case": case.political_case.ref if case.political_case else None,
         "marks": case.marks,
         "is_post": case.item is not None and case.item.kind == "post",
+        "own": _is_own(case),
         "case_file": case.case_file.case_file if case.case_file else None,
     }
+
+
+def _is_own(case: Case) -> bool:
+    return case.item is not None and case.item.own
 
 
 def _may_take_away(case: Case) -> dict[str, Any]:
@@ -244,9 +261,9 @@ def _may_take_away(case: Case) -> dict[str, Any]:
     asked = notice_clauses(case)
     can_hide = case.visibility != REMOVED and item is not None and item.kind != "message" and not item.own
     return {
-        "hide": can_hide and case.visibility != HIDDEN,
-        "unhide": can_hide and case.visibility == HIDDEN,
-        "remove": can_hide,
+        "hide": can_hide and case.visibility != HIDDEN and is_possible(case, "hide"),
+        "unhide": can_hide and case.visibility == HIDDEN and is_possible(case, "unhide"),
+        "remove": can_hide and is_possible(case, "remove"),
         "remove_open": removal is not None or phase_of(case) in {"told_not_removed", "notice_unknown"},
         "remove_clauses": removal.clauses if removal else (),
         "hide_clauses": tuple(dict.fromkeys(c for s in steps_of(case) for c in s.clauses)),
@@ -257,5 +274,6 @@ def _may_take_away(case: Case) -> dict[str, Any]:
 
 
 def _draft(case: Case, *, private: bool) -> str:
-    texts = [s.text for s in steps_of(case) if s.text and (s.do == TELLS if private else s.do not in NO_REPLY)]
+    # The emergency numbers too: whoever answers somebody in danger needs them at once (GEN-17).
+    texts = [s.text for s in steps_of(case) if s.text and (s.do == TELLS) == private]
     return "\n\n".join(dict.fromkeys(texts))

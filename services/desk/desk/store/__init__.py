@@ -1,8 +1,9 @@
 """The desk's own tables, opened for one municipality in a transaction."""
 
 from desk.store.cases import Cases
+from desk.store.channels import Channels
 from desk.store.keys import Keys
 from desk.store.registry import Registry
 from desk.store.tables import MACHINERY, METADATA
 
-__all__ = ["MACHINERY", "METADATA", "Cases", "Keys", "Registry"]
+__all__ = ["MACHINERY", "METADATA", "Cases", "Channels", "Keys", "Registry"]

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from common.db import Tx, insert_once, lock, rows, upsert
 from common.events import derived_id
+from desk.core.conversation import conversation_of
 from desk.core.facts import Case
 from desk.core.line import Line
 from desk.core.phase import attention, is_at_work, phase_of
@@ -18,6 +19,8 @@ from desk.store.tables import ACTS, AUDIT, CASES, LOG
 
 CASES_MAX = 500
 LINES_MAX = 500
+CONVERSATION_MAX = 100
+"""So many messages of a conversation are looked at: what was written before them has been answered or closed."""
 
 
 class Cases:
@@ -53,8 +56,24 @@ class Cases:
             "received_at": received,
             "updated_at": at,
             "state": msgspec.json.encode(case),
+            "conversation": conversation_of(item) if item else None,
         }
         upsert(self._tx, CASES, row)
+
+    def lock_conversation(self, conversation: str) -> None:
+        """Nobody else looks at this conversation as a whole until the transaction ends. Take it before an item's."""
+        lock(self._tx, "desk", self._mine, "conversation", conversation)
+
+    def in_conversation(self, conversation: str) -> list[Case]:
+        """Return the newest cases of a conversation, the oldest of them first."""
+        query = (
+            select(CASES.c.state)
+            .where(CASES.c.municipality == self._mine, CASES.c.conversation == conversation)
+            .order_by(CASES.c.received_at.desc())
+            .limit(CONVERSATION_MAX)
+        )
+        found = [msgspec.json.decode(raw, type=Case) for raw in self._tx.execute(query).scalars()]
+        return found[::-1]
 
     def queue(self, *, open_only: bool) -> list[Case]:
         """Return the cases whose item is known: what needs a person first, then by due time, then newest."""

@@ -1,4 +1,4 @@
-"""The desk's tables: cases, people's acts and rights, account registry, packs with what stands beside them, audit."""
+"""The desk's tables: cases, acts and rights of people, accounts and channels, packs with all beside them, audit."""
 
 from sqlalchemy import Boolean, Column, Date, Index, Integer, LargeBinary, MetaData, String, Table, Uuid
 
@@ -21,7 +21,9 @@ CASES = Table(
     Column("received_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Column("state", LargeBinary, nullable=False),
+    Column("conversation", String, nullable=True),
     Index("desk_case_queue", "municipality", "is_open", "attention", "due_at"),
+    Index("desk_case_conversation", "municipality", "conversation", "received_at"),
 )
 LOG = Table(
     "desk_log",
@@ -59,6 +61,31 @@ ACCOUNTS = Table(
     Column("kind", String, nullable=False),
     Column("history", LargeBinary, nullable=False),
     Column("stated_at", Instant, nullable=False),
+)
+TROUBLES = Table(
+    "desk_channel_trouble",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("trouble_id", Uuid, primary_key=True),
+    Column("platform", String, nullable=False),
+    Column("account_id", String, nullable=False),
+    Column("trouble", String, nullable=False),
+    Column("began_at", Instant, nullable=True),
+    Column("until", Instant, nullable=True),
+    Column("ended_at", Instant, nullable=True),
+)
+SWEPT = Table(
+    "desk_channel_swept",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("platform", String, primary_key=True),
+    Column("account_id", String, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("missed", Integer, nullable=False),
+    Column("edits", Integer, nullable=False),
+    Column("hides", Integer, nullable=False),
+    Column("unhides", Integer, nullable=False),
+    Column("removals", Integer, nullable=False),
 )
 PACKS = Table(
     "desk_pack",

@@ -22,6 +22,18 @@ DEADLINE_MISSED = "deadline_missed"
 EVIDENCE_FAILED = "evidence_failed"
 EVIDENCE_LATE = "evidence_late"
 MESSAGE_PARKED = "message_parked"
+CHANNEL = {
+    "token": "channel_token",
+    "expiring": "channel_expiring",
+    "permission": "channel_permission",
+    "subscription": "channel_subscription",
+    "signature": "channel_signature",
+    "silent": "channel_silent",
+    "quota": "channel_quota",
+    "unswept": "channel_unswept",
+}
+"""What ingest calls a trouble of a channel → the reason that the texts are chosen by."""
+GROUND_MISSING = "ground_missing"
 REASONS = (
     URGENT,
     HIDDEN,
@@ -38,6 +50,8 @@ REASONS = (
     EVIDENCE_FAILED,
     EVIDENCE_LATE,
     MESSAGE_PARKED,
+    GROUND_MISSING,
+    *CHANNEL.values(),
 )
 """Every reason there is; each has a text in every language (a test counts them)."""
 
@@ -49,6 +63,7 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
     """What an alert is about: an item, or a thing named by `key` where no item is meant.
 
     `account` and `unit` say whose people are meant by roles that every account, or every topic, has others for.
+    `about` is how the texts name a thing that is no item.
     """
 
     municipality: str
@@ -57,6 +72,7 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
     key: str = ""
     account: str | None = None
     unit: Unit | None = None
+    about: str = ""
 
     def alert_id(self, reason: str) -> UUID:
         """Return the id of the one alert for this matter and reason."""
@@ -86,6 +102,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     round_no: int
     lang: str
     due: str | None
+    about: str = ""
 
 
 def raised(known: Alert | None, matter: Matter, wanted: Wanted, lang: str) -> tuple[Alert, tuple[str, ...]]:
@@ -106,6 +123,7 @@ def raised(known: Alert | None, matter: Matter, wanted: Wanted, lang: str) -> tu
             round_no=known.round_no + 1 if known else 1,
             lang=lang,
             due=due,
+            about=matter.about,
         )
         return alert, wanted.to
     alert = msgspec.structs.replace(

@@ -10,6 +10,10 @@ from notifier.core.alert import Wanted
 from notifier.core.roles import Unit
 
 TAKEN, FAILED, UNKNOWN = "taken", "failed", "unknown"
+HIDE, UNHIDE, REMOVE, TAKEN_BACK = "hide", "unhide", "remove", "taken_back"
+"""What is done past the desk; `taken_back` is a removal that nobody but its writer can have done."""
+TURNS = frozenset({HIDE, UNHIDE})
+WRITER = "writer"
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,10 +89,20 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True):
     failed_at: datetime | None = None
 
 
-class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """All facts about one item. `gone_at`: the platform no longer shows it; `replies`: our own in its thread.
+class Outside(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody hid, showed or removed the item on the platform itself, by the change with this number."""
 
-    `account` is "<platform>:<id>" of the account that it stands on, `unit` what a person confirmed last.
+    change_no: int
+    do: str
+    at: datetime
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """All facts about one item. `gone_at`: its writer took it away then; `replies`: our own in its thread.
+
+    `account` is "<platform>:<id>" of the account that it stands on, `unit` what a person confirmed last. `outside` is
+    what was done past the desk, in order; `grounds` are the changes that people gave a ground for, `remover` who
+    removed the item, as they say: a removal by an unknown hand is never read as the writer's.
     """
 
     municipality: str
@@ -101,6 +115,15 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     seals: tuple[Seal, ...] = ()
     account: str | None = None
     unit: Unit | None = None
+    outside: tuple[Outside, ...] = ()
+    grounds: tuple[int, ...] = ()
+    remover: str | None = None
+
+    @property
+    def ground_open(self) -> Outside | None:
+        """The newest hide or unhide past the desk, when nobody has given its ground (GEN-07)."""
+        deeds = [deed for deed in self.outside if deed.do in TURNS]
+        return deeds[-1] if deeds and deeds[-1].change_no not in self.grounds else None
 
     @property
     def held_at(self) -> datetime | None:
@@ -109,5 +132,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def removed_by_us(self) -> bool:
-        """Say whether an order of ours removed it: then the author did not, and the duties go on (GEN-04)."""
-        return any(d.do == "remove" and d.result == TAKEN for d in self.done)
+        """Say whether we removed it, by an order or past the desk: then its writer did not (GEN-04)."""
+        return self.remover == "we" or any(d.do == "remove" and d.result == TAKEN for d in self.done)
+
+
+def taken_away_at(outside: tuple[Outside, ...], remover: str | None) -> datetime | None:
+    """Return when its writer took the item away: what nobody else can have done, or what a person says of it."""
+    theirs = {TAKEN_BACK, REMOVE} if remover == WRITER else {TAKEN_BACK}
+    return min((deed.at for deed in outside if deed.do in theirs), default=None)

@@ -35,13 +35,14 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def fields_of(municipality: str, alerts: Sequence[Alert], desk_url: str, lang: str) -> dict[str, Any]:
-    """Return what a text may speak of: municipality, count, clauses, links, more (links left out), due."""
+    """Return what a text may speak of: municipality, count, clauses, about, links, more (links left out), due."""
     links = union(_link(alert, desk_url, municipality) for alert in alerts)
     dues = sorted(datetime.fromisoformat(alert.due) for alert in alerts if alert.due)
     return {
         "municipality": municipality,
         "count": len(alerts),
         "clauses": union(*(alert.clauses for alert in alerts)),
+        "about": union(alert.about for alert in alerts if alert.about),
         "links": links[:LINKS_MAX],
         "more": max(0, len(links) - LINKS_MAX),
         "due": spoken_time(dues[0], lang) if dues else "",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,6 +12,7 @@ from notifier.core.alert import (
     DEADLINE_NEAR,
     EVIDENCE_FAILED,
     EVIDENCE_LATE,
+    GROUND_MISSING,
     HIDDEN,
     OPERATOR,
     REFERRED,
@@ -18,12 +20,19 @@ from notifier.core.alert import (
     Wanted,
 )
 from notifier.core.deadline import MISSED, REPLIES, WARNED, Deadline
-from notifier.core.facts import TAKEN, Done, Facts, Seal
+from notifier.core.facts import TAKEN, UNHIDE, Done, Facts, Seal
 from notifier.core.roles import RoleBook
 
 
+class Waits(NamedTuple):
+    """How long people are not yet told of: a seal, and by when the ground of a deed past the desk is to be given."""
+
+    evidence: timedelta
+    ground_due: datetime | None = None
+
+
 def wanted_alerts(
-    facts: Facts, deadlines: Iterable[Deadline], now: datetime, evidence_wait: timedelta, book: RoleBook
+    facts: Facts, deadlines: Iterable[Deadline], now: datetime, waits: Waits, book: RoleBook
 ) -> tuple[Wanted, ...]:
     """Return every alert that the facts ask for, at most one a reason."""
     return (
@@ -31,7 +40,8 @@ def wanted_alerts(
         *_handed_over(facts, book),
         *_timed(deadlines),
         *_acted(facts),
-        *_sealed(facts, now, evidence_wait),
+        *_sealed(facts, now, waits.evidence),
+        *_ground(facts, now, waits.ground_due, book),
     )
 
 
@@ -40,11 +50,22 @@ def caretakers(facts: Facts) -> tuple[str, ...]:
     return (facts.said.caretakers if facts.said else ()) or (OPERATOR,)
 
 
+def _ground(facts: Facts, now: datetime, due: datetime | None, book: RoleBook) -> Iterable[Wanted]:
+    """Return what people are told when nobody gave the ground of a hide or unhide past the desk in time (GEN-07)."""
+    deed = facts.ground_open
+    if deed is None or due is None or now < due:
+        return
+    named = facts.said.caretakers if facts.said else ()
+    cause = derived_id(facts.item_id, GROUND_MISSING, deed.change_no)
+    yield Wanted(reason=GROUND_MISSING, to=named or tuple(sorted(book.owners)) or (OPERATOR,), causes=(cause,))
+
+
 def _decided(facts: Facts) -> tuple[Wanted, ...]:
     if facts.said is None:
         return ()
     revision = facts.said.revision
-    settled = {HIDDEN, REVIEW} if any(_looked(done, revision) for done in facts.done) else set()
+    looked = any(_looked(done, revision) for done in facts.done) or _looked_outside(facts)
+    settled = {HIDDEN, REVIEW} if looked else set()
     if _is_answered(facts):
         settled.add(REFERRED)
     return tuple(alert for alert in facts.said.alerts if alert.reason not in settled)
@@ -70,6 +91,11 @@ def _looked(done: Done, revision: int) -> bool:
     if not done.by_person or done.result != TAKEN:
         return False
     return done.do == "remove" or (done.do == "unhide" and done.revision >= revision)
+
+
+def _looked_outside(facts: Facts) -> bool:
+    """Say whether somebody of ours has shown the item again, or removed it, on the platform itself."""
+    return facts.remover == "we" or any(deed.do == UNHIDE for deed in facts.outside)
 
 
 def _timed(deadlines: Iterable[Deadline]) -> Iterable[Wanted]:

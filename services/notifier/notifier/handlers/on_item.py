@@ -5,14 +5,24 @@ from uuid import UUID
 
 from common.db import Tx, lock
 from common.errors import BadMessage
-from common.events import Event, ItemChanged, ItemEdited, ItemPosted, ItemRemoved, item_id_of
-from notifier.core.facts import Reply, Text
+from common.events import (
+    MESSAGE,
+    Event,
+    ItemChanged,
+    ItemEdited,
+    ItemPosted,
+    ItemRemoved,
+    done_outside,
+    is_taken_back,
+    item_id_of,
+)
+from notifier.core.facts import TAKEN_BACK, Outside, Reply, Text
 from notifier.handlers.review import Review
 from notifier.store import of
 
 
 def on_item(review: Review, tx: Tx, event: Event, at: datetime) -> None:
-    """Keep when the text was written, whether it is gone, and our own replies to others."""
+    """Keep when the text was written, what was done to it past the desk, and our own replies to others."""
     if not isinstance(event, ItemChanged):
         return
     if event.item_id is None:
@@ -26,13 +36,32 @@ def on_item(review: Review, tx: Tx, event: Event, at: datetime) -> None:
 def _on_own(review: Review, tx: Tx, event: ItemChanged, reply_id: UUID, at: datetime) -> None:
     """An own item under another's comment or post answers that one (GEN-11), however it was written."""
     above = event.parent_id or event.post_id
-    if above is None or above == event.object_id or isinstance(event, ItemRemoved):
+    if isinstance(event, ItemRemoved) or above == event.object_id:
+        return
+    if above is None:
+        _on_own_message(review, tx, event, reply_id, at)
         return
     item_id = item_id_of(event.municipality, event.platform, above)
     lock(tx, event.municipality, item_id)
     facts = of(tx, event.municipality).facts
     facts.reply(item_id, reply_id, Reply(object_id=event.object_id, at=event.created_at or event.occurred_at))
     review.item(tx, event.municipality, item_id, at)
+
+
+def _on_own_message(review: Review, tx: Tx, event: ItemChanged, reply_id: UUID, at: datetime) -> None:
+    """A private message of ours answers what the other person has written in the conversation so far."""
+    conversation = _conversation(event)
+    if conversation is None:
+        return
+    reply = Reply(object_id=event.object_id, at=event.created_at or event.occurred_at)
+    for item_id in of(tx, event.municipality).facts.own_message(conversation, reply_id, reply):
+        review.item(tx, event.municipality, item_id, at)
+
+
+def _conversation(event: ItemChanged) -> str | None:
+    if event.kind != MESSAGE or event.thread_id is None:
+        return None
+    return f"{event.platform}:{event.account_id}:{event.thread_id}"
 
 
 def _on_others(review: Review, tx: Tx, event: ItemChanged, item_id: UUID, at: datetime) -> None:
@@ -47,6 +76,9 @@ def _on_others(review: Review, tx: Tx, event: ItemChanged, item_id: UUID, at: da
                 received_at=event.received_at or event.occurred_at,
             )
             facts.text(item_id, text)
-    gone_at = event.occurred_at if isinstance(event, ItemRemoved) else None
-    facts.item(item_id, event.revision, gone_at, f"{event.platform}:{event.account_id}")
+    facts.item(item_id, event.revision, f"{event.platform}:{event.account_id}", _conversation(event))
+    did = done_outside(event)
+    if did is not None:
+        did = TAKEN_BACK if is_taken_back(event) else did
+        facts.outside(item_id, Outside(change_no=event.change_no, do=did, at=event.occurred_at))
     review.item(tx, event.municipality, item_id, at)

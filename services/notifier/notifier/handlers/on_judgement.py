@@ -1,22 +1,29 @@
-"""A person has confirmed whose matter an item is: now its unit hears of it, and not before."""
+"""What a person says of an item: whose matter it is, why it was hidden past the desk, who removed it."""
 
 from datetime import datetime
 
 from common.db import Tx, lock
 from common.errors import BadMessage
-from common.events import Event, UnitConfirmed
+from common.events import Event, GroundGiven, Judged, RemovalExplained, UnitConfirmed
 from notifier.core.roles import Unit
 from notifier.handlers.review import Review
 from notifier.store import of
 
 
 def on_judgement(review: Review, tx: Tx, event: Event, at: datetime) -> None:
-    """Keep the unit that was confirmed last; it may come before the decision that it belongs to."""
-    if not isinstance(event, UnitConfirmed):
+    """Keep what was said; it may come before the item, or the decision, that it belongs to."""
+    if not isinstance(event, Judged):
         return
     if event.item_id is None:
-        raise BadMessage("a confirmation names no item")
+        raise BadMessage("a judgement names no item")
     lock(tx, event.municipality, event.item_id)
-    unit = Unit(topic=event.topic, unit=event.unit)
-    of(tx, event.municipality).facts.unit(event.item_id, unit, event.occurred_at, event.act_id)
+    facts = of(tx, event.municipality).facts
+    match event:
+        case UnitConfirmed():
+            unit = Unit(topic=event.topic, unit=event.unit)
+            facts.unit(event.item_id, unit, event.occurred_at, event.act_id)
+        case GroundGiven():
+            facts.explained(event.item_id, event.act_id, event.occurred_at, change_no=event.change_no, by=None)
+        case RemovalExplained():
+            facts.explained(event.item_id, event.act_id, event.occurred_at, change_no=None, by=event.by)
     review.item(tx, event.municipality, event.item_id, at)

@@ -27,9 +27,9 @@ from notifier.core.deadline import (
     promised,
 )
 from notifier.core.facts import Facts
-from notifier.core.matters import wanted_alerts
+from notifier.core.matters import Waits, wanted_alerts
 from notifier.core.roles import NOBODY, RoleBook
-from notifier.ports import FollowUps
+from notifier.ports import FollowUps, OpenDays
 from notifier.store import MACHINERY, Store, of
 
 LOOK, MAIL = "look", "mail"
@@ -38,11 +38,12 @@ SERVICE = "notifier"
 
 
 class Packs(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked of a municipality's pack: its language, its roles, what a general first answer promises."""
+    """What is asked of a municipality's pack: language, roles, what a general first answer promises, its open days."""
 
     language_of: Callable[[str], str]
     book_of: Callable[[str], RoleBook] = lambda _: NOBODY
     follow_up: FollowUps = lambda _, _said, _sent_at: None
+    open_day: OpenDays = lambda _, since: since + timedelta(days=1)
 
 
 class Review:
@@ -67,7 +68,8 @@ class Review:
             self._judge(store, before.get(deadline_id), deadline, facts, at)
             for deadline_id, deadline in standing.items()
         ]
-        wanted = wanted_alerts(facts, deadlines, at, self._evidence_wait, self._packs.book_of(municipality))
+        waits = Waits(self._evidence_wait, self._ground_due(tx, facts, at))
+        wanted = wanted_alerts(facts, deadlines, at, waits, self._packs.book_of(municipality))
         matter = Matter(
             municipality=municipality,
             item_id=item_id,
@@ -76,6 +78,16 @@ class Review:
             unit=facts.unit,
         )
         self.matter(store, matter, wanted, at, lang=facts.said.lang if facts.said else None)
+
+    def _ground_due(self, tx: Tx, facts: Facts, at: datetime) -> datetime | None:
+        """Return by when the ground of a deed past the desk is to be given: then the item is looked at again."""
+        deed = facts.ground_open
+        if deed is None:
+            return None
+        due = self._packs.open_day(facts.municipality, deed.at)
+        if at < due:
+            self.look_at(tx, facts.municipality, facts.item_id, derived_id(facts.item_id, deed.change_no), [due])
+        return due
 
     def _standing(
         self, before: dict[UUID, Deadline], facts: Facts, decision: DecisionMade | None

@@ -2,6 +2,7 @@
 
 from common.db import Tx
 from notifier.store.alerts import AlertStore
+from notifier.store.channels import ChannelStore
 from notifier.store.deadlines import DeadlineStore, counted
 from notifier.store.facts import FactStore
 from notifier.store.tables import MACHINERY, METADATA
@@ -16,6 +17,7 @@ class Store:
         self.facts = FactStore(tx, municipality)
         self.deadlines = DeadlineStore(tx, municipality)
         self.alerts = AlertStore(tx, municipality)
+        self.channels = ChannelStore(tx, municipality)
 
 
 def of(tx: Tx, municipality: str) -> Store:

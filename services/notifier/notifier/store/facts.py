@@ -7,9 +7,21 @@ import msgspec
 from sqlalchemy import select
 
 from common.db import Tx, insert_once, rows, upsert
-from notifier.core.facts import Done, Facts, Reply, Said, Seal, Text, newest
+from notifier.core.facts import Done, Facts, Outside, Reply, Said, Seal, Text, newest, taken_away_at
 from notifier.core.roles import Unit
-from notifier.store.tables import DECISION, ITEM, LETTER, OUTCOME, REPLY, SEAL, TEXT, UNIT
+from notifier.store.tables import (
+    DECISION,
+    EXPLAINED,
+    ITEM,
+    LETTER,
+    OUTCOME,
+    OUTSIDE,
+    OWN_MESSAGE,
+    REPLY,
+    SEAL,
+    TEXT,
+    UNIT,
+)
 
 
 class FactStore:
@@ -19,14 +31,32 @@ class FactStore:
         self._tx = tx
         self._of = municipality
 
-    def item(self, item_id: UUID, revision: int, gone_at: datetime | None, account: str) -> None:
-        """Keep whether the newest revision is still on the platform, and on which account."""
+    def item(self, item_id: UUID, revision: int, account: str, conversation: str | None = None) -> None:
+        """Keep on which account an item stands, and for a private message in which conversation."""
         t = ITEM
         mine = (t.c.municipality == self._of) & (t.c.item_id == item_id)
         known = self._tx.execute(select(t.c.revision).where(mine)).scalar()
         if known is None or revision > known:
-            row = {"municipality": self._of, "item_id": item_id, "revision": revision, "gone_at": gone_at}
-            upsert(self._tx, t, {**row, "account": account})
+            row = {"municipality": self._of, "item_id": item_id, "revision": revision}
+            upsert(self._tx, t, {**row, "account": account, "conversation": conversation})
+
+    def own_message(self, conversation: str, reply_id: UUID, reply: Reply) -> list[UUID]:
+        """Keep a message of ours; return the other person's messages in the conversation."""
+        row = {"municipality": self._of, "reply_id": reply_id, "conversation": conversation}
+        insert_once(self._tx, OWN_MESSAGE, {**row, **msgspec.structs.asdict(reply)})
+        t = ITEM
+        query = select(t.c.item_id).where(t.c.municipality == self._of, t.c.conversation == conversation)
+        return list(self._tx.execute(query.order_by(t.c.item_id)).scalars())
+
+    def outside(self, item_id: UUID, deed: Outside) -> None:
+        """Keep what somebody did past the desk; the same change twice is one."""
+        row = {"municipality": self._of, "item_id": item_id, **msgspec.structs.asdict(deed)}
+        insert_once(self._tx, OUTSIDE, row)
+
+    def explained(self, item_id: UUID, act_id: str, at: datetime, *, change_no: int | None, by: str | None) -> None:
+        """Keep what a person said of it: the ground of a change, or by whom the item was removed."""
+        row = {"municipality": self._of, "item_id": item_id, "act_id": act_id, "at": at}
+        insert_once(self._tx, EXPLAINED, {**row, "change_no": change_no, "by": by})
 
     def text(self, item_id: UUID, text: Text) -> None:
         """Keep when a revision of the text was written and received."""
@@ -104,18 +134,21 @@ class FactStore:
 
     def of_item(self, item_id: UUID) -> Facts:
         """Return everything that is known of an item."""
-        gone_at, account = self._item(item_id)
+        outside, (grounds, remover) = self._outside(item_id), self._explained(item_id)
         return Facts(
             municipality=self._of,
             item_id=item_id,
             said=self._said(item_id),
             texts=self._texts(item_id),
-            gone_at=gone_at,
+            gone_at=taken_away_at(outside, remover),
             replies=self._replies(item_id),
             done=self._done(item_id),
             seals=self._seals(item_id),
-            account=account,
+            account=self._account(item_id),
             unit=self._unit(item_id),
+            outside=outside,
+            grounds=grounds,
+            remover=remover,
         )
 
     def _said(self, item_id: UUID) -> Said | None:
@@ -124,11 +157,24 @@ class FactStore:
         found = self._tx.execute(query).scalar()
         return msgspec.json.decode(found, type=Said) if found is not None else None
 
-    def _item(self, item_id: UUID) -> tuple[datetime | None, str | None]:
+    def _account(self, item_id: UUID) -> str | None:
         t = ITEM
-        query = select(t.c.gone_at, t.c.account).where(t.c.municipality == self._of, t.c.item_id == item_id)
-        found = self._tx.execute(query).one_or_none()
-        return (found.gone_at, found.account) if found else (None, None)
+        query = select(t.c.account).where(t.c.municipality == self._of, t.c.item_id == item_id)
+        return self._tx.execute(query).scalar_one_or_none()
+
+    def _outside(self, item_id: UUID) -> tuple[Outside, ...]:
+        t = OUTSIDE
+        columns = [t.c[name] for name in Outside.__struct_fields__]
+        query = select(*columns).where(t.c.municipality == self._of, t.c.item_id == item_id)
+        return tuple(Outside(**row) for row in rows(self._tx, query.order_by(t.c.change_no)))
+
+    def _explained(self, item_id: UUID) -> tuple[tuple[int, ...], str | None]:
+        """Return the changes that have a ground, and who removed the item, by what was said last."""
+        t = EXPLAINED
+        query = select(t.c.change_no, t.c.by).where(t.c.municipality == self._of, t.c.item_id == item_id)
+        found = self._tx.execute(query.order_by(t.c.at, t.c.act_id)).all()
+        grounds = tuple(row.change_no for row in found if row.change_no is not None)
+        return grounds, next((row.by for row in reversed(found) if row.by is not None), None)
 
     def _unit(self, item_id: UUID) -> Unit | None:
         t = UNIT
@@ -146,7 +192,18 @@ class FactStore:
     def _replies(self, item_id: UUID) -> tuple[Reply, ...]:
         t = REPLY
         query = select(t.c.object_id, t.c.at).where(t.c.municipality == self._of, t.c.item_id == item_id)
-        return tuple(Reply(**row) for row in rows(self._tx, query.order_by(t.c.at, t.c.reply_id)))
+        below = [Reply(**row) for row in rows(self._tx, query.order_by(t.c.at, t.c.reply_id))]
+        return (*below, *self._own_messages(item_id))
+
+    def _own_messages(self, item_id: UUID) -> list[Reply]:
+        """Return what we wrote in the item's conversation: there are no threads in it, only what comes after."""
+        t, i = OWN_MESSAGE, ITEM
+        query = (
+            select(t.c.object_id, t.c.at)
+            .join(i, (i.c.municipality == t.c.municipality) & (i.c.conversation == t.c.conversation))
+            .where(t.c.municipality == self._of, i.c.item_id == item_id)
+        )
+        return [Reply(**row) for row in rows(self._tx, query.order_by(t.c.at, t.c.reply_id))]
 
     def _done(self, item_id: UUID) -> tuple[Done, ...]:
         t = OUTCOME

@@ -15,6 +15,18 @@ ITEM = Table(
     Column("revision", Integer, nullable=False),
     Column("gone_at", Instant, nullable=True),
     Column("account", String, nullable=True),
+    Column("conversation", String, nullable=True),
+    Index("notifier_item_conversation", "municipality", "conversation"),
+)
+OWN_MESSAGE = Table(
+    "notifier_own_message",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("reply_id", Uuid, primary_key=True),
+    Column("conversation", String, nullable=False),
+    Column("object_id", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("notifier_own_message_conversation", "municipality", "conversation"),
 )
 UNIT = Table(
     "notifier_unit",
@@ -44,6 +56,25 @@ REPLY = Table(
     Column("at", Instant, nullable=False),
     Column("object_id", String, nullable=True),
     Index("notifier_reply_item", "municipality", "item_id"),
+)
+OUTSIDE = Table(
+    "notifier_outside",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("item_id", Uuid, primary_key=True),
+    Column("change_no", Integer, primary_key=True),
+    Column("do", String, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+EXPLAINED = Table(
+    "notifier_explained",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("item_id", Uuid, primary_key=True),
+    Column("act_id", String, primary_key=True),
+    Column("change_no", Integer, nullable=True),
+    Column("by", String, nullable=True),
+    Column("at", Instant, nullable=False),
 )
 DECISION = Table(
     "notifier_decision",
@@ -89,6 +120,16 @@ LETTER = Table(
     Column("parked_at", Instant, nullable=True),
     Column("settled_at", Instant, nullable=True),
     Index("notifier_letter_service", "municipality", "service"),
+)
+CHANNEL = Table(
+    "notifier_channel_trouble",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("trouble_id", Uuid, primary_key=True),
+    Column("matter", String, nullable=False),
+    Column("began_at", Instant, nullable=True),
+    Column("ended_at", Instant, nullable=True),
+    Index("notifier_channel_trouble_matter", "municipality", "matter"),
 )
 DEADLINE = Table(
     "notifier_deadline",
