@@ -71,21 +71,34 @@ def _newest_decisions(events: Iterable[Event]) -> list[DecisionMade]:
 
 
 def _compare(found: Tally, truth: Mapping[str, Any], newest: Mapping[str, ItemChanged]) -> None:
-    """Every comment that was made is one item with its last text and visibility; what was forged is none."""
-    made = {c["object_id"]: c for c in truth["comments"]}
-    for object_id, comment in made.items():
+    """Everything that was made is one item with its last text and visibility; what was forged is none."""
+    made, untold = _made(truth)
+    for object_id, stands in made.items():
         item = newest.get(object_id)
         if item is None:
             found.lost.append(object_id)
-        elif not _agrees(item, comment):
+        elif not _agrees(item, stands):
             found.wrong.append(object_id)
-    found.wrong.extend(object_id for object_id in newest if object_id not in made)
+    for object_id, item in newest.items():
+        if object_id not in made and (object_id not in untold or not _agrees(item, untold[object_id])):
+            found.wrong.append(object_id)
 
 
-def _agrees(item: ItemChanged, comment: Mapping[str, Any]) -> bool:
-    if comment["removed"]:
+def _made(truth: Mapping[str, Any]) -> tuple[dict[str, Mapping[str, Any]], dict[str, Mapping[str, Any]]]:
+    """Return what stands or stood on the platforms, by its id there: comments, and what need not be told of.
+
+    Posts and messages come by other subscriptions than comments; one that did come stands as it was told.
+    """
+    others = [item for told in truth.get("platforms", {}).values() for item in told.get("items", [])]
+    untold = [*truth.get("posts", []), *(item for item in others if item["kind"] != "comment")]
+    made = [*truth["comments"], *(item for item in others if item["kind"] == "comment")]
+    return {each["object_id"]: each for each in made}, {each["object_id"]: each for each in untold}
+
+
+def _agrees(item: ItemChanged, stands: Mapping[str, Any]) -> bool:
+    if stands.get("removed") or stands.get("visibility") == "removed":
         return item.visibility == "removed"
-    return item.visibility == comment["visibility"] and item.text == (comment["text"] or "")
+    return item.visibility == stands.get("visibility", "visible") and item.text == (stands["text"] or "")
 
 
 def _doubles(found: Tally, truth: Mapping[str, Any], events: Sequence[Event]) -> None:
