@@ -18,12 +18,13 @@ SUITE ?=
 PYTEST_ARGS ?=
 DEMO_ARGS ?=
 BENCH_ARGS ?=
+CHAOS_ARGS ?=
 
 # deptry knows a distribution's modules by name where the two differ.
 MODULES := ordstyrer-common=common,ordstyrer-ingest=ingest,ordstyrer-classifier=classifier,ordstyrer-archiver=archiver,$\
 ordstyrer-notifier=notifier,ordstyrer-desk=desk,ordstyrer-standalone=standalone,python-stdnum=stdnum
 
-.PHONY: help sync lock parts check format test cover flow demo up bench clean
+.PHONY: help sync lock parts check format test cover flow demo up chaos bench clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,9 +63,9 @@ ifneq ($(SUITE),)
 else
 	@# The flow suite mostly waits for processes that start and end: its halves run beside the others.
 	@mkdir -p var && rm -f var/flow-*.rc; \
-	flow() { $(BIN)/pytest tests/flow -k "$$2" $(PYTEST_ARGS) >var/flow-$$1.log 2>&1 && echo 0 >var/flow-$$1.rc || echo 1 >var/flow-$$1.rc; }; \
+	flow() { $(BIN)/pytest tests/flow tests/chaos -k "$$2" $(PYTEST_ARGS) >var/flow-$$1.log 2>&1 && echo 0 >var/flow-$$1.rc || echo 1 >var/flow-$$1.rc; }; \
 	flow embedded "not production" & flow production production & \
-	$(BIN)/pytest tests --ignore=tests/flow $(PYTEST_ARGS) && others=0 || others=$$?; \
+	$(BIN)/pytest tests --ignore=tests/flow --ignore=tests/chaos $(PYTEST_ARGS) && others=0 || others=$$?; \
 	wait; cat var/flow-embedded.log var/flow-production.log; \
 	exit $$(( others | $$(cat var/flow-embedded.rc) | $$(cat var/flow-production.rc) ))
 endif
@@ -80,6 +81,9 @@ demo: sync ## everything in one process, with pretend platforms: open the page i
 
 up: ## the same services on Kafka and PostgreSQL, in containers
 	deploy/prepare && docker compose up --build
+
+chaos: sync parts ## 20 000 events while everything is killed: is anything lost, doubled or otherwise than it is?
+	$(BIN)/python -m tests.chaos $(CHAOS_ARGS)
 
 bench: sync parts ## how much one machine carries
 	bench/run $(BENCH_ARGS)

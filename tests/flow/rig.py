@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -23,9 +22,9 @@ from common.codec import decode, is_known
 from common.db import SqliteDatabase
 from common.events import Event
 from common.web import free_port
+from tests.flow.program import ROOT, Program
 from tests.parts.kafka import Kafka
 
-ROOT = Path(__file__).parents[2]
 WAIT_S_MAX = 150.0
 """Longer than a lease: what a killed process had begun is taken up again when its lease has run out."""
 LOOK_EVERY_S = 0.1
@@ -34,51 +33,11 @@ SERVICES = ("ingest", "classifier", "archiver", "notifier", "desk")
 
 
 @dataclass
-class Program:
-    """One process, its log beside the test's files."""
-
-    name: str
-    words: Sequence[str]
-    environ: Mapping[str, str]
-    log: Path
-    process: subprocess.Popen[bytes] | None = None
-
-    def start(self, **more: str) -> None:
-        """Start it, with more environment for this life only."""
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(  # noqa: S603 - our own program, our own words
-                [sys.executable, "-m", *self.words], env={**self.environ, **more}, stdout=log, stderr=log, cwd=ROOT
-            )
-
-    def is_dead(self) -> bool:
-        """True when it has ended, however it did."""
-        return self.process is None or self.process.poll() is not None
-
-    def tell_to_stop(self) -> None:
-        """Tell it to end, without waiting."""
-        if self.process is not None and self.process.poll() is None:
-            self.process.terminate()
-
-    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """End it and wait until it has ended."""
-        if self.process is None:
-            return
-        if self.process.poll() is None:
-            self.process.send_signal(how)
-            try:
-                self.process.wait(30)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait(10)
-        self.process = None
-
-
-@dataclass
 class Rig:
     """A world: municipalities, the simulator, and the product in one of its compositions.
 
     `kafka` and `database_url` make it the production composition, else it is the embedded default.
-    `apart` runs each service as a process of its own.
+    `apart` runs each service as a process of its own. `platforms` are founded beside Facebook.
     """
 
     folder: Path
@@ -88,6 +47,11 @@ class Rig:
     kafka: Kafka | None = None
     database_url: str | None = None
     apart: bool = False
+    platforms: Sequence[str] = ()
+    moderated: bool = True
+    """Whether the simulator's moderator works all the time; else only when `moderate` is called."""
+    retry_hours_max: int = 10_000
+    """Many restarts of some seconds are many days on the platforms' clock: they have the patience for them here."""
     more: Mapping[str, str] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
@@ -133,17 +97,25 @@ class Rig:
     def _found_world(self) -> None:
         names = [word for name in self.municipalities for word in ("--municipality", name)]
         words = ["simulator", "init", str(self.folder / "world"), *names, "--seed", str(self.seed)]
+        words += [word for name in self.platforms for word in ("--platform", name)]
         words += ["--port", str(self.simulator_port), *(["--same-ids"] if self.same_ids else [])]
         self._run(words)
 
     def _migrate(self) -> None:
         self._run(["standalone", "migrate"])
 
-    def _run(self, words: Sequence[str]) -> str:
+    def _run(self, words: Sequence[str], wait_s_max: float = 120) -> str:
         done = subprocess.run(  # noqa: S603 - our own program, our own words
-            [sys.executable, "-m", *words], env=self._environ(), cwd=ROOT, check=True, capture_output=True, timeout=120
+            [sys.executable, "-m", *words],
+            env=self._environ(),
+            cwd=ROOT,
+            check=False,
+            capture_output=True,
+            timeout=wait_s_max,
         )
-        return done.stdout.decode()
+        told = done.stdout.decode()
+        assert done.returncode == 0, f"{' '.join(words)}: {told}{done.stderr.decode()}"
+        return told
 
     def _programs(self) -> dict[str, Program]:
         if not self.apart:
@@ -164,17 +136,23 @@ class Rig:
         return f"http://127.0.0.1:{self.ports.get(service, self.ports.get('all'))}"
 
     def _simulator_words(self) -> list[str]:
-        token = self.folder / "token"
-        token.write_text(self._token(), encoding="utf-8")
+        self.token_file.write_text(self._token(), encoding="utf-8")
         return [
             *("simulator", "serve", "--world", str(self.folder / "world" / "world.json")),
             # A virtual hour is 3.6 s: a restart of the product is a short night for the platform.
             *("--port", str(self.simulator_port), "--retry-scale", "0.001"),
-            # Many restarts of some seconds are many days on that clock: the platform has the patience for them here.
-            *("--retry-hours-max", "10000"),
-            *("--webhook-url", f"{self.url('ingest')}/webhooks/facebook/{{app}}"),
-            *("--desk-url", self.url("desk"), "--desk-token-file", str(token), "--acts-per-second", "50"),
+            *("--retry-hours-max", str(self.retry_hours_max)),
+            *("--webhook-url", f"{self.url('ingest')}/webhooks/{{platform}}/{{app}}"),
+            *(self._moderator_words() if self.moderated else ()),
         ]
+
+    def _moderator_words(self) -> list[str]:
+        return ["--desk-url", self.url("desk"), "--desk-token-file", str(self.token_file), "--acts-per-second", "50"]
+
+    @property
+    def token_file(self) -> Path:
+        """Where the moderator's token for the desk lies."""
+        return self.folder / "token"
 
     def _token(self) -> str:
         names = [word for name in self.municipalities for word in ("--municipality", name)]
@@ -229,8 +207,9 @@ class Rig:
         The moderator has looked twice in that time: the first of these may have begun before all was quiet.
         """
         quiet, round_then = 0, 0
+        more = 2 if self.moderated else 0
         ends = time.monotonic() + wait_s_max
-        while quiet < QUIET_LOOKS or self._moderator_round() < round_then + 2:
+        while quiet < QUIET_LOOKS or self._moderator_round() < round_then + more:
             quiet = quiet + 1 if self._is_idle() else 0
             round_then = round_then if quiet > 1 else self._moderator_round()
             if time.monotonic() > ends:
@@ -238,8 +217,8 @@ class Rig:
             time.sleep(LOOK_EVERY_S)
 
     def _moderator_round(self) -> int:
-        rounds: int = self.client.get(f"{self.control}/idle").json()["moderator_rounds"]
-        return rounds
+        rounds: int | None = self.client.get(f"{self.control}/idle").json()["moderator_rounds"]
+        return rounds or 0
 
     def _is_idle(self) -> bool:
         told = self.client.get(f"{self.control}/idle").json()
@@ -264,6 +243,16 @@ class Rig:
         """Play a scenario of the simulator."""
         answer = self.client.post(f"{self.control}/scenario", json={"name": scenario, **more})
         assert answer.status_code == 202, answer.text
+
+    def moderate(self) -> None:
+        """Let the simulator's moderator work until nothing at the desk waits for it."""
+        names = [word for name in self.municipalities for word in ("--municipality", name)]
+        self._run(["simulator", "moderate", *self._moderator_words(), *names, "--until-idle"])
+        self.until_idle()
+
+    def sweep(self) -> str:
+        """Go through every account now; return what was said of it. It fails the test when a sweep failed."""
+        return self._run(["standalone", "sweep"], wait_s_max=1800)
 
     # --- looking -------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,161 @@
+"""What the product believes against what the platforms know, counted by municipality and platform. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from common.events import Event, ItemChanged
+
+FACEBOOK = "facebook"
+LISTS_NOTHING = frozenset({"generic", "linkedin", "x"})
+"""Platforms that cannot be asked for what was missed: what their sender gave up on is lost, and is listed."""
+KEEP_POSTS_TO_THEMSELVES = frozenset({"wordpress", "flickr", "linkedin"})
+"""Platforms that neither tell of the municipality's own posts nor list them as such."""
+WRITES_ONCE = frozenset({"reply", "private_reply", "publish"})
+
+
+@dataclass
+class Row:
+    """One municipality on one platform. The lists hold the platform's ids."""
+
+    municipality: str
+    platform: str
+    stands: int = 0
+    missing: list[str] = field(default_factory=list)
+    given_up: list[str] = field(default_factory=list)
+    extra: list[str] = field(default_factory=list)
+    wrong_text: list[str] = field(default_factory=list)
+    wrong_visibility: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+
+    @property
+    def is_right(self) -> bool:
+        """Whether nothing is lost that could be had, and nothing is otherwise than on the platform."""
+        return not (self.missing or self.extra or self.wrong_text or self.wrong_visibility or self.doubled)
+
+
+def compare(
+    truth: Mapping[str, Any], events: Iterable[Event], given_up: Mapping[tuple[str, str], set[str]]
+) -> list[Row]:
+    """Return a row for each municipality and platform.
+
+    `truth` is the simulator's, by municipality; `given_up` holds, by municipality and platform, the ids that only
+    deliveries named which the sender gave up on.
+    """
+    newest = _newest(events)
+    rows = []
+    for municipality, told in truth.items():
+        for platform, stands in _by_platform(told).items():
+            known = {i.object_id: i for (m, p, _), i in newest.items() if (m, p) == (municipality, platform)}
+            row = Row(municipality, platform, stands=len(stands))
+            _fill(row, stands, known, given_up.get((municipality, platform), set()))
+            row.doubled = _written_twice(_writes(told, platform))
+            rows.append(row)
+    return rows
+
+
+def _newest(events: Iterable[Event]) -> dict[tuple[str, str, str], ItemChanged]:
+    newest: dict[tuple[str, str, str], ItemChanged] = {}
+    for event in events:
+        if isinstance(event, ItemChanged):
+            key = (event.municipality, event.platform, event.object_id)
+            if key not in newest or event.change_no > newest[key].change_no:
+                newest[key] = event
+    return newest
+
+
+def _by_platform(told: Mapping[str, Any]) -> dict[str, dict[str, Mapping[str, Any]]]:
+    facebook = {each["object_id"]: each for each in [*told["comments"], *told["posts"]]}
+    found = {FACEBOOK: facebook}
+    for platform, side in told["platforms"].items():
+        told_of = [
+            each for each in side.get("items", []) if each["kind"] != "post" or platform not in KEEP_POSTS_TO_THEMSELVES
+        ]
+        for each in told_of:
+            found.setdefault(each.get("platform") or platform, {})[each["object_id"]] = each
+    return {platform: items for platform, items in found.items() if items}
+
+
+def _writes(told: Mapping[str, Any], platform: str) -> Sequence[Mapping[str, Any]]:
+    writes: Sequence[Mapping[str, Any]] = (
+        told["writes"] if platform == FACEBOOK else told["platforms"][platform].get("writes", [])
+    )
+    return writes
+
+
+def _fill(
+    row: Row, stands: Mapping[str, Mapping[str, Any]], known: Mapping[str, ItemChanged], given_up: set[str]
+) -> None:
+    for object_id, thing in stands.items():
+        item = known.get(object_id)
+        if item is None:
+            _miss(row, object_id, thing, given_up)
+        elif item.visibility != _visibility(thing):
+            _excuse(row, object_id, given_up, row.wrong_visibility)
+        elif item.visibility != "removed" and item.text.split() != (thing["text"] or "").split():
+            _excuse(row, object_id, given_up, row.wrong_text)
+    row.extra = sorted(set(known) - set(stands))
+
+
+def _miss(row: Row, object_id: str, thing: Mapping[str, Any], given_up: set[str]) -> None:
+    """What was gone before anybody could be asked for it is nobody's loss."""
+    if _visibility(thing) == "removed" and object_id in given_up:
+        row.given_up.append(object_id)
+    else:
+        _excuse(row, object_id, given_up, row.missing)
+
+
+def _excuse(row: Row, object_id: str, given_up: set[str], fault: list[str]) -> None:
+    """Only where nobody can be asked is a loss the sender's."""
+    (row.given_up if row.platform in LISTS_NOTHING and object_id in given_up else fault).append(object_id)
+
+
+def _visibility(thing: Mapping[str, Any]) -> str:
+    if thing.get("removed"):
+        return "removed"
+    return str(thing.get("visibility", "visible"))
+
+
+def _written_twice(writes: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return what a platform carried out more than once of what is to be done once."""
+    counted = Counter(
+        (write["do"], write["object_id"], write.get("text"))
+        for write in writes
+        if write["applied"] and write["do"] in WRITES_ONCE
+    )
+    return [f"{do} {object_id}" for (do, object_id, _), times in counted.items() if times > 1]
+
+
+def given_up_on(deliveries: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], set[str]]:
+    """Return what some delivery named that never arrived, by municipality and platform."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for delivery in deliveries:
+        if delivery["state"] in {"lost", "dropped"}:
+            where = (delivery["municipality"], delivery.get("platform", FACEBOOK))
+            found.setdefault(where, set()).update(what["object_id"] for what in delivery["what"])
+    return found
+
+
+def table(rows: Sequence[Row]) -> list[str]:
+    """Return the rows as lines for people, and under them every loss and every fault by its id."""
+    heads = ("municipality", "platform", "stands", "missing", "extra", "text", "visibility", "doubled", "given up")
+    shown = [heads, *(_cells(row) for row in rows)]
+    widths = [max(len(line[column]) for line in shown) for column in range(len(heads))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in shown]
+    for row in rows:
+        faults = {
+            "missing": row.missing,
+            "extra": row.extra,
+            "other text": row.wrong_text,
+            "other visibility": row.wrong_visibility,
+            "done twice": row.doubled,
+            "its sender gave up on it": row.given_up,
+        }
+        lines += [f"{row.municipality} {row.platform}: {what}: {', '.join(ids)}" for what, ids in faults.items() if ids]
+    return lines
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    lists = (row.missing, row.extra, row.wrong_text, row.wrong_visibility, row.doubled, row.given_up)
+    return (row.municipality, row.platform, str(row.stands), *(str(len(each)) for each in lists))

@@ -1,0 +1,50 @@
+"""One process of the product or the simulator, started and ended by a test."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass
+class Program:
+    """One process, its log beside the test's files."""
+
+    name: str
+    words: Sequence[str]
+    environ: Mapping[str, str]
+    log: Path
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self, **more: str) -> None:
+        """Start it, with more environment for this life only."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(  # noqa: S603 - our own program, our own words
+                [sys.executable, "-m", *self.words], env={**self.environ, **more}, stdout=log, stderr=log, cwd=ROOT
+            )
+
+    def is_dead(self) -> bool:
+        """True when it has ended, however it did."""
+        return self.process is None or self.process.poll() is not None
+
+    def tell_to_stop(self) -> None:
+        """Tell it to end, without waiting."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """End it and wait until it has ended."""
+        if self.process is None:
+            return
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+            try:
+                self.process.wait(30)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait(10)
+        self.process = None
