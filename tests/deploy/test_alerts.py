@@ -19,6 +19,8 @@ ALERTS = {
     "OrdstyrerOldestUnprocessed",
     "OrdstyrerDeadLetters",
     "OrdstyrerDeadlineMissed",
+    "OrdstyrerSweepOld",
+    "OrdstyrerChannelTrouble",
 }
 
 
@@ -85,7 +87,14 @@ def test_alerts_fire_when_they_should(promtool_path: Path) -> None:
 def test_the_tests_of_alerts_notice_a_changed_rule(promtool_path: Path, tmp_path: Path) -> None:
     shutil.copy(PROMETHEUS / "rules.test.yml", tmp_path)
     text = (PROMETHEUS / "rules.yml").read_text(encoding="utf-8")
-    for right, wrong in (("> 1000", "> 1300"), ("> 900", "> 600"), ("for: 1m", "for: 3m"), ('"missed"', '"warned"')):
+    for right, wrong in (
+        ("> 1000", "> 1300"),
+        ("> 900", "> 600"),
+        ("for: 1m", "for: 3m"),
+        ('"missed"', '"warned"'),
+        ("> 21600", "> 43200"),
+        ("for: 10m", "for: 20m"),
+    ):
         assert right in text
         (tmp_path / "rules.yml").write_text(text.replace(right, wrong), encoding="utf-8")
         assert run([promtool_path, "test", "rules", tmp_path / "rules.test.yml"])[0] != 0, right
