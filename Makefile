@@ -14,6 +14,9 @@ MEMBERS := libs/common services/ingest services/classifier services/archiver ser
 # Modules that write a file we commit; each takes --check, and says what to run where the file is out of date.
 GENERATORS := tests.repo.schemas tests.repo.policy_schema tests.repo.reference tests.repo.guidelines
 
+# Suites that need no part but the processor: they run beside those that wait for Kafka, PostgreSQL and Chromium.
+INSIDE := tests/core tests/policies tests/repo tests/fuzz tests/simulator_checks
+
 SUITE ?=
 PYTEST_ARGS ?=
 DEMO_ARGS ?=
@@ -61,13 +64,14 @@ test: sync parts ## every test, on real parts (one suite: make test SUITE=tests/
 ifneq ($(SUITE),)
 	$(BIN)/pytest $(SUITE) $(PYTEST_ARGS)
 else
-	@# The flow suite mostly waits for processes that start and end: its halves run beside the others.
-	@mkdir -p var && rm -f var/flow-*.rc; \
-	flow() { $(BIN)/pytest tests/flow tests/chaos -k "$$2" $(PYTEST_ARGS) >var/flow-$$1.log 2>&1 && echo 0 >var/flow-$$1.rc || echo 1 >var/flow-$$1.rc; }; \
-	flow embedded "not production" & flow production production & \
-	$(BIN)/pytest tests --ignore=tests/flow --ignore=tests/chaos $(PYTEST_ARGS) && others=0 || others=$$?; \
-	wait; cat var/flow-embedded.log var/flow-production.log; \
-	exit $$(( others | $$(cat var/flow-embedded.rc) | $$(cat var/flow-production.rc) ))
+	@# Four at once: the flow suite mostly waits for processes that start and end, the others use the cores meanwhile.
+	@mkdir -p var && rm -f var/test-*; \
+	part() { $(BIN)/pytest $(PYTEST_ARGS) "$${@:2}" >var/test-$$1.log 2>&1 && echo 0 >var/test-$$1.rc || echo 1 >var/test-$$1.rc; }; \
+	part embedded tests/flow tests/chaos -k "not production" & part production tests/flow -k production & \
+	part inside $(INSIDE) & \
+	$(BIN)/pytest tests $(patsubst %,--ignore=%,$(INSIDE) tests/flow tests/chaos) $(PYTEST_ARGS) && others=0 || others=$$?; \
+	wait; cat var/test-*.log; \
+	exit $$(( others | $$(cat var/test-embedded.rc) | $$(cat var/test-production.rc) | $$(cat var/test-inside.rc) ))
 endif
 
 cover: sync ## the tests of the pure core, and which of its lines they leave out

@@ -66,7 +66,7 @@ def served(world_file: WorldFile) -> Iterator[Served]:
     bench = bench_of(world_file)
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(application(bench.simulation), log_level="warning", access_log=False, lifespan="on")
+        config = uvicorn.Config(application(bench.simulation), log_config=None, access_log=False, lifespan="on")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
         thread.start()

@@ -25,6 +25,7 @@ LABELS = {
     "state",
     "phase",
     "channel",
+    "trouble",
 }
 """Closed words only."""
 

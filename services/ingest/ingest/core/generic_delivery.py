@@ -13,7 +13,7 @@ from typing import Any
 
 from common.errors import BadMessage
 from ingest.core import raw_json
-from ingest.core.change import RawChange
+from ingest.core.change import RawChange, safe_text
 from ingest.core.told_values import told_id, told_object, told_text, told_time
 
 STANDARD, CLOUD, FORM = "standard", "cloudevent", "form"
@@ -106,7 +106,7 @@ def _change(
     account = told_id(told_object(head.get("data")).get("account"))
     sent_at: datetime | None = told_time(head.get("time" if field == CLOUD else "timestamp"))
     return RawChange(
-        account_id=account or headers.get(ACCOUNT, ""),
+        account_id=account or safe_text(headers.get(ACCOUNT, "")),
         field=field,
         raw=raw,
         sent_at=sent_at or told_time(headers.get(WEBHOOK_TIME)),
