@@ -87,12 +87,15 @@ def events_told_twice(events: Iterable[Event]) -> list[str]:
 
 
 def writes_done(truth: dict[str, Any]) -> Counter[tuple[str, str, str]]:
-    """Return how often each write was carried out on the platform, by municipality, deed and object."""
+    """Return how often each write was carried out on the platform, by municipality, deed and object.
+
+    Asking to be told of a page again depends on when channels were looked at, and is asked until it stands.
+    """
     return Counter(
         (municipality, write["do"], write["object_id"])
         for municipality, told in truth.items()
         for write in told["writes"]
-        if write["applied"]
+        if write["applied"] and write["do"] != "subscribe"
     )
 
 
