@@ -5,13 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from common.events import Event, ItemChanged
+from common.events import ActionTaken, ActionUnknown, Event, ItemChanged
 
 FACEBOOK = "facebook"
 LISTS_NOTHING = frozenset({"generic", "linkedin", "x"})
 """Platforms that cannot be asked for what was missed: what their sender gave up on is lost, and is listed."""
 KEEP_POSTS_TO_THEMSELVES = frozenset({"wordpress", "flickr", "linkedin"})
 """Platforms that neither tell of the municipality's own posts nor list them as such."""
+POLLED = frozenset({"flickr", "youtube"})
+"""Platforms that push no comments: one that is written and taken away between two looks is never seen."""
 WRITES_ONCE = frozenset({"reply", "private_reply", "publish"})
 
 
@@ -35,6 +37,14 @@ class Row:
         return not (self.missing or self.extra or self.wrong_text or self.wrong_visibility or self.doubled)
 
 
+@dataclass
+class Orders:
+    """What came of the orders to write something once: how often each id was named, and how many named none."""
+
+    made: Counter[str] = field(default_factory=Counter)
+    unnamed: int = 0
+
+
 def compare(
     truth: Mapping[str, Any], events: Iterable[Event], given_up: Mapping[tuple[str, str], set[str]]
 ) -> list[Row]:
@@ -43,16 +53,31 @@ def compare(
     `truth` is the simulator's, by municipality; `given_up` holds, by municipality and platform, the ids that only
     deliveries named which the sender gave up on.
     """
-    newest = _newest(events)
+    told_all = tuple(events)
+    newest, orders = _newest(told_all), _orders(told_all)
     rows = []
     for municipality, told in truth.items():
         for platform, stands in _by_platform(told).items():
             known = {i.object_id: i for (m, p, _), i in newest.items() if (m, p) == (municipality, platform)}
             row = Row(municipality, platform, stands=len(stands))
             _fill(row, stands, known, given_up.get((municipality, platform), set()))
-            row.doubled = _written_twice(_writes(told, platform))
+            row.doubled = _unaccounted(_writes(told, platform), orders.get((municipality, platform), Orders()))
             rows.append(row)
     return rows
+
+
+def _orders(events: Sequence[Event]) -> dict[tuple[str, str], Orders]:
+    platforms = {e.item_id: e.platform for e in events if isinstance(e, ItemChanged)}
+    ends = {e.event_id: e for e in events if isinstance(e, ActionTaken | ActionUnknown) and e.do in WRITES_ONCE}
+    found: dict[tuple[str, str], Orders] = {}
+    for end in ends.values():
+        orders = found.setdefault((end.municipality, platforms.get(end.item_id, "")), Orders())
+        object_id = end.object_id if isinstance(end, ActionTaken) else None
+        if object_id is None:
+            orders.unnamed += 1
+        else:
+            orders.made[object_id] += 1
+    return found
 
 
 def _newest(events: Iterable[Event]) -> dict[tuple[str, str, str], ItemChanged]:
@@ -100,7 +125,7 @@ def _fill(
 
 def _miss(row: Row, object_id: str, thing: Mapping[str, Any], given_up: set[str]) -> None:
     """What was gone before anybody could be asked for it is nobody's loss."""
-    if _visibility(thing) == "removed" and object_id in given_up:
+    if _visibility(thing) == "removed" and (object_id in given_up or row.platform in POLLED):
         row.given_up.append(object_id)
     else:
         _excuse(row, object_id, given_up, row.missing)
@@ -117,14 +142,16 @@ def _visibility(thing: Mapping[str, Any]) -> str:
     return str(thing.get("visibility", "visible"))
 
 
-def _written_twice(writes: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Return what a platform carried out more than once of what is to be done once."""
-    counted = Counter(
-        (write["do"], write["object_id"], write.get("text"))
-        for write in writes
-        if write["applied"] and write["do"] in WRITES_ONCE
-    )
-    return [f"{do} {object_id}" for (do, object_id, _), times in counted.items() if times > 1]
+def _unaccounted(writes: Iterable[Mapping[str, Any]], orders: Orders) -> list[str]:
+    """Return what was written and is the end of no order, and what two orders both take for theirs.
+
+    The same words under the same post are not enough: where there are no threads, two residents get the same answer.
+    An order whose end nobody can tell, or whose platform gives no id, may account for one write each.
+    """
+    made = [write for write in writes if write["applied"] and write["do"] in WRITES_ONCE]
+    unnamed = [f"{write['do']} {write['object_id']}" for write in made if str(write["new_id"]) not in orders.made]
+    twice = [f"two orders: {object_id}" for object_id, times in orders.made.items() if times > 1]
+    return [*(unnamed if len(unnamed) > orders.unnamed else ()), *twice]
 
 
 def given_up_on(deliveries: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], set[str]]:
@@ -150,7 +177,7 @@ def table(rows: Sequence[Row]) -> list[str]:
             "other text": row.wrong_text,
             "other visibility": row.wrong_visibility,
             "done twice": row.doubled,
-            "its sender gave up on it": row.given_up,
+            "its sender gave up on it, or took it away before it could be asked for": row.given_up,
         }
         lines += [f"{row.municipality} {row.platform}: {what}: {', '.join(ids)}" for what, ids in faults.items() if ids]
     return lines

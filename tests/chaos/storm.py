@@ -59,7 +59,7 @@ class Storm:
         say("sweeping")
         rig.sweep()
         rig.until_idle(self.wait_s_max)
-        return compare(rig.truth(), rig.events("items"), given_up_on(self._deliveries()))
+        return compare(rig.truth(), rig.events("items", "outcomes"), given_up_on(self._deliveries()))
 
     def _kills(self) -> Iterator[str]:
         for number in range(1, self.rounds + 1):
