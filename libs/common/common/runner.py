@@ -27,6 +27,8 @@ from common.log import Logger
 from common.metrics import Metrics
 
 MESSAGES_PER_BATCH_MAX = 200
+BATCH_S_MAX = 1.0
+"""A transaction that takes longer makes others wait for its locks: the next batch is half as large."""
 POLL_WAIT_S = 0.5
 BACK_OFF_S_MAX = 15.0
 """Well under Kafka's `max.poll.interval.ms` of five minutes: a waiting member stays in its group."""
@@ -70,6 +72,21 @@ class Ratio:
         self._seen.pop(municipality, None)
 
 
+def next_size(messages: int, took_s: float) -> int:
+    """Return how many messages the next batch may have, after one of so many took so long."""
+    if took_s > BATCH_S_MAX:
+        return max(1, messages // 2)
+    return min(MESSAGES_PER_BATCH_MAX, messages * 2) if took_s < BATCH_S_MAX / 4 else messages
+
+
+def in_one_order(messages: Sequence[Incoming]) -> list[Incoming]:
+    """Return the messages by municipality and key, those of one key as they came.
+
+    Whoever else works on a batch at the same time takes its locks in the same order, so that nobody waits in a ring.
+    """
+    return sorted(messages, key=lambda message: (_municipality_of(message), message.key))
+
+
 class Runner:
     """Consumes a service's topics. `handlers` by event type; a type that is not there is skipped and counted."""
 
@@ -100,6 +117,7 @@ class Runner:
         self._metrics = metrics
         self._subscription: Subscription | None = None
         self._ready_to_consume: Sequence[asyncio.Event] = ()
+        self._messages_at_once = MESSAGES_PER_BATCH_MAX
 
     def after(self, *events: asyncio.Event) -> None:
         """Begin to consume only when these have happened (control read to its end)."""
@@ -129,13 +147,14 @@ class Runner:
     async def _one_batch(self) -> None:
         if self._subscription is None:
             self._subscription = await self._bus.subscribe(self.service, self.topics)
-        messages = await self._subscription.poll(MESSAGES_PER_BATCH_MAX, POLL_WAIT_S)
+        messages = await self._subscription.poll(self._messages_at_once, POLL_WAIT_S)
         if not messages:
             return
         self.busy = True
         began = time.monotonic()
         try:
             results = await self._db.write(lambda tx: self._handle_all(tx, messages))
+            self._messages_at_once = next_size(self._messages_at_once, time.monotonic() - began)
         except BaseException:
             await self._subscription.rewind(messages)
             raise
@@ -154,7 +173,7 @@ class Runner:
 
     def _handle_all(self, tx: Tx, messages: Sequence[Incoming]) -> list[tuple[str, str]]:
         at = self._clock.now()
-        results = [(message.topic, self.handle(tx, message, at)) for message in messages]
+        results = [(message.topic, self.handle(tx, message, at)) for message in in_one_order(messages)]
         self.crash.passed(self.service, "runner.handled")
         return results
 

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from common.db import Database, Tx, insert_once
+from common.db import Database, Tx, insert_once, lock
 from common.errors import BadMessage, OrdstyrerError, Permanent, Transient
 from common.events import derived_id
 from common.metrics import Metrics
@@ -19,6 +19,7 @@ from common.work import (
     Unit,
     Worker,
     back_off_s,
+    enqueue,
 )
 from tests.contract.machines import LOG, MACHINERY, SERVICE, until, until_read
 from tests.contract.set_clock import SetClock
@@ -168,3 +169,30 @@ async def test_jobs_that_are_long_done_are_forgotten(jobs: Database, clock: SetC
         await until(lambda: hand.done == ["one", "two"])
     names = select(JOBS.c.key).where(JOBS.c.municipality == "bo")
     assert await jobs.read(lambda tx: tx.execute(names).scalars().all()) == ["two"]
+
+
+async def test_the_end_of_a_job_and_a_handler_that_wants_it_again_do_not_wait_for_each_other(
+    jobs: Database, clock: SetClock
+) -> None:
+    """Both hold the same thing: the handler while it asks for the job anew, the job while it writes its end."""
+    again = job("one", clock)
+    await wants(jobs, again)
+    written: list[str] = []
+
+    def end(tx: Tx) -> None:
+        written.append("end")
+        lock(tx, "the thing")
+
+    async def done(_job: Job, _at: datetime) -> Unit:
+        return end
+
+    def handle(tx: Tx) -> None:
+        lock(tx, "the thing")
+        if tx.dialect.name == "postgresql":
+            tx.execute(text("SELECT pg_sleep(0.5)"))
+        enqueue(tx, JOBS, again)
+
+    probe = worker(jobs, clock, Hand())
+    probe.does("act", done)
+    await asyncio.gather(jobs.write(handle), probe.run_due())
+    assert written == ["end"]

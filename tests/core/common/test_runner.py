@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from common.bus.local import LocalBus
-from common.bus.port import Outgoing
+from common.bus.port import Incoming, Outgoing
 from common.db import SqliteDatabase, Tx
 from common.dead_letters import DISCARDED, PARKED
 from common.errors import BadMessage, Permanent, Transient
 from common.events import MessageParked, MessageReplayed
 from common.health import Health
-from common.runner import Runner
+from common.runner import Runner, in_one_order, next_size
 from tests.contract.machines import SERVICE, until
 from tests.contract.set_clock import SetClock
 from tests.core.common.handlings import LETTERS, Handlings, consume, kept, letters, published
@@ -202,3 +202,18 @@ async def test_a_letter_is_settled_once_and_the_others_are_told(
     assert not await db.write(discard)
     assert await db.read(LETTERS.count) == 0
     assert await published(db) == [MessageParked.__name__, MessageReplayed.__name__]
+
+
+def test_a_batch_that_took_too_long_makes_the_next_one_smaller_and_quick_ones_let_it_grow_again() -> None:
+    assert next_size(200, 3.0) == 100
+    assert next_size(1, 3.0) == 1
+    assert next_size(100, 0.5) == 100
+    assert next_size(100, 0.1) == 200
+    assert next_size(200, 0.1) == 200
+
+
+def test_two_batches_take_the_same_things_in_the_same_order_and_one_things_messages_as_they_came() -> None:
+    sent = [(key, message(alert(name))) for key, name in (("b", "b1"), ("a", "a1"), ("b", "b2"), ("a", "a2"))]
+    keyed = [Incoming("alerts", 0, at, key, m.kind, m.headers, m.value) for at, (key, m) in enumerate(sent)]
+    assert in_one_order(keyed) == [keyed[1], keyed[3], keyed[0], keyed[2]]
+    assert [one.key for one in in_one_order(keyed[2:] + keyed[:2])] == ["a", "a", "b", "b"]

@@ -35,6 +35,10 @@ GiveUp = Callable[[Tx, Job, OrdstyrerError, datetime], None]
 """Writes what it means that a job was given up."""
 
 
+class _NotOurs(Exception):  # noqa: N818 - no error: it takes back what was written for a job that is another's
+    """Another worker has the job by now."""
+
+
 class Worker:
     """Does a service's jobs. `doers` by kind; `give_up` is told of jobs that end without success."""
 
@@ -168,7 +172,7 @@ class Worker:
         """
         while True:
             try:
-                if not await self._db.write(lambda tx: self._mark(tx, leased, values, unit)):
+                if not await self._marked(leased, values, unit):
                     self._log.warning("a job took longer than its lease: another worker has it", kind=leased.job.kind)
             except Transient as e:
                 if self._clock.now() >= leased.until:
@@ -178,6 +182,12 @@ class Worker:
             else:
                 return
 
+    async def _marked(self, leased: Leased, values: Mapping[str, Any], unit: Unit | None) -> bool:
+        try:
+            return await self._db.write(lambda tx: self._mark(tx, leased, values, unit))
+        except _NotOurs:
+            return False
+
     def _mark(self, tx: Tx, leased: Leased, values: Mapping[str, Any], unit: Unit | None) -> bool:
         t, job = self.table, leased.job
         mine = (
@@ -186,10 +196,14 @@ class Worker:
             & (t.c.lease_until == leased.until)
             & t.c.done_at.is_(None)
         )
-        if tx.execute(update(t).where(mine).values(**values, lease_until=None)).rowcount == 0:
+        # The unit's locks before the job's row: handlers hold the same locks when they ask for this very job again, and
+        # then wait for the row.
+        if tx.execute(select(t.c.seq).where(mine)).first() is None:
             return False
         if unit is not None:
             unit(tx)
+        if tx.execute(update(t).where(mine).values(**values, lease_until=None)).rowcount == 0:
+            raise _NotOurs
         return True
 
     def _prune(self, tx: Tx) -> None:

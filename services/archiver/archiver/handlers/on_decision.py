@@ -28,7 +28,7 @@ class OnDecision:
         if not isinstance(event, DecisionMade) or event.item_id is None:
             raise BadMessage("a decision needs an item")
         filing = self._clerk.at(tx, event.municipality)
-        item = filing.hold(event.item_id)
+        item = filing.held(event.item_id)
         if item is None or item.revision < event.revision:
             MACHINERY.waiting.keep(tx, event, at)
             return

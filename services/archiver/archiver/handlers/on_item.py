@@ -46,12 +46,10 @@ class OnItem:
 
 
 def _held(filing: Filing, item: Item) -> Item:
-    """Let nobody else file the item or what it answers; return it with what it answers."""
-    filing.hold(item.item_id)
+    """Let nobody else file here; return the item with what it answers."""
+    filing.hold()
     if item.own and item.kind == MESSAGE and item.parent_item_id is None:
-        item = filing.items.with_parent(item)
-    if item.own and item.parent_item_id is not None:
-        filing.hold_parent(item.parent_item_id)
+        return filing.items.with_parent(item)
     return item
 
 

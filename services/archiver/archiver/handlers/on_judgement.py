@@ -53,7 +53,7 @@ class OnJudgement:
 def _confirm(tx: Tx, filing: Filing, event: RecordConfirmed | UnitConfirmed, because: Because) -> None:
     if event.item_id is None:
         raise BadMessage("a confirmation needs an item")
-    item = filing.hold(event.item_id)
+    item = filing.held(event.item_id)
     decided = filing.items.decided(event.item_id)
     if item is None or decided is None or decided.revision < event.revision:
         MACHINERY.waiting.keep(tx, event, because.at)
@@ -67,7 +67,7 @@ def _confirm(tx: Tx, filing: Filing, event: RecordConfirmed | UnitConfirmed, bec
 def _note(filing: Filing, event: Judged, because: Because) -> None:
     """Keep the note; it goes to the record now, or when there is one."""
     note = _note_of(filing, event)
-    item = filing.hold(note.item_id)
+    item = filing.held(note.item_id)
     filing.items.save_note(note)
     if item is not None:
         filing.tell_notes(item, because)

@@ -26,7 +26,7 @@ class OnOutcome:
         if event.do not in NOTED:
             return
         filing = self._clerk.at(tx, event.municipality)
-        item = filing.hold(event.item_id)
+        item = filing.held(event.item_id)
         note = Note(
             note_id=event.action_id,
             item_id=event.item_id,

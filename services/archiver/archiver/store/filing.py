@@ -48,17 +48,18 @@ class Filing:
         self.items = self._writing.items
         self.ledger = self._writing.ledger
 
-    def hold(self, item_id: UUID) -> Item | None:
-        """Let nobody else file this item, nor for a reply of ours what it answers; return the item."""
-        lock(self._tx, "archiver", self.municipality, item_id)
-        item = self.items.get(item_id)
-        if item is not None and item.own and item.parent_item_id is not None:
-            self.hold_parent(item.parent_item_id)
-        return item
+    def hold(self) -> None:
+        """Let nobody else file here until the transaction ends.
 
-    def hold_parent(self, item_id: UUID) -> None:
-        """Let nobody else file what a reply of ours answers."""
-        lock(self._tx, "archiver", self.municipality, item_id)
+        One lock a municipality, taken before anything is read: its journal is written one line at a time anyway, and
+        whoever held an item while waiting for the journal could meet whoever held the journal and waits for the item.
+        """
+        lock(self._tx, "archiver", self.municipality)
+
+    def held(self, item_id: UUID) -> Item | None:
+        """Let nobody else file here, and return the item."""
+        self.hold()
+        return self.items.get(item_id)
 
     def post_of(self, item_id: UUID) -> Post | None:
         """Return the record of an item."""
@@ -141,7 +142,7 @@ class Filing:
 
     def add_documents(self, item_id: UUID, revision: int, documents: Iterable[dict[str, Any]], at: datetime) -> None:
         """Add a version's documents to the item's record, unless they are there."""
-        lock(self._tx, "archiver", self.municipality, item_id)
+        self.hold()
         post = self.post_of(item_id)
         if post is None or any(d.revision == revision for d in self.ledger.filed.documents(post.record_id)):
             return
