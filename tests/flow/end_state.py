@@ -12,6 +12,7 @@ from uuid import UUID
 from common.events import (
     ActionUnknown,
     AlertRaised,
+    AlertResolved,
     DeadlineChanged,
     DecisionMade,
     Event,
@@ -32,15 +33,27 @@ def end_state(events: Sequence[Event]) -> dict[str, Any]:
         "decisions": {name[d.item_id]: _decision(d) for d in _newest_decisions(events) if d.item_id in name},
         "records": _newest(events, Recorded, name, lambda e: (e.kind, e.status, e.number is not None)),
         "deadlines": _newest(events, DeadlineChanged, name, lambda e: (e.kind, type(e).__name__)),
-        "alerts": sorted(
-            {(name[e.item_id], e.reason) for e in events if isinstance(e, AlertRaised) and _is_lasting(e, name)}
-        ),
+        "alerts": sorted((name[e.item_id], e.reason) for e in _open_alerts(events) if _is_lasting(e, name)),
         "parked": sorted(type(e).__name__ for e in events if type(e).__name__ == "MessageParked"),
     }
 
 
 OF_WAITING = frozenset({"evidence_late", "deadline_near", "deadline_missed"})
 """Alerts that a run raises when something takes its time, as it does while a process is down."""
+
+
+def alerts_raised(events: Sequence[Event]) -> set[tuple[str, str]]:
+    """Return every alert there has been, settled or not, by the item's name and the reason.
+
+    A killed run may have fewer: what a person has settled before the notifier was up again needs nobody any more.
+    """
+    name = {item.item_id: _name(item) for item in _newest_items(events).values()}
+    return {(name[e.item_id], e.reason) for e in events if isinstance(e, AlertRaised) and _is_lasting(e, name)}
+
+
+def _open_alerts(events: Iterable[Event]) -> list[AlertRaised]:
+    last = {e.alert_id: e for e in events if isinstance(e, AlertRaised | AlertResolved)}
+    return [e for e in last.values() if isinstance(e, AlertRaised)]
 
 
 def _is_lasting(raised: AlertRaised, name: dict[UUID | None, str]) -> bool:

@@ -5,7 +5,15 @@ from collections.abc import Iterator, Sequence
 from common.crash import POINTS
 from common.events import ActionUnknown, AlertRaised, Event, ItemChanged
 from tests.flow.conftest import MakeRig
-from tests.flow.end_state import TOPICS, end_state, events_told_twice, nobody_can_tell, without, writes_done
+from tests.flow.end_state import (
+    TOPICS,
+    alerts_raised,
+    end_state,
+    events_told_twice,
+    nobody_can_tell,
+    without,
+    writes_done,
+)
 from tests.flow.rig import SERVICES, Rig
 
 DIES_S_MAX = 150.0
@@ -67,6 +75,8 @@ def test_killed_at_every_crash_point_the_end_is_the_clean_runs(make_rig: MakeRig
     want, got = without(end_state(clean_events), unclear), without(end_state(events), unclear)
     for part, expected in want.items():
         assert got[part] == expected, part
+    raised, clean_raised = alerts_raised(events), alerts_raised(clean_events)
+    assert {told for told in raised if not any(u in told[0] for u in unclear)} <= clean_raised
     assert len(want["items"]) >= 3 * (len(points) - UNCLEAR_MAX)
     done, clean_done = writes_done(truth), writes_done(clean_truth)
     assert {w: n for w, n in done.items() if w[2] not in unclear} == {
