@@ -21,6 +21,7 @@ from common.policy.asked import PoliticalCase
 from common.policy.contact import Contact
 from common.policy.pack import Pack
 from common.policy.uses import role_uses
+from common.policy.vocabulary import TIMED
 
 R = TypeVar("R", bound=DatedRow)
 CALENDAR, CONTACT, CRISIS, POLITICAL_CASE = "calendar", "contact", "crisis", "political-case"
@@ -113,10 +114,6 @@ def missing_rows(pack: Pack, rows: Beside, at: datetime) -> tuple[str, ...]:
     if pack.file.deadline.kind in TIMED and pack.file.hours is None and hours_at(rows, pack, at) is None:
         found.append("hours")
     return tuple(found)
-
-
-TIMED = frozenset({"opening_time", "handling_day"})
-"""Deadlines that cannot be counted without opening hours."""
 
 
 def _alerted(pack: Pack) -> tuple[str, ...]:
