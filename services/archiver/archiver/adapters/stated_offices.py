@@ -8,7 +8,7 @@ import msgspec
 from archiver.core.office import Office, Outgoing
 from archiver.ports import Offices
 from common.events import PackFact
-from common.pack_versions import PackVersions
+from common.pack_versions import OfVersions, PackVersions
 
 
 class _Outgoing(msgspec.Struct):
@@ -23,18 +23,7 @@ class _Listed(msgspec.Struct):
 
 def offices_of(versions: PackVersions, default: Office) -> Offices:
     """Return what is known of each municipality by its newest pack; the default for one without."""
-    made: dict[str, tuple[int, Office]] = {}
-
-    def office(municipality: str) -> Office:
-        newest = versions.newest(municipality)
-        if newest is None:
-            return default
-        known = made.get(municipality)
-        if known is None or known[0] != newest.version:
-            known = made[municipality] = newest.version, _office(newest)
-        return known[1]
-
-    return office
+    return OfVersions(versions, lambda known: _office(known[0]) if known else default)
 
 
 def _office(pack: PackFact) -> Office:
