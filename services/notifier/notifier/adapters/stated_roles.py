@@ -1,11 +1,10 @@
 """Where a role is reached that the roles file does not name: by what stands beside the pack, in it, or by its parts."""
 
-from zoneinfo import ZoneInfo
-
 from common.beside import BesidePacks
 from common.clock import Clock
 from common.events import PackFact
 from common.pack_versions import OfVersions, PackVersions
+from common.policy.beside import held_at
 from notifier.core.roles import RoleBook, book_of
 from notifier.ports import Addresses
 
@@ -34,9 +33,7 @@ class StatedRoles:
         newest = self._versions.newest(municipality)
         if newest is None:
             return ()
-        today = self._clock.now().astimezone(ZoneInfo(newest.timezone)).date()
-        rows = self._beside.of(municipality).contacts.get(role, ())
-        held = sorted((row for row in rows if row.valid_from <= today), key=lambda row: (row.valid_from, row.stated_at))
+        held = held_at(self._beside.of(municipality).contacts.get(role, ()), newest.timezone, self._clock.now())
         email = (held[-1].email if held else "") or self.book(municipality).emails.get(role, "")
         return (email,) if email else ()
 
