@@ -44,6 +44,7 @@ from common.events import (
     RecordWithdrawn,
 )
 from common.health import Health
+from common.pack_folder import read_pack
 from common.pack_versions import OfVersions, PackVersions
 from common.policy.locate import PackError
 from common.policy.pack import Pack
@@ -51,7 +52,7 @@ from common.runner import Handler
 from common.service import Service, World
 from common.web import new_app
 from desk.adapters.accounts_file import WatchedAccounts
-from desk.adapters.mounted_packs import MountedPacks, how_mounted, read_pack
+from desk.adapters.mounted_packs import MountedPacks, how_mounted
 from desk.core.facts import Limits
 from desk.core.guide import guide_of
 from desk.handlers.accounts import load_accounts
