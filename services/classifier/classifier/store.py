@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, Uuid, func, select
+from sqlalchemy import Column, ColumnElement, Index, Integer, LargeBinary, MetaData, String, Table, Uuid, func, select
 
 from classifier.core.known import Known, asked_at
 from classifier.core.made import Made
@@ -106,9 +106,9 @@ class Store:
         """Return the items of others in a thread whose text was received at that instant or later."""
         return self._others((ITEMS.c.thread == thread) & (ITEMS.c.received_at >= at))
 
-    def _others(self, which: object) -> list[UUID]:
+    def _others(self, which: ColumnElement[bool]) -> list[UUID]:
         found = self._tx.execute(
-            select(ITEMS.c.item_id).where(ITEMS.c.municipality == self._mine, ITEMS.c.own == 0, which)  # type: ignore[arg-type]  # a condition of ours
+            select(ITEMS.c.item_id).where(ITEMS.c.municipality == self._mine, ITEMS.c.own == 0, which)
         )
         return [row.item_id for row in found]
 
