@@ -9,6 +9,9 @@ import msgspec
 from common.clock import happens
 from common.errors import Permanent, Transient
 from common.events import (
+    AccountConnected,
+    AccountProved,
+    AccountWithdrawn,
     ActionFailed,
     ActionTaken,
     ActionUnknown,
@@ -34,6 +37,8 @@ from common.events import (
     ItemPosted,
     ItemRemoved,
     ItemUnhidden,
+    LoginFailed,
+    LoginOffered,
     MessageParked,
     MessageReplayed,
     NoticeFailed,
@@ -134,7 +139,10 @@ def _handlers(limits: LimitsOf) -> dict[type[Event], Handler]:
             *(DeadlineMet, DeadlineMissed, DeadlineDropped),
         ),
         partial(on_alert, limits=limits): (AlertRaised, AlertSent, AlertFailed, AlertResolved),
-        on_channel: (ChannelTroubled, ChannelRecovered, ChannelSwept),
+        on_channel: (
+            *(ChannelTroubled, ChannelRecovered, ChannelSwept),
+            *(LoginOffered, LoginFailed, AccountConnected, AccountProved, AccountWithdrawn),
+        ),
         partial(on_dead_letter, limits=limits): (MessageParked, MessageReplayed),
     }
     return {event: handler for handler, events in topics.items() for event in events}
