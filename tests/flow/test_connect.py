@@ -38,7 +38,7 @@ class Installation:
 
     def sign_in(self) -> httpx.Client:
         """Return a browser at the desk, of a person with the right to connect accounts."""
-        words = ("invite", "kari", "--municipality", "bo", "--right", "admin")
+        words = ("invite", "kari", "--municipality", "bo", "--right", "admin", "--right", "publish")
         link = self.rig.run_product(*words).strip().rpartition("/")[2]
         browser = httpx.Client(base_url=self.rig.url("desk"), trust_env=False, follow_redirects=True)
         assert browser.post("/sign-in", data={"link": link}).is_success
@@ -78,6 +78,13 @@ def key_file_of(folder: Path) -> dict[str, str]:
     return {"ORDSTYRER_INGEST_TOKEN_KEY_FILE": str(folder / "token-keys")}
 
 
+def is_answered(rig: Rig) -> None:
+    """The question came, once, and was answered."""
+    events = rig.events("items", "outcomes")
+    assert [one.text for one in events if isinstance(one, ItemPosted) and one.text == QUESTION] == [QUESTION]
+    assert [one for one in events if isinstance(one, ActionTaken)]
+
+
 def test_a_page_goes_from_nothing_to_its_first_reply_through_connect_alone(make_rig: MakeRig, tmp_path: Path) -> None:
     with make_rig(municipalities=("bo",), more=key_file_of(tmp_path)) as rig:
         here = Installation(rig)
@@ -88,9 +95,7 @@ def test_a_page_goes_from_nothing_to_its_first_reply_through_connect_alone(make_
         assert "- subscribed to feed, mention, ratings, messages, message_echoes, message_edits, and read back" in said
         rig.comment("bo", QUESTION)
         rig.until_idle()
-        events = rig.events("items", "outcomes")
-        assert [one.text for one in events if isinstance(one, ItemPosted) and one.text == QUESTION] == [QUESTION]
-        assert [one for one in events if isinstance(one, ActionTaken)]
+        is_answered(rig)
         code, checked = here.connect(*CONNECT, "--check")
         assert (code, checked.splitlines()[-1].rpartition(" ")[2]) == (0, "proved")
         app = {"municipality": "bo", "withdrawn": ["pages_manage_engagement"]}
@@ -104,6 +109,35 @@ def test_a_page_goes_from_nothing_to_its_first_reply_through_connect_alone(make_
         code, listed = here.connect("--list")
         assert code == 1
         assert "withdrawn: whoever connected it took the app's rights away" in listed
+
+
+POST = "I morgen er biblioteket åpent til klokka åtte. Velkommen innom!"
+
+
+def publish(rig: Rig, browser: httpx.Client, account: str) -> None:
+    """Publish a post from the desk: it comes back from the platform as the same post, and asks nobody anything."""
+    send(browser, account)
+    rig.until(lambda: "Publisert" in browser.get("/bo/publish").text, "the post's way out")
+    rig.until_idle()
+    events = rig.events("items", "outcomes")
+    (out,) = [one for one in events if isinstance(one, ActionTaken) and one.do == "publish"]
+    (back,) = [one for one in events if isinstance(one, ItemPosted) and one.text == POST]
+    assert (back.object_id, back.own, out.actor) == (out.object_id, True, "kari")
+    assert POST not in browser.get("/bo").text
+    assert rig.events("dead-letters") == []
+
+
+def send(browser: httpx.Client, account: str) -> str:
+    """Fill the form in and press the button, again where something is warned of; return the page that follows."""
+    page, given = "/bo/publish", {"account": account, "text": POST, "do": "publish"}
+    shown = browser.get(page).text
+    for _ in range(2):
+        form = next(each for each in re.findall(r"<form\b.*?</form>", shown, re.DOTALL) if 'name="text"' in each)
+        fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form))
+        shown = browser.post(page, data=fields | given).text
+        if "Innlegget er på vei" in shown:
+            return shown
+    raise AssertionError(shown)
 
 
 def press(browser: httpx.Client, page: str, do: str) -> str:
@@ -140,9 +174,8 @@ def test_a_page_goes_from_nothing_to_its_first_reply_from_the_desk_alone(make_ri
             rig.comment("bo", QUESTION)
             rig.until(lambda: shows("kontoen virker"), "the proof that the account works")
             rig.until_idle()
-            events = rig.events("items", "outcomes")
-            assert [one.text for one in events if isinstance(one, ItemPosted) and one.text == QUESTION] == [QUESTION]
-            assert [one for one in events if isinstance(one, ActionTaken)]
+            is_answered(rig)
+            publish(rig, browser, page.removeprefix("/bo/our-channels/").replace("/", ":"))
             press(browser, page, "withdraw")
             rig.until(lambda: shows("Tilkoblingen er avsluttet"), "the end of the connection")
             code, listed = here.connect("--list")

@@ -93,7 +93,8 @@ MOUNTED_SAID = {
 
 def attach(world: World, settings: DeskSettings) -> Service:
     """Build the service. Its web has pages under `/`, the API under `/api/v1`."""
-    guides = StatedGuides(PackVersions(world.control))
+    packs = PackVersions(world.control)
+    guides = StatedGuides(packs)
     limits = partial(_limits, settings, guides)
     web = new_app("Ordstyrer desk")
     office = Office(
@@ -104,6 +105,7 @@ def attach(world: World, settings: DeskSettings) -> Service:
         session_hours=settings.desk_session_hours,
         metrics=world.metrics,
         mounted=partial(how_mounted, settings.policies_dir),
+        packs=packs,
     )
     add_routes(web, office)
     service = Service("desk", world, MACHINERY, _handlers(limits), TOPICS, web)

@@ -1,10 +1,13 @@
 """A login that begins at the desk: offered once, for one account and one person, and what came of it is told."""
 
+import json
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from sqlalchemy import text
 
+from common.db import Tx
 from common.events import (
     AccountConnected,
     AccountProved,
@@ -242,3 +245,15 @@ async def test_a_token_that_came_a_moment_ago_is_waited_for_until_every_process_
     await withdraw(ingest)
     assert not await stage.db.read(lambda tx: tokens.is_fresh(tx, whose, at))
     assert not await stage.db.read(lambda tx: tokens.is_fresh(tx, ("sogne", "facebook", PAGE_A), at))
+
+
+async def test_the_channel_is_looked_at_as_soon_as_it_is_connected_so_that_an_old_trouble_ends(
+    ingest: Ingest, stage: Stage
+) -> None:
+    await ingest.connect()
+
+    def unit(tx: Tx) -> list[tuple[str, str]]:
+        found = tx.execute(text("SELECT kind, args FROM ingest_job WHERE kind = 'check_channel'")).all()
+        return [(row.kind, json.loads(row.args)["account_id"]) for row in found]
+
+    assert await stage.db.read(unit) == [("check_channel", PAGE_A)]

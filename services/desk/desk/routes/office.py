@@ -10,6 +10,7 @@ import msgspec
 from common.clock import Clock
 from common.db import Database, Tx
 from common.metrics import Metrics
+from common.pack_versions import PackVersions
 from common.policy.locate import PackError
 from common.policy.pack import Pack
 from desk.core.channel import Channel, channels
@@ -44,6 +45,7 @@ class Office:
     session_hours: float
     metrics: Metrics
     mounted: Mounted
+    packs: PackVersions
 
     def guide(self, tx: Tx, municipality: str) -> Guide:
         """Return how a municipality is shown; without its pack by the name of its first account."""

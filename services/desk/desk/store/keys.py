@@ -16,7 +16,9 @@ POLICY = "policy"
 """The right to propose and activate what the municipality decides by: its pack, and what stands beside it."""
 ADMIN = "admin"
 """The right to connect the municipality's accounts, and to end that."""
-RIGHTS = (MODERATE, POLICY, ADMIN)
+PUBLISH = "publish"
+"""The right to publish posts on the municipality's accounts."""
+RIGHTS = (MODERATE, POLICY, ADMIN, PUBLISH)
 
 
 class Keys:

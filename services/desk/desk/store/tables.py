@@ -99,6 +99,20 @@ CONNECTIONS = Table(
     Column("told", LargeBinary, nullable=False),
     Index("desk_connection_account", "municipality", "platform", "account_id", "at"),
 )
+POSTS = Table(
+    "desk_post",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("action_id", Uuid, primary_key=True),
+    Column("platform", String, nullable=False),
+    Column("account_id", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("text", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("state", String, nullable=False),
+    Column("why", String, nullable=False),
+    Index("desk_post_at", "municipality", "at"),
+)
 PACKS = Table(
     "desk_pack",
     METADATA,
