@@ -133,7 +133,10 @@ class Remover(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """A person's reply, public or private, to the text of `revision`, and the steps that it carries out."""
+    """What a person says to the text of `revision`: a reply, public or private, a like, or our own words put right.
+
+    `carries_out` are the steps that a reply carries out.
+    """
 
     act_id: str
     do: str
