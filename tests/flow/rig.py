@@ -117,6 +117,10 @@ class Rig:
         assert done.returncode == 0, f"{' '.join(words)}: {told}{done.stderr.decode()}"
         return told
 
+    def run_product(self, *words: str) -> str:
+        """Run a command of the product to its end; return what it said. It fails the test when the command fails."""
+        return self._run(["standalone", *words])
+
     def _programs(self) -> dict[str, Program]:
         if not self.apart:
             words = ["standalone", "serve", "--port", str(self.ports["all"])]

@@ -3,6 +3,17 @@
 from common.events.action import ActionOrdered, ActionWithdrawn
 from common.events.alert import AlertChanged, AlertFailed, AlertRaised, AlertResolved, AlertSent
 from common.events.channel import ChannelChanged, ChannelRecovered, ChannelSwept, ChannelTroubled
+from common.events.connection import (
+    AccountAsked,
+    AccountConnected,
+    AccountProved,
+    AccountWithdrawn,
+    ConnectionTold,
+    LoginAsked,
+    LoginFailed,
+    LoginOffered,
+    WithdrawalAsked,
+)
 from common.events.control import (
     AccountFact,
     AccountState,
@@ -87,8 +98,12 @@ from common.events.record import RecordCaptured, Recorded, RecordJournaled, Reco
 
 __all__ = [
     "MESSAGE",
+    "AccountAsked",
+    "AccountConnected",
     "AccountFact",
+    "AccountProved",
     "AccountState",
+    "AccountWithdrawn",
     "ActionFailed",
     "ActionOrdered",
     "ActionTaken",
@@ -112,6 +127,7 @@ __all__ = [
     "ChannelRecovered",
     "ChannelSwept",
     "ChannelTroubled",
+    "ConnectionTold",
     "ContactFact",
     "ContactRow",
     "CrisisFact",
@@ -141,6 +157,9 @@ __all__ = [
     "ItemUnhidden",
     "Judged",
     "KeptAttachment",
+    "LoginAsked",
+    "LoginFailed",
+    "LoginOffered",
     "MarkSet",
     "MessageParked",
     "MessageReplayed",
@@ -165,6 +184,7 @@ __all__ = [
     "Tagging",
     "TagsCorrected",
     "UnitConfirmed",
+    "WithdrawalAsked",
     "derived_id",
     "done_outside",
     "is_history",
