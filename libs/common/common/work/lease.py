@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, Select, Table, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, Table, func, select, update
 
 from common.db import ACROSS, Tx, lock
 from common.work.job import Job
@@ -25,7 +25,8 @@ class Leased(msgspec.Struct, frozen=True):
 
 def any_free(tx: Tx, t: Table, at: datetime, closed_targets: Sequence[str]) -> bool:
     """True when `lease` would find something: asked first, because reading costs no commit."""
-    return tx.execute(_free(t, at, closed_targets).limit(1)).first() is not None
+    query = select(t.c.seq).where(*_is_free(t, at, closed_targets)).limit(1)
+    return tx.execute(query.execution_options(**_ALL)).first() is not None
 
 
 def take_over(tx: Tx, t: Table) -> None:
@@ -49,35 +50,42 @@ def lease(tx: Tx, t: Table, at: datetime, jobs_max: int, closed_targets: Sequenc
     return [Leased(_job(row), until) for row in found]
 
 
-def _free(t: Table, at: datetime, closed_targets: Sequence[str]) -> Select[Any]:
-    earlier, running = t.alias("earlier"), t.alias("running")
+def _is_free(t: Table, at: datetime, closed_targets: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
+    """Return what makes a job one to take: due, nobody's, its target open, and the first of its key."""
+    earlier = t.alias("earlier")
     blocked = select(earlier.c.seq).where(
         earlier.c.municipality == t.c.municipality,
         earlier.c.key == t.c.key,
         earlier.c.done_at.is_(None),
         earlier.c.seq < t.c.seq,
     )
+    return (
+        t.c.done_at.is_(None),
+        t.c.run_at <= at,
+        (t.c.lease_until.is_(None)) | (t.c.lease_until < at),
+        t.c.target.not_in(closed_targets),
+        ~blocked.exists(),
+    )
+
+
+def _free(t: Table, at: datetime, closed_targets: Sequence[str]) -> Select[Any]:
+    running = t.alias("running")
     # What a municipality has under way counts as turns it has had: one with a long backlog that fills
     # every place would else also take each place that becomes free, being the one that has waited longest.
+    # Counted once a municipality, not once a job: with thousands waiting that is the difference of seconds.
     under_way = (
-        select(func.count())
-        .where(
-            running.c.municipality == t.c.municipality,
-            running.c.done_at.is_(None),
-            running.c.lease_until >= at,
-        )
-        .scalar_subquery()
+        select(running.c.municipality, func.count().label("jobs"))
+        .where(running.c.done_at.is_(None), running.c.lease_until >= at)
+        .group_by(running.c.municipality)
+        .subquery("under_way")
     )
-    turn = func.row_number().over(partition_by=t.c.municipality, order_by=(t.c.run_at, t.c.seq)) + under_way
+    turn = func.row_number().over(partition_by=t.c.municipality, order_by=(t.c.run_at, t.c.seq)) + func.coalesce(
+        under_way.c.jobs, 0
+    )
     return (
         select(t, turn.label("turn"))
-        .where(
-            t.c.done_at.is_(None),
-            t.c.run_at <= at,
-            (t.c.lease_until.is_(None)) | (t.c.lease_until < at),
-            t.c.target.not_in(closed_targets),
-            ~blocked.exists(),
-        )
+        .select_from(t.outerjoin(under_way, under_way.c.municipality == t.c.municipality))
+        .where(*_is_free(t, at, closed_targets))
         .order_by("turn", t.c.run_at, t.c.seq)
         .execution_options(**_ALL)
     )
