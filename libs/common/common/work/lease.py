@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, Table, func, select, update
+from sqlalchemy import Row, Table, func, select, update
 
 from common.db import ACROSS, Tx, lock
 from common.work.job import Job
@@ -28,8 +28,8 @@ class Leased(msgspec.Struct, frozen=True):
 
 def any_free(tx: Tx, t: Table, at: datetime, closed_targets: Sequence[str]) -> bool:
     """True when `lease` would find something: asked first, because reading costs no commit."""
-    query = select(t.c.seq).where(*_is_free(t, at, closed_targets)).limit(1)
-    return tx.execute(query.execution_options(**_ALL)).first() is not None
+    heads = (_heads(tx, t, municipality, at, closed_targets) for municipality in _waiting(tx, t, at))
+    return next(chain.from_iterable(heads), None) is not None
 
 
 def take_over(tx: Tx, t: Table) -> None:
@@ -90,24 +90,6 @@ def _heads(tx: Tx, t: Table, municipality: str, at: datetime, closed_targets: Se
         first = dict(tx.execute(firsts).all())
         yield from (row for row in page if first[row.key] == row.seq)
         offset, size = offset + size, min(size * PAGE_GROWS, PAGE_JOBS_MAX)
-
-
-def _is_free(t: Table, at: datetime, closed_targets: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
-    """Return what makes a job one to take: due, nobody's, its target open, and the first of its key."""
-    earlier = t.alias("earlier")
-    blocked = select(earlier.c.seq).where(
-        earlier.c.municipality == t.c.municipality,
-        earlier.c.key == t.c.key,
-        earlier.c.done_at.is_(None),
-        earlier.c.seq < t.c.seq,
-    )
-    return (
-        t.c.done_at.is_(None),
-        t.c.run_at <= at,
-        (t.c.lease_until.is_(None)) | (t.c.lease_until < at),
-        t.c.target.not_in(closed_targets),
-        ~blocked.exists(),
-    )
 
 
 def _job(row: Row[Any]) -> Job:
