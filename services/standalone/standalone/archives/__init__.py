@@ -1,0 +1,1 @@
+"""The acts of `ordstyrer archive`, one file each."""
