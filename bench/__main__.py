@@ -8,11 +8,15 @@ from pathlib import Path
 
 import msgspec
 
-from bench import calendar, deciding
+from bench import calendar, deciding, deposit
 from bench.measure import Row
 from common.errors import OrdstyrerError
 
-BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {"calendar": calendar.rows, "deciding": deciding.rows}
+BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
+    "calendar": calendar.rows,
+    "deciding": deciding.rows,
+    "deposit": deposit.rows,
+}
 _HEAD = ("benchmark", "what", "value", "unit", "ratio", "to", "bound")
 
 

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from tests.parts import chromium, kafka, postgres
+from tests.parts import chromium, kafka, postgres, verapdf
 from tests.parts.install import PartMissingError
 
 # Part, how to get it, where it would be.
@@ -11,6 +11,7 @@ _PARTS = {
     "Apache Kafka": (kafka.jars, kafka.kept_jars),
     "PostgreSQL": (postgres.binaries, postgres.newest),
     "Chromium": (chromium.executable, chromium.path),
+    "veraPDF": (verapdf.jars, verapdf.kept_jars),
 }
 
 

@@ -3,36 +3,15 @@
 import base64
 import os
 import subprocess
-import sys
-import tempfile
 from pathlib import Path
 
+from tests.parts import maven
 from tests.parts.install import PartMissingError, cache_folder, program
 from tests.parts.part import Part
 from tests.parts.process import LOOPBACK, free_port
 
 VERSION = "4.3.1"
-_MAVEN_PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
-_POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0">
-  <modelVersion>4.0.0</modelVersion>
-  <groupId>ordstyrer</groupId>
-  <artifactId>kafka</artifactId>
-  <version>1</version>
-  <packaging>pom</packaging>
-  <dependencies>
-    <dependency>
-      <groupId>org.apache.kafka</groupId>
-      <artifactId>kafka_2.13</artifactId>
-      <version>{VERSION}</version>
-    </dependency>
-    <dependency>
-      <groupId>org.slf4j</groupId>
-      <artifactId>slf4j-simple</artifactId>
-      <version>1.7.36</version>
-    </dependency>
-  </dependencies>
-</project>
-"""
+_ARTIFACTS = (f"org.apache.kafka:kafka_2.13:{VERSION}", "org.slf4j:slf4j-simple:1.7.36")
 
 
 def jars() -> Path:
@@ -42,34 +21,12 @@ def jars() -> Path:
     """
     program("java", "default-jre-headless")
     kept = kept_jars()
-    return kept if kept.is_dir() else _fetch(kept)
+    return kept if kept.is_dir() else maven.fetch(f"Apache Kafka {VERSION}", _ARTIFACTS, kept)
 
 
 def kept_jars() -> Path:
     """Where the jars are kept, fetched or not."""
     return cache_folder() / f"kafka-{VERSION}"
-
-
-def _fetch(kept: Path) -> Path:
-    maven = program("mvn", "maven")
-    print(f"ordstyrer: fetching Apache Kafka {VERSION} with Maven into {kept}", file=sys.stderr)
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=kept.parent) as made:
-        (pom := Path(made) / "pom.xml").write_text(_POM)
-        fresh = Path(made) / "jars"
-        options = [f"-DoutputDirectory={fresh}", "-DincludeScope=runtime"]
-        done = subprocess.run([maven, "-B", "-q", "-f", pom, _MAVEN_PLUGIN, *options], stdout=sys.stderr, check=False)
-        if done.returncode != 0:
-            message = f"Maven could not fetch Apache Kafka {VERSION}: see what it said above."
-            raise PartMissingError(message)
-        # The rename is the last step, so that a fetch which is cut off leaves nothing that looks whole.
-        try:
-            fresh.rename(kept)
-        except OSError:
-            # Somebody else was quicker: theirs is as good.
-            if not kept.is_dir():
-                raise
-    return kept
 
 
 class Kafka(Part):

@@ -48,17 +48,28 @@ class AccountEntry(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None = None
 
 
+class MunicipalityEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """What holds for a whole municipality. `journal` is `own`, or `core`: its Noark core keeps the journal."""
+
+    id: str
+    journal: str = "own"
+
+
 class AccountsFile(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that the file says."""
 
     apps: tuple[AppEntry, ...] = ()
     accounts: tuple[AccountEntry, ...] = ()
+    municipalities: tuple[MunicipalityEntry, ...] = ()
 
 
 APP_KEYS = ("platform", "name", "municipality", "secret_file", "secret_files", "verify_token_file", "app_id")
 ACCOUNT_KEYS = ("municipality", "platform", "id", "name", "class", "app", "token_file", "url", "graph_url")
 PLATFORMS = ("facebook", "instagram", "youtube", "wordpress", "flickr", "x", "linkedin", "generic")
 """Platforms that an adapter exists for."""
+MUNICIPALITY_KEYS = ("id", "journal")
+JOURNALS = ("own", "core")
+"""Whose journal a municipality's records stand in: ours, or that of its own Noark core."""
 APP_PLATFORMS = {"instagram": ("instagram", "facebook")}
 """Whose apps an account's token may belong to, where that is not only the platform's own: Meta's app brings both."""
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
@@ -74,14 +85,16 @@ def parse(text: str, where: Path) -> AccountsFile:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as e:
         raise Permanent(f"{where.name}: {e}") from e
-    _only(found, ("app", "account"), f"{where.name}")
+    _only(found, ("app", "account", "municipality"), f"{where.name}")
     apps = tuple(_app(row, n, where) for n, row in enumerate(_tables(found, "app", where), 1))
     accounts = tuple(_account(row, n, where) for n, row in enumerate(_tables(found, "account", where), 1))
+    whole = tuple(_whole(row, n, where) for n, row in enumerate(_tables(found, "municipality", where), 1))
     _once([(a.platform, a.name) for a in apps], f"{where.name}: the route")
+    _once([(m.id,) for m in whole], f"{where.name}: the municipality")
     _once([(a.municipality, a.platform, a.id) for a in accounts], f"{where.name}: the account")
     for account in accounts:
         _app_is_clear(account, apps, where)
-    return AccountsFile(apps=apps, accounts=accounts)
+    return AccountsFile(apps=apps, accounts=accounts, municipalities=whole)
 
 
 def read(path: Path) -> AccountsFile:
@@ -136,6 +149,15 @@ def _account(row: Mapping[str, Any], number: int, where: Path) -> AccountEntry:
         # The key's name while Facebook was the only platform.
         url=row.get("url", row.get("graph_url")),
     )
+
+
+def _whole(row: Mapping[str, Any], number: int, where: Path) -> MunicipalityEntry:
+    place = f"{where.name}: [[municipality]] no. {number}"
+    _only(row, MUNICIPALITY_KEYS, place)
+    _needs(row, ("id",), place)
+    _municipality({"municipality": row["id"]}, place)
+    _one_of(row, "journal", JOURNALS, place)
+    return MunicipalityEntry(id=row["id"], journal=row.get("journal", "own"))
 
 
 def _id_of(row: Mapping[str, Any]) -> str:

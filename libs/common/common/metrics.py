@@ -151,10 +151,28 @@ METRICS: tuple[Metric, ...] = (
     ),
     Metric("ordstyrer_seals_total", "counter", "Evidence seals by result.", ("service", "municipality", "result")),
     Metric(
+        "ordstyrer_erased_total",
+        "counter",
+        "Items that went by a row of retention, by its category.",
+        ("service", "municipality", "because"),
+    ),
+    Metric(
+        "ordstyrer_files_erased_total",
+        "counter",
+        "Kept files that went with what they belonged to.",
+        ("service", "municipality"),
+    ),
+    Metric(
         "ordstyrer_records_total",
         "counter",
         "Records by kind and status.",
         ("service", "municipality", "kind", "status"),
+    ),
+    Metric(
+        "ordstyrer_core_answers_total",
+        "counter",
+        "Answers of municipalities' own cores by what became of them.",
+        ("service", "municipality", "result"),
     ),
     Metric(
         "ordstyrer_alerts_total",

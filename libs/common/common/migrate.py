@@ -1,6 +1,6 @@
 """Bring a service's tables to the newest schema: one Alembic history a service, in its own schema."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib import resources
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Uuid,
     create_engine,
+    inspect,
     text,
 )
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -26,15 +27,17 @@ from common.db import Instant, lock_number
 
 LOCK_TIMEOUT_MS = 4_000
 STATEMENT_TIMEOUT_MS = 60_000
+RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
 
-def config_for(service: str, connection: Connection | None = None) -> Config:
-    """Return Alembic's configuration of a service; its scripts are package files."""
+def config_for(service: str, connection: Connection | None = None, role: str | None = None) -> Config:
+    """Return Alembic's configuration of a service; its scripts are package files. `role` gets its rights."""
     config = Config()
     config.set_main_option("script_location", str(resources.files(service).joinpath("migrations")))
     config.set_main_option("path_separator", "os")
     config.attributes["service"] = service
     config.attributes["connection"] = connection
+    config.attributes["role"] = role
     return config
 
 
@@ -53,8 +56,12 @@ def _has_head(connection: Connection, service: str) -> bool:
     return set(context.get_current_heads()) == set(ScriptDirectory.from_config(config_for(service)).get_heads())
 
 
-async def upgrade(url: str, services: Iterable[str]) -> None:
-    """Bring each service's tables to the newest revision, one after the other in the given order."""
+async def upgrade(url: str, services: Iterable[str], roles: Mapping[str, str] | None = None) -> None:
+    """Bring each service's tables to the newest revision, one after the other in the given order.
+
+    `roles` (PostgreSQL) names the role that each service connects as, where another one owns the tables: it gets what
+    the service needs and nothing more (a table's `info["rights"]`; reading and writing where it says nothing).
+    """
     if url.startswith("sqlite"):
         engine = create_engine(url)
         for service in services:
@@ -65,11 +72,11 @@ async def upgrade(url: str, services: Iterable[str]) -> None:
     pool = create_async_engine(url)
     for service in services:
         async with pool.connect() as asynchronous:
-            await asynchronous.run_sync(_upgrade_schema, service)
+            await asynchronous.run_sync(_upgrade_schema, service, (roles or {}).get(service))
     await pool.dispose()
 
 
-def _upgrade_schema(connection: Connection, service: str) -> None:
+def _upgrade_schema(connection: Connection, service: str, role: str | None) -> None:
     with connection.begin():
         # Two services that start at once both see no schema and both make it: one of them would fail.
         connection.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": lock_number(f"schema:{service}")})
@@ -79,7 +86,7 @@ def _upgrade_schema(connection: Connection, service: str) -> None:
         connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}"))
         connection.execute(text(f"SET LOCAL statement_timeout = {STATEMENT_TIMEOUT_MS}"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": lock_number(f"migrate:{service}")})
-        command.upgrade(config_for(service, connection), "head")
+        command.upgrade(config_for(service, connection, role), "head")
 
 
 def run_env(metadata: MetaData) -> None:
@@ -98,6 +105,22 @@ def run_env(metadata: MetaData) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
+        if (role := context.config.attributes["role"]) is not None:
+            _grant(connection, service, role, metadata)
+
+
+def _grant(connection: Connection, service: str, role: str, metadata: MetaData) -> None:
+    """Give a role what its service needs of the tables; whatever it had before is taken away first."""
+    quoted = connection.dialect.identifier_preparer.quote
+    schema, to = quoted(service), quoted(role)
+    there = set(inspect(connection).get_table_names(schema=service))
+    connection.execute(text(f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {to}"))
+    connection.execute(text(f"GRANT USAGE ON SCHEMA {schema} TO {to}"))
+    connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {to}"))
+    for table in metadata.sorted_tables:
+        if table.name in there:
+            rights = ", ".join(table.info.get("rights", RIGHTS))
+            connection.execute(text(f"GRANT {rights} ON {schema}.{quoted(table.name)} TO {to}"))
 
 
 def create_machinery(op: Any, service: str) -> None:  # noqa: ANN401 - `alembic.op`, a module that proxies the running migration

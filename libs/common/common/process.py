@@ -13,7 +13,7 @@ from typing import TypeVar
 import uvicorn
 
 from common import log, migrate
-from common.blob import Blobs, FolderBlobs, S3Blobs
+from common.blob import Blobs, FolderBlobs, S3Blobs, s3_client
 from common.bus.kafka import KafkaBus
 from common.bus.local import LocalBus
 from common.bus.port import Bus
@@ -90,7 +90,7 @@ async def open_doors(settings: Settings, environ: Mapping[str, str]) -> AsyncIte
     doors = Doors(
         settings=settings,
         bus=bus,
-        blobs=_blobs(settings),
+        blobs=blobs_of(settings),
         control=Control(bus, log.logger("control")),
         metrics=Metrics(),
         crash=CrashPoint(environ),
@@ -104,12 +104,12 @@ async def open_doors(settings: Settings, environ: Mapping[str, str]) -> AsyncIte
             await shared_db.close()
 
 
-def _blobs(settings: Settings) -> Blobs:
+def blobs_of(settings: Settings) -> Blobs:
+    """Return the blob store that the settings name."""
     if settings.blob_s3_bucket is None:
         return FolderBlobs(settings.data_dir / "blobs")
-    import boto3  # noqa: PLC0415 - optional extra "s3"
-
-    return S3Blobs(boto3.client("s3", endpoint_url=settings.blob_s3_endpoint), settings.blob_s3_bucket)
+    client = s3_client(settings.blob_s3_endpoint)
+    return S3Blobs(client, settings.blob_s3_bucket, lock_days=settings.blob_s3_lock_days)
 
 
 async def run_services(

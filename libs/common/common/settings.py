@@ -27,6 +27,13 @@ class Settings(BaseModel):
         None, description="postgresql+asyncpg://…; unset: the embedded SQLite database in the data folder."
     )
     database_url_file: Path | None = Field(None, description="File that holds the database URL (a mounted secret).")
+    database_roles: str | None = Field(
+        None,
+        pattern=r"^(ingest|classifier|archiver|notifier|desk)=[a-z_][a-z0-9_]{0,62}"
+        r"(,(ingest|classifier|archiver|notifier|desk)=[a-z_][a-z0-9_]{0,62})*$",
+        description="`service=role,…`: PostgreSQL roles that services connect as. `ordstyrer migrate`, as the owner of "
+        "the tables, grants each what it needs: the journal can then be read and added to, and not changed.",
+    )
     kafka: str | None = Field(None, description="host:port,… of Kafka; unset: the log in the embedded database.")
     kafka_replication: int = Field(1, ge=1, description="Copies of each topic when we create it.")
     kafka_instance: str | None = Field(
@@ -42,6 +49,12 @@ class Settings(BaseModel):
     kafka_key_file: Path | None = Field(None, description="Key of the client certificate.")
     blob_s3_bucket: str | None = Field(None, description="S3-compatible bucket; unset: a folder in the data folder.")
     blob_s3_endpoint: str | None = Field(None, description="URL of an S3-compatible service; unset: AWS.")
+    blob_s3_lock_days: int | None = Field(
+        None,
+        ge=1,
+        description="So many days nobody changes or deletes evidence in the bucket (S3 object lock, governance mode: "
+        "who may bypass it can open it). The bucket must be made with object lock. Unset: no lock.",
+    )
     accounts_file: Path | None = Field(
         None, description="TOML with webhook apps and accounts, read at start and on change."
     )
@@ -76,6 +89,11 @@ class Settings(BaseModel):
         if self.database_url_file is not None:
             return _secret("DATABASE_URL_FILE", self.database_url_file)
         return self.database_url.get_secret_value() if self.database_url else None
+
+    def roles(self) -> dict[str, str]:
+        """Return the PostgreSQL role of each service that has one of its own."""
+        pairs = (self.database_roles or "").split(",") if self.database_roles else []
+        return {service: role for service, _, role in (pair.partition("=") for pair in pairs)}
 
     def kafka_security(self) -> dict[str, str]:
         """Return the security settings of the Kafka client; the password is read from its file now."""

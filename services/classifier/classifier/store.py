@@ -11,6 +11,7 @@ from classifier.core.known import Known, asked_at
 from classifier.core.made import Made
 from classifier.core.place import Place
 from common.db import ACROSS, Instant, Tx, insert_once, lock, upsert
+from common.retention import ItemRows
 from common.service import machinery
 
 METADATA = MetaData()
@@ -52,6 +53,8 @@ CASE_FILES = Table(
     Column("case_file", String, nullable=True),
     Column("linked_at", Instant, nullable=False),
 )
+ITEM_ROWS = ItemRows(MACHINERY.waiting, MACHINERY.dead_letters, goes=(ITEMS,), stays=(DECISIONS,))
+"""What `ordstyrer privacy` shows and erases here."""
 
 
 class Store:

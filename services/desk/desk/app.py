@@ -45,6 +45,7 @@ from common.events import (
     NoticeSent,
     NoticeUnknown,
     RecordCaptured,
+    RecordDelivered,
     RecordJournaled,
     RecordWithdrawn,
 )
@@ -137,7 +138,7 @@ def _handlers(limits: LimitsOf) -> dict[type[Event], Handler]:
             *(ActionTaken, ActionFailed, ActionUnknown),
             *(NoticeSent, NoticeFailed, NoticeUnknown),
         ),
-        partial(on_record, limits=limits): (RecordCaptured, RecordJournaled, RecordWithdrawn),
+        partial(on_record, limits=limits): (*(RecordCaptured, RecordDelivered, RecordJournaled, RecordWithdrawn),),
         partial(on_deadline, limits=limits): (
             *(DeadlineSet, DeadlineMoved, DeadlineWarned),
             *(DeadlineMet, DeadlineMissed, DeadlineDropped),

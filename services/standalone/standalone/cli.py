@@ -19,6 +19,7 @@ COMMANDS = {
     "decide": "say what a guideline asks for: JSON lines in, JSON lines out",
     "policy": "check, explain, compare and try policy packs, and keep their versions",
     "archive": "verify the journal, print it",
+    "privacy": "show, erase or hold what is kept of somebody who wrote to a municipality",
     "dead-letters": "list, show, replay or discard messages that could not be handled",
     "sweep": "find what no webhook told: go through accounts now, with progress",
     "replay": "publish the shared facts (control) anew",

@@ -19,6 +19,7 @@ import ingest.app
 import ingest.settings
 import notifier.app
 import notifier.settings
+from archiver.routes import is_public
 from common import accounts
 from common.bus.local import LocalBus
 from common.clock import SystemClock
@@ -63,7 +64,7 @@ def compose(doors: Doors, environ: Mapping[str, str]) -> Composition:
     for service in services:
         hide_errors(service.web, partial(_told, service))
     webs = {service.name: service.web for service in services}
-    composition = Composition(services, _Front(webs["ingest"], webs["desk"], health))
+    composition = Composition(services, _Front(webs["ingest"], webs["archiver"], webs["desk"], health))
     add_idle(health, composition.is_idle)
     return composition
 
@@ -92,11 +93,12 @@ def known_variables() -> set[str]:
 
 
 class _Front:
-    """Sends a request to the service that answers it: webhooks and ends of logins to ingest, health to all, the rest to
-    the desk."""
+    """Sends a request to the service that answers it: webhooks and ends of logins to ingest, the public journal to the
+    archiver, health to all, the rest to the desk."""
 
-    def __init__(self, ingest_web: ASGIApp, desk_web: ASGIApp, health: ASGIApp) -> None:
+    def __init__(self, ingest_web: ASGIApp, archiver_web: ASGIApp, desk_web: ASGIApp, health: ASGIApp) -> None:
         self._ingest = ingest_web
+        self._archiver = archiver_web
         self._desk = desk_web
         self._health = health
 
@@ -109,6 +111,8 @@ class _Front:
             await self._ingest(scope, receive, send)
         elif path in {"/healthz", "/readyz", "/metrics", "/idlez"}:
             await self._health(scope, receive, send)
+        elif is_public(path):
+            await self._archiver(scope, receive, send)
         else:
             await self._desk(scope, receive, send)
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 from moto.server import ThreadedMotoServer
 
-from common.blob import BLOB_BYTES_MAX, HALF_WRITTEN_S_MAX, Blobs, FolderBlobs, S3Blobs
+from common.blob import BLOB_BYTES_MAX, HALF_WRITTEN_S_MAX, Blobs, FolderBlobs, Locked, S3Blobs
 from common.errors import Permanent, Transient
 
 BUCKET = "blobs"
@@ -43,7 +44,7 @@ class Folder:
 class Bucket:
     """A bucket of blobs, and the hand of somebody who alters an object."""
 
-    def __init__(self, url: str, name: str, *, versions: bool) -> None:
+    def __init__(self, url: str, name: str, *, versions: bool, lock_days: int | None = None) -> None:
         self.name = name
         self.client = boto3.client(
             "s3",
@@ -52,10 +53,14 @@ class Bucket:
             aws_access_key_id="test",
             aws_secret_access_key="test",
         )
-        self.client.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-north-1"})
+        self.client.create_bucket(
+            Bucket=name,
+            CreateBucketConfiguration={"LocationConstraint": "eu-north-1"},
+            ObjectLockEnabledForBucket=lock_days is not None,
+        )
         if versions:
             self.client.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
-        self.blobs: Blobs = S3Blobs(self.client, name, "ordstyrer/")
+        self.blobs: Blobs = S3Blobs(self.client, name, "ordstyrer/", lock_days=lock_days)
 
     def alter(self, municipality: str, sha256: str, content: bytes) -> None:
         self.client.put_object(Bucket=self.name, Key=f"ordstyrer/{municipality}/{sha256[:2]}/{sha256}", Body=content)
@@ -64,12 +69,13 @@ class Bucket:
         return len(self.client.list_object_versions(Bucket=self.name).get("Versions", []))
 
 
-@pytest.fixture(params=["folder", "s3", "s3 with versions"])
+@pytest.fixture(params=["folder", "s3", "s3 with versions", "s3 with locks"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Folder | Bucket:
     if request.param == "folder":
         return Folder(tmp_path / "blobs")
     name = hashlib.sha256(str(tmp_path).encode()).hexdigest()[:40]
-    return Bucket(request.getfixturevalue("s3_url"), name, versions="versions" in request.param)
+    lock_days = 30 if "locks" in request.param else None
+    return Bucket(request.getfixturevalue("s3_url"), name, versions="versions" in request.param, lock_days=lock_days)
 
 
 async def test_bytes_come_back_under_their_hash(store: Folder | Bucket) -> None:
@@ -120,6 +126,41 @@ async def test_what_is_deleted_is_gone_in_every_version(store: Folder | Bucket) 
     assert store.count() == 1
     assert not await store.blobs.delete("bo", sha256)
     assert await store.blobs.get("bo", kept) == b"to be kept"
+
+
+async def test_locked_bytes_are_the_same_bytes_put_as_often_as_one_likes(store: Folder | Bucket) -> None:
+    open_first = await store.blobs.put("bo", b"evidence")
+    assert await store.blobs.put("bo", b"evidence", locked=True) == open_first
+    assert await store.blobs.put("bo", b"evidence", locked=True) == open_first
+    assert await store.blobs.get("bo", open_first) == b"evidence"
+    assert await store.blobs.delete("bo", open_first, opened=True)
+    assert await store.blobs.get("bo", open_first) is None
+
+
+async def test_what_is_locked_is_deleted_by_nobody_but_who_may_open_the_lock(s3_url: str) -> None:
+    bucket = Bucket(s3_url, "locked", versions=False, lock_days=30)
+    evidence = await bucket.blobs.put("bo", b"evidence", locked=True)
+    with pytest.raises(Locked):
+        await bucket.blobs.delete("bo", evidence)
+    key = f"ordstyrer/bo/{evidence[:2]}/{evidence}"
+    [version] = bucket.client.list_object_versions(Bucket="locked")["Versions"]
+    with pytest.raises(ClientError, match="AccessDenied"):
+        bucket.client.delete_object(Bucket="locked", Key=key, VersionId=version["VersionId"])
+    # Whoever writes over it makes a second version: the first one is there, and what is read is found out.
+    bucket.alter("bo", evidence, b"a lie")
+    with pytest.raises(Permanent, match="altered"):
+        await bucket.blobs.get("bo", evidence)
+    assert bucket.count() == 2
+    note = await bucket.blobs.put("bo", b"a note")
+    assert await bucket.blobs.delete("bo", note)
+    assert await bucket.blobs.delete("bo", evidence, opened=True)
+    assert bucket.count() == 0
+
+
+async def test_locked_bytes_in_a_folder_are_read_only(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    sha256 = await folder.blobs.put("bo", b"evidence", locked=True)
+    assert (tmp_path / "bo" / sha256[:2] / sha256).stat().st_mode & 0o222 == 0
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.core.chain import Report, canonical, content_hmac, genesis, line_of, link, unreadable, verify
-from archiver.core.checkpoint import Checkpoint, Trust, decoded, encoded, key_id_of, signed, trust_in
+from archiver.core.checkpoint import (
+    HMAC_V,
+    Checkpoint,
+    Key,
+    PublicKey,
+    SharedKey,
+    SigningKey,
+    Trust,
+    decoded,
+    encoded,
+    signed,
+    signing_key_of,
+    trust_in,
+)
 from archiver.core.entry import DISCARDED, NOTED, REGISTERED, Envelope, Line
 
-KEY, OTHER_KEY = b"k" * 32, b"o" * 32
+KEY, OTHER_KEY = SigningKey(b"k" * 32), SigningKey(b"o" * 32)
+OLD_KEY = SharedKey(bytes.fromhex("ab" * 32))
 AT = datetime(2026, 5, 14, 13, tzinfo=UTC)
 RECORD = UUID("11111111-1111-1111-1111-111111111111")
 
@@ -49,7 +63,7 @@ def a_journal(lines_count: int, municipality: str = "sogne") -> list[Line]:
     return lines
 
 
-def a_checkpoint(lines: list[Line], key: bytes = KEY) -> Checkpoint:
+def a_checkpoint(lines: list[Line], key: SigningKey = KEY) -> Checkpoint:
     head = lines[-1]
     unsigned = Checkpoint(
         municipality=head.municipality, series=head.series, seq=head.seq, hash=head.hash, at=AT, key_id=""
@@ -57,8 +71,8 @@ def a_checkpoint(lines: list[Line], key: bytes = KEY) -> Checkpoint:
     return signed(key, unsigned)
 
 
-def checked(lines: list[Line], *checkpoints: Checkpoint | None) -> Report:
-    return verify("sogne", "main", lines, checkpoints, [KEY])
+def checked(lines: list[Line], *checkpoints: Checkpoint | None, keys: tuple[Key, ...] = (KEY.public,)) -> Report:
+    return verify("sogne", "main", lines, checkpoints, keys)
 
 
 def codes(report: Report) -> set[str]:
@@ -145,7 +159,7 @@ def test_a_line_that_was_inserted_is_found_even_when_all_seqs_after_it_were_move
 def test_the_chain_of_one_municipality_is_not_that_of_another() -> None:
     assert genesis("sogne", "main") != genesis("knivsta", "main")
     assert genesis("a", "bc") != genesis("ab", "c")
-    assert codes(verify("knivsta", "main", a_journal(1), [], [KEY])) == {"reordered"}
+    assert codes(verify("knivsta", "main", a_journal(1), [], [KEY.public])) == {"reordered"}
 
 
 def test_content_that_was_discarded_with_a_line_that_says_so_is_no_problem() -> None:
@@ -204,7 +218,7 @@ def test_two_checkpoints_of_ours_that_contradict_each_other_are_found() -> None:
 
 def test_a_key_that_was_changed_still_verifies_what_the_old_one_signed() -> None:
     lines = a_journal(2)
-    report = verify("sogne", "main", lines, [a_checkpoint(lines, OTHER_KEY)], [KEY, OTHER_KEY])
+    report = checked(lines, a_checkpoint(lines, OTHER_KEY), keys=(KEY.public, OTHER_KEY.public))
     assert (report.problems, report.checkpoints) == ((), 1)
 
 
@@ -213,9 +227,63 @@ def test_a_checkpoint_survives_its_file_and_tells_nothing_of_its_key() -> None:
     assert decoded(encoded(checkpoint)) == checkpoint
     assert decoded(b"\xff\xfe") is None
     assert decoded(b"{}") is None
-    assert KEY not in encoded(checkpoint)
-    assert key_id_of(KEY) != key_id_of(OTHER_KEY)
-    assert trust_in(checkpoint, [OTHER_KEY]) is Trust.UNKNOWN_KEY
+    assert KEY.seed not in encoded(checkpoint)
+    assert KEY.public.key_id != OTHER_KEY.public.key_id
+    assert trust_in(checkpoint, [OTHER_KEY.public]) is Trust.UNKNOWN_KEY
+
+
+def test_a_secret_is_never_shown_by_what_holds_it() -> None:
+    assert "k" * 8 not in repr(SigningKey(b"k" * 32))
+    assert "ab" not in repr(SharedKey(b"ab" * 16)).replace("SharedKey", "")
+
+
+OLD = Checkpoint(
+    v=HMAC_V,
+    municipality="sogne",
+    series="main",
+    seq=2,
+    hash="d2b0",
+    at=AT,
+    key_id="d5e1d4a54fa8686c",
+    signature="684db2c1bcc0bab3854b7d9c01f04db378dba1893d4d5f0d580bad3f3c06722f",
+)
+"""As the release before signed it, with sixty-four digits `ab`."""
+
+
+def test_what_was_signed_by_hmac_is_proved_by_its_old_key_and_by_no_other() -> None:
+    assert trust_in(OLD, [KEY.public, OLD_KEY]) is Trust.GENUINE
+    assert trust_in(msgspec.structs.replace(OLD, hash="d2b1"), [OLD_KEY]) is Trust.FORGED
+    assert trust_in(OLD, [SharedKey(b"o" * 32)]) is Trust.UNKNOWN_KEY
+
+
+def test_by_public_keys_alone_an_old_checkpoint_is_neither_proved_nor_called_forged() -> None:
+    report = checked([], OLD)
+    assert (report.problems, report.unproven, report.checkpoints) == ((), 1, 0)
+
+
+def test_nobody_passes_a_signature_of_one_kind_off_as_one_of_the_other() -> None:
+    secret = signing_key_of(OLD_KEY.secret)
+    ours = signed(secret, msgspec.structs.replace(OLD, v=2))
+    assert trust_in(ours, [secret.public, OLD_KEY]) is Trust.GENUINE
+    assert trust_in(msgspec.structs.replace(ours, v=HMAC_V), [secret.public, OLD_KEY]) is not Trust.GENUINE
+    assert trust_in(msgspec.structs.replace(ours, key_id=OLD_KEY.key_id), [secret.public, OLD_KEY]) is not Trust.GENUINE
+
+
+@given(seed=st.binary(min_size=32, max_size=32), place=st.integers(0, 127))
+@settings(max_examples=50)
+def test_a_signature_of_which_any_digit_is_altered_proves_nothing(seed: bytes, place: int) -> None:
+    key = SigningKey(seed)
+    checkpoint = a_checkpoint(a_journal(1), key)
+    digit = "0" if checkpoint.signature[place] != "0" else "1"
+    altered = checkpoint.signature[:place] + digit + checkpoint.signature[place + 1 :]
+    assert trust_in(checkpoint, [key.public]) is Trust.GENUINE
+    assert trust_in(msgspec.structs.replace(checkpoint, signature=altered), [key.public]) is Trust.FORGED
+
+
+def test_ed25519_is_that_of_rfc_8032() -> None:
+    key = SigningKey(bytes.fromhex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb"))
+    assert key.public == PublicKey(bytes.fromhex("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"))
+    assert key.signature(bytes([0x72])).startswith("92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da")
 
 
 def test_one_value_has_one_text() -> None:

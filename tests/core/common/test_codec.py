@@ -20,7 +20,18 @@ FILES = sorted(EXAMPLES.glob("*/v1/*.json"))
 NAMES = [str(path.relative_to(EXAMPLES)) for path in FILES]
 SERVICES = {"ingest", "classifier", "archiver", "notifier", "desk"}
 BASES = {
-    *{"Event", "ChannelChanged", "ItemChanged", "Judged", "Outcome", "Recorded", "DeadlineChanged", "AlertChanged"},
+    *{
+        "Event",
+        "ChannelChanged",
+        "ItemChanged",
+        "Judged",
+        "RecordActed",
+        "CaseFileActed",
+        "Outcome",
+        "Recorded",
+        "DeadlineChanged",
+        "AlertChanged",
+    },
     *{"AccountAsked", "ConnectionTold"},
 }
 WORDS_HOURS_MAX = 7 * 24

@@ -181,6 +181,9 @@ def test_the_journal_number_is_shown_once_it_is_given() -> None:
         "as": "I",
         "status": "J",
         "number": "2026/451",
+        "tracking": None,
+        "delivery": None,
+        "trouble": None,
     }
     assert step_state(run.case, JOURNAL) == "done"
 

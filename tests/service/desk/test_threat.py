@@ -16,6 +16,7 @@ from common.events import (
     EvidenceWanted,
     NoticeSent,
     NoticeUnknown,
+    Tagging,
     derived_id,
 )
 from desk.store import METADATA
@@ -84,6 +85,15 @@ async def test_a_threat_is_sealed_hidden_and_after_a_persons_word_told_and_remov
     wanted = await stage.said(EvidenceWanted)
     assert [(w.stage, w.revision, w.change_sha256) for w in wanted] == [(1, 1, "c" * 64), (2, 1, "c" * 64)]
     assert [o.do for o in await stage.ordered()] == ["hide", "private_reply", "remove"]
+
+
+@pytest.mark.parametrize(("share", "barred"), [(0.0, False), (0.02, True)])
+async def test_evidence_of_what_may_show_violence_is_wanted_without_its_pictures(
+    stage: Stage, share: float, *, barred: bool
+) -> None:
+    tagging = Tagging(lang="nb", abuse_reasons=("threat",), scores={"violence_pornography": share})
+    await stage.tell(item(), decided(tagging=tagging))
+    assert [wanted.barred for wanted in await stage.said(EvidenceWanted)] == [barred]
 
 
 @pytest.mark.postgres

@@ -59,7 +59,9 @@ class Fetching:
         )
         await self.stage.db.write(lambda tx: store.of(tx, "bo").put_item(ITEM, state, self.stage.clock.at))
 
-    async def want(self, stage: int = 1, revision: int = 1, item_id: UUID | None = ITEM) -> None:
+    async def want(
+        self, stage: int = 1, revision: int = 1, item_id: UUID | None = ITEM, *, barred: bool = False
+    ) -> None:
         """Let the desk want evidence, and do what is due."""
         at = self.stage.clock.at
         wanted = EvidenceWanted(
@@ -70,6 +72,7 @@ class Fetching:
             item_id=item_id,
             revision=revision,
             stage=stage,
+            barred=barred,
         )
 
         def unit(tx: Tx) -> None:
@@ -110,6 +113,22 @@ async def test_evidence_that_is_wanted_again_fetches_nothing_twice(fetching: Fet
     await fetching.want()
     await fetching.want(stage=2)
     assert len(fetching.web.asked) == len(await fetching.told()) == 1
+
+
+async def test_what_may_show_violence_or_pornography_is_never_asked_for_whatever_is_wanted_later(
+    fetching: Fetching,
+) -> None:
+    fetching.web.there["https://a.fbcdn.net/1.jpg"] = JPEG
+    await fetching.item(Attachment("photo", "https://a.fbcdn.net/1.jpg"), Attachment("share"))
+    await fetching.want(barred=True)
+    await fetching.want(stage=2, barred=True)
+    await fetching.want(stage=3)
+    assert list(fetching.web.asked) == []
+    (told,) = await fetching.told()
+    assert [(one.kind, one.why, one.sha256) for one in told.attachments] == [
+        ("photo", "barred", None),
+        ("share", "barred", None),
+    ]
 
 
 async def test_what_cannot_be_fetched_says_why_and_costs_no_neighbour(fetching: Fetching) -> None:

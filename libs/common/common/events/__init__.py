@@ -2,6 +2,20 @@
 
 from common.events.action import ActionOrdered, ActionWithdrawn
 from common.events.alert import AlertChanged, AlertFailed, AlertRaised, AlertResolved, AlertSent
+from common.events.archivist import (
+    CaseFileActed,
+    CaseFileClosed,
+    CaseFileCorrected,
+    CaseFileReopened,
+    RecordActed,
+    RecordArchived,
+    RecordAssessed,
+    RecordClosed,
+    RecordCorrected,
+    RecordLinked,
+    RecordPassedOn,
+    RecordWrittenOff,
+)
 from common.events.channel import ChannelChanged, ChannelRecovered, ChannelSwept, ChannelTroubled
 from common.events.connection import (
     AccountAsked,
@@ -48,6 +62,7 @@ from common.events.decision import (
     Span,
     Step,
     Tagging,
+    bars_attachments,
 )
 from common.events.delivery import DeliveryReceived
 from common.events.envelope import Event, derived_id, item_id_of
@@ -94,7 +109,18 @@ from common.events.outcome import (
     NoticeUnknown,
     Outcome,
 )
-from common.events.record import RecordCaptured, Recorded, RecordJournaled, RecordWithdrawn
+from common.events.record import (
+    ActRefused,
+    Broken,
+    CaseFileChanged,
+    RecordCaptured,
+    RecordChanged,
+    RecordDelivered,
+    Recorded,
+    RecordJournaled,
+    RecordUnconfirmed,
+    RecordWithdrawn,
+)
 
 __all__ = [
     "MESSAGE",
@@ -104,6 +130,7 @@ __all__ = [
     "AccountProved",
     "AccountState",
     "AccountWithdrawn",
+    "ActRefused",
     "ActionFailed",
     "ActionOrdered",
     "ActionTaken",
@@ -119,9 +146,15 @@ __all__ = [
     "Attachment",
     "AttachmentsKept",
     "Author",
+    "Broken",
     "CalendarFact",
     "CalendarRow",
+    "CaseFileActed",
+    "CaseFileChanged",
+    "CaseFileClosed",
+    "CaseFileCorrected",
     "CaseFileLinked",
+    "CaseFileReopened",
     "CaseworkConfirmed",
     "ChannelChanged",
     "ChannelRecovered",
@@ -172,10 +205,21 @@ __all__ = [
     "PoliticalCasePicked",
     "PoliticalCaseState",
     "Promise",
+    "RecordActed",
+    "RecordArchived",
+    "RecordAssessed",
     "RecordCaptured",
+    "RecordChanged",
+    "RecordClosed",
     "RecordConfirmed",
+    "RecordCorrected",
+    "RecordDelivered",
     "RecordJournaled",
+    "RecordLinked",
+    "RecordPassedOn",
+    "RecordUnconfirmed",
     "RecordWithdrawn",
+    "RecordWrittenOff",
     "Recorded",
     "RemovalExplained",
     "ReplyClaimed",
@@ -185,6 +229,7 @@ __all__ = [
     "TagsCorrected",
     "UnitConfirmed",
     "WithdrawalAsked",
+    "bars_attachments",
     "derived_id",
     "done_outside",
     "is_history",

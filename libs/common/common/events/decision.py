@@ -43,6 +43,20 @@ class Tagging(msgspec.Struct, frozen=True, kw_only=True):
     model: str = ""
 
 
+BARRED = "violence_pornography"
+"""Whoever fetches the pictures of such a text could come to hold what nobody may hold."""
+NOISE_SHARE_MAX = 0.01
+"""A share so small says nothing: the model has one for most texts that are about something else."""
+
+
+def bars_attachments(tagging: Tagging) -> bool:
+    """Say whether no attachment of the item may be fetched: violence or pornography was found, however weakly.
+
+    Id, address, time and what the platform says of the attachment are sealed all the same; a named person decides.
+    """
+    return BARRED in tagging.abuse_reasons or tagging.scores.get(BARRED, 0.0) > NOISE_SHARE_MAX
+
+
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that the pack asks for. `do` and `mode` are closed vocabularies (clauses.md section 1).
 

@@ -8,10 +8,14 @@ from common.events.envelope import Event
 
 
 class EvidenceWanted(Event, frozen=True, kw_only=True):
-    """The desk asks the archiver to seal this revision. `stage` 1 is enough to hide, 2 to remove."""
+    """The desk asks the archiver to seal this revision. `stage` 1 is enough to hide, 2 to remove.
+
+    `barred`: no attachment may be fetched (`bars_attachments`).
+    """
 
     stage: int
     change_sha256: str | None = None
+    barred: bool = False
 
 
 class EvidenceSecured(Event, frozen=True, kw_only=True):
@@ -33,7 +37,8 @@ class EvidenceFailed(Event, frozen=True, kw_only=True):
 class KeptAttachment(msgspec.Struct, frozen=True, kw_only=True):
     """One attachment of the revision, in the item's own order: kept under its SHA-256, or `why` it was not.
 
-    `why` is a closed code: no_url, host, address, kind, too_large, gone, too_many, unavailable.
+    `why` is a closed code: no_url, host, address, kind, too_large, gone, too_many, unavailable,
+    barred (by `bars_attachments`: nobody asked the platform for it).
     """
 
     kind: str

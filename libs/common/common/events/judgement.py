@@ -1,4 +1,4 @@
-"""What people judged: the classifier decides anew on each of these."""
+"""What people judged: the classifier decides anew on what they say of an item."""
 
 from uuid import UUID
 
@@ -27,7 +27,19 @@ class CaseworkConfirmed(Judged, frozen=True, kw_only=True):
 
 
 class RecordConfirmed(Judged, frozen=True, kw_only=True):
-    """A person confirms that the captured record is journaled as it stands."""
+    """A person confirms that the item is filed: as it was captured, but for what is said here.
+
+    `title` takes the place of the neutral one, `case_file` ("2026/451") and `klasse` that of what would be chosen,
+    `kind` (I or documented) that of the decision. `sender_is_person` False: a body, whose name need not be guarded.
+    With `reason` it is archive-worthy because a person says so, whatever is decided.
+    """
+
+    title: str | None = None
+    case_file: str | None = None
+    klasse: str | None = None
+    kind: str | None = None
+    sender_is_person: bool | None = None
+    reason: str = ""
 
 
 class PoliticalCasePicked(Judged, frozen=True, kw_only=True):

@@ -2,14 +2,18 @@
 
 from uuid import UUID
 
-from common.events.envelope import Event
+import msgspec
+
+from common.events.envelope import Event, Moment
 
 
 class Recorded(Event, frozen=True, kw_only=True):
     """Base: `record_id` is the journalpost's or document's id, `kind` is I, U, N, X or documented.
 
     `case_file` is the saksmappe's number ("2026/12"), `number` the journal number "2026/451" once given,
-    `status` the Noark journalstatus (M midlertidig registrert, J journalført, A arkivert, U utgår).
+    `status` the Noark journalstatus (M midlertidig registrert, J journalført, A arkivert, U utgår). Where the
+    municipality's own core keeps the journal, both numbers are the core's, `tracking` is ours, and status is S
+    (registered, not journaled) until the core has given a number.
     """
 
     record_id: UUID
@@ -18,6 +22,7 @@ class Recorded(Event, frozen=True, kw_only=True):
     number: str | None = None
     status: str
     clauses: tuple[str, ...] = ()
+    tracking: str | None = None
 
 
 class RecordCaptured(Recorded, frozen=True, kw_only=True):
@@ -30,3 +35,62 @@ class RecordJournaled(Recorded, frozen=True, kw_only=True):
 
 class RecordWithdrawn(Recorded, frozen=True, kw_only=True):
     """A newer decision says that this captured item is not kept (status U, utgår)."""
+
+
+class RecordDelivered(Recorded, frozen=True, kw_only=True):
+    """Where a record is on its way to the municipality's own core; that it is journaled is `RecordJournaled`.
+
+    `delivery` is ordered, sending, sent, received (taken over, not journaled), refused, or late: an open day is over
+    without a receipt, and the roles in `to` must hear of it. `trouble` is a closed code of what is wrong.
+    """
+
+    delivery: str
+    trouble: str | None = None
+    to: tuple[str, ...] = ()
+
+
+class RecordChanged(Recorded, frozen=True, kw_only=True):
+    """A person changed what is filed.
+
+    `what` is archived, written_off, assessed, lift_asked, linked, corrected or passed_on.
+    """
+
+    what: str
+
+
+class RecordUnconfirmed(Recorded, frozen=True, kw_only=True):
+    """Nobody has confirmed it for as long as the municipality allows; `to` are the roles that must hear of it."""
+
+    captured_at: Moment
+    to: tuple[str, ...] = ()
+
+
+class CaseFileChanged(Event, frozen=True, kw_only=True):
+    """A case file was closed, reopened or corrected. `status` is Noark's saksstatus (B, A, U)."""
+
+    case_id: UUID
+    case_file: str
+    status: str
+    klasse: str | None = None
+
+
+class Broken(msgspec.Struct, frozen=True):
+    """One requirement that an act would break: its number in the standard, a closed code, and what it is about.
+
+    `of` is a journal number, a case file's number or an id.
+    """
+
+    krav: str
+    code: str
+    of: str = ""
+
+
+class ActRefused(Event, frozen=True, kw_only=True):
+    """The archive did not do what a person asked: nothing was changed, and these are the requirements."""
+
+    act_id: str
+    actor: str
+    asked: str
+    broken: tuple[Broken, ...]
+    record_id: UUID | None = None
+    case_file: str | None = None

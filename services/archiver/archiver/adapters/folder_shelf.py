@@ -1,6 +1,7 @@
 """Checkpoints as write-once files in a folder: whoever cuts the journal's tail off must reach this folder too."""
 
 import asyncio
+import hashlib
 import os
 from pathlib import Path
 
@@ -21,12 +22,15 @@ class FolderShelf:
 
     async def put(self, municipality: str, series: str, seq: int, content: bytes) -> None:
         """Put the file unless it is there; it is read-only from its first moment."""
-        path = self._folder(municipality, series) / f"{seq}.json"
-        await asyncio.to_thread(_put, path, content)
+        await asyncio.to_thread(_put, self._folder(municipality, series) / f"{seq}.json", content)
 
     async def all(self, municipality: str, series: str) -> list[bytes]:
         """Return every file of this chain."""
-        return await asyncio.to_thread(_read, self._folder(municipality, series))
+        return await asyncio.to_thread(_read, self._folder(municipality, series), -1)
+
+    async def above(self, municipality: str, series: str, seq: int) -> list[bytes]:
+        """Return the files of this chain for lines after `seq`."""
+        return await asyncio.to_thread(_read, self._folder(municipality, series), seq)
 
     async def chains(self) -> list[tuple[str, str]]:
         """Return every chain that has a file here."""
@@ -35,9 +39,11 @@ class FolderShelf:
 
 
 def _put(path: Path, content: bytes) -> None:
-    if path.exists():
-        return
     try:
+        if path.exists() and path.read_bytes() != content:
+            path = path.with_stem(f"{path.stem}-{hashlib.sha256(content).hexdigest()[:16]}")
+        if path.exists():
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f"{path.name}.{os.getpid()}.new")
         with beside.open("wb") as file:
@@ -50,8 +56,14 @@ def _put(path: Path, content: bytes) -> None:
         raise Transient("checkpoint folder: not written") from e
 
 
-def _read(folder: Path) -> list[bytes]:
+def _read(folder: Path, after: int) -> list[bytes]:
     try:
-        return [path.read_bytes() for path in sorted(folder.glob("*.json"))]
+        return [path.read_bytes() for path in sorted(folder.glob("*.json")) if _seq_of(path.stem) > after]
     except OSError as e:
         raise Transient("checkpoint folder: not read") from e
+
+
+def _seq_of(stem: str) -> int:
+    """Return the line that a file is about; a file that is none of ours is about the last one there could be."""
+    told = stem.partition("-")[0]
+    return int(told) if told.isascii() and told.isdecimal() else 2**63

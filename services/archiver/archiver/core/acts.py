@@ -17,6 +17,10 @@ KINDS = ("I", "U", "N", "X", DOCUMENTED)
 BY_HAND = "I"
 """What a person files by hand becomes when no decision says otherwise: it came in."""
 OUTGOING = "U"
+RESTED = frozenset({"I", "N"})
+"""What waits for an answer until it is written off (Noark's restanser)."""
+WAYS = ("BU", "BE", "TLF", "TE", "TO")
+"""Codes of avskrivningsmaate that a deposit may hold."""
 UNNUMBERED = frozenset({DOCUMENTED, "X"})
 """Kept without a journal number: documents, and notes of what was removed, which stand in no open journal."""
 

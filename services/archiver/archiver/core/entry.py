@@ -16,6 +16,17 @@ NOTED = "noted"
 WRITTEN_OFF = "written_off"
 CORRECTED = "corrected"
 DISCARDED = "discarded"
+SEALED = "sealed"
+RULED = "ruled"
+ASSESSED = "assessed"
+LINKED = "linked"
+CASE_CLOSED = "case_closed"
+CASE_REOPENED = "case_reopened"
+CASE_CORRECTED = "case_corrected"
+PERIOD_CLOSED = "period_closed"
+DELIVERED = "delivered"
+NUMBERS_RESUMED = "numbers_resumed"
+SNAPSHOT_TAKEN = "snapshot_taken"
 
 EVENTS = (
     CASE_OPENED,
@@ -28,15 +39,29 @@ EVENTS = (
     WRITTEN_OFF,
     CORRECTED,
     DISCARDED,
+    SEALED,
+    RULED,
+    ASSESSED,
+    LINKED,
+    CASE_CLOSED,
+    CASE_REOPENED,
+    CASE_CORRECTED,
+    PERIOD_CLOSED,
+    DELIVERED,
+    NUMBERS_RESUMED,
+    SNAPSHOT_TAKEN,
 )
 """What a line can tell; a new word is added at the end and never taken away: old journals hold it."""
 
 NUMBERED = (CASE_OPENED, REGISTERED)
 """Each of these has its own gapless numbers within series and year."""
+OF_CASES = (CASE_OPENED, CASE_CLOSED, CASE_REOPENED, CASE_CORRECTED)
+"""Lines whose subject is a case file."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be written. `subject_id` is the record's id, or the case file's for `case_opened`.
+    """What is to be written. `subject_id` is the record's id, the case file's for what is told of one, the arkivdel's
+    for `period_closed`, a fixed one of the series for `numbers_resumed`.
 
     `facts` stand in the chain for ever: ids, codes, clauses, never a name or a resident's words. `content`
     holds what the law may ask to be discarded, and lies apart. `year` asks for the next number of that year.

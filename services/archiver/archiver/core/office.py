@@ -4,6 +4,11 @@ from datetime import UTC, datetime, tzinfo
 
 import msgspec
 
+from archiver.core.structure import MAIN, Structure
+
+OWN, CORE = "own", "core"
+"""Whose journal a municipality's records stand in. In a core's, a number of ours only tracks."""
+
 
 class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     """What an own text becomes in the archive, and by which clauses."""
@@ -16,16 +21,29 @@ _ANSWER_WHEN = {"I": "journaled", "documented": "documented"}
 _DEFAULT = Outgoing(kind="U", clauses=("GEN-06",))
 
 
+class Patience(msgspec.Struct, frozen=True, kw_only=True):
+    """For how many open days a captured record may wait for a person, and who hears of it then, by which clauses."""
+
+    open_days: float = 1.0
+    to: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+
+
 class Office(msgspec.Struct, frozen=True, kw_only=True):
     """One municipality's archive: its wall clock, the language of its titles, the series it numbers in.
 
     `outgoing` is what the pack makes of own texts, by when: an answer to what is journaled or documented, internal.
+    `structure` is what stands above its case files, `patience` how long a captured record may wait.
+    `journal` says whose journal it is: own, or that of a core to which every record is delivered.
     """
 
     zone: tzinfo = UTC
     lang: str = "nb"
-    series: str = "main"
+    series: str = MAIN
     outgoing: dict[str, Outgoing] = {}
+    structure: Structure = Structure()
+    patience: Patience = Patience()
+    journal: str = OWN
 
     def answer_to(self, kind: str) -> Outgoing | None:
         """Return what our answer to a record of this kind becomes, None where it is not kept."""

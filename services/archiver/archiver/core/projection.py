@@ -1,20 +1,21 @@
 """Noark's journalpost, saksmappe and dokumentbeskrivelse, folded from the journal's lines and nothing else."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from archiver.core.acts import ARCHIVED, JOURNALED
+from archiver.core.acts import ARCHIVED, JOURNALED, WITHDRAWN
 from archiver.core.entry import (
+    ASSESSED,
     CAPTURED,
-    CASE_OPENED,
     CORRECTED,
     DISCARDED,
     DOCUMENT_ADDED,
+    LINKED,
     NOTED,
+    OF_CASES,
     REGISTERED,
     SHIELDED,
     STATUS_CHANGED,
@@ -22,70 +23,9 @@ from archiver.core.entry import (
     Envelope,
     Line,
 )
+from archiver.core.records import CaseFile, Document, Post, Shield, shield_of
 
-
-class Post(msgspec.Struct, frozen=True, kw_only=True):
-    """A record: Noark's journalpost, or a document kept without a journal entry (`kind` documented).
-
-    `asked` is the kind that the newest decision asked for. `shielded` says that its copy is restricted beyond
-    the temporary shielding that every record has until a person has read it for publishing. `part_kind` is EA
-    (avsender) or EM (mottaker), None for what stays in the house; name and handle are gone once the content was
-    discarded. `answers` is the record that it answers, or is a note about.
-    """
-
-    municipality: str
-    record_id: UUID
-    series: str
-    item_id: UUID
-    revision: int
-    kind: str
-    status: str
-    asked: str | None
-    shielded: bool
-    clauses: tuple[str, ...]
-    title: str
-    captured_at: datetime
-    part_kind: str | None = None
-    part_name: str | None = None
-    part_handle: str | None = None
-    answers: UUID | None = None
-    case_id: UUID | None = None
-    year: int | None = None
-    number: int | None = None
-    settled_at: datetime | None = None
-    settled_by: str | None = None
-    written_off_at: datetime | None = None
-    written_off_how: str | None = None
-    notes: int = 0
-
-
-class CaseFile(msgspec.Struct, frozen=True, kw_only=True):
-    """Noark's saksmappe. `group_key` says whose file it is (thread and author, hashed): follow-ups find it."""
-
-    municipality: str
-    case_id: UUID
-    series: str
-    year: int
-    number: int
-    title: str
-    status: str
-    opened_at: datetime
-    group_key: str
-
-
-class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """Noark's dokumentbeskrivelse with its dokumentobjekt. `role` is H (hoveddokument) or V (vedlegg)."""
-
-    municipality: str
-    record_id: UUID
-    number: int
-    revision: int
-    role: str
-    title: str
-    media_type: str
-    sha256: str
-    size_bytes: int
-    added_at: datetime
+__all__ = ["CaseFile", "Document", "Post", "Shield", "case_after", "case_of", "documents_of", "post_after", "shield_of"]
 
 
 def case_of(line: Line) -> CaseFile:
@@ -101,7 +41,34 @@ def case_of(line: Line) -> CaseFile:
         status="B",
         opened_at=told.at,
         group_key=words.get("group_key", str(told.subject_id)),
+        opened_by=told.facts.get("actor"),
+        klasse=told.facts.get("klasse"),
+        unit=told.facts.get("unit"),
+        responsible=told.facts.get("responsible"),
+        follows=_id(told.facts.get("follows")),
     )
+
+
+def case_after(case: CaseFile, line: Line) -> CaseFile:
+    """Return the case file after a line about it."""
+    told = line.told()
+    match told.event:
+        case "case_closed":
+            return msgspec.structs.replace(case, status="A", closed_at=told.at, closed_by=told.facts["actor"])
+        case "case_reopened":
+            return msgspec.structs.replace(case, status="B", closed_at=None, closed_by=None)
+        case "case_corrected":
+            new = told.facts | line.words().get("new", {})
+            return msgspec.structs.replace(case, **{name: new[name] for name in CASE_CHANGEABLE if name in new})
+        case _:
+            return case
+
+
+CASE_CHANGEABLE = ("title", "klasse", "unit", "responsible")
+
+
+def _id(text: str | None) -> UUID | None:
+    return UUID(text) if text else None
 
 
 def documents_of(line: Line, numbered_to: int) -> list[Document]:
@@ -119,6 +86,11 @@ def documents_of(line: Line, numbered_to: int) -> list[Document]:
             sha256=one["sha256"],
             size_bytes=one["size_bytes"],
             added_at=told.at,
+            variant=one.get("variant", "A"),
+            format=one.get("format"),
+            made_from=one.get("made_from"),
+            tool=one.get("tool"),
+            comment=one.get("comment"),
         )
         for place, one in enumerate(line.words().get("documents", []), start=1)
     ]
@@ -129,15 +101,14 @@ def post_after(post: Post | None, line: Line) -> Post | None:
     told = line.told()
     if told.event == CAPTURED:
         return _captured(told, line.words())
-    if post is None or told.event == CASE_OPENED:
+    if post is None or told.event in OF_CASES:
         return post
     fold = _FOLDS.get(told.event)
-    return fold(post, told) if fold else post
+    return fold(post, told, line.words()) if fold else post
 
 
 def _captured(told: Envelope, words: dict[str, Any]) -> Post:
     facts = told.facts
-    answers = facts.get("answers")
     return Post(
         municipality=told.municipality,
         record_id=told.subject_id,
@@ -154,52 +125,107 @@ def _captured(told: Envelope, words: dict[str, Any]) -> Post:
         part_kind=words.get("part_kind"),
         part_name=words.get("part_name"),
         part_handle=words.get("part_handle"),
-        answers=UUID(answers) if answers else None,
+        answers=_id(facts.get("answers")),
+        edition=facts.get("edition", 0),
+        case_id=_id(facts.get("case_id")),
     )
 
 
-def _registered(post: Post, told: Envelope) -> Post:
+Words = dict[str, Any]
+
+
+def _registered(post: Post, told: Envelope, words: Words) -> Post:
     return msgspec.structs.replace(
-        _changed(post, told),
+        _changed(post, told, words),
         status=JOURNALED,
         case_id=UUID(told.facts["case_id"]),
         year=told.year,
         number=told.number,
+        place=told.facts.get("place"),
         settled_at=told.at,
         settled_by=told.facts["actor"],
+        registered_by=told.facts["actor"],
     )
 
 
-def _changed(post: Post, told: Envelope) -> Post:
+def _changed(post: Post, told: Envelope, _words: Words) -> Post:
     facts = told.facts
     changes: dict[str, Any] = {name: facts[name] for name in _CHANGEABLE if name in facts}
     if "clauses" in facts:
         changes["clauses"] = tuple(facts["clauses"])
     if facts.get("status") == ARCHIVED:
-        changes |= {"settled_at": told.at, "settled_by": facts["actor"]}
+        changes |= {"archived_at": told.at, "archived_by": facts["actor"]}
+        changes["archived_revision"] = facts.get("revision", post.revision)
+        if post.number is None:
+            changes |= {"settled_at": told.at, "settled_by": facts["actor"]}
+    elif facts.get("status") == WITHDRAWN:
+        changes |= {"archived_at": told.at, "archived_by": facts["actor"], "archived_revision": None}
+    elif "status" in facts:
+        changes |= {"archived_at": None, "archived_by": None, "archived_revision": None}
     return msgspec.structs.replace(post, **changes)
 
 
-def _written_off(post: Post, told: Envelope) -> Post:
-    return msgspec.structs.replace(post, written_off_at=told.at, written_off_how=told.facts["how"])
+def _shielded(post: Post, told: Envelope, words: Words) -> Post:
+    """A copy that is restricted after somebody read it for publishing has to be read anew."""
+    changed = _changed(post, told, words)
+    if changed.shielded and not post.shielded:
+        return msgspec.structs.replace(changed, assessed_at=None, assessed_by=None)
+    return changed
 
 
-def _noted(post: Post, _told: Envelope) -> Post:
+def _corrected(post: Post, told: Envelope, words: Words) -> Post:
+    """A title stands in the content, which may be discarded; whether the sender is a person tells nothing of him."""
+    changed: dict[str, Any] = {"corrections": post.corrections + 1} if "what" in told.facts else {}
+    if "title" in words.get("new", {}):
+        # What is called something else has to be read for publishing anew.
+        changed |= {"title": words["new"]["title"], "assessed_at": None, "assessed_by": None}
+    if "part_is_person" in told.facts:
+        changed["part_is_person"] = told.facts["part_is_person"]
+    return msgspec.structs.replace(_changed(post, told, words), **changed)
+
+
+def _assessed(post: Post, told: Envelope, words: Words) -> Post:
+    shield = words.get("shield")
+    return msgspec.structs.replace(
+        post,
+        assessed_at=told.at,
+        assessed_by=told.facts["actor"],
+        shield=msgspec.json.encode(msgspec.convert(shield, Shield)) if shield else None,
+    )
+
+
+def _linked(post: Post, _told: Envelope, _words: Words) -> Post:
+    return msgspec.structs.replace(post, links=post.links + 1)
+
+
+def _written_off(post: Post, told: Envelope, _words: Words) -> Post:
+    return msgspec.structs.replace(
+        post,
+        written_off_at=told.at,
+        written_off_how=told.facts["how"],
+        written_off_by=told.facts.get("actor"),
+        written_off_record=_id(told.facts.get("by")),
+    )
+
+
+def _noted(post: Post, _told: Envelope, _words: Words) -> Post:
     return msgspec.structs.replace(post, notes=post.notes + 1)
 
 
-def _discarded(post: Post, _told: Envelope) -> Post:
-    return msgspec.structs.replace(post, title="", part_kind=None, part_name=None, part_handle=None)
+def _discarded(post: Post, _told: Envelope, _words: Words) -> Post:
+    return msgspec.structs.replace(post, title="", part_kind=None, part_name=None, part_handle=None, shield=None)
 
 
 _CHANGEABLE = ("kind", "status", "asked", "shielded", "revision")
-_FOLDS: dict[str, Callable[[Post, Envelope], Post]] = {
+_FOLDS: dict[str, Callable[[Post, Envelope, Words], Post]] = {
     REGISTERED: _registered,
     STATUS_CHANGED: _changed,
-    SHIELDED: _changed,
-    CORRECTED: _changed,
+    SHIELDED: _shielded,
+    CORRECTED: _corrected,
     DOCUMENT_ADDED: _changed,
     NOTED: _noted,
     WRITTEN_OFF: _written_off,
+    ASSESSED: _assessed,
+    LINKED: _linked,
     DISCARDED: _discarded,
 }

@@ -1,8 +1,7 @@
-"""The sealed container of an item's revision, and its rendering: bytes that stand on their own."""
+"""The sealed container of an item's revision: bytes that stand on their own."""
 
 import base64
 import hashlib
-import html
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +9,9 @@ from uuid import UUID
 import msgspec
 
 MEDIA_TYPE = "application/json"
-RENDERING_MEDIA_TYPE = "text/html"
+RENDERING_MEDIA_TYPE = "application/pdf"
+RENDERING_FORMAT = "fmt/478"
+"""PDF/A-2u, as PRONOM names it."""
 
 
 class Sealed(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +65,7 @@ def second_container(sealed: Sealed, rendering: bytes) -> bytes:
         "stage": 2,
         "first_sha256": sha256_of(first),
         "first": msgspec.Raw(first),
-        "rendering": _bytes(rendering) | {"media_type": RENDERING_MEDIA_TYPE},
+        "rendering": _bytes(rendering) | {"media_type": RENDERING_MEDIA_TYPE, "format": RENDERING_FORMAT},
         "attachments": list(sealed.attachments),
     }
     return msgspec.json.encode(whole, order="sorted")
@@ -107,36 +108,6 @@ def _bytes(content: bytes) -> dict[str, Any]:
     }
 
 
-_WORDS = {
-    "nb": ("Arkivkopi", "Skrevet av", "Tidspunkt", "Sted", "Svar på (kommunens tekst)", "Vedlegg", "Utgave"),
-    "nn": ("Arkivkopi", "Skrive av", "Tidspunkt", "Stad", "Svar på (teksten til kommunen)", "Vedlegg", "Utgåve"),
-    "sv": ("Arkivkopia", "Skrivet av", "Tidpunkt", "Plats", "Svar på (kommunens text)", "Bilagor", "Version"),
-}
-
-
-def rendering_of(sealed: Sealed, lang: str) -> bytes:
-    """Return a page that any browser shows without fetching anything: what was written, by whom, when, where."""
-    heading, by, when, where, above, attached, version = _WORDS.get(lang, _WORDS["nb"])
-    parts = [
-        (by, sealed.author_name or sealed.author_id or "-"),
-        (when, sealed.created_at.isoformat() if sealed.created_at else "-"),
-        (where, f"{sealed.platform} {sealed.account_id} {sealed.object_id}"),
-        (version, str(sealed.revision)),
-    ]
-    if sealed.parent_text:
-        parts.append((above, sealed.parent_text))
-    if sealed.attachments:
-        parts.append((attached, ", ".join(str(a.get("kind", "")) for a in sealed.attachments)))
-    facts = "".join(f"<dt>{html.escape(name)}</dt><dd>{html.escape(value)}</dd>" for name, value in parts)
-    page = (
-        f'<!doctype html><html lang="{html.escape(lang)}"><head><meta charset="utf-8"><title>{heading}</title>'
-        "<style>body{font:16px/1.5 sans-serif;max-width:44em;margin:2em auto}"
-        "blockquote{white-space:pre-wrap;border-left:4px solid;margin:1em 0;padding:.5em 1em}</style></head>"
-        f"<body><h1>{heading}</h1><blockquote>{html.escape(sealed.text)}</blockquote><dl>{facts}</dl></body></html>"
-    )
-    return page.encode()
-
-
 def document_titles(lang: str) -> tuple[str, str, str]:
     """Return the titles of a version's documents: what people read, what the platform sent, the sealed copy."""
     titles = {
@@ -145,3 +116,8 @@ def document_titles(lang: str) -> tuple[str, str, str]:
         "sv": ("Arkivkopia", "Data från plattformen", "Förseglad kopia"),
     }
     return titles.get(lang, titles["nb"])
+
+
+def attachment_title(lang: str, place: int) -> str:
+    """Return the title of an attachment's document, by its place (1 is the first): never its own name."""
+    return f"{'Bilaga' if lang == 'sv' else 'Vedlegg'} {place}"

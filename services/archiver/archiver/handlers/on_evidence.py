@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from archiver.store import attachments
+from archiver.store.filing import Clerk
 from archiver.store.seals import Seals
 from common.db import Tx
 from common.errors import BadMessage
@@ -12,14 +13,22 @@ from common.events import AttachmentsKept, Event, EvidenceWanted
 STAGES = (1, 2)
 
 
-def on_evidence(tx: Tx, event: Event, at: datetime) -> None:
-    """Tell at once of a seal that is there; else make it in a job."""
-    if event.item_id is None:
-        raise BadMessage("evidence needs an item")
-    if isinstance(event, AttachmentsKept):
-        attachments.keep(tx, event.item_id, event)
-    elif isinstance(event, EvidenceWanted):
-        _seal(tx, event, event.item_id, at)
+class OnEvidence:
+    """Handles what is wanted and what was fetched."""
+
+    def __init__(self, clerk: Clerk) -> None:
+        self._clerk = clerk
+
+    def __call__(self, tx: Tx, event: Event, at: datetime) -> None:
+        """Tell at once of a seal that is there, else make it in a job; file attachments where there is a record."""
+        if event.item_id is None:
+            raise BadMessage("evidence needs an item")
+        if isinstance(event, AttachmentsKept):
+            attachments.keep(tx, event.item_id, event)
+            if any(one.sha256 for one in event.attachments):
+                self._clerk.at(tx, event.municipality).want_attachments(event.item_id, event.revision, at)
+        elif isinstance(event, EvidenceWanted):
+            _seal(tx, event, event.item_id, at)
 
 
 def _seal(tx: Tx, event: EvidenceWanted, item_id: UUID, at: datetime) -> None:

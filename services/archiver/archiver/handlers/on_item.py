@@ -40,7 +40,7 @@ class OnItem:
         for ours in _answers(filing, newest):
             filing.answer(ours, because)
         filing.tell_notes(newest, because)
-        filing.want_documents(newest, at)
+        filing.want_documents(newest, because)
         for waiting in MACHINERY.waiting.take(tx, event.municipality, event.item_id):
             self._later[type(waiting)](tx, waiting, at)
 

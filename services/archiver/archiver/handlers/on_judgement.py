@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from archiver.handlers.archivist import or_refused
+from archiver.store.by_hand import ByHand
 from archiver.store.filing import Clerk, Filing
 from archiver.store.items import Handover, Note
 from archiver.store.tables import MACHINERY
@@ -59,7 +61,7 @@ def _confirm(tx: Tx, filing: Filing, event: RecordConfirmed | UnitConfirmed, bec
     if item is None or decided is None or decided.revision < event.revision:
         MACHINERY.waiting.keep(tx, event, because.at)
     elif isinstance(event, RecordConfirmed):
-        filing.confirm(item, because)
+        or_refused(tx, event, because.at, lambda: ByHand(filing).confirm(item, because, event))
     else:
         filing.items.save_handover(_handover(event, item.item_id))
         filing.keep_about(item, because)

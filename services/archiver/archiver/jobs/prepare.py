@@ -5,8 +5,10 @@ from uuid import UUID
 
 import msgspec
 
+from archiver.core.rendering import Rendered, page_of
 from archiver.core.seal import Sealed
 from archiver.core.versions import change_up_to
+from archiver.ports import Renderer
 from archiver.store import attachments
 from archiver.store.items import Items
 from common.blob import Blobs
@@ -53,6 +55,7 @@ class Sources:
     db: Database
     blobs: Blobs
     bytes_max: int
+    renderer: Renderer
 
     async def gather(self, wanted: Wanted) -> Sealed:
         """Return the revision with its change; `change` is None where it came without bytes at all.
@@ -72,14 +75,17 @@ class Sources:
             raise CannotSeal("too_large")
         return msgspec.structs.replace(sealed, change=change)
 
-    async def attached(self, wanted: Wanted, sealed: Sealed) -> Sealed:
+    async def attached(self, wanted: Wanted, sealed: Sealed, *, wait: bool = True) -> Sealed:
         """Return the revision with what became of its attachments, each read back and compared where it was kept.
 
         NotYet until ingest has told of them; after some tries the seal is made with what there is, and says so.
+        Without `wait` it is returned as it is while nothing was told.
         """
         if not any(one.get("url") for one in sealed.attachments):
             return sealed
         kept = await self.db.read(lambda tx: attachments.kept(tx, wanted.municipality, wanted.item_id, wanted.revision))
+        if kept is None and not wait:
+            return sealed
         if kept is None and wanted.attempts < ATTACHMENTS_TRIES_MAX:
             raise NotYet("attachments_missing", wanted.attempts)
         told = [*(kept or ()), *[None] * len(sealed.attachments)]
@@ -88,6 +94,16 @@ class Sources:
             for one, of in zip(sealed.attachments, told, strict=False)
         ]
         return msgspec.structs.replace(sealed, attachments=tuple(found))
+
+    async def rendered(self, sealed: Sealed, lang: str) -> Rendered:
+        """Return the revision's page in PDF/A-2u, with the pictures that were kept. CannotSeal when it cannot be."""
+        page = page_of(sealed, lang)
+        found = {one.sha256: await self._bytes(sealed.municipality, one.sha256) for one in page.pictures}
+        pictures = {sha256: content for sha256, content in found.items() if content is not None}
+        try:
+            return await self.renderer.render(page, pictures)
+        except Permanent as e:
+            raise CannotSeal("not_rendered") from e
 
     async def _looked_at(self, municipality: str, kept: KeptAttachment | None) -> dict[str, object]:
         """Return what a seal says of an attachment: its hash only when the bytes are there and unchanged."""
@@ -99,6 +115,10 @@ class Sources:
             return {"why": "lost"}
         return {"sha256": kept.sha256, "media_type": kept.media_type, "size_bytes": kept.size_bytes}
 
+    async def content(self, municipality: str, sha256: str) -> bytes | None:
+        """Return kept bytes; None when they are gone. CannotSeal when they were altered."""
+        return await self._bytes(municipality, sha256)
+
     async def _bytes(self, municipality: str, sha256: str) -> bytes | None:
         try:
             return await self.blobs.get(municipality, sha256)
@@ -106,8 +126,11 @@ class Sources:
             raise CannotSeal("altered") from e
 
     async def put(self, municipality: str, content: bytes) -> str:
-        """Put bytes, read them back, compare; return their SHA-256. CannotSeal when they came back changed."""
-        sha256 = await self.blobs.put(municipality, content)
+        """Put bytes once and for all, read them back, compare; return their SHA-256.
+
+        CannotSeal when they came back changed.
+        """
+        sha256 = await self.blobs.put(municipality, content, locked=True)
         if await self._bytes(municipality, sha256) != content:
             raise CannotSeal("not_read_back")
         return sha256

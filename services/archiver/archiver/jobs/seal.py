@@ -4,9 +4,9 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from archiver.core.seal import Sealed, first_container, rendering_of, second_container
+from archiver.core.seal import Sealed, first_container, second_container
 from archiver.jobs.prepare import CannotSeal, NotYet, Sources, Wanted
-from archiver.ports import Offices
+from archiver.ports import Offices, Salts
 from archiver.store.seals import Seal, Seals, seal_id_of
 from common.db import Tx
 from common.errors import OrdstyrerError, Transient
@@ -17,8 +17,9 @@ from common.work import Job, Unit
 class MakeSeal:
     """Does jobs of kind `seal`. The second stage makes the first one too, where it is not there."""
 
-    def __init__(self, sources: Sources, offices: Offices, metrics: Metrics) -> None:
+    def __init__(self, sources: Sources, offices: Offices, metrics: Metrics, salts: Salts) -> None:
         self._sources = sources
+        self._salts = salts
         self._offices = offices
         self._metrics = metrics
 
@@ -52,8 +53,8 @@ class MakeSeal:
     async def _make(self, sealed: Sealed, stage: int, at: datetime) -> Seal:
         content = first_container(sealed)
         if stage > 1:
-            rendering = rendering_of(sealed, self._offices(sealed.municipality).lang)
-            content = second_container(sealed, rendering)
+            rendered = await self._sources.rendered(sealed, self._offices(sealed.municipality).lang)
+            content = second_container(sealed, rendered.content)
         return Seal(
             municipality=sealed.municipality,
             item_id=sealed.item_id,
@@ -68,7 +69,7 @@ class MakeSeal:
     def _write(self, tx: Tx, *, job: Job, made: list[Seal], at: datetime) -> None:
         seals = Seals(tx, job.municipality)
         for seal in made:
-            if seals.save(seal):
+            if seals.save(seal, self._salts()):
                 seals.tell(seal.item_id, seal.revision, seal.stage, at)
                 self._count(job.municipality, f"stage_{seal.stage}")
         if job.args["stage"] not in {seal.stage for seal in made}:
@@ -90,7 +91,7 @@ def _sealed_stages(tx: Tx, *, municipality: str, item_id: UUID, revision: int) -
 
 def _code(problem: OrdstyrerError) -> str:
     """Closed codes of a failed seal: unknown_revision, change_missing, no_change, too_large, altered, not_read_back,
-    attachments_missing,
+    attachments_missing, not_rendered (no PDF/A could be made of it),
 
     unavailable (the store did not answer), refused (the store will not take it).
     """

@@ -1,19 +1,48 @@
 """Noark's tables, as the journal left them. Only the ledger writes here; everything can be folded anew."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import Column, ColumnElement, delete, func, select, update
 
+from archiver.core.entry import Line
 from archiver.core.projection import CaseFile, Document, Post
-from archiver.store.tables import CASE_FILE, DOCUMENT, POST
-from common.db import Tx, upsert
+from archiver.core.structure import Structure
+from archiver.store.tables import ARKIVDEL, CASE_FILE, DOCUMENT, POST, RULING, STRUCTURE
+from common.db import Tx, insert_once, upsert
 
 
 def _place(post: Post) -> tuple[object, ...]:
     numbered = post.number is not None
     return (post.series, not numbered, post.year or 0, post.number or 0, post.captured_at, str(post.record_id))
+
+
+class Arkivdel(msgspec.Struct, frozen=True, kw_only=True):
+    """One year of a series. `structure` is what stood above its case files when it was closed."""
+
+    municipality: str
+    series: str
+    year: int
+    opened_at: datetime
+    opened_by: str | None = None
+    closed_at: datetime | None = None
+    closed_by: str | None = None
+    structure: bytes | None = None
+
+
+class Ruling(msgspec.Struct, frozen=True, kw_only=True):
+    """A person said whether an item, as far as `revision`, is to be kept; no automatic decision overrules it (G8)."""
+
+    municipality: str
+    item_id: UUID
+    series: str
+    revision: int
+    keep: bool
+    actor: str
+    at: datetime
 
 
 class Filed:
@@ -28,6 +57,25 @@ class Filed:
         found = self._posts(POST.c.record_id == record_id)
         return found[0] if found else None
 
+    def posts_of_item(self, item_id: UUID) -> list[Post]:
+        """Return every record about an item, those of its first versions first."""
+        return sorted(self._posts(POST.c.item_id == item_id), key=lambda post: (post.edition, str(post.record_id)))
+
+    def posts_of(self, case_id: UUID) -> list[Post]:
+        """Return a case file's posts by their places in it."""
+        return sorted(self._posts(POST.c.case_id == case_id), key=_place)
+
+    def unconfirmed(self, series: str, before: datetime) -> list[Post]:
+        """Return what was captured before an instant and is neither confirmed nor closed."""
+        which = (POST.c.series == series) & (POST.c.status == "M") & (POST.c.captured_at < before)
+        return sorted(self._posts(which), key=_place)
+
+    def place_in(self, case_id: UUID) -> int:
+        """Return the next journalpostnummer of a case file."""
+        mine = (POST.c.municipality == self._municipality) & (POST.c.case_id == case_id)
+        highest = self._tx.execute(select(func.max(POST.c.place)).where(mine)).scalar()
+        return (highest or 0) + 1
+
     def posts(self, year: int | None = None) -> list[Post]:
         """Return the records in the order of their numbers, then those without a number, as they were captured.
 
@@ -36,10 +84,24 @@ class Filed:
         found = self._posts(POST.c.year == year if year is not None else POST.c.record_id.is_not(None))
         return sorted(found, key=_place)
 
-    def _posts(self, which: ColumnElement[bool]) -> list[Post]:
-        query = select(POST).where(POST.c.municipality == self._municipality, which)
+    def posts_where(self, which: ColumnElement[bool], order: Sequence[Column[Any]], limit: int) -> list[Post]:
+        """Return a page of records."""
+        return self._posts(which, order, limit)
+
+    def _posts(
+        self, which: ColumnElement[bool], order: Sequence[Column[Any]] = (), limit: int | None = None
+    ) -> list[Post]:
+        query = select(POST).where(POST.c.municipality == self._municipality, which).order_by(*order).limit(limit)
         return [
-            Post(**(dict(row) | {"clauses": tuple(msgspec.json.decode(row["clauses"]))}))
+            Post(
+                **(
+                    dict(row)
+                    | {
+                        "clauses": tuple(msgspec.json.decode(row["clauses"])),
+                        "part_is_person": bool(row["part_is_person"]),
+                    }
+                )
+            )
             for row in self._tx.execute(query).mappings()
         ]
 
@@ -69,6 +131,90 @@ class Filed:
         """Keep a case file."""
         upsert(self._tx, CASE_FILE, msgspec.structs.asdict(case))
 
+    def open_cases(self, series: str, year: int) -> list[CaseFile]:
+        """Return a year's case files that are not closed, by number."""
+        mine = CASE_FILE.c.municipality == self._municipality
+        which = (CASE_FILE.c.series == series) & (CASE_FILE.c.year == year) & (CASE_FILE.c.status == "B")
+        query = select(CASE_FILE).where(mine, which).order_by(CASE_FILE.c.number)
+        return [CaseFile(**row) for row in self._tx.execute(query).mappings()]
+
+    def release_group(self, series: str, group_key: str) -> None:
+        """Let a new case file have the group of an older one, which keeps its own id instead."""
+        known = self.case_of_group(series, group_key)
+        if known is not None:
+            self.save_case(msgspec.structs.replace(known, group_key=f"case:{known.case_id}"))
+
+    # --- what stands above the case files ---------------------------------------------------------------------
+
+    def arkivdel(self, series: str, year: int) -> Arkivdel | None:
+        """Return a year of a series; None while nothing was filed in it."""
+        t = ARKIVDEL.c
+        query = select(ARKIVDEL).where(t.municipality == self._municipality, t.series == series, t.year == year)
+        row = self._tx.execute(query).mappings().first()
+        return Arkivdel(**row) if row else None
+
+    def arkivdeler(self) -> list[Arkivdel]:
+        """Return every year of every series."""
+        query = select(ARKIVDEL).where(ARKIVDEL.c.municipality == self._municipality)
+        query = query.order_by(ARKIVDEL.c.series, ARKIVDEL.c.year)
+        return [Arkivdel(**row) for row in self._tx.execute(query).mappings()]
+
+    def is_closed(self, series: str, year: int) -> bool:
+        """Say whether a year takes no more."""
+        known = self.arkivdel(series, year)
+        return known is not None and known.closed_at is not None
+
+    def open_arkivdel(self, case: CaseFile) -> None:
+        """A year begins with its first case file."""
+        row = {"municipality": self._municipality, "series": case.series, "year": case.year}
+        insert_once(self._tx, ARKIVDEL, row | {"opened_at": case.opened_at, "opened_by": case.opened_by})
+
+    def close_arkivdel(self, series: str, year: int, actor: str, at: datetime, structure: dict[str, Any]) -> None:
+        """Keep that a year is closed, with what stood above it then."""
+        t = ARKIVDEL.c
+        mine = (t.municipality == self._municipality) & (t.series == series) & (t.year == year)
+        values = {"closed_at": at, "closed_by": actor, "structure": msgspec.json.encode(structure)}
+        self._tx.execute(update(ARKIVDEL).where(mine).values(**values))
+
+    def structure(self) -> Structure:
+        """Return what stands above the case files, as it was when something was last filed."""
+        query = select(STRUCTURE.c.structure).where(STRUCTURE.c.municipality == self._municipality)
+        found = self._tx.execute(query).scalar()
+        return msgspec.json.decode(found, type=Structure) if found else Structure(municipality=self._municipality)
+
+    def save_structure(self, structure: Structure) -> None:
+        """Keep it, so that a delivery needs this database and nothing else."""
+        if self.structure() != structure:
+            row = {"municipality": self._municipality, "structure": msgspec.json.encode(structure)}
+            upsert(self._tx, STRUCTURE, row)
+
+    # --- what people ruled ------------------------------------------------------------------------------------
+
+    def ruling(self, item_id: UUID) -> Ruling | None:
+        """Return what a person said of keeping an item; None when nobody did."""
+        query = select(RULING).where(RULING.c.municipality == self._municipality, RULING.c.item_id == item_id)
+        row = self._tx.execute(query).mappings().first()
+        return Ruling(**{**row, "keep": bool(row["keep"])}) if row else None
+
+    def save_ruling(self, line: Line) -> None:
+        """Keep what a line says that a person ruled; the newest holds."""
+        facts = line.told().facts
+        upsert(
+            self._tx,
+            RULING,
+            {
+                "municipality": self._municipality,
+                "item_id": UUID(facts["item_id"]),
+                "series": line.series,
+                "revision": facts["revision"],
+                "keep": facts["keep"],
+                "actor": facts["actor"],
+                "at": line.at,
+            },
+        )
+
+    # --- documents --------------------------------------------------------------------------------------------
+
     def documents(self, record_id: UUID) -> list[Document]:
         """Return a record's documents by their numbers."""
         query = (
@@ -97,6 +243,9 @@ class Filed:
             delete(DOCUMENT).where(DOCUMENT.c.municipality == self._municipality, DOCUMENT.c.record_id.in_(records))
         )
         self._tx.execute(delete(POST).where(mine, POST.c.series == series))
+        for table in (RULING, ARKIVDEL):
+            of_series = (table.c.municipality == self._municipality) & (table.c.series == series)
+            self._tx.execute(delete(table).where(table.c.municipality == self._municipality, of_series))
         self._tx.execute(
             delete(CASE_FILE).where(CASE_FILE.c.municipality == self._municipality, CASE_FILE.c.series == series)
         )

@@ -5,13 +5,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from archiver.core import acts as core
 from archiver.core.acts import Asked
-from archiver.core.entry import DOCUMENT_ADDED, NOTED, Entry
+from archiver.core.entry import DOCUMENT_ADDED, LINKED, NOTED, Entry
 from archiver.core.office import forwarded_title, removal_title, title_of
 from archiver.core.projection import Post
 from archiver.core.versions import that_say_something_new
 from archiver.store.items import Handover, Item, Note
+from archiver.store.patience import watch
+from archiver.store.placing import case_for
+from archiver.store.public_lifting import Lifts
 from archiver.store.tables import MACHINERY
 from archiver.store.telling import Because
 from archiver.store.writing import Subject, Supplies, Writing, just
@@ -25,8 +30,16 @@ REMOVED = frozenset({"remove", "removed_by_writer"})
 
 
 def record_id_of(item_id: UUID) -> UUID:
-    """An item has one record, whatever becomes of it: the same decision twice can't make two."""
+    """An item has one record, whatever becomes of it: the same decision twice can't make two.
+
+    Only an edit that comes after the record was archived has one of its own (krav 3.2.17).
+    """
     return derived_id(item_id, "record")
+
+
+def edition_id_of(item_id: UUID, revision: int) -> UUID:
+    """Return the id of the record that holds an edit which came after archiving."""
+    return derived_id(item_id, "record", revision)
 
 
 class Clerk(Supplies):
@@ -41,12 +54,13 @@ class Filing:
     """A municipality's archive in an open transaction."""
 
     def __init__(self, clerk: Clerk, tx: Tx, municipality: str) -> None:
-        self._tx = tx
+        self.tx = tx
         self.municipality = municipality
-        self._writing = Writing(clerk, tx, municipality)
-        self.office = self._writing.office
-        self.items = self._writing.items
-        self.ledger = self._writing.ledger
+        self.writing = Writing(clerk, tx, municipality, case_for)
+        self.office = self.writing.office
+        self.items = self.writing.items
+        self.lifts = Lifts(tx, municipality)
+        self.filed = self.writing.filed
 
     def hold(self) -> None:
         """Let nobody else file here until the transaction ends.
@@ -54,31 +68,32 @@ class Filing:
         One lock a municipality, taken before anything is read: its journal is written one line at a time anyway, and
         whoever held an item while waiting for the journal could meet whoever held the journal and waits for the item.
         """
-        lock(self._tx, "archiver", self.municipality)
+        lock(self.tx, "archiver", self.municipality)
 
     def held(self, item_id: UUID) -> Item | None:
         """Let nobody else file here, and return the item."""
         self.hold()
         return self.items.get(item_id)
 
+    def records_of(self, item_id: UUID) -> list[Post]:
+        """Return an item's own records, that of its first versions first; notes about it are none of them."""
+        first = record_id_of(item_id)
+        return [post for post in self.filed.posts_of_item(item_id) if post.record_id == first or post.edition]
+
     def post_of(self, item_id: UUID) -> Post | None:
-        """Return the record of an item."""
-        return self._writing.post(record_id_of(item_id))
+        """Return the record of an item's newest version."""
+        found = self.records_of(item_id)
+        return found[-1] if found else None
 
     # --- what handlers call -----------------------------------------------------------------------------------
 
     def decide(self, item: Item, asked: Asked | None, clauses: Sequence[str], because: Because) -> None:
-        """Bring the record to what the newest decision asks."""
-        found = core.on_decision(self._writing.standing(record_id_of(item.item_id)), asked)
-        self._perform(item, found, asked, clauses, because)
+        """Bring the record to what the newest decision asks, unless a person said that this is not to be kept (G8)."""
+        ruling, post = self.filed.ruling(item.item_id), self.post_of(item.item_id)
+        if ruling is not None and not ruling.keep and ruling.revision >= item.revision:
+            return
+        self.perform(item, core.on_decision(just(post) if post else None, asked), asked, clauses, because)
         self.keep_about(item, because)
-
-    def confirm(self, item: Item, because: Because) -> None:
-        """File what a person says is to be filed."""
-        post, decided = self.post_of(item.item_id), self.items.decided(item.item_id)
-        by_hand = decided.by_hand if decided and decided.by_hand else core.BY_HAND
-        asked = Asked(post.kind if post else by_hand)
-        self._perform(item, core.on_confirmation(just(post) if post else None), asked, (), because)
 
     def answer(self, item: Item, because: Because) -> None:
         """File our own reply as the pack says, by how that which it answers is filed."""
@@ -86,11 +101,11 @@ class Filing:
         if parent is None:
             return
         rule = self.office.answer_to(parent.kind)
-        known = self._writing.standing(record_id_of(item.item_id))
-        found = core.on_answer(just(parent), known, rule.kind if rule else None)
+        known = self.post_of(item.item_id)
+        found = core.on_answer(just(parent), just(known) if known else None, rule.kind if rule else None)
         clauses = tuple(dict.fromkeys((*parent.clauses, *(rule.clauses if rule else ()))))
         asked = Asked(rule.kind, shielded=parent.shielded) if rule else None
-        self._perform(item, found, asked, clauses, because)
+        self.perform(item, found, asked, clauses, because)
 
     def tell_notes(self, item: Item, because: Because) -> None:
         """Write what was done about the item to its record; without a record it waits for one."""
@@ -101,7 +116,7 @@ class Filing:
             facts = {"what": note.what, "actor": note.actor, "done_at": note.done_at, "act": note.note_id}
             facts |= {"clause": note.clause} if note.clause else {}
             words = {"reason": note.reason} if note.reason else {}
-            self._writing.write(Entry(event=NOTED, subject_id=post.record_id, facts=facts, content=words), because.at)
+            self.writing.write(Entry(event=NOTED, subject_id=post.record_id, facts=facts, content=words), because.at)
         self.keep_about(item, because)
 
     def keep_about(self, item: Item, because: Because) -> None:
@@ -118,33 +133,60 @@ class Filing:
         for handover in self.items.handovers(item.item_id):
             self._note_handover(item, main, handover, because, forwards=decided.forwards)
 
-    def want_documents(self, item: Item, at: datetime) -> None:
+    def want_documents(self, item: Item, because: Because) -> None:
         """Have every version of the item filed as documents of its record; asked twice is once."""
         post = self.post_of(item.item_id)
         if post is None or post.status == core.WITHDRAWN:
             return
         for version in that_say_something_new(self.items.revisions(item.item_id)):
-            job_id = derived_id(post.record_id, FILE_KIND, version.revision)
-            self.enqueue_file(job_id, item.item_id, version.revision, at)
+            holder = self._holder(item.item_id, version.revision)
+            if holder.status == core.ARCHIVED and version.revision > (holder.archived_revision or holder.revision):
+                holder = self._new_edition(item, holder, version.revision, because)
+            job_id = derived_id(holder.record_id, FILE_KIND, version.revision)
+            self.enqueue_file(job_id, item.item_id, version.revision, because.at)
 
-    def enqueue_file(self, job_id: UUID, item_id: UUID, revision: int, run_at: datetime) -> None:
-        """Have one version filed as documents of the item's record."""
+    def _holder(self, item_id: UUID, revision: int) -> Post:
+        """Return the record that a version belongs to."""
+        found = self.records_of(item_id)
+        return next((post for post in reversed(found) if post.edition <= revision), found[0])
+
+    def _new_edition(self, item: Item, archived: Post, revision: int, because: Because) -> Post:
+        """Capture an edit as a record of its own: nothing is added to an archived one, which it refers to."""
+        subject = msgspec.structs.replace(
+            self.subject(item),
+            record_id=edition_id_of(item.item_id, revision),
+            facts={"edition": revision, "case_id": archived.case_id, "revision": revision},
+            series=archived.series,
+        )
+        asked = Asked(archived.kind, shielded=archived.shielded)
+        self.writing.perform(subject, ("capture",), asked, archived.clauses, because)
+        facts = {"other": archived.record_id} | because.facts()
+        self.writing.write(Entry(event=LINKED, subject_id=subject.record_id, facts=facts), because.at)
+        watch(self.tx, self.writing, subject.record_id, because.at)
+        return self.writing.known(subject.record_id)
+
+    def enqueue_file(
+        self, job_id: UUID, item_id: UUID, revision: int, run_at: datetime, *, attachments: bool = False
+    ) -> None:
+        """Have one version filed as documents of the item's record, or its attachments alone, which came later."""
         job = Job(
             municipality=self.municipality,
             job_id=job_id,
             kind=FILE_KIND,
             key=f"file:{item_id}:{revision}",
             target="blobs",
-            args={"item_id": str(item_id), "revision": revision},
+            args={"item_id": str(item_id), "revision": revision, "attachments": attachments},
             run_at=run_at,
         )
-        enqueue(self._tx, MACHINERY.jobs, job)
+        enqueue(self.tx, MACHINERY.jobs, job)
 
     def add_documents(self, item_id: UUID, revision: int, documents: Iterable[dict[str, Any]], at: datetime) -> None:
         """Add a version's documents to the item's record, unless they are there."""
         self.hold()
-        post = self.post_of(item_id)
-        if post is None or any(d.revision == revision for d in self.ledger.filed.documents(post.record_id)):
+        if not self.records_of(item_id):
+            return
+        post = self._holder(item_id, revision)
+        if any(document.revision == revision for document in self.filed.documents(post.record_id)):
             return
         entry = Entry(
             event=DOCUMENT_ADDED,
@@ -152,29 +194,65 @@ class Filing:
             facts={"revision": revision},
             content={"documents": list(documents)},
         )
-        self._writing.write(entry, at)
+        self.writing.write(entry, at)
+
+    def want_attachments(self, item_id: UUID, revision: int, at: datetime) -> None:
+        """Have a version's attachments filed, where it has a record: they came after its other documents, or with
+        them."""
+        post = self._holder(item_id, revision) if self.records_of(item_id) else None
+        if post is not None and post.status != core.WITHDRAWN:
+            job_id = derived_id(post.record_id, FILE_KIND, revision, "attachments")
+            self.enqueue_file(job_id, item_id, revision, at, attachments=True)
+
+    def add_attachments(self, item_id: UUID, revision: int, documents: Iterable[dict[str, Any]], at: datetime) -> None:
+        """Add those of a version's attachments that its record does not have."""
+        self.hold()
+        if not self.records_of(item_id):
+            return
+        post = self._holder(item_id, revision)
+        there = {d.sha256 for d in self.filed.documents(post.record_id) if d.revision == revision}
+        new = [one for one in documents if one["sha256"] not in there]
+        if there and new:
+            told = Entry(
+                event=DOCUMENT_ADDED,
+                subject_id=post.record_id,
+                facts={"revision": revision},
+                content={"documents": new},
+            )
+            self.writing.write(told, at)
 
     # --- acts -------------------------------------------------------------------------------------------------
 
-    def _perform(
+    def perform(
         self, item: Item, found: Sequence[core.Act], asked: Asked | None, clauses: Sequence[str], because: Because
     ) -> None:
+        """Do acts on the record of an item's newest version, and what follows from them for what hangs on it."""
+        self.perform_on(self.subject(item), found, asked, clauses, because)
+
+    def perform_on(
+        self, subject: Subject, found: Sequence[core.Act], asked: Asked | None, clauses: Sequence[str], because: Because
+    ) -> None:
+        """Do acts on a record of an item, and what follows from them."""
         if not found:
             return
-        self._writing.perform(self._subject(item), found, asked, clauses, because)
+        item = subject.item
+        self.writing.perform(subject, found, asked, clauses, because)
+        if "journal" not in found and not item.own:
+            watch(self.tx, self.writing, subject.record_id, because.at)
         self.tell_notes(item, because)
-        self.want_documents(item, because.at)
+        self.want_documents(item, because)
         for reply in self.items.answers_to(item.item_id):
             self.answer(reply, because)
 
-    def _subject(self, item: Item) -> Subject:
-        part, answers = item, None
+    def subject(self, item: Item) -> Subject:
+        """Return what is written of the record of an item's newest version."""
+        part, answers, newest = item, None, self.post_of(item.item_id)
         if item.own and item.parent_item_id is not None:
             part = self.items.get(item.parent_item_id) or item
             answers = record_id_of(item.parent_item_id)
         at = item.created_at or item.updated_at
         return Subject(
-            record_id=record_id_of(item.item_id),
+            record_id=newest.record_id if newest else record_id_of(item.item_id),
             item=item,
             title=title_of(self.office, item.kind, item.platform, at, own=item.own),
             belongs_to=answers,
@@ -199,16 +277,16 @@ class Filing:
             facts={"what": note.what, "act": note.note_id, "done_at": note.done_at, "clause": note.clause},
             words={"reason": note.reason} if note.reason else {},
         )
-        found = core.on_attached(just(main), self._writing.standing(subject.record_id), settle=True)
-        self._writing.perform(subject, found, Asked(kind, shielded=main.shielded), main.clauses, because)
+        found = core.on_attached(just(main), self.writing.standing(subject.record_id), settle=True)
+        self.writing.perform(subject, found, Asked(kind, shielded=main.shielded), main.clauses, because)
         if note.what == "remove" and core.is_settled_by_removal(just(main)):
-            self._perform(item, ("journal",), None, (), because)
+            self.perform(item, ("journal",), None, (), because)
 
     def _note_handover(self, item: Item, main: Post, handover: Handover, because: Because, *, forwards: bool) -> None:
         """Passing an inquiry on to its unit is a document of the house, and follows the inquiry (GEN-06)."""
         rule = self.office.outgoing.get("internal")
         record_id = derived_id(main.record_id, "handover", handover.act_id)
-        known = self._writing.standing(record_id)
+        known = self.writing.standing(record_id)
         if rule is None or (known is None and not (forwards and main.kind == core.BY_HAND)):
             return
         subject = Subject(
@@ -219,4 +297,4 @@ class Filing:
             facts={"topic": handover.topic, "act": handover.act_id, "confirmed_by": handover.actor},
         )
         found = core.on_attached(just(main), known, settle=main.status == core.JOURNALED)
-        self._writing.perform(subject, found, Asked(rule.kind, shielded=main.shielded), rule.clauses, because)
+        self.writing.perform(subject, found, Asked(rule.kind, shielded=main.shielded), rule.clauses, because)

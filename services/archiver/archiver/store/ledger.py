@@ -1,6 +1,6 @@
 """The journal of one series: insert and select only, numbered without gaps, and Noark's tables folded from it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,9 +10,12 @@ from sqlalchemy import ColumnElement, Table, delete, func, select
 
 from archiver.core.chain import genesis, line_of
 from archiver.core.checkpoint import Checkpoint, decoded, encoded
-from archiver.core.entry import CASE_OPENED, DISCARDED, DOCUMENT_ADDED, Entry, Envelope, Line
-from archiver.core.projection import case_of, documents_of, post_after
+from archiver.core.entry import DISCARDED, Entry, Envelope, Line
+from archiver.core.noark.rules import refuse
 from archiver.store.filed import Filed
+from archiver.store.folding import broken_by, fold
+from archiver.store.numbers import Numbers
+from archiver.store.public import CHANGES, Published
 from archiver.store.tables import CHECKPOINT, CONTENT, EVENT, MACHINERY
 from common.db import ACROSS, Tx, lock
 from common.errors import Permanent
@@ -23,6 +26,12 @@ CHECKPOINT_KIND = "checkpoint"
 CHECKPOINT_WAIT_S = 20.0
 """How long after a line its checkpoint is made; with the job's own time well under the promised 60 s."""
 PAGE_LINES = 500
+_WITH_CONTENT = EVENT.outerjoin(
+    CONTENT,
+    (EVENT.c.municipality == CONTENT.c.municipality)
+    & (EVENT.c.series == CONTENT.c.series)
+    & (EVENT.c.seq == CONTENT.c.seq),
+)
 
 
 class Ledger:
@@ -39,8 +48,14 @@ class Ledger:
         lock(self._tx, "journal", self.municipality, self.series)
 
     def append(self, entry: Entry, at: datetime, salt: bytes) -> Line:
-        """Write the next line, give it the next number when it asks for one, and fold it into Noark's tables."""
+        """Write the next line, give it the next number when it asks for one, and fold it into Noark's tables.
+
+        Raises Refused, and writes nothing, when the line would break a requirement of the standard; NumbersHeld when it
+        asks for a number and the series gives none.
+        """
         self.hold()
+        refuse(broken_by(self.filed, self.series, entry))
+        year, number = self._numbered(entry)
         seq, prev_hash = self.head()
         envelope = Envelope(
             municipality=self.municipality,
@@ -49,13 +64,15 @@ class Ledger:
             event=entry.event,
             subject_id=entry.subject_id,
             at=at,
-            year=entry.year,
-            number=None if entry.year is None else self._next_number(entry.event, entry.year),
+            year=year,
+            number=number,
             facts=entry.facts,
         )
         line = line_of(envelope, entry.content, salt=salt, prev_hash=prev_hash)
         self._insert(line)
-        self._fold(line)
+        fold(self.filed, line)
+        if entry.event in CHANGES:
+            Published(self._tx, self.municipality).refresh(entry.subject_id, at)
         self._want_checkpoint(at)
         return line
 
@@ -65,9 +82,10 @@ class Ledger:
         row = self._tx.execute(query).first()
         return (row.seq, row.hash) if row else (0, genesis(self.municipality, self.series))
 
-    def _next_number(self, event: str, year: int) -> int:
-        query = select(func.max(EVENT.c.number)).where(self._mine(EVENT), EVENT.c.event == event, EVENT.c.year == year)
-        return (self._tx.execute(query).scalar() or 0) + 1
+    def _numbered(self, entry: Entry) -> tuple[int | None, int | None]:
+        if entry.year is None:
+            return None, None
+        return Numbers(self._tx, self.municipality, self.series).next(entry.event, entry.subject_id, entry.year)
 
     def _mine(self, table: Table) -> ColumnElement[bool]:
         return (table.c.municipality == self.municipality) & (table.c.series == self.series)
@@ -79,20 +97,14 @@ class Ledger:
         place = {"municipality": line.municipality, "series": line.series, "seq": line.seq}
         self._tx.execute(CONTENT.insert().values(**place, salt=salt, content=content))
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self, *which: ColumnElement[bool]) -> Iterator[Line]:
         """Yield the lines by rising seq, each with its salt and content unless they are gone."""
-        joined = EVENT.outerjoin(
-            CONTENT,
-            (EVENT.c.municipality == CONTENT.c.municipality)
-            & (EVENT.c.series == CONTENT.c.series)
-            & (EVENT.c.seq == CONTENT.c.seq),
-        )
         after = -(2**62)
         while True:
             page = (
                 select(EVENT, CONTENT.c.salt, CONTENT.c.content)
-                .select_from(joined)
-                .where(self._mine(EVENT), EVENT.c.seq > after)
+                .select_from(_WITH_CONTENT)
+                .where(self._mine(EVENT), EVENT.c.seq > after, *which)
                 .order_by(EVENT.c.seq)
                 .limit(PAGE_LINES)
             )
@@ -102,21 +114,19 @@ class Ledger:
             yield from found
             after = found[-1].seq
 
-    # --- Noark's tables ---------------------------------------------------------------------------------------
+    def lines_of(self, subject_id: UUID) -> Iterator[Line]:
+        """Yield every line about one subject, oldest first."""
+        return self.lines(EVENT.c.subject_id == subject_id)
 
-    def _fold(self, line: Line) -> None:
-        if line.event == CASE_OPENED:
-            self.filed.save_case(case_of(line))
-            return
-        before = self.filed.post(line.subject_id)
-        after = post_after(before, line)
-        if after is not None and after != before:
-            self.filed.save_post(after)
-        if line.event == DOCUMENT_ADDED:
-            there = self.filed.documents(line.subject_id)
-            self.filed.add_documents(documents_of(line, numbered_to=len(there)))
-        if line.event == DISCARDED:
-            self.filed.forget_documents(line.subject_id)
+    def lines_about(self, subjects: Collection[UUID], events: Collection[str]) -> Iterator[Line]:
+        """Yield the lines of some kinds about some subjects, oldest first."""
+        return self.lines(EVENT.c.subject_id.in_(subjects), EVENT.c.event.in_(events))
+
+    def tells(self, subject_id: UUID, cause: UUID) -> bool:
+        """Say whether a line about the subject was caused by this event."""
+        return any(line.told().facts.get("cause") == str(cause) for line in self.lines_of(subject_id))
+
+    # --- Noark's tables ---------------------------------------------------------------------------------------
 
     def rebuild(self) -> int:
         """Fold Noark's tables anew from the journal alone; return how many lines were read."""
@@ -124,23 +134,24 @@ class Ledger:
         self.filed.empty(self.series)
         count = 0
         for count, line in enumerate(self.lines(), start=1):  # noqa: B007 - the count outlives the loop
-            self._fold(line)
+            fold(self.filed, line)
         return count
 
-    def discard(self, record_id: UUID, *, actor: str, because: str, at: datetime, salt: bytes) -> Line:
+    def discard(self, record_id: UUID, entry: Mapping[str, Any], at: datetime, salt: bytes) -> Line:
         """Discard what the journal says of a record in words; the chain stays whole and tells that it was done.
 
-        Permanent when the series knows no such record. `because` is the code of a retention row, never text.
+        `entry` are the facts of the proof row: actor, decision and codes, never a text. The line comes first: the
+        database lets go of no content that no line says is discarded. Permanent when the series knows no such record.
         """
         self.hold()
         query = select(EVENT.c.seq).where(self._mine(EVENT), EVENT.c.subject_id == record_id).order_by(EVENT.c.seq)
         of = [row.seq for row in self._tx.execute(query)]
         if not of:
             raise Permanent("no such record in this journal")
+        line = self.append(Entry(event=DISCARDED, subject_id=record_id, facts={**entry, "of": of}), at, salt)
         gone = self._mine(CONTENT) & CONTENT.c.seq.in_(of)
         self._tx.execute(delete(CONTENT).where(CONTENT.c.municipality == self.municipality, gone))
-        facts = {"of": of, "actor": actor, "because": because}
-        return self.append(Entry(event=DISCARDED, subject_id=record_id, facts=facts), at, salt)
+        return line
 
     # --- checkpoints ------------------------------------------------------------------------------------------
 
@@ -149,14 +160,15 @@ class Ledger:
         query = select(CHECKPOINT.c.file).where(self._mine(CHECKPOINT)).order_by(CHECKPOINT.c.seq)
         return [decoded(row.file) for row in self._tx.execute(query)]
 
-    def _signed_to(self) -> int:
+    def signed_to(self) -> int:
+        """Return the seq of the newest checkpoint in the database; 0 before the first."""
         query = select(func.max(CHECKPOINT.c.seq)).where(self._mine(CHECKPOINT))
         return self._tx.execute(query).scalar() or 0
 
     def save_checkpoint(self, checkpoint: Checkpoint, blob_sha256: str, at: datetime) -> None:
         """Keep a checkpoint; when lines came meanwhile, see to the next one."""
         self.hold()
-        if checkpoint.seq > self._signed_to():
+        if checkpoint.seq > self.signed_to():
             row = {
                 "municipality": self.municipality,
                 "series": self.series,
@@ -166,12 +178,12 @@ class Ledger:
                 "at": checkpoint.at,
             }
             self._tx.execute(CHECKPOINT.insert().values(**row))
-        if self.head()[0] > self._signed_to():
+        if self.head()[0] > self.signed_to():
             self._want_checkpoint(at)
 
     def _want_checkpoint(self, at: datetime) -> None:
         """One job for all lines since the newest checkpoint: its id hangs on that checkpoint."""
-        cause = derived_id(self.municipality, CHECKPOINT_KIND, self.series, self._signed_to())
+        cause = derived_id(self.municipality, CHECKPOINT_KIND, self.series, self.signed_to())
         self.enqueue_checkpoint(cause, at)
 
     def enqueue_checkpoint(self, job_id: UUID, at: datetime) -> None:

@@ -6,6 +6,9 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import select
 
+from archiver.core.entry import SEALED, Entry
+from archiver.core.proof import EVIDENCE_SERIES, SealRow, seal_content, seal_facts
+from archiver.store.ledger import Ledger
 from archiver.store.tables import MACHINERY, SEAL
 from common.db import Tx, insert_once
 from common.events import EvidenceFailed, EvidenceSecured, EvidenceWanted, derived_id
@@ -50,9 +53,15 @@ class Seals:
         row = self._tx.execute(query).mappings().first()
         return Seal(**row) if row else None
 
-    def save(self, seal: Seal) -> bool:
-        """Keep a seal; false when there is one of this revision and stage already, which stands."""
-        return insert_once(self._tx, SEAL, msgspec.structs.asdict(seal))
+    def save(self, seal: Seal, salt: bytes) -> bool:
+        """Keep a seal and write the line that proves it; false when there is one already, which stands."""
+        row = msgspec.structs.asdict(seal)
+        if not insert_once(self._tx, SEAL, row):
+            return False
+        told = SealRow(**row)
+        entry = Entry(event=SEALED, subject_id=seal.seal_id, facts=seal_facts(told), content=seal_content(told))
+        Ledger(self._tx, self._municipality, EVIDENCE_SERIES).append(entry, seal.sealed_at, salt)
+        return True
 
     def want(self, wanted: EvidenceWanted, item_id: UUID, at: datetime) -> None:
         """Have a revision sealed; each wish is a job of its own, so that a wish after a failure is tried anew."""

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     Uuid,
+    true,
 )
 
 from common.db import Instant
@@ -50,6 +51,7 @@ ITEM = Table(
     Column("updated_at", Instant, nullable=False),
     Index("archiver_item_parent", "municipality", "parent_item_id"),
     Index("archiver_item_thread", "municipality", "thread_id"),
+    Index("archiver_item_author", "municipality", "author_id"),
 )
 REVISION = Table(
     "archiver_item_revision",
@@ -170,7 +172,15 @@ CASE_FILE = Table(
     Column("status", String, nullable=False),
     Column("opened_at", Instant, nullable=False),
     Column("group_key", String, nullable=False),
+    Column("opened_by", String, nullable=True),
+    Column("klasse", String, nullable=True),
+    Column("unit", String, nullable=True),
+    Column("responsible", String, nullable=True),
+    Column("follows", Uuid, nullable=True),
+    Column("closed_at", Instant, nullable=True),
+    Column("closed_by", String, nullable=True),
     UniqueConstraint("municipality", "series", "group_key", name="archiver_saksmappe_group"),
+    Index("archiver_saksmappe_number", "municipality", "series", "year", "number"),
 )
 POST = Table(
     "archiver_journalpost",
@@ -199,8 +209,23 @@ POST = Table(
     Column("written_off_at", Instant, nullable=True),
     Column("written_off_how", String, nullable=True),
     Column("notes", Integer, nullable=False),
+    Column("edition", Integer, nullable=False, server_default="0"),
+    Column("place", Integer, nullable=True),
+    Column("registered_by", String, nullable=True),
+    Column("archived_at", Instant, nullable=True),
+    Column("archived_by", String, nullable=True),
+    Column("archived_revision", Integer, nullable=True),
+    Column("assessed_at", Instant, nullable=True),
+    Column("assessed_by", String, nullable=True),
+    Column("shield", LargeBinary, nullable=True),
+    Column("written_off_by", String, nullable=True),
+    Column("written_off_record", Uuid, nullable=True),
+    Column("part_is_person", Boolean, nullable=False, server_default=true()),
+    Column("corrections", Integer, nullable=False, server_default="0"),
+    Column("links", Integer, nullable=False, server_default="0"),
     Index("archiver_journalpost_item", "municipality", "item_id"),
     Index("archiver_journalpost_number", "municipality", "series", "year", "number"),
+    Index("archiver_journalpost_case", "municipality", "case_id"),
 )
 DOCUMENT = Table(
     "archiver_dokumentbeskrivelse",
@@ -215,4 +240,38 @@ DOCUMENT = Table(
     Column("sha256", String, nullable=False),
     Column("size_bytes", Integer, nullable=False),
     Column("added_at", Instant, nullable=False),
+    Column("variant", String, nullable=False, server_default="A"),
+    Column("format", String, nullable=True),
+    Column("made_from", String, nullable=True),
+    Column("tool", String, nullable=True),
+    Column("comment", String, nullable=True),
+)
+RULING = Table(
+    "archiver_ruling",
+    METADATA,
+    _tenant(),
+    Column("item_id", Uuid, primary_key=True),
+    Column("series", String, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("keep", Boolean, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+ARKIVDEL = Table(
+    "archiver_arkivdel",
+    METADATA,
+    _tenant(),
+    Column("series", String, primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("opened_by", String, nullable=True),
+    Column("closed_at", Instant, nullable=True),
+    Column("closed_by", String, nullable=True),
+    Column("structure", LargeBinary, nullable=True),
+)
+STRUCTURE = Table(
+    "archiver_structure",
+    METADATA,
+    _tenant(),
+    Column("structure", LargeBinary, nullable=False),
 )

@@ -1,6 +1,6 @@
 """Writing: an act on a record becomes lines of the journal, and an event that tells of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,23 +10,32 @@ import msgspec
 
 from archiver.core import acts as core
 from archiver.core.acts import Act, Asked, Standing
-from archiver.core.entry import CAPTURED, CASE_OPENED, REGISTERED, STATUS_CHANGED, WRITTEN_OFF, Entry, Line
-from archiver.core.grouping import group_key
-from archiver.core.office import Office, number_in, number_text, year_of
+from archiver.core.entry import CAPTURED, REGISTERED, STATUS_CHANGED, WRITTEN_OFF, Entry, Line
+from archiver.core.office import CORE, Office, number_text, year_of
 from archiver.core.projection import CaseFile, Post
-from archiver.ports import Offices, Salts
+from archiver.ports import Hours, Offices, Salts
+from archiver.store.deliveries import Deliveries
+from archiver.store.filed import Filed
 from archiver.store.items import Item, Items
 from archiver.store.ledger import Ledger
+from archiver.store.numbers import Numbers, Wish
 from archiver.store.tables import MACHINERY
-from archiver.store.telling import Because, told_of
+from archiver.store.telling import Because, changed, told_of
+from common.calendar import OpeningHours
+from common.codec import encode, type_of
 from common.db import Tx
 from common.errors import Permanent
-from common.events import derived_id
+from common.events import Recorded
 from common.metrics import Metrics
 
 ANSWERED = "BU"
 """Noark's avskrivningsmaate of an inquiry that was answered in writing (besvart med brev); it has none of its own
 for an answer on a page."""
+
+
+def no_hours(_municipality: str, _at: datetime) -> OpeningHours | None:
+    """Return nothing: days are then counted by the calendar."""
+    return None
 
 
 @dataclass(frozen=True)
@@ -36,13 +45,22 @@ class Supplies:
     salts: Salts
     offices: Offices
     metrics: Metrics
+    hours: Hours = no_hours
+
+
+class Picked(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person chose when confirming: an existing case file by its number, or the class of a new one."""
+
+    case_file: str | None = None
+    klasse: str | None = None
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
     """A record that is or will be there, and what is written of it when it is captured.
 
     `belongs_to` is the record that it answers or is a note about; `part` is whose name stands on it, EA for who wrote
-    to us, EM for whom we wrote to, None for what stays in the house. `words` are a person's reasons.
+    to us, EM for whom we wrote to, None for what stays in the house. `words` are a person's reasons. `series` empty:
+    that of what it belongs to, or of the item's account.
     """
 
     record_id: UUID
@@ -53,31 +71,48 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     part_kind: str | None = None
     facts: dict[str, Any] = {}
     words: dict[str, Any] = {}
+    picked: Picked = Picked()
+    series: str = ""
+
+
+CaseFor = Callable[["Writing", Post, Subject, Because], CaseFile]
+"""Finds or opens the case file that a record is journaled in."""
 
 
 class Writing:
     """The journal of a municipality in an open transaction."""
 
-    def __init__(self, supplies: Supplies, tx: Tx, municipality: str) -> None:
-        self._supplies = supplies
+    def __init__(self, supplies: Supplies, tx: Tx, municipality: str, case_for: CaseFor) -> None:
+        self.supplies = supplies
+        self._case_for = case_for
         self._tx = tx
         self.municipality = municipality
         self.office: Office = supplies.offices(municipality)
         self.items = Items(tx, municipality)
-        self.ledger = Ledger(tx, municipality, self.office.series)
+        self.filed = Filed(tx, municipality)
 
     def post(self, record_id: UUID) -> Post | None:
         """Return a record."""
-        return self.ledger.filed.post(record_id)
+        return self.filed.post(record_id)
 
     def standing(self, record_id: UUID) -> Standing | None:
         """Return how a record stands, None where there is none."""
         post = self.post(record_id)
         return just(post) if post else None
 
-    def write(self, entry: Entry, at: datetime) -> Line:
-        """Write a line of the journal."""
-        return self.ledger.append(entry, at, self._supplies.salts())
+    def ledger(self, series: str) -> Ledger:
+        """Return the journal of one series."""
+        return Ledger(self._tx, self.municipality, series)
+
+    def series_of(self, item: Item) -> str:
+        """Return the series that an item's own records are filed in."""
+        return self.office.structure.series_of(f"{item.platform}:{item.account_id}")
+
+    def write(self, entry: Entry, at: datetime, series: str = "") -> Line:
+        """Write a line into the journal of what it is about; a new subject needs its series. Raises Refused."""
+        known = self.filed.post(entry.subject_id) or self.filed.case(entry.subject_id)
+        ledger = self.ledger(known.series if known else series or self.office.series)
+        return ledger.append(entry, at, self.supplies.salts())
 
     def perform(
         self, subject: Subject, found: Sequence[Act], asked: Asked | None, clauses: Sequence[str], because: Because
@@ -115,7 +150,8 @@ class Writing:
             facts=facts | subject.facts | because.facts(),
             content=content | subject.words,
         )
-        self.write(entry, because.at)
+        main = self.post(subject.belongs_to) if subject.belongs_to else None
+        self.write(entry, because.at, subject.series or (main.series if main else self.series_of(item)))
         self._tell(subject, "capture", because)
 
     def _change(
@@ -129,13 +165,22 @@ class Writing:
             self._tell(subject, act, because)
 
     def _journal(self, subject: Subject, because: Because) -> None:
-        post = self._post(subject.record_id)
+        post = self.known(subject.record_id)
         if post.kind in core.UNNUMBERED:
-            facts = {"status": core.ARCHIVED} | because.facts()
+            facts = {"status": core.ARCHIVED, "revision": subject.item.revision} | because.facts()
             self.write(Entry(event=STATUS_CHANGED, subject_id=subject.record_id, facts=facts), because.at)
+        elif Numbers(self._tx, self.municipality, post.series).held() is not None:
+            self._wait_for_number(post, subject.picked, because)
+            return
         else:
-            case = self._case_for(post, subject, because)
-            facts = {"case_id": case.case_id, "case_file": number_text(case.year, case.number)}
+            # Before anything is looked up: whoever waits for the journal finds the case that the other one opened.
+            self.ledger(post.series).hold()
+            case = self._case_for(self, post, subject, because)
+            facts = {
+                "case_id": case.case_id,
+                "case_file": number_text(case.year, case.number),
+                "place": self.filed.place_in(case.case_id),
+            }
             entry = Entry(
                 event=REGISTERED,
                 subject_id=subject.record_id,
@@ -144,61 +189,65 @@ class Writing:
             )
             self.write(entry, because.at)
             self._write_off_answered(post, because)
+            if self.office.journal == CORE:
+                Deliveries(self._tx, self.municipality).order(self.known(post.record_id), because.at)
+                return
         self._tell(subject, "journal", because)
+
+    def _wait_for_number(self, post: Post, picked: Picked, because: Because) -> None:
+        """After a restore the series gives no numbers: whoever stood behind the record is remembered."""
+        wish = Wish(
+            municipality=self.municipality,
+            record_id=post.record_id,
+            series=post.series,
+            item_id=post.item_id,
+            kind=type_of(because.event),
+            event=encode(because.event),
+            actor=because.actor,
+            rests_on=because.rests_on,
+            picked=msgspec.to_builtins(picked),
+            asked_at=because.at,
+        )
+        Numbers(self._tx, self.municipality, post.series).wish(wish)
 
     def _write_off_answered(self, post: Post, because: Because) -> None:
         parent = self.post(post.answers) if post.answers and post.kind == core.OUTGOING else None
         if parent is None or parent.written_off_at is not None or parent.status != core.JOURNALED:
             return
-        facts = {"how": ANSWERED, "by": post.record_id} | because.facts()
-        self.write(Entry(event=WRITTEN_OFF, subject_id=parent.record_id, facts=facts), because.at)
+        if parent.kind in core.RESTED:
+            facts = {"how": ANSWERED, "by": post.record_id} | because.facts()
+            self.write(Entry(event=WRITTEN_OFF, subject_id=parent.record_id, facts=facts), because.at)
 
-    def _case_for(self, post: Post, subject: Subject, because: Because) -> CaseFile:
-        """Our reply goes where the inquiry is; an inquiry where the decision says, or its author's thread is."""
-        filed, series, item = self.ledger.filed, self.office.series, subject.item
-        self.ledger.hold()
-        parent = self.post(post.answers) if post.answers else None
-        if parent is not None and parent.case_id is not None and (case := filed.case(parent.case_id)):
-            return case
-        decided = self.items.decided(item.item_id)
-        named = number_in(decided.case_file) if decided and decided.case_file else None
-        if named is not None and (case := filed.case_numbered(series, *named)):
-            return case
-        place = (item.platform, item.account_id)
-        group = group_key(item.item_id, place, item.thread_id or item.post_id, item.author_id)
-        return filed.case_of_group(series, group) or self._open_case(subject, group, because)
-
-    def _open_case(self, subject: Subject, group: str, because: Because) -> CaseFile:
-        entry = Entry(
-            event=CASE_OPENED,
-            subject_id=derived_id(subject.record_id, "case"),
-            facts=because.facts(),
-            content={"title": subject.title, "group_key": group},
-            year=year_of(because.at, self.office.zone),
-        )
-        self.write(entry, because.at)
-        case = self.ledger.filed.case(entry.subject_id)
-        if case is None:
-            raise Permanent("a case file that was opened is not there")
-        return case
-
-    def _post(self, record_id: UUID) -> Post:
+    def known(self, record_id: UUID) -> Post:
+        """Return a record that must be there."""
         post = self.post(record_id)
         if post is None:
             raise Permanent("a record that was captured is not there")
         return post
 
     def _tell(self, subject: Subject, act: Act, because: Because) -> None:
-        post = self._post(subject.record_id)
-        case = self.ledger.filed.case(post.case_id) if post.case_id else None
-        MACHINERY.outbox.publish(self._tx, told_of(act, post, case, subject.item, because))
-        self._supplies.metrics.count(
+        post = self.known(subject.record_id)
+        case = self.filed.case(post.case_id) if post.case_id else None
+        self._publish(told_of(act, post, case, subject.item, because))
+        self.supplies.metrics.count(
             "ordstyrer_records_total",
             service="archiver",
             municipality=self.municipality,
             kind=post.kind,
             status=post.status,
         )
+
+    def tell_changed(self, what: str, record_id: UUID, because: Because) -> None:
+        """Tell that a person changed what is filed."""
+        post = self.known(record_id)
+        item = self.items.get(post.item_id)
+        case = self.filed.case(post.case_id) if post.case_id else None
+        if item is not None:
+            self._publish(changed(what, post, case, item, because))
+
+    def _publish(self, event: Recorded) -> None:
+        """Tell; of what a core journals, with the core's numbers or none."""
+        MACHINERY.outbox.publish(self._tx, Deliveries(self._tx, self.municipality).as_delivered(event))
 
 
 def just(post: Post) -> Standing:

@@ -169,13 +169,20 @@ class AlertFact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RecordFact(msgspec.Struct, frozen=True, kw_only=True):
-    """What the archiver filed; `kind` is I, U, N, X or documented, `status` the Noark journalstatus."""
+    """What the archiver filed; `kind` is I, U, N, X or documented, `status` the Noark journalstatus.
+
+    Where the municipality's own core keeps the journal, `number` is the core's, `tracking` is ours, and `delivery` says
+    how far it is on its way; `trouble` is a code of what is wrong.
+    """
 
     record_id: UUID
     kind: str
     status: str
     at: datetime
     number: str | None = None
+    tracking: str | None = None
+    delivery: str | None = None
+    trouble: str | None = None
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):

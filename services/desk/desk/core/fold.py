@@ -30,6 +30,7 @@ from common.events import (
     MessageParked,
     MessageReplayed,
     Outcome,
+    RecordDelivered,
     Recorded,
 )
 from desk.core.facts import (
@@ -62,7 +63,7 @@ _ALERTS: Mapping[type[AlertChanged], tuple[int, str]] = {
     AlertSent: (2, "sent"),
     AlertResolved: (3, "resolved"),
 }
-_RECORDS = {"M": 0, "J": 1, "A": 2, "U": 3}
+_RECORDS = {"M": 0, "S": 1, "J": 2, "A": 3, "U": 4}
 _OUTCOMES = {UNKNOWN: 0, FAILED: 1, TAKEN: 2}
 _DEADLINE_RANK = {state: rank for rank, state in _DEADLINES.values()}
 _ALERT_RANK = {state: rank for rank, state in _ALERTS.values()}
@@ -174,6 +175,9 @@ def _record(case: Case, event: Recorded) -> Case:
         status=event.status,
         at=event.recorded_at,
         number=event.number,
+        tracking=event.tracking,
+        delivery=event.delivery if isinstance(event, RecordDelivered) else None,
+        trouble=event.trouble if isinstance(event, RecordDelivered) else None,
     )
     records = _with(
         case.records,

@@ -19,6 +19,7 @@ from common.events import (
     MessageParked,
     MessageReplayed,
     Outcome,
+    RecordDelivered,
     Recorded,
 )
 from desk.core.deeds import Replied
@@ -110,6 +111,9 @@ def _filed(event: EvidenceSecured | EvidenceFailed | Recorded) -> Line:
             return Line(what="sealed", who="archiver", detail=f"{event.stage}")
         case EvidenceFailed():
             return Line(what="seal_failed", who="archiver", detail=event.why)
+        case RecordDelivered():
+            what = f"delivery_{event.delivery}"
+            return Line(what=what, who="archiver", clause=" ".join(event.clauses), detail=event.tracking or "")
         case _:
             what = f"record_{type(event).__name__.removeprefix('Record').lower()}"
             detail = event.number or event.kind

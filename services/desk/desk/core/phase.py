@@ -143,7 +143,7 @@ def step_state(case: Case, step: Step) -> str:
         state = "done"
     elif step.do in _FILES:
         record = case.record
-        filed = record is not None and record.status in ("MJA" if step.mode == AUTO else "JA")
+        filed = record is not None and record.status in ("MSJA" if step.mode == AUTO else "SJA")
         state = "done" if filed else None
     elif step.do == "escalate_crisis":
         state = _told_state([a for a in case.alerts if a.reason == _URGENT])

@@ -130,6 +130,9 @@ def _record(record: RecordFact | None) -> dict[str, Any] | None:
         "as": record.kind,
         "status": record.status,
         "number": record.number,
+        "tracking": record.tracking,
+        "delivery": record.delivery,
+        "trouble": record.trouble,
     }
 
 

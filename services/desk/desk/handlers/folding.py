@@ -13,6 +13,7 @@ from common.events import (
     ItemChanged,
     ItemRemoved,
     RemovalExplained,
+    bars_attachments,
     derived_id,
     is_history,
     item_id_of,
@@ -134,6 +135,7 @@ def _evidence_wanted(case: Case, want: WantEvidence, at: datetime) -> EvidenceWa
         thread_id=item.thread_id if item else None,
         stage=want.stage,
         change_sha256=item.change_sha256 if item else None,
+        barred=case.decision is not None and bars_attachments(case.decision.tagging),
     )
 
 

@@ -3,6 +3,7 @@
 from sqlalchemy import Boolean, Column, Date, Index, Integer, LargeBinary, MetaData, String, Table, Uuid
 
 from common.db import Instant
+from common.retention import ItemRows
 from common.service import machinery
 
 METADATA = MetaData()
@@ -179,3 +180,5 @@ AUDIT = Table(
     Column("at", Instant, nullable=False),
     Index("desk_audit_at", "municipality", "at"),
 )
+ITEM_ROWS = ItemRows(MACHINERY.waiting, MACHINERY.dead_letters, goes=(CASES,), stays=(LOG, ACTS, AUDIT))
+"""What `ordstyrer privacy` shows and erases here: who did what stays, without the words that it was done about."""

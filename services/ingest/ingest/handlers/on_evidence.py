@@ -1,13 +1,26 @@
-"""Ingest keeps its own copy of every seal (it refuses to hide or remove without one, G4), and fetches attachments."""
+"""Ingest keeps its own copy of every seal (it refuses to hide or remove without one, G4), and fetches attachments.
+
+What is barred is never asked for, neither now nor by a later wish: the platform alone goes on showing it.
+"""
 
 from datetime import datetime
 from uuid import UUID
 
 from common.db import Tx
-from common.events import AttachmentsKept, Event, EvidenceSecured, EvidenceWanted, KeptAttachment, derived_id
+from common.events import (
+    Attachment,
+    AttachmentsKept,
+    Event,
+    EvidenceSecured,
+    EvidenceWanted,
+    KeptAttachment,
+    derived_id,
+)
 from common.work import Job, enqueue
 from ingest import store
 from ingest.store import attachments
+
+BARRED = "barred"
 
 
 def on_evidence(tx: Tx, event: Event, at: datetime) -> None:
@@ -33,6 +46,9 @@ def _fetch(tx: Tx, wanted: EvidenceWanted, at: datetime) -> None:
                 tx, attachments_kept(wanted.municipality, wanted.item_id, wanted.revision, (), at)
             )
         return
+    if wanted.barred:
+        _bar(tx, wanted, wanted.item_id, item.attachments, at)
+        return
     for place in rows.want(item.attachments):
         args = {"item_id": str(wanted.item_id), "revision": wanted.revision, "place": place}
         job = Job(
@@ -46,6 +62,16 @@ def _fetch(tx: Tx, wanted: EvidenceWanted, at: datetime) -> None:
             run_at=at,
         )
         enqueue(tx, store.MACHINERY.jobs, job)
+
+
+def _bar(tx: Tx, wanted: EvidenceWanted, item_id: UUID, there: tuple[Attachment, ...], at: datetime) -> None:
+    """Settle whatever is not settled yet, so that no job fetches it, and tell of all."""
+    rows = attachments.of(tx, wanted.municipality, item_id, wanted.revision)
+    rows.want(there)
+    last = [rows.settle(place, KeptAttachment(kind=one.kind, why=BARRED), at) for place, one in enumerate(there)]
+    if any(last):
+        told = attachments_kept(wanted.municipality, item_id, wanted.revision, rows.kept(), at)
+        store.MACHINERY.outbox.publish(tx, told)
 
 
 def attachments_kept(

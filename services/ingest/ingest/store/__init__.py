@@ -10,9 +10,19 @@ from sqlalchemy import delete, select, update
 from common.db import ACROSS, Tx, insert_once, lock, upsert
 from common.events import ActionOrdered, EvidenceSecured
 from ingest.core.item_state import ItemState
-from ingest.store.tables import ACTIONS, CHANGES, EVIDENCE, ITEMS, MACHINERY, METADATA, UNMATCHED
+from ingest.store.tables import ACTIONS, CHANGES, EVIDENCE, ITEM_ROWS, ITEMS, MACHINERY, METADATA, UNMATCHED
 
-__all__ = ["MACHINERY", "METADATA", "Action", "Store", "Unmatched", "forget_unmatched", "of", "unmatched_accounts"]
+__all__ = [
+    "ITEM_ROWS",
+    "MACHINERY",
+    "METADATA",
+    "Action",
+    "Store",
+    "Unmatched",
+    "forget_unmatched",
+    "of",
+    "unmatched_accounts",
+]
 
 ORDERED, ATTEMPTED, SETTLED, UNKNOWN, WITHDRAWN = "ordered", "attempted", "settled", "unknown", "withdrawn"
 """`unknown`: attempted, and nobody can tell with what end. The last three are ends."""

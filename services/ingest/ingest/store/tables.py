@@ -3,6 +3,7 @@
 from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table, Uuid
 
 from common.db import Instant
+from common.retention import ItemRows
 from common.service import machinery
 
 METADATA = MetaData()
@@ -167,3 +168,7 @@ ATTACHMENTS = Table(
     Column("why", String, nullable=True),
     Column("settled_at", Instant, nullable=True),
 )
+ITEM_ROWS = ItemRows(
+    MACHINERY.waiting, MACHINERY.dead_letters, goes=(ITEMS, CHANGES, ATTACHMENTS), stays=(ACTIONS, EVIDENCE)
+)
+"""What `ordstyrer privacy` shows and erases here."""

@@ -31,7 +31,8 @@ async def _journal(settings: ArchiverSettings, given: Namespace) -> int:
         if given.json:
             line_out(msgspec.to_builtins(row))
         else:
-            number = row.number or "(not numbered)"
+            tracked = f"({row.delivery}, tracking {row.tracking})" if row.tracking else "(not numbered)"
+            number = row.number or tracked
             file = f" in {row.case_file}" if row.case_file else ""
             sys.stdout.write(
                 f"{number:<16}{row.kind:<12}{row.status:<4}{row.captured_at:%Y-%m-%d %H:%M}  {row.title}{file}"

@@ -1,44 +1,77 @@
-"""`ordstyrer archive verify`: find every line of a journal that nobody with the right to write wrote."""
+"""`ordstyrer archive verify`: find whatever in a journal, its seals and its files nobody with the right to wrote."""
 
 import asyncio
 import os
 import sys
 from argparse import Namespace
+from pathlib import Path
 
 import msgspec
 
 import archiver.app
+from archiver.core.chain import Report
+from archiver.jobs.prove import nobody
 from archiver.settings import ArchiverSettings
+from common.process import blobs_of
 from standalone.asked import FOUND_PROBLEMS, line_out, parser_of
 from standalone.doors import tables_of
+
+TELL_EVERY_FILES = 100
 
 
 def main(arguments: list[str]) -> int:
     """Verify every chain; exit 1 when something is altered."""
     parser = parser_of(
         "archive verify",
-        "Find every altered, removed, reordered or inserted line, up to the newest checkpoint.",
-        "ordstyrer archive verify --municipality sogne",
+        "Find every altered, removed, reordered or inserted line, seal, checkpoint or kept file, up to the newest "
+        "checkpoint.",
+        "ordstyrer archive verify --municipality sogne --public-key checkpoint-keys.pem",
     )
     parser.add_argument("--municipality", metavar="ID", help="only this one")
+    parser.add_argument("--quick", action="store_true", help="leave out the kept files, which take longest")
+    parser.add_argument(
+        "--public-key",
+        type=Path,
+        metavar="FILE",
+        help="prove checkpoints by these public keys alone (`ordstyrer archive key` prints them): no secret is read",
+    )
     parser.add_argument("--json", action="store_true", help="JSON lines")
     return asyncio.run(_verify(ArchiverSettings.from_environ(os.environ), parser.parse_args(arguments)))
 
 
 async def _verify(settings: ArchiverSettings, given: Namespace) -> int:
     async with tables_of(settings, "archiver") as db:
-        reports = await archiver.app.verify(db, settings, given.municipality)
-    for report in reports:
-        if given.json:
-            line_out(msgspec.to_builtins(report))
-            continue
-        state = "whole" if not report.problems else f"{len(report.problems)} problems"
-        sys.stdout.write(
-            f"{report.municipality}/{report.series}: {report.lines} lines, {state}; "
-            f"{report.checkpoints} checkpoints, {report.younger} lines younger than the newest\n"
+        reports = await archiver.app.verify(
+            db,
+            settings,
+            given.municipality,
+            blobs=None if given.quick else blobs_of(settings),
+            public_key=given.public_key,
+            told=_progress if sys.stderr.isatty() else nobody,
         )
-        for problem in report.problems:
-            sys.stdout.write(f"  {problem}\n")
-    if not reports:
+    for report in reports:
+        line_out(msgspec.to_builtins(report)) if given.json else _print(report)
+    if not reports and not given.json:
         sys.stdout.write("There is no journal yet.\n")
     return FOUND_PROBLEMS if any(report.problems for report in reports) else 0
+
+
+def _progress(chain: str, files: int) -> None:
+    if files % TELL_EVERY_FILES == 0:
+        sys.stderr.write(f"\r{chain}: {files} files read")
+
+
+def _print(report: Report) -> None:
+    state = "whole" if not report.problems else f"{len(report.problems)} problems"
+    files = report.documents + report.seals
+    sys.stdout.write(
+        f"{report.municipality}/{report.series}: {report.lines} lines, {state}; "
+        f"{report.checkpoints} checkpoints, {report.younger} lines younger than the newest; {files} files read\n"
+    )
+    if report.unproven:
+        sys.stdout.write(f"  {report.unproven} older checkpoints need their own key (HMAC): they were not counted\n")
+    if report.restores:
+        sys.stdout.write(f"  {report.restores} times a person went on after a restore (`ordstyrer archive resume`)\n")
+    for problem in report.problems:
+        place = f"line {problem.seq}" if problem.seq else "no line"
+        sys.stdout.write(f"  {place}: {problem.code}: {problem.says}\n")

@@ -6,8 +6,16 @@ import importlib
 from standalone.asked import parser_of
 
 ACTS = {
-    "verify": "find every altered, removed, reordered or inserted line",
+    "verify": "find every altered, removed, reordered or inserted line, seal or file",
+    "key": "print the public keys of checkpoints, and change the key",
+    "dispose": "list what is due to be disposed of, and do it",
     "journal": "print a municipality's records",
+    "public": "turn a municipality's public journal on or off, or show how it stands",
+    "close-period": "close a year of a municipality's journal, or list what hinders it",
+    "deliver": "show how records are on their way to a municipality's own core, and push them",
+    "resume": "give numbers again after a restore",
+    "export": "write a closed period as a Noark 5 deposit, or any as a plain folder",
+    "check": "check a Noark 5 deposit, and write a report for the archivist",
 }
 """Act → what it does. Each lives in `standalone.archives` (`-` is `_` there), imported only when asked for."""
 

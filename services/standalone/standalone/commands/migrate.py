@@ -25,6 +25,6 @@ def main(arguments: list[str]) -> int:
         with hold(settings, "migrate"):
             asyncio.run(bring_up_to_date(settings))
     else:
-        asyncio.run(migrate.upgrade(url, services))
+        asyncio.run(migrate.upgrade(url, services, settings.roles()))
     sys.stdout.write("The database has the newest schema.\n")
     return 0

@@ -1,0 +1,1 @@
+"""A municipality's own Noark 5 core, through the tjenestegrensesnitt."""

@@ -1,0 +1,145 @@
+"""Prints pages as PDF/A-2u in a process beside this one, which is ended when it takes too long or too much."""
+
+import asyncio
+import atexit
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+
+import msgspec
+
+from archiver.core.press import Answer, Changed, Convert, NotDone, Print, Printed, Question
+from archiver.core.pronom import PDF_A_2U, pronom_of
+from archiver.core.rendering import Converted, Page, Rendered, plainer
+from common.errors import Permanent
+
+NEEDED = ("typst", "PIL", "pi_heif", "manimgx_fonts", "noto_cjk_sans_jp_regular")
+QUESTIONS_MAX = 500
+"""After so many the process is replaced: what Typst remembers of old pages is given back."""
+_LENGTH_BYTES = 4
+
+
+class NotPrinted(Permanent):
+    """The page cannot be made a PDF/A, or the picture a PNG, within the limits."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one page may take."""
+
+    seconds_max: float
+    memory_mib_max: int
+
+
+class PdfPress:
+    """One printing process, started with the first page."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._one_at_a_time = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._asked = 0
+        self._answers = msgspec.msgpack.Decoder(Answer)
+
+    async def render(self, page: Page, pictures: Mapping[str, bytes]) -> Rendered:
+        """Return the page in PDF/A-2u; a plainer one where the whole one cannot be printed, and then it says so.
+
+        NotPrinted when not even that can be. Permanent when the fonts are not installed.
+        """
+        for one in plainer(page):
+            shown = {picture.sha256 for picture in one.pictures}
+            asked = Print(page=one, pictures={sha256: pictures[sha256] for sha256 in shown & set(pictures)})
+            answer = await asyncio.to_thread(self._ask, asked)
+            if isinstance(answer, Printed) and pronom_of(answer.rendered.content) == PDF_A_2U:
+                return answer.rendered
+            if isinstance(answer, NotDone) and answer.why == "fonts":
+                raise Permanent(f"the archive's fonts are not whole: {_INSTALL}")
+        raise NotPrinted("the page cannot be made a PDF/A within the limits")
+
+    async def convert(self, content: bytes) -> Converted:
+        """Return a picture as a PNG, without loss; NotPrinted when it is none that can be read."""
+        answer = await asyncio.to_thread(self._ask, Convert(content=content))
+        if isinstance(answer, Changed):
+            return answer.converted
+        raise NotPrinted("the picture cannot be read")
+
+    def _ask(self, question: Question) -> Answer | None:
+        """Return what the process answers; None when it ended, by itself or because it took too long."""
+        with self._one_at_a_time:
+            process = self._running()
+            in_time = threading.Timer(self._limits.seconds_max, process.kill)
+            in_time.start()
+            try:
+                told = _talk(process, msgspec.msgpack.encode(question))
+            finally:
+                in_time.cancel()
+            self._asked += 1
+            if told is None or self._asked >= QUESTIONS_MAX:
+                self._end()
+            return None if told is None else self._answers.decode(told)
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            self._asked = 0
+            self._folder = tempfile.TemporaryDirectory(prefix="ordstyrer-")
+            mib = str(self._limits.memory_mib_max)
+            # What Typst says when it breaks off may hold somebody's words: it goes nowhere.
+            self._process = subprocess.Popen(  # noqa: S603 - our own module, no words of anybody's
+                [sys.executable, "-m", "archiver.adapters.pdf_worker", mib, self._folder.name],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        return self._process
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.communicate()
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def close(self) -> None:
+        """End the process."""
+        with self._one_at_a_time:
+            self._end()
+
+
+def _talk(process: subprocess.Popen[bytes], question: bytes) -> bytes | None:
+    if process.stdin is None or process.stdout is None:
+        return None
+    try:
+        process.stdin.write(len(question).to_bytes(_LENGTH_BYTES, "big") + question)
+        process.stdin.flush()
+        length = int.from_bytes(process.stdout.read(_LENGTH_BYTES), "big")
+        told = process.stdout.read(length)
+    except OSError:
+        return None
+    return told if length and len(told) == length else None
+
+
+_INSTALL = "install ordstyrer-archiver again with everything it needs (make sync, or the image)"
+
+
+def require(names: Iterable[str] = NEEDED) -> None:
+    """Refuse to start without what pages are printed with: Permanent, with a sentence for the operator."""
+    missing = [name for name in names if find_spec(name) is None]
+    if missing:
+        raise Permanent(f"the archive cannot make PDF/A, because {', '.join(missing)} is missing: {_INSTALL}")
+
+
+@cache
+def press_of(limits: Limits) -> PdfPress:
+    """Return this process's press: one, however many archives print on it. Permanent when it cannot be had."""
+    require()
+    press = PdfPress(limits)
+    atexit.register(press.close)
+    return press

@@ -1,0 +1,24 @@
+"""When a municipality's items are next looked through for what may go."""
+
+from datetime import datetime
+from uuid import UUID
+
+from archiver.store.tables import MACHINERY
+from common.db import Tx
+from common.events import derived_id
+from common.work import Job, enqueue
+
+SWEEP_KIND = "retention"
+
+
+def enqueue_sweep(tx: Tx, municipality: str, at: datetime, after: UUID | None = None) -> None:
+    """Have the items looked through, from one on; a day has one sweep, however often it is asked for."""
+    job = Job(
+        municipality=municipality,
+        job_id=derived_id(municipality, SWEEP_KIND, at.date().isoformat(), str(after or "")),
+        kind=SWEEP_KIND,
+        key=SWEEP_KIND,
+        args={"after": str(after) if after else None},
+        run_at=at,
+    )
+    enqueue(tx, MACHINERY.jobs, job)

@@ -1,0 +1,62 @@
+"""`ordstyrer archive close-period`: close a year of a municipality's journal, or list what hinders it."""
+
+import asyncio
+import os
+import sys
+from argparse import Namespace
+
+import msgspec
+
+import archiver.app
+from archiver.core.noark.rules import in_words
+from archiver.handlers.closing_years import CloseYear, YearClosed
+from archiver.settings import ArchiverSettings
+from common.clock import SystemClock
+from standalone.asked import FOUND_PROBLEMS, line_out, parser_of
+from standalone.doors import tables_of
+
+
+def main(arguments: list[str]) -> int:
+    """Close a year; exit 1 when something hinders it, after saying what."""
+    parser = parser_of(
+        "archive close-period",
+        "Close a year of a municipality's journal: its case files take no more, and a deposit can be made of it. What "
+        "hinders it is listed with its requirement in Noark 5, and then nothing is closed.",
+        "ordstyrer archive close-period sogne 2026 --person 'Kari Arkivar'",
+    )
+    parser.add_argument("municipality", metavar="MUNICIPALITY", help="whose journal")
+    parser.add_argument("year", type=int, metavar="YEAR", help="which year")
+    parser.add_argument("--person", default="", metavar="NAME", help="who closes it; without: only say what hinders")
+    parser.add_argument("--series", default="", metavar="ID", help="which authority's register (Sweden)")
+    parser.add_argument("--close-cases", action="store_true", help="close the cases first that nothing hinders")
+    parser.add_argument("--json", action="store_true", help="one JSON line")
+    return asyncio.run(_close(ArchiverSettings.from_environ(os.environ), parser.parse_args(arguments)))
+
+
+async def _close(settings: ArchiverSettings, given: Namespace) -> int:
+    asked = CloseYear(
+        municipality=given.municipality,
+        year=given.year,
+        person=given.person,
+        series=given.series,
+        close_cases=given.close_cases,
+        look_only=not given.person,
+    )
+    async with tables_of(settings, "archiver") as db:
+        found = await archiver.app.close_period(db, asked, SystemClock().now())
+    if given.json:
+        line_out(msgspec.to_builtins(found))
+    else:
+        sys.stdout.write(_told(asked, found))
+    return FOUND_PROBLEMS if found.hindrances else 0
+
+
+def _told(asked: CloseYear, found: YearClosed) -> str:
+    where = f"{asked.municipality} {asked.year}" + (f" ({found.series})" if asked.series else "")
+    cases = f"{found.cases} cases were closed.\n" if found.cases else ""
+    if found.hindrances:
+        listed = "".join(f"  {in_words(one)}\n" for one in found.hindrances)
+        return f"{cases}{where} is not closed. {len(found.hindrances)} in the way:\n{listed}"
+    if found.closed:
+        return f"{cases}{where} is closed.\n"
+    return f"Nothing hinders closing {where}. Say who closes it: --person NAME\n"
