@@ -99,6 +99,26 @@ METRICS: tuple[Metric, ...] = (
         "Decision steps by what they ask for.",
         ("service", "municipality", "do", "mode"),
     ),
+    Metric(
+        "ordstyrer_second_opinions_total",
+        "counter",
+        "Second opinions by result: supported, doubted, no_effect; or not checked: off, unfit, too_old, calls_used, "
+        "money_used, unreachable, refused, invalid, contradictory.",
+        ("service", "municipality", "result"),
+    ),
+    Metric(
+        "ordstyrer_second_opinion_seconds",
+        "histogram",
+        "Time that the language model took to answer.",
+        ("service",),
+        SECONDS,
+    ),
+    Metric(
+        "ordstyrer_second_opinion_cost_total",
+        "counter",
+        "What second opinions cost, in the currency of the prices set.",
+        ("service", "municipality"),
+    ),
     Metric("ordstyrer_judgements_total", "counter", "Judgements by people.", ("service", "municipality", "kind")),
     Metric(
         "ordstyrer_actions_total",
