@@ -3,17 +3,23 @@
 import time
 
 from classifier import store
+from classifier.adapters.chat_endpoint import ChatEndpoint
 from classifier.adapters.model_file import load_tagger
+from classifier.adapters.opinion_switches import OpinionSwitches
 from classifier.adapters.pack_folder import PackFolder
 from classifier.adapters.shared_facts import SharedFacts
 from classifier.core.clocked import Budget
-from classifier.core.tagging import LIMITS_S
+from classifier.core.second.budget import Prices
+from classifier.core.tagging import LIMITS_S, Tagger
 from classifier.handlers.again import AGAIN
 from classifier.handlers.on_item import Decider
 from classifier.handlers.on_judgement import OnJudgement
+from classifier.handlers.second_opinion import SECOND_OPINION, Asking
 from classifier.jobs.cases_moved import CasesMoved
 from classifier.jobs.look_again import LookAgain, give_up
+from classifier.jobs.second_opinion import AskSecond, Reader
 from classifier.settings import ClassifierSettings
+from common.errors import Permanent
 from common.events import (
     CaseFileLinked,
     CaseworkConfirmed,
@@ -51,7 +57,7 @@ __all__ = ["PackFolder", "attach", "load_pack", "load_tagger", "pack_folders"]
 """Besides the service: what the command line asks of packs and model."""
 
 
-def attach(world: World, _settings: ClassifierSettings) -> Service:
+def attach(world: World, settings: ClassifierSettings) -> Service:
     """Build the service; raises Permanent when the model cannot be used, with what to mend.
 
     Packs come on `control`, where the desk tells of them; before the first one nothing is consumed.
@@ -59,13 +65,40 @@ def attach(world: World, _settings: ClassifierSettings) -> Service:
     packs = PackVersions(world.control)
     # Time on this thread's own clock: a busy machine makes a phase late, which says nothing of the text.
     budget = Budget(time.thread_time, LIMITS_S)
-    decider = Decider(load_tagger(), packs, SharedFacts(world.control), world.metrics, budget)
+    tagger = load_tagger()
+    decider = Decider(tagger, packs, SharedFacts(world.control), world.metrics, budget)
     web = new_app("Ordstyrer classifier")
     service = Service("classifier", world, store.MACHINERY, handlers_of(decider, world), TOPICS, web)
     service.runner.after(world.control.at_end, packs.known)
     service.worker.does(AGAIN, LookAgain(decider), give_up)
     service.loops += [packs.come, CasesMoved(world.control, world.db, world.clock).run]
+    ask_second(service, settings, decider, tagger, packs)
     return service
+
+
+def ask_second(
+    service: Service, settings: ClassifierSettings, decider: Decider, tagger: Tagger, packs: PackVersions
+) -> None:
+    """Have uncertain items read by a language model too, where one is set; Permanent names what is missing."""
+    url, model = settings.classifier_second_opinion_url, settings.classifier_second_opinion_model
+    if url is None:
+        return
+    price_in, price_out = settings.classifier_second_opinion_price_in, settings.classifier_second_opinion_price_out
+    if settings.accounts_file is None or model is None or price_in is None or price_out is None:
+        raise Permanent(
+            "ORDSTYRER_CLASSIFIER_SECOND_OPINION_URL needs ORDSTYRER_CLASSIFIER_SECOND_OPINION_MODEL, "
+            "ORDSTYRER_CLASSIFIER_SECOND_OPINION_PRICE_IN and _PRICE_OUT (0 for a model of your own), and "
+            "ORDSTYRER_ACCOUNTS_FILE with a [[second_opinion]] for each municipality that wants it"
+        )
+    switches = OpinionSwitches(settings.accounts_file, service.log)
+    wait_s = settings.classifier_second_opinion_wait_s_max
+    endpoint = ChatEndpoint(url, model, settings.classifier_second_opinion_key_file, wait_s)
+    reader = Reader(endpoint, Prices(price_in, price_out), switches)
+    asks = AskSecond(service.world, decider, tagger, packs, reader)
+    decider.asking = Asking(switches, decider.thresholds)
+    service.worker.does(SECOND_OPINION, asks, asks.give_up)
+    service.loops.append(switches.run)
+    service.closing.append(endpoint.close)
 
 
 def handlers_of(decider: Decider, world: World) -> dict[type[Event], Handler]:

@@ -1,7 +1,36 @@
 """Every variable that the classifier reads."""
 
+from pathlib import Path
+
+from pydantic import Field
+
 from common.settings import Settings
 
 
 class ClassifierSettings(Settings):
-    """The classifier reads what all services share; packs lie in `policies_dir`, the model in the package."""
+    """The second opinion's; the rest all services share. Packs lie in `policies_dir`, our own model in the package."""
+
+    classifier_second_opinion_url: str | None = Field(
+        None,
+        pattern=r"^https?://\S+$",
+        description="Base URL of an OpenAI-compatible service, such as https://llm.example.no/v1, that is asked about "
+        "uncertain items of the municipalities that want it; unset: nobody is asked.",
+    )
+    classifier_second_opinion_model: str | None = Field(
+        None, min_length=1, description="Name of the language model there."
+    )
+    classifier_second_opinion_key_file: Path | None = Field(
+        None, description="File that holds the service's key; unset: none is sent."
+    )
+    classifier_second_opinion_wait_s_max: float = Field(
+        10.0, gt=0, le=30, description="How long an answer may take, in seconds."
+    )
+    classifier_second_opinion_price_in: float | None = Field(
+        None,
+        ge=0,
+        allow_inf_nan=False,
+        description="What a million tokens asked cost, in your currency; 0 for a model of your own.",
+    )
+    classifier_second_opinion_price_out: float | None = Field(
+        None, ge=0, allow_inf_nan=False, description="What a million tokens answered cost, in the same currency."
+    )

@@ -1,15 +1,30 @@
 """The classifier's tables: a row per item with what its decision rests on, and every decision with what made it."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, Uuid, func, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Uuid,
+    delete,
+    func,
+    select,
+    update,
+)
 
 from classifier.core.known import Known, asked_at
 from classifier.core.made import Made
 from classifier.core.place import Place
+from classifier.core.second.budget import Used, month_start
 from common.db import ACROSS, Instant, Tx, insert_once, lock, upsert
 from common.service import machinery
 
@@ -52,6 +67,17 @@ CASE_FILES = Table(
     Column("case_file", String, nullable=True),
     Column("linked_at", Instant, nullable=False),
 )
+OPINION_CALLS = Table(
+    "classifier_opinion_call",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("job_id", Uuid, primary_key=True),
+    Column("called_at", Instant, primary_key=True),
+    Column("cost_micros", BigInteger, nullable=False),
+    Index("classifier_opinion_call_at", "municipality", "called_at"),
+)
+OPINION_CALLS_KEPT = timedelta(days=62)
+"""Longer than any month that a budget is for."""
 
 
 class Store:
@@ -187,6 +213,39 @@ class Store:
             .order_by(DECISIONS.c.decision_no)
         )
         return [msgspec.json.decode(raw, type=Made) for raw in found.scalars()]
+
+    def newest_made(self, item_id: UUID) -> Made | None:
+        """Return the decision on an item that holds."""
+        raw = self._tx.execute(
+            select(DECISIONS.c.made)
+            .where(DECISIONS.c.municipality == self._mine, DECISIONS.c.item_id == item_id)
+            .order_by(DECISIONS.c.decision_no.desc())
+            .limit(1)
+        ).scalar_one_or_none()
+        return None if raw is None else msgspec.json.decode(raw, type=Made)
+
+    def opinions_used(self, at: datetime) -> Used:
+        """Return what second opinions have used; until the transaction ends nobody else counts or calls."""
+        lock(self._tx, "classifier", self._mine, "second opinions")
+        calls = OPINION_CALLS.c
+        mine = calls.municipality == self._mine
+        hour = select(func.count()).where(mine, calls.called_at > at - timedelta(hours=1))
+        month = select(func.coalesce(func.sum(calls.cost_micros), 0)).where(mine, calls.called_at >= month_start(at))
+        return Used(int(self._tx.execute(hour).scalar_one()), int(self._tx.execute(month).scalar_one()))
+
+    def put_call(self, job_id: UUID, at: datetime, cost_micros: int) -> None:
+        """Note a call before it is made, with what it may cost at most; of very old ones nobody asks any more."""
+        calls = OPINION_CALLS.c
+        old = (calls.municipality == self._mine) & (calls.called_at < at - OPINION_CALLS_KEPT)
+        self._tx.execute(delete(OPINION_CALLS).where(old))
+        row = {"municipality": self._mine, "job_id": job_id, "called_at": at, "cost_micros": cost_micros}
+        upsert(self._tx, OPINION_CALLS, row)
+
+    def settle_call(self, job_id: UUID, at: datetime, cost_micros: int) -> None:
+        """Note what a call has cost."""
+        calls = OPINION_CALLS.c
+        mine = (calls.municipality == self._mine) & (calls.job_id == job_id) & (calls.called_at == at)
+        self._tx.execute(update(OPINION_CALLS).where(mine).values(cost_micros=cost_micros))
 
     def decided_since(self, since: datetime) -> Iterator[tuple[UUID, Known]]:
         """Yield the items of others whose text was received since then and that have a decision, in that order."""

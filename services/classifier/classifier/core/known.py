@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from classifier.core.addressed import Context as Surroundings
+from classifier.core.second.said import Opinion
 from common.events import (
     CaseFileLinked,
     ItemChanged,
@@ -43,7 +44,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     `corrected` holds a person's tags, reasons and casework for `corrected_revision`, and no more: language, facts
     and the rest stay the classifier's. `casework` is a person's word on casework; marks, unit, political case and
     case file are what a person said last, `removal` by whom the item was removed. `acts` are the ids of all judgements
-    taken in.
+    taken in. `opinion` is what a language model said, where one was asked.
     """
 
     item: ItemPosted
@@ -59,6 +60,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     case_file: CaseFileLinked | None = None
     removal: RemovalExplained | None = None
     acts: tuple[str, ...] = ()
+    opinion: Opinion | None = None
     decision_no: int = 0
     inputs_sha256: str = ""
 
@@ -143,6 +145,14 @@ def _earlier(known: Known) -> list[Reading]:
     return [r for r in known.readings if r.revision < known.item.revision]
 
 
+def opinion_of(known: Known) -> Opinion | None:
+    """Return what a language model said of the text as it stands; none beside what a person said of it (G8)."""
+    opinion, revision = known.opinion, known.item.revision
+    if opinion is None or opinion.revision != revision or known.corrected_revision == revision:
+        return None
+    return opinion
+
+
 def edit_of(known: Known, starts_clock: Collection[str], at: datetime) -> EditOf | None:
     """Return what the text before said, and since when it has asked for an answer, over however many edits.
 
@@ -167,9 +177,16 @@ def _said(known: Known, reading: Reading) -> tuple[str, ...]:
     return tags if known.casework is None else (*tags, "saksbehandling")
 
 
-def sha256_of_inputs(asked: Asked, pack_sha256: str, *, revision: int) -> str:
-    """Return the hash of all that a decision rests on: the same hash is the same decision."""
+def sha256_of_inputs(asked: Asked, pack_sha256: str, *, revision: int, supported: Collection[str] = ()) -> str:
+    """Return the hash of all that a decision rests on: the same hash is the same decision.
+
+    What a second opinion doubts or supports counts only where there is any: without one the hash is as it always was.
+    """
     inputs = msgspec.to_builtins([asked, pack_sha256, revision], str_keys=True)
+    if not asked.doubted:
+        del inputs[0]["doubted"]
+    if supported:
+        inputs.append(sorted(supported))
     return hashlib.sha256(msgspec.json.encode(inputs, order="deterministic")).hexdigest()
 
 

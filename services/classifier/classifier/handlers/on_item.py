@@ -23,8 +23,11 @@ from classifier.core.own_posts import (
     with_rows,
 )
 from classifier.core.place import POST, Place, place_of
+from classifier.core.second.said import Opinion
+from classifier.core.second.uncertain import Thresholds
 from classifier.core.tagging import Tagger, tag
 from classifier.handlers.again import decide_again
+from classifier.handlers.second_opinion import Asking, explained_with, outcome_of
 from classifier.ports import Packs, Shared
 from common.db import Tx
 from common.errors import Permanent
@@ -41,6 +44,13 @@ class Decider:
         self._shared = shared
         self._metrics = metrics
         self._budget = budget
+        self.asking: Asking | None = None
+        """Asks for second opinions, where that is set up; what was said before counts in any case."""
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """Return from which share on each label is said."""
+        return self._tagger.linear.thresholds
 
     def on_item(self, tx: Tx, event: Event, at: datetime) -> None:
         """Take the newest state of an item, then decide; items that answer it are looked at again."""
@@ -86,6 +96,22 @@ class Decider:
             rows.lock_place(place_of(known.item, at))
             known = rows.known(item_id) or known
             self._decide(tx, item_id, known, known, at)
+
+    def take_opinion(self, tx: Tx, municipality: str, item_id: UUID, opinion: Opinion, at: datetime) -> str:
+        """Take in what a language model said, and decide anew if that changes anything; return what came of it.
+
+        It says nothing of a text that was edited meanwhile.
+        """
+        rows = store.of(tx, municipality)
+        rows.lock_item(item_id)
+        known = rows.known(item_id)
+        if known is None:
+            return outcome_of(None, opinion)
+        rows.lock_place(place_of(known.item, at))
+        known = rows.known(item_id) or known
+        if known.item.revision == opinion.revision and known.opinion != opinion:
+            self._decide(tx, item_id, msgspec.structs.replace(known, opinion=opinion), known, at)
+        return outcome_of(rows.newest_made(item_id), opinion)
 
     def _decide(
         self,
@@ -141,11 +167,15 @@ class Decider:
             case_file=rows.case_file(place.case_file_places, since),
             rows=self._shared.beside(item.municipality),
         )
-        known, made = next_decision(known, question(known, tagging, around, pack, at), tagging, pack, at)
+        tagging, doubted = explained_with(known, tagging, self.thresholds, pack)
+        asked = msgspec.structs.replace(question(known, tagging, around, pack, at), doubted=doubted)
+        known, made = next_decision(known, asked, tagging, pack, at)
         if made is not None:
             rows.put_made(item_id, made)
             store.MACHINERY.outbox.publish(tx, told(made, known, item_id))
             self._count(item.municipality, made)
+            if self.asking is not None:
+                self.asking.ask_if_unsure(tx, item_id, known, made, pack)
         return known
 
     def _decided_own(self, tx: Tx, item_id: UUID, known: Known, at: datetime) -> Known:
