@@ -1,14 +1,15 @@
 """A stage opened on a database of its own: for a test, or for each example of a property."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from classifier.adapters.model_file import load_tagger
 from classifier.adapters.shared_facts import SharedFacts
-from classifier.app import attach, handlers_of
+from classifier.app import ask_second, attach, handlers_of
 from classifier.core.clocked import UNLIMITED
 from classifier.core.tagging import Tagger
 from classifier.handlers.again import AGAIN
@@ -28,6 +29,13 @@ from tests.service.classifier.stage import HandClock, Stage
 from tests.service.told import POLICIES, packs_told
 
 
+class Reading(NamedTuple):
+    """Settings beside the folder, and who reads the texts."""
+
+    settings: Mapping[str, object]
+    tagger: Tagger
+
+
 @cache
 def tagger() -> Tagger:
     """The tagger that ships, read once."""
@@ -36,9 +44,14 @@ def tagger() -> Tagger:
 
 @asynccontextmanager
 async def opened(
-    folder: Path, migrated: Path, policies: Path = POLICIES, db: Database | None = None
+    folder: Path,
+    migrated: Path,
+    policies: Path = POLICIES,
+    db: Database | None = None,
+    reading: Reading | None = None,
 ) -> AsyncIterator[Stage]:
     """Put the classifier on a copy of the migrated database, or on `db`; it has heard of the packs of a folder."""
+    reading = reading or Reading({}, tagger())
     if db is None:
         path = folder / "classifier.db"
         shutil.copy(migrated, path)
@@ -54,19 +67,23 @@ async def opened(
         metrics=Metrics(),
         crash=NO_CRASH,
     )
+    settings = ClassifierSettings.model_validate({"data_dir": folder, **reading.settings})
     service = attach(world, ClassifierSettings.model_validate({"data_dir": folder}))
-    unhurried(service)
+    unhurried(service, settings, reading.tagger)
     for fact in packs_told(policies):
         world.control.state(fact)
     yield Stage(service, db, clock)
+    for close in service.closing:
+        await close()
     await db.close()
 
 
-def unhurried(service: Service) -> None:
+def unhurried(service: Service, settings: ClassifierSettings, reader: Tagger) -> None:
     """Take the time budgets away: on a busy machine a phase may be too late, and then it finds nothing."""
     world, handlers = service.world, service.handlers
     assert isinstance(handlers, dict)
     packs, shared = PackVersions(world.control), SharedFacts(world.control)
-    decider = Decider(tagger(), packs, shared, world.metrics, UNLIMITED)
+    decider = Decider(reader, packs, shared, world.metrics, UNLIMITED)
     handlers.update(handlers_of(decider, world))
     service.worker.does(AGAIN, LookAgain(decider))
+    ask_second(service, settings, decider, reader, packs)
