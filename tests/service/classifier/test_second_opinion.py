@@ -1,17 +1,10 @@
 """A language model's second opinion: what is sent, what may follow, and what never does."""
 
-from collections.abc import AsyncIterator
-from datetime import timedelta
-from pathlib import Path
-
 import pytest
 
 from classifier.core.made import differences
-from classifier.core.second.budget import Limits
 from classifier.core.second.said import PHASE
-from common.errors import Permanent
 from common.events import Event
-from tests.service.classifier.opened import Reading, opened
 from tests.service.classifier.recorded import (
     QUESTION,
     THREAT,
@@ -29,22 +22,12 @@ from tests.service.classifier.second_stage import (
     DOUBTS,
     KEY,
     LABELS,
-    ROWS,
     SecondStage,
-    second,
-    unsure_tagger,
 )
 from tests.service.classifier.stage import Stage, content, dos
 from tests.service.told import pack_of
 
 PERSONAL = f"{QUESTION} Ring Kari Nordmann på 90 12 34 56."
-
-
-@pytest.fixture
-async def asks(tmp_path: Path, migrated: Path) -> AsyncIterator[SecondStage]:
-    """A classifier that is unsure, in a municipality that has turned the second opinion on."""
-    async with second(tmp_path, migrated) as stage:
-        yield stage
 
 
 async def test_an_item_is_decided_at_once_and_the_opinion_makes_the_next_decision(asks: SecondStage) -> None:
@@ -241,66 +224,6 @@ async def test_an_opinion_outlives_the_switch_and_looking_again_changes_nothing(
     at = asks.stage.clock.now()
     await asks.stage.db.write(lambda tx: asks.decider.decide_again(tx, "bo", id_of(), at))
     assert await asks.stage.newest() == before
-
-
-async def test_a_municipality_without_a_row_of_its_own_is_asked_about_by_nobody(asks: SecondStage) -> None:
-    await asks.stage.tell(posted(municipality="sogne"))
-    await asks.stage.work()
-    assert asks.model.asked == []
-
-
-async def test_a_row_that_is_taken_out_holds_at_once_for_what_waits_too(asks: SecondStage) -> None:
-    await asks.stage.tell(posted())
-    asks.accounts.write_text("")
-    switches = asks.switches
-    switches.reload()
-    await asks.stage.work()
-    await asks.stage.tell(posted("c2"))
-    await asks.stage.work()
-    assert asks.model.asked == []
-    assert asks.results() == {"off": 1}
-    asks.accounts.write_text(ROWS.replace("3", "4"))
-    switches.reload()
-    asks.accounts.write_text("[[second_opinion]]")
-    with pytest.raises(Permanent, match="municipality is missing"):
-        switches.reload()
-    assert switches.limits("bo") == Limits(4, 1.0), "a wrong file changes nothing"
-    asks.accounts.unlink()
-    switches.reload()
-    assert switches.limits("bo") is None, "no file, no leave"
-
-
-async def test_what_a_person_has_seen_by_now_is_asked_about_no_more(asks: SecondStage) -> None:
-    await asks.stage.tell(posted())
-    asks.stage.clock.at += timedelta(hours=3)
-    await asks.stage.work()
-    await asks.stage.tell(posted("c2"))
-    await asks.stage.work()
-    assert asks.model.asked == []
-    assert asks.results() == {"too_old": 1}
-
-
-async def test_without_an_endpoint_nothing_is_asked_whatever_the_accounts_file_says(
-    tmp_path: Path, migrated: Path
-) -> None:
-    (tmp_path / "accounts.toml").write_text(ROWS)
-    reading = Reading({"accounts_file": tmp_path / "accounts.toml"}, unsure_tagger())
-    async with opened(tmp_path, migrated, reading=reading) as stage:
-        await stage.tell(posted())
-        assert await stage.rows("classifier_job") == 0
-        assert len(await stage.decisions()) == 1
-
-
-@pytest.mark.parametrize(
-    "missing",
-    ["accounts_file", "classifier_second_opinion_model", "classifier_second_opinion_price_out"],
-)
-async def test_a_half_set_up_second_opinion_stops_the_start_and_says_what_is_missing(
-    tmp_path: Path, migrated: Path, missing: str
-) -> None:
-    with pytest.raises(Permanent, match=r"ORDSTYRER_CLASSIFIER_SECOND_OPINION_URL needs .*PRICE_OUT .*ACCOUNTS_FILE"):
-        async with second(tmp_path, migrated, **{missing: None}):
-            pass
 
 
 async def test_each_municipality_is_asked_about_one_item_at_a_time(asks: SecondStage) -> None:

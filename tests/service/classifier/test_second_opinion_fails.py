@@ -1,7 +1,6 @@
 """Whatever a language model does wrong, and whatever is used up: the item stays decided as it was."""
 
 import time
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -49,12 +48,6 @@ CONTRADICTORY = {
 
 
 SLOW_S = 0.5
-
-
-@pytest.fixture
-async def asks(tmp_path: Path, migrated: Path) -> AsyncIterator[SecondStage]:
-    async with second(tmp_path, migrated, classifier_second_opinion_wait_s_max=5.0) as stage:
-        yield stage
 
 
 async def worked_off(asks: SecondStage) -> None:
