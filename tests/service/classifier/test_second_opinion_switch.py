@@ -68,5 +68,5 @@ async def test_a_half_set_up_second_opinion_stops_the_start_and_says_what_is_mis
     tmp_path: Path, migrated: Path, missing: str
 ) -> None:
     with pytest.raises(Permanent, match=r"ORDSTYRER_CLASSIFIER_SECOND_OPINION_URL needs .*PRICE_OUT .*ACCOUNTS_FILE"):
-        async with second(tmp_path, migrated, **{missing: None}):
+        async with second(tmp_path, migrated, ROWS, None, **{missing: None}):
             pass
