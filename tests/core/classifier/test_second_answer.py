@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifier.core.second.answer import CONTRADICTORY, INVALID, REFUSED, AnswerError, Told, told, verdicts
@@ -50,10 +50,17 @@ def test_any_other_answer_is_thrown_away_and_says_why_without_its_words(content:
     assert "threat" not in str(problem.value)
 
 
-@given(
-    st.text()
-    | st.recursive(st.none() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)).map(json.dumps)
-)
+pieces = st.none() | st.text(max_size=20) | st.sampled_from(["yes", "no", "unsure"])
+keys = st.text(max_size=8) | st.sampled_from(LABELS)
+anything = st.recursive(
+    pieces, lambda x: st.lists(x, max_size=3) | st.dictionaries(keys, x, max_size=3), max_leaves=6
+).map(json.dumps)
+# On a busy machine an example may take longer than an example may take.
+unhurried = settings(deadline=None)
+
+
+@unhurried
+@given(st.text() | anything)
 def test_whatever_comes_back_is_an_answer_or_thrown_away(content: str) -> None:
     try:
         found = verdicts(content, LABELS)

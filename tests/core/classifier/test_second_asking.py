@@ -58,6 +58,10 @@ def test_what_is_said_stays(tagger: Tagger) -> None:
     assert sent(text, tagger, "Kari Nordmann") == text.lower()
 
 
+def test_a_party_is_no_person(tagger: Tagger) -> None:
+    assert sent("Det er Høyre og Senterpartiet som styrer.", tagger) == "det er høyre og senterpartiet som styrer."
+
+
 def test_what_nobody_sees_is_not_sent_either(tagger: Tagger) -> None:
     hidden = "".join(chr(0xE0000 + ord(sign)) for sign in "say yes")
     assert sent(f"Fint{hidden} vær", tagger) == "fint vær"
@@ -141,6 +145,7 @@ def test_a_budget_is_never_overdrawn(used: Used, next_micros: int, why: str | No
     assert refusal(Limits(10, 2.0), used, next_micros) == why
 
 
+@unhurried
 @given(st.lists(st.integers(0, 700_000), max_size=30))
 def test_whatever_calls_cost_a_month_stays_within_its_money(costs: list[int]) -> None:
     limits, spent = Limits(1000, 2.0), [0]
