@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from classifier.core.learning import Example, Standing, without_doubles
+from classifier.core.learning import Example, without_doubles
 from classifier.store.learning import Examples, municipalities
 from common.db import Tx
 from common.events import LearningFact
@@ -47,9 +47,9 @@ def take(tx: Tx, learning: Iterable[str], only: Iterable[str] = ()) -> list[Exam
     return without_doubles(found)
 
 
-def counted(tx: Tx, municipality: str) -> dict[Standing, int]:
+def counted(tx: Tx, municipality: str) -> dict[str, int]:
     """Return how many examples a municipality has, by how they stand."""
-    counts: dict[Standing, int] = {"usable": 0, "waits": 0, "gone": 0}
+    counts: dict[str, int] = {"usable": 0, "waits": 0, "gone": 0}
     for how, _ in Examples(tx, municipality).standings().values():
         counts[how] += 1
     return counts

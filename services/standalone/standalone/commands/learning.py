@@ -8,7 +8,6 @@ from uuid import UUID
 
 import msgspec
 
-from classifier.core.learning import Standing
 from classifier.store.learning import Examples, municipalities
 from common.clock import SystemClock
 from common.db import Tx
@@ -42,7 +41,7 @@ def main(arguments: list[str]) -> int:
 async def _status(settings: Settings, given: Namespace) -> int:
     on = await learners(settings, SystemClock().now())
 
-    def unit(tx: Tx) -> dict[str, dict[Standing, int]]:
+    def unit(tx: Tx) -> dict[str, dict[str, int]]:
         return {name: counted(tx, name) for name in _whose(tx, given, on)}
 
     async with tables_of(settings, "classifier") as db:
@@ -63,7 +62,7 @@ async def _status(settings: Settings, given: Namespace) -> int:
 
 def _whose(tx: Tx, given: Namespace, on: frozenset[str]) -> list[str]:
     if given.municipality is not None:
-        return [given.municipality]
+        return [str(given.municipality)]
     return sorted({*municipalities(tx), *on})
 
 
