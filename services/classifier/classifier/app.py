@@ -4,15 +4,20 @@ import time
 
 from classifier import store
 from classifier.adapters.model_file import load_tagger
+from classifier.adapters.models_folder import ModelsFolder
 from classifier.adapters.pack_folder import PackFolder
 from classifier.adapters.shared_facts import SharedFacts
 from classifier.core.clocked import Budget
 from classifier.core.tagging import LIMITS_S
 from classifier.handlers.again import AGAIN
+from classifier.handlers.examples import Corrections
 from classifier.handlers.on_item import Decider
 from classifier.handlers.on_judgement import OnJudgement
+from classifier.handlers.reading import Reader, Role
 from classifier.jobs.cases_moved import CasesMoved
 from classifier.jobs.look_again import LookAgain, give_up
+from classifier.jobs.watch_models import ModelWatch
+from classifier.ports import Models, Shared
 from classifier.settings import ClassifierSettings
 from common.events import (
     CaseFileLinked,
@@ -51,7 +56,7 @@ __all__ = ["PackFolder", "attach", "load_pack", "load_tagger", "pack_folders"]
 """Besides the service: what the command line asks of packs and model."""
 
 
-def attach(world: World, _settings: ClassifierSettings) -> Service:
+def attach(world: World, settings: ClassifierSettings) -> Service:
     """Build the service; raises Permanent when the model cannot be used, with what to mend.
 
     Packs come on `control`, where the desk tells of them; before the first one nothing is consumed.
@@ -59,16 +64,38 @@ def attach(world: World, _settings: ClassifierSettings) -> Service:
     packs = PackVersions(world.control)
     # Time on this thread's own clock: a busy machine makes a phase late, which says nothing of the text.
     budget = Budget(time.thread_time, LIMITS_S)
-    decider = Decider(load_tagger(), packs, SharedFacts(world.control), world.metrics, budget)
+    shared = SharedFacts(world.control)
+    reader = Reader(load_tagger(), budget, world.metrics, settings.classifier_shadow_share)
+    decider = Decider(reader, packs, shared, world.metrics)
     web = new_app("Ordstyrer classifier")
-    service = Service("classifier", world, store.MACHINERY, handlers_of(decider, world), TOPICS, web)
+    service = Service("classifier", world, store.MACHINERY, handlers_of(decider, shared, world), TOPICS, web)
     service.runner.after(world.control.at_end, packs.known)
     service.worker.does(AGAIN, LookAgain(decider), give_up)
-    service.loops += [packs.come, CasesMoved(world.control, world.db, world.clock).run]
+    watch = ModelWatch(world, reader, models_of(settings), service.log)
+    # Before the first batch there is nothing to wait for.
+    watch.look()
+    reader.swap()
+    service.runner.between.append(reader.swap)
+    service.loops += [packs.come, CasesMoved(world.control, world.db, world.clock).run, watch.run, watch.follow]
     return service
 
 
-def handlers_of(decider: Decider, world: World) -> dict[type[Event], Handler]:
+def models_of(settings: ClassifierSettings) -> dict[Role, Models]:
+    """Return where the models lie that are looked at again and again."""
+    found: dict[Role, Models] = {}
+    if settings.classifier_models_dir is not None:
+        found["present"] = ModelsFolder(settings.classifier_models_dir, settings.classifier_card, load_tagger)
+    if settings.classifier_shadow_card is not None:
+        found["shadow"] = ModelsFolder(settings.classifier_models_dir, settings.classifier_shadow_card, load_tagger)
+    return found
+
+
+def handlers_of(decider: Decider, shared: Shared, world: World) -> dict[type[Event], Handler]:
     """Return what is called for each event."""
-    on_judgement = OnJudgement(decider, world.metrics)
-    return {**dict.fromkeys(ITEMS, decider.on_item), **dict.fromkeys(JUDGEMENTS, on_judgement)}
+    corrections = Corrections(shared, world.metrics)
+    on_item, on_judgement = corrections.of_items(decider.on_item), OnJudgement(decider, world.metrics)
+    return {
+        **dict.fromkeys(ITEMS, on_item),
+        **dict.fromkeys(JUDGEMENTS, on_judgement),
+        TagsCorrected: corrections.of_judgements(on_judgement),
+    }

@@ -1,8 +1,9 @@
-"""What the classifier needs of the outside: the packs, and what stands beside them."""
+"""What the classifier needs of the outside: the packs, what stands beside them, and the models."""
 
 from datetime import datetime
 from typing import Protocol
 
+from classifier.core.tagging import Tagger
 from common.events import AccountFact
 from common.policy.beside import Beside
 from common.policy.pack import Pack
@@ -23,3 +24,13 @@ class Shared(Protocol):
 
     def account(self, municipality: str, platform: str, account_id: str) -> AccountFact | None:
         """Return the row of an official account; None for one that is not known."""
+
+    def learns(self, municipality: str, at: datetime) -> bool:
+        """Return whether people's corrections might teach the classifier at that instant."""
+
+
+class Models(Protocol):
+    """A place where a model is put, and replaced."""
+
+    def news(self) -> Tagger | None:
+        """Return the tagger if it has changed since the last call; Permanent when it cannot be used."""

@@ -13,6 +13,7 @@ from classifier.core.clocked import UNLIMITED
 from classifier.core.tagging import Tagger
 from classifier.handlers.again import AGAIN
 from classifier.handlers.on_item import Decider
+from classifier.handlers.reading import Reader
 from classifier.jobs.look_again import LookAgain
 from classifier.settings import ClassifierSettings
 from common.blob import FolderBlobs
@@ -55,18 +56,24 @@ async def opened(
         crash=NO_CRASH,
     )
     service = attach(world, ClassifierSettings.model_validate({"data_dir": folder}))
-    unhurried(service)
+    reader = unhurried(service)
     for fact in packs_told(policies):
         world.control.state(fact)
-    yield Stage(service, db, clock)
+    yield Stage(service, db, clock, reader)
     await db.close()
 
 
-def unhurried(service: Service) -> None:
-    """Take the time budgets away: on a busy machine a phase may be too late, and then it finds nothing."""
+def unhurried(service: Service, shadow_share: float = 1.0) -> Reader:
+    """Take the time budgets away: on a busy machine a phase may be too late, and then it finds nothing.
+
+    The reader that is returned reads instead; a shadow that it is given reads everything too.
+    """
     world, handlers = service.world, service.handlers
     assert isinstance(handlers, dict)
     packs, shared = PackVersions(world.control), SharedFacts(world.control)
-    decider = Decider(tagger(), packs, shared, world.metrics, UNLIMITED)
-    handlers.update(handlers_of(decider, world))
+    reader = Reader(tagger(), UNLIMITED, world.metrics, shadow_share)
+    service.runner.between[:] = [reader.swap]
+    decider = Decider(reader, packs, shared, world.metrics)
+    handlers.update(handlers_of(decider, shared, world))
     service.worker.does(AGAIN, LookAgain(decider))
+    return reader

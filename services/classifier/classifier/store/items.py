@@ -1,57 +1,17 @@
-"""The classifier's tables: a row per item with what its decision rests on, and every decision with what made it."""
+"""A row per item with what its decision rests on, and every decision with what made it."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Column, ColumnElement, Index, Integer, LargeBinary, MetaData, String, Table, Uuid, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from classifier.core.known import Known, asked_at
 from classifier.core.made import Made
 from classifier.core.place import Place
-from common.db import ACROSS, Instant, Tx, insert_once, lock, upsert
-from common.service import machinery
-
-METADATA = MetaData()
-MACHINERY = machinery(METADATA, "classifier")
-
-ITEMS = Table(
-    "classifier_item",
-    METADATA,
-    Column("municipality", String, primary_key=True),
-    Column("item_id", Uuid, primary_key=True),
-    Column("parent_item_id", Uuid, nullable=True),
-    Column("own", Integer, nullable=False),
-    Column("known", LargeBinary, nullable=False),
-    Column("updated_at", Instant, nullable=False),
-    Column("post_item_id", Uuid, nullable=True),
-    Column("thread", String, nullable=True),
-    Column("received_at", Instant, nullable=True),
-    Column("political_case", String, nullable=True),
-    Index("classifier_item_parent", "municipality", "parent_item_id"),
-    Index("classifier_item_post", "municipality", "post_item_id"),
-    Index("classifier_item_thread", "municipality", "thread", "received_at"),
-    Index("classifier_item_political_case", "municipality", "political_case"),
-)
-DECISIONS = Table(
-    "classifier_decision",
-    METADATA,
-    Column("municipality", String, primary_key=True),
-    Column("item_id", Uuid, primary_key=True),
-    Column("decision_no", Integer, primary_key=True),
-    Column("made_at", Instant, nullable=False),
-    Column("made", LargeBinary, nullable=False),
-)
-CASE_FILES = Table(
-    "classifier_case_file",
-    METADATA,
-    Column("municipality", String, primary_key=True),
-    Column("place", String, primary_key=True),
-    Column("act_id", String, primary_key=True),
-    Column("case_file", String, nullable=True),
-    Column("linked_at", Instant, nullable=False),
-)
+from classifier.store.tables import CASE_FILES, DECISIONS, ITEMS
+from common.db import ACROSS, Tx, insert_once, lock, upsert
 
 
 class Store:
