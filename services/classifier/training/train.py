@@ -21,7 +21,7 @@ from classifier.adapters.model_file import load_language, read_lexicons
 from classifier.core.lexicon import build
 from classifier.core.linear import BUCKETS
 from classifier.core.rules import EXTENSIVE, LABELS
-from training.corpus import DEV, TRAIN, Item, languages, own
+from training.corpus import DEV, TEST, TRAIN, Item, languages, own
 from training.evaluate import f1
 from training.features import Features, Rows, features, readings, signal_rows
 
@@ -131,6 +131,9 @@ def card_of(content: bytes, fitted: Fitted, items: Sequence[Item]) -> dict[str, 
         "sha256": hashlib.sha256(content).hexdigest(),
         "labels": list(LABELS),
         "thresholds": fitted.thresholds,
+        "held_out": hashlib.sha256(
+            "\n".join(sorted(item.item_id for item in items if item.split == TEST)).encode()
+        ).hexdigest(),
         "training": {
             "items": len(items),
             "learnt_from": sum(item.split == TRAIN for item in items),
@@ -161,7 +164,7 @@ def main(arguments: Sequence[str]) -> int:
     """Train, write model and card. Exit code 0."""
     argparse.ArgumentParser(description=__doc__).parse_args(arguments)
     items = own()
-    content, fitted = train(items)
+    content, fitted = train([item for item in items if item.split != TEST])
     MODELS.mkdir(exist_ok=True)
     (MODELS / LINEAR).write_bytes(content)
     write_card(card_of(content, fitted, items))

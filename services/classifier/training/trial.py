@@ -16,7 +16,7 @@ from classifier.settings import ClassifierSettings
 from common.errors import Permanent
 from training.corpus import Item
 from training.gate import Figure, compare, read_all
-from training.installation import Built, Recipe, build_model, corpus, split_sha256, write_model
+from training.installation import Built, build_model, corpus, split_sha256, write_model
 
 NAME = "local"
 
@@ -78,17 +78,17 @@ def attempt(
     present: Present,
     examples: Sequence[Example],
     scratch: Path,
-    whole: tuple[Recipe, Sequence[Item]] | None = None,
+    whole: tuple[Sequence[Item], Sequence[Item]] | None = None,
 ) -> Trial:
-    """Train and compare. `scratch` is an empty folder; `whole` is what is learnt from and the test split."""
-    recipe, test = whole or corpus()
-    built = build_model(NAME, recipe, [as_item(example) for example in examples], test)
+    """Train and compare. `scratch` is an empty folder; `whole` is what is learnt from and chosen on, and the test split."""
+    written, test = whole or corpus()
+    built = build_model(NAME, written, [as_item(example) for example in examples], test)
     candidate = _read(scratch / "candidate", built)
     is_rebuilt = present.held_out != split_sha256(test)
     tagger = present.tagger
     if is_rebuilt:
         # What a model says of texts that it has learnt from flatters: no candidate would ever pass.
-        tagger = _read(scratch / "present", build_model(NAME, recipe, (), test)) if examples else candidate
+        tagger = _read(scratch / "present", build_model(NAME, written, (), test)) if examples else candidate
     return Trial(built, compare(test, read_all(test, tagger), read_all(test, candidate)), len(examples), is_rebuilt)
 
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "connect": "let a person log in at a platform, so that an account is read and answered from here",
     "tag": "say what texts say: JSON lines in, JSON lines out",
     "decide": "say what a guideline asks for: JSON lines in, JSON lines out",
+    "evaluate": "tell how well the classifier reads labelled texts",
     "train": "build a model from the corpus and your own corrections, if it is worse at nothing",
     "learning": "what the classifier may learn from people's corrections",
     "shadow": "compare a second model with the one in force",

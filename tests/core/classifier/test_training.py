@@ -5,9 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from training.corpus import Item, own
+from training.corpus import DEV, TEST, TRAIN, Item, own
 from training.gate import Figure, compare, figures, read_all
-from training.installation import Recipe, build_model, corpus, is_test, split_sha256
+from training.installation import build_model, corpus, split_sha256
 from training.trial import Present, Trial, as_item, attempt
 
 from classifier.adapters.model_file import load_tagger
@@ -21,14 +21,19 @@ EACH = 7
 HELD_OUT = 40
 
 
-def small() -> tuple[Recipe, list[Item]]:
-    """Return some texts for each label, and as many of the test split as are enough to measure."""
-    recipe, test = corpus()
+Whole = tuple[list[Item], list[Item]]
+
+
+def small() -> Whole:
+    """Return some texts for each label, to learn from and to choose on, and enough of the test split to measure."""
+    written, test = corpus()
     kept: dict[str, Item] = {}
-    for label in LABELS:
-        kept |= {item.group: item for item in [item for item in recipe.written if label in item.labels][:EACH]}
-    kept |= {item.group: item for item in [item for item in recipe.written if not item.labels][:EACH]}
-    return Recipe(list(kept.values()), fillings=0, pairs=0), test[:HELD_OUT]
+    for split in (TRAIN, DEV):
+        of = [item for item in written if item.split == split]
+        for label in LABELS:
+            kept |= {item.item_id: item for item in [item for item in of if label in item.labels][:EACH]}
+        kept |= {item.item_id: item for item in [item for item in of if not item.labels][:EACH]}
+    return list(kept.values()), test[:HELD_OUT]
 
 
 def example(text: str, *tags: str, casework: str | None = None) -> Example:
@@ -36,18 +41,18 @@ def example(text: str, *tags: str, casework: str | None = None) -> Example:
 
 
 @pytest.fixture(scope="module")
-def whole() -> tuple[Recipe, list[Item]]:
+def whole() -> Whole:
     return small()
 
 
 @pytest.fixture(scope="module")
-def passed(whole: tuple[Recipe, list[Item]], tmp_path_factory: pytest.TempPathFactory, tagger: Tagger) -> Trial:
+def passed(whole: Whole, tmp_path_factory: pytest.TempPathFactory, tagger: Tagger) -> Trial:
     """A trial without examples of a small model, whose present one has to be rebuilt."""
     return attempt(Present(tagger, None), (), tmp_path_factory.mktemp("trial"), whole)
 
 
 def item(*labels: str) -> Item:
-    return Item("tekst", "nb", frozenset(labels), "group")
+    return Item("tekst", "nb", frozenset(labels), "one")
 
 
 def said(*tags: str, reason: str = "", share: float = 0.9) -> Tagging:
@@ -56,16 +61,15 @@ def said(*tags: str, reason: str = "", share: float = 0.9) -> Tagging:
 
 
 def test_nothing_is_learnt_from_the_test_split_and_it_is_a_fifth() -> None:
-    recipe, test = corpus()
-    assert not {one.group for one in recipe.written} & {one.group for one in test}
-    assert len(recipe.written) + len(test) == len(own())
+    written, test = corpus()
+    assert {one.split for one in written} == {TRAIN, DEV}
+    assert len(written) + len(test) == len(own())
     assert 0.15 < len(test) / len(own()) < 0.25
-    assert all(is_test(one) for one in test)
-    assert {label for one in test for label in one.labels} >= set(LABELS) - {"extensive"}
+    assert {label for one in test for label in one.labels} >= set(LABELS)
 
 
 @pytest.mark.slow
-def test_the_same_examples_make_the_same_model_byte_for_byte(whole: tuple[Recipe, list[Item]], passed: Trial) -> None:
+def test_the_same_examples_make_the_same_model_byte_for_byte(whole: Whole, passed: Trial) -> None:
     again = build_model("local", whole[0], (), whole[1])
     assert again == passed.built
 
@@ -83,7 +87,7 @@ def test_without_examples_the_model_is_as_good_as_the_recipe_and_passes(passed: 
 
 
 def test_what_was_trained_is_what_the_service_reads(
-    passed: Trial, whole: tuple[Recipe, list[Item]], tmp_path: Path
+    passed: Trial, whole: Whole, tmp_path: Path
 ) -> None:
     path = passed.write(tmp_path / "models", "model.json")
     card = json.loads(path.read_text(encoding="utf-8"))
@@ -97,11 +101,11 @@ def test_what_was_trained_is_what_the_service_reads(
 
 @pytest.mark.slow
 def test_examples_that_teach_nonsense_are_refused_against_the_present_model(
-    passed: Trial, whole: tuple[Recipe, list[Item]], tmp_path: Path
+    passed: Trial, whole: Whole, tmp_path: Path
 ) -> None:
     passed.write(tmp_path / "models", "model.json")
     present = Present(load_tagger(tmp_path / "models", "model.json"), split_sha256(whole[1]))
-    wrong = [example(one.text) for one in own() if "abuse" in one.labels and not is_test(one)][:80]
+    wrong = [example(one.text) for one in own() if "abuse" in one.labels and one.split != TEST][:80]
     trial = attempt(present, wrong, tmp_path / "scratch", whole)
     assert not trial.is_rebuilt
     assert not trial.is_passed

@@ -6,6 +6,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from importlib import resources
 from importlib.resources.abc import Traversable
 from threading import Lock
 
@@ -73,13 +74,15 @@ class EncoderFile:
 
 
 def load_encoder(folder: Traversable, file: str, sha256: str) -> EncoderFile:
-    """Return the encoder that a card names.
+    """Return the encoder that a card names; a folder that has none of its own uses the one that ships.
 
     Raises:
         Permanent: the file is missing, is another than the card describes, or is no such encoder.
     """
+    own = folder / file
+    shipped = resources.files("classifier") / "models" / file
     try:
-        content = (folder / file).read_bytes()
+        content = (own if own.is_file() else shipped).read_bytes()
     except OSError as error:
         raise Permanent(f"encoder {file}: {type(error).__name__}") from error
     found = hashlib.sha256(content).hexdigest()
