@@ -24,7 +24,7 @@ BENCH_ARGS ?=
 CHAOS_ARGS ?=
 
 # deptry knows a distribution's modules by name where the two differ.
-MODULES := ordstyrer-common=common,ordstyrer-ingest=ingest,ordstyrer-classifier=classifier,ordstyrer-archiver=archiver,$\
+MODULES := ordstyrer-common=common,ordstyrer-ingest=ingest,ordstyrer-classifier=classifier|training,ordstyrer-archiver=archiver,$\
 ordstyrer-notifier=notifier,ordstyrer-desk=desk,ordstyrer-standalone=standalone,python-stdnum=stdnum
 
 .PHONY: help sync lock parts check format test cover flow demo up chaos bench clean

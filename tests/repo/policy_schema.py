@@ -1,6 +1,5 @@
 """Writes the JSON Schemas of a pack's files, so that editors complete them: `python -m tests.repo.policy_schema`."""
 
-import argparse
 import inspect
 import json
 import re
@@ -14,6 +13,7 @@ from msgspec import inspect as shapes
 
 from common.policy.case import CasesFile
 from common.policy.pack import ClausesFile, PackFile
+from tests.repo import generated
 
 FOLDER = Path(__file__).parents[2] / "policies" / "schema"
 COMMAND = "python -m tests.repo.policy_schema"
@@ -128,28 +128,12 @@ def _inside(kind: shapes.Type) -> Iterator[shapes.Type]:
 
 def out_of_date() -> list[Path]:
     """Return the files that are missing, differ, or belong to no file of a pack any more."""
-    wanted = schemas()
-    changed = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
-    return changed + [path for path in sorted(FOLDER.glob("*.json")) if path not in wanted]
+    return generated.out_of_date(FOLDER, schemas())
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; with `--check` 1 where a file is out of date."""
-    parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing, say what is out of date")
-    wrong = out_of_date()
-    if parser.parse_args(arguments).check:
-        for path in wrong:
-            sys.stderr.write(f"{path.name} is out of date: run `{COMMAND}`\n")
-        return min(len(wrong), 1)
-    FOLDER.mkdir(exist_ok=True)
-    wanted = schemas()
-    for path in wrong:
-        if path in wanted:
-            path.write_text(wanted[path], encoding="utf-8")
-        else:
-            path.unlink()
-    return 0
+    return generated.command(COMMAND, __doc__, FOLDER, schemas, arguments)
 
 
 if __name__ == "__main__":

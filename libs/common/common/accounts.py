@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from common.errors import Permanent
+from common.policy.own.vocabulary import ACCOUNT_CLASSES
 
 
 class AppEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +73,6 @@ PLATFORMS = ("facebook", "instagram", "youtube", "wordpress", "flickr", "x", "li
 """Platforms that an adapter exists for."""
 APP_PLATFORMS = {"instagram": ("instagram", "facebook")}
 """Whose apps an account's token may belong to, where that is not only the platform's own: Meta's app brings both."""
-CLASSES = ("main", "other", "official", "verksamhet")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 """A municipality's id, as its policy pack and its blobs are named by it."""
 
@@ -136,7 +136,7 @@ def _account(row: Mapping[str, Any], number: int, where: Path) -> AccountEntry:
     _needs(row, ("municipality", "platform", "id", "name"), place)
     _municipality(row, place)
     _one_of(row, "platform", PLATFORMS, place)
-    _one_of(row, "class", CLASSES, place)
+    _one_of(row, "class", ACCOUNT_CLASSES, place)
     token = row.get("token_file")
     return AccountEntry(
         municipality=row["municipality"],

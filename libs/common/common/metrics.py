@@ -94,6 +94,36 @@ METRICS: tuple[Metric, ...] = (
         ("service", "municipality", "lang", "tag"),
     ),
     Metric(
+        "ordstyrer_tags_corrected_total",
+        "counter",
+        "Tags in which a person differs from the classifier, by its language: added, taken.",
+        ("service", "municipality", "lang", "tag", "change"),
+    ),
+    Metric(
+        "ordstyrer_shadow_tags_total",
+        "counter",
+        "Tags of items that two models read, by who said them: both, present, shadow.",
+        ("service", "municipality", "lang", "tag", "said"),
+    ),
+    Metric(
+        "ordstyrer_score_drift",
+        "gauge",
+        "Population stability index of a tag's scores, this week against the four before: above 0.2 they have drifted.",
+        ("service", "municipality", "tag"),
+    ),
+    Metric(
+        "ordstyrer_model_loads_total",
+        "counter",
+        "Models read from the folder, present or shadow, by result: loaded, refused.",
+        ("service", "role", "result"),
+    ),
+    Metric(
+        "ordstyrer_model_refused",
+        "gauge",
+        "1 while the model in the folder cannot be used and the one before stays in force.",
+        ("service", "role"),
+    ),
+    Metric(
         "ordstyrer_decisions_total",
         "counter",
         "Decision steps by what they ask for.",

@@ -35,7 +35,13 @@ def read_files(folder: Path) -> dict[str, str]:
 
 def load_pack(folder: Path) -> Pack:
     """Read one pack from its folder; PackError shows file, line and caret."""
-    return named(parse_pack(read_files(folder)), folder.name)
+    return read_pack(folder)[0]
+
+
+def read_pack(folder: Path) -> tuple[Pack, dict[str, str]]:
+    """Return a folder's pack with its files; PackError shows file, line and caret."""
+    files = read_files(folder)
+    return named(parse_pack(files), folder.name), files
 
 
 def named(pack: Pack, municipality: str) -> Pack:

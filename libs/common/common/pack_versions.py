@@ -1,7 +1,9 @@
 """The versions of every municipality's policy pack, as `control` tells them: which one judges an item."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from common.clock import happens
 from common.control import Control, told
@@ -12,6 +14,7 @@ from common.policy.pack import Pack
 from common.policy.parse import parse_pack
 
 LOOK_EVERY_S = 1.0
+T = TypeVar("T")
 
 
 class PackVersions:
@@ -71,6 +74,23 @@ class PackVersions:
                 raise Permanent(f"the files of {pack.ref} are not those that its hash was made of")
             self._parsed[fact.sha256] = pack
         return pack
+
+
+class OfVersions(Generic[T]):
+    """What a service makes of a municipality's versions: made when first asked for, and anew when one is added."""
+
+    def __init__(self, versions: PackVersions, make: Callable[[tuple[PackFact, ...]], T]) -> None:
+        self._versions = versions
+        self._make = make
+        self._made: dict[str, tuple[int, T]] = {}
+
+    def __call__(self, municipality: str) -> T:
+        """Return what is made of the versions that are known now: the newest comes first, and there may be none."""
+        versions = self._versions.versions(municipality)
+        made = self._made.get(municipality)
+        if made is None or made[0] != len(versions):
+            made = self._made[municipality] = len(versions), self._make(versions)
+        return made[1]
 
 
 def pack_key(municipality: str, version: int | str) -> str:

@@ -108,6 +108,8 @@ class Runner:
         self.crash = CrashPoint({})
         self.ratio = Ratio()
         self.busy = False
+        self.between: list[Callable[[], None]] = []
+        """Called before each batch: what must not change within one."""
         self._handlers = handlers
         self._db = db
         self._bus = bus
@@ -151,6 +153,8 @@ class Runner:
         if not messages:
             return
         self.busy = True
+        for change in self.between:
+            change()
         began = time.monotonic()
         try:
             results = await self._db.write(lambda tx: self._handle_all(tx, messages))

@@ -1,10 +1,11 @@
-"""What the classifier needs of the outside: packs, what stands beside them, and a second reader."""
+"""What the classifier needs of the outside: packs, what stands beside them, models, and a second reader."""
 
 from datetime import datetime
 from typing import Protocol
 
 from classifier.core.second.budget import Limits
 from classifier.core.second.prompt import Prompt
+from classifier.core.tagging import Tagger
 from common.errors import Permanent, Transient
 from common.events import AccountFact
 from common.policy.beside import Beside
@@ -26,6 +27,16 @@ class Shared(Protocol):
 
     def account(self, municipality: str, platform: str, account_id: str) -> AccountFact | None:
         """Return the row of an official account; None for one that is not known."""
+
+    def learns(self, municipality: str, at: datetime) -> bool:
+        """Return whether people's corrections might teach the classifier at that instant."""
+
+
+class Models(Protocol):
+    """A place where a model is put, and replaced."""
+
+    def news(self) -> Tagger | None:
+        """Return the tagger if it has changed since the last call; Permanent when it cannot be used."""
 
 
 class MaybeBilled(Transient):

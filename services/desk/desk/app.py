@@ -44,16 +44,17 @@ from common.events import (
     RecordWithdrawn,
 )
 from common.health import Health
-from common.pack_versions import PackVersions
+from common.pack_folder import read_pack
+from common.pack_versions import OfVersions, PackVersions
 from common.policy.locate import PackError
 from common.policy.pack import Pack
 from common.runner import Handler
 from common.service import Service, World
 from common.web import new_app
 from desk.adapters.accounts_file import WatchedAccounts
-from desk.adapters.mounted_packs import MountedPacks, how_mounted, read_pack
-from desk.adapters.stated_guides import StatedGuides
+from desk.adapters.mounted_packs import MountedPacks, how_mounted
 from desk.core.facts import Limits
+from desk.core.guide import guide_of
 from desk.handlers.accounts import load_accounts
 from desk.handlers.folding import CLOCK, LimitsOf
 from desk.handlers.on_alert import on_alert
@@ -68,6 +69,7 @@ from desk.handlers.on_record import on_record
 from desk.handlers.packs import take_mounted
 from desk.jobs.ring import Ring, give_up
 from desk.routes import Office, add_routes
+from desk.routes.office import Guides
 from desk.settings import DeskSettings
 from desk.store import MACHINERY
 
@@ -88,7 +90,7 @@ MOUNTED_SAID = {
 
 def attach(world: World, settings: DeskSettings) -> Service:
     """Build the service. Its web has pages under `/`, the API under `/api/v1`."""
-    guides = StatedGuides(PackVersions(world.control))
+    guides = OfVersions(PackVersions(world.control), guide_of)
     limits = partial(_limits, settings, guides)
     web = new_app("Ordstyrer desk")
     office = Office(
@@ -109,7 +111,7 @@ def attach(world: World, settings: DeskSettings) -> Service:
     return service
 
 
-def _limits(settings: DeskSettings, guides: StatedGuides, municipality: str) -> Limits:
+def _limits(settings: DeskSettings, guides: Guides, municipality: str) -> Limits:
     """Return the limits of a municipality: its pack says how long it waits to hear who removed an item."""
     limits = Limits(
         evidence_wait_s_max=settings.desk_evidence_wait_s_max, notice_wait_s_max=settings.desk_notice_wait_s_max

@@ -48,4 +48,4 @@ def known(said: Tagging, **differs: Any) -> Known:  # noqa: ANN401 - an item's f
         "text": "Dette var kanskje litt vel mye.",
         **differs,
     }
-    return Known(**{"item": ItemPosted(**given), "tagging": said, "tagged_revision": 1, **row})
+    return Known(**{"item": ItemPosted(**given), "tagging": said, "tagged_revision": 1, "thresholds": {}, **row})

@@ -116,6 +116,7 @@ def test_what_a_person_has_confirmed_or_said_is_not_uncertain() -> None:
     own = tagging("saksbehandling", saksbehandling=near())
     assert unsure_labels(own, HALF, of("bo")) == ("saksbehandling",)
     assert unsure_labels(msgspec.structs.replace(own, casework_confirmed=True), HALF, of("bo")) == ()
+    assert unsure_labels(own, None, of("bo")) == ()
     row = known(own, corrected=tagging("praise"), corrected_revision=1)
     by_person = tagging_of(row)
     assert by_person is not None
@@ -141,17 +142,18 @@ MAY_NOT: dict[str, Known] = {
     "corrected by a person": known(tagging(), corrected=tagging(), corrected_revision=1),
     "not read yet": known(tagging(), revision=2),
     "never read": known(tagging(), tagging=None),
+    "read by thresholds that nobody noted": known(tagging(), thresholds=None),
     "with a phase that was late": known(msgspec.structs.replace(tagging(), unchecked=("detectors",))),
 }
 
 
 @pytest.mark.parametrize("row", MAY_NOT.values(), ids=MAY_NOT)
 def test_what_must_not_leave_us_is_not_sent(row: Known) -> None:
-    assert not may_be_sent(row, HALF)
+    assert not may_be_sent(row)
 
 
 def test_an_ordinary_comment_may_be_sent() -> None:
-    assert may_be_sent(known(tagging(personal_data=near(-0.06))), HALF)
+    assert may_be_sent(known(tagging(personal_data=near(-0.06))))
 
 
 def test_what_is_hidden_at_once_is_told_from_what_is_only_proposed() -> None:

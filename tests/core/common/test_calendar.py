@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from common.calendar import (
@@ -20,17 +20,9 @@ from common.calendar import (
     public_holidays,
 )
 from common.errors import Permanent
+from tests.core.common.open_hours import NORWAY, SWEDEN, TWO_DAYS, oslo, unhurried
 
-# Bø says 08-15.30 itself, Randaberg's pack assumes it (BO-23, RANDABERG-62).
-NORWAY = OpeningHours(opens=time(8), closes=time(15, 30), country="NO", timezone="Europe/Oslo")
-SWEDEN = msgspec.structs.replace(NORWAY, country="SE", timezone="Europe/Stockholm")
-TWO_DAYS = 2 * NORWAY.ordinary_day
 MINUTE = timedelta(minutes=1)
-
-
-def oslo(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=NORWAY.zone)
-
 
 # clauses.md section 10: received, due, warned at three quarters.
 BO = [
@@ -105,6 +97,7 @@ def test_an_eve_is_open_unless_the_municipality_says_otherwise(hours: OpeningHou
     day = date.fromisoformat(eve)
     assert is_open_day(hours, day)
     assert not is_open_day(msgspec.structs.replace(hours, extra_closed=(day,)), day)
+    assert not is_open_day(msgspec.structs.replace(hours, short_days={day: hours.opens}), day)
 
 
 def test_a_short_day_ends_the_handling_day_earlier() -> None:
@@ -215,8 +208,6 @@ def clock(minutes: int) -> time:
 
 
 instants = st.datetimes(datetime(2026, 5, 1), datetime(2026, 5, 20), timezones=st.just(NORWAY.zone))  # noqa: DTZ001 - the zone is given beside
-# The first look at a year works out its public holidays, which takes longer than an example may.
-unhurried = settings(deadline=None)
 
 
 @unhurried

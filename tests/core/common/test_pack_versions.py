@@ -9,7 +9,7 @@ from common.control import Control
 from common.errors import Permanent
 from common.events import FactStated, PackFact
 from common.health import Health
-from common.pack_versions import PackVersions
+from common.pack_versions import OfVersions, PackVersions
 from common.policy.parse import sha256_of
 from tests.contract.machines import LOG, until
 from tests.core.policy.packs import POLICIES, files_of
@@ -81,3 +81,22 @@ def test_files_that_are_not_those_of_their_hash_are_never_used(control: Control)
     control.state(version(sha256="0" * 64))
     with pytest.raises(Permanent, match="not those that its hash was made of"):
         PackVersions(control).pack_for("bo", MOVES)
+
+
+def test_what_is_made_of_versions_is_made_once_and_anew_when_one_is_added(control: Control) -> None:
+    made: list[int] = []
+
+    def make(versions: tuple[PackFact, ...]) -> list[int]:
+        made.append(len(versions))
+        return [each.version for each in versions]
+
+    of = OfVersions(PackVersions(control), make)
+    assert (of("bo"), of("bo")) == ([], [])
+    control.state(version())
+    assert of("bo") is of("bo")
+    control.state(version(3, MOVES))
+    assert of("bo") == [3, 1]
+    control.state(version(2))
+    assert of("bo") == [3, 2, 1]
+    assert made == [0, 1, 2, 3]
+    assert of("sogne") == []

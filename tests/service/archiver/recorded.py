@@ -22,6 +22,7 @@ from common.events import (
     ReplyClaimed,
     Step,
     Tagging,
+    UnitConfirmed,
     derived_id,
     item_id_of,
 )
@@ -150,6 +151,12 @@ def claimed(reply_id: str = "r1", *, to: str = "c1", mine: bool = True) -> Reply
     """A person says who wrote a reply of ours."""
     given = _envelope("sogne", item_id(to))
     return ReplyClaimed(**given, revision=1, actor="kari", act_id="claim", reply_id=item_id(reply_id), mine=mine)
+
+
+def unit_confirmed(object_id: str = "c1") -> UnitConfirmed:
+    """A person says whose matter it is."""
+    given = _envelope("sogne", item_id(object_id))
+    return UnitConfirmed(**given, revision=1, actor="ola", act_id="unit", topic="vei", unit="Teknisk drift")
 
 
 def wanted(stage: int = 1, object_id: str = "c1", *, municipality: str = "sogne", revision: int = 1) -> EvidenceWanted:

@@ -14,6 +14,7 @@ from classifier.core.clocked import UNLIMITED
 from classifier.core.tagging import Tagger
 from classifier.handlers.again import AGAIN
 from classifier.handlers.on_item import Decider
+from classifier.handlers.reading import Reader
 from classifier.jobs.look_again import LookAgain
 from classifier.settings import ClassifierSettings
 from common.blob import FolderBlobs
@@ -69,21 +70,27 @@ async def opened(
     )
     settings = ClassifierSettings.model_validate({"data_dir": folder, **reading.settings})
     service = attach(world, ClassifierSettings.model_validate({"data_dir": folder}))
-    unhurried(service, settings, reading.tagger)
+    reader = unhurried(service, settings, reading.tagger)
     for fact in packs_told(policies):
         world.control.state(fact)
-    yield Stage(service, db, clock)
+    yield Stage(service, db, clock, reader)
     for close in service.closing:
         await close()
     await db.close()
 
 
-def unhurried(service: Service, settings: ClassifierSettings, reader: Tagger) -> None:
-    """Take the time budgets away: on a busy machine a phase may be too late, and then it finds nothing."""
+def unhurried(service: Service, settings: ClassifierSettings, own: Tagger, shadow_share: float = 1.0) -> Reader:
+    """Take the time budgets away: on a busy machine a phase may be too late, and then it finds nothing.
+
+    The reader that is returned reads instead; a shadow that it is given reads everything too.
+    """
     world, handlers = service.world, service.handlers
     assert isinstance(handlers, dict)
     packs, shared = PackVersions(world.control), SharedFacts(world.control)
-    decider = Decider(reader, packs, shared, world.metrics, UNLIMITED)
-    handlers.update(handlers_of(decider, world))
+    reader = Reader(own, UNLIMITED, world.metrics, shadow_share)
+    service.runner.between[:] = [reader.swap]
+    decider = Decider(reader, packs, shared, world.metrics)
+    handlers.update(handlers_of(decider, shared, world))
     service.worker.does(AGAIN, LookAgain(decider))
     ask_second(service, settings, decider, reader, packs)
+    return reader

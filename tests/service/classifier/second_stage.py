@@ -13,9 +13,10 @@ from sqlalchemy import select, text
 from classifier import store
 from classifier.adapters.opinion_switches import OpinionSwitches
 from classifier.core.tagging import Tagger, tag
+from classifier.handlers.again import AGAIN
 from classifier.handlers.on_item import Decider
+from classifier.jobs.look_again import LookAgain
 from common.db import Tx
-from common.events import ItemPosted
 from common.work import Job
 from common.work.lease import _job
 from tests.service.classifier.opened import Reading, opened, tagger
@@ -107,9 +108,9 @@ class SecondStage:
     @property
     def decider(self) -> Decider:
         """Return who decides."""
-        owner = getattr(self.stage.service.handlers[ItemPosted], "__self__", None)
-        assert isinstance(owner, Decider)
-        return owner
+        doer = self.stage.service.worker.doers[AGAIN]
+        assert isinstance(doer, LookAgain)
+        return doer._decider
 
     async def job(self) -> Job:
         """Return the job that there is."""

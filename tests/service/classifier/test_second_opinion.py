@@ -5,6 +5,7 @@ import pytest
 from classifier.core.made import differences
 from classifier.core.second.said import PHASE
 from common.events import Event
+from tests.service.classifier.opened import tagger
 from tests.service.classifier.recorded import (
     QUESTION,
     THREAT,
@@ -224,6 +225,26 @@ async def test_an_opinion_outlives_the_switch_and_looking_again_changes_nothing(
     at = asks.stage.clock.now()
     await asks.stage.db.write(lambda tx: asks.decider.decide_again(tx, "bo", id_of(), at))
     assert await asks.stage.newest() == before
+
+
+async def test_how_sure_a_reading_is_stays_when_another_model_takes_over(asks: SecondStage) -> None:
+    asks.model.says(DOUBTS)
+    await asks.stage.tell(posted())
+    await asks.stage.work()
+    before = await asks.stage.newest()
+    # For the one that ships, with its own thresholds, a question is a question and abuse is far off.
+    asks.stage.reader.offer("present", tagger())
+    asks.stage.reader.swap()
+    await asks.stage.db.write(lambda tx: asks.decider.decide_again(tx, "bo", id_of(), asks.stage.clock.now()))
+    assert await asks.stage.newest() == before
+
+
+async def test_a_model_that_takes_over_is_asked_about_what_it_is_unsure_of_itself(asks: SecondStage) -> None:
+    asks.stage.reader.offer("present", tagger())
+    asks.stage.reader.swap()
+    await asks.stage.tell(posted())
+    await asks.stage.work()
+    assert asks.model.asked == []
 
 
 async def test_each_municipality_is_asked_about_one_item_at_a_time(asks: SecondStage) -> None:

@@ -11,8 +11,9 @@ import pytest
 
 from common.errors import Permanent
 from common.events import FactStated, PackFact
+from common.pack_folder import read_pack
 from common.policy.parse import parse_pack
-from desk.adapters.mounted_packs import MountedPacks, how_mounted, read_pack
+from desk.adapters.mounted_packs import MountedPacks, how_mounted
 from desk.handlers.packs import republish_packs, take_mounted
 from desk.handlers.people import grant
 from desk.store import Cases

@@ -14,6 +14,8 @@ from common.events.control import (
     CrisisState,
     DatedRow,
     FactStated,
+    LearningFact,
+    LearningState,
     PackFact,
     PoliticalCaseFact,
     PoliticalCaseState,
@@ -74,6 +76,7 @@ from common.events.judgement import (
     TagsCorrected,
     UnitConfirmed,
 )
+from common.events.model import ScoresChanged, ScoresDrifted, ScoresSteady
 from common.events.outcome import (
     ActionFailed,
     ActionTaken,
@@ -141,6 +144,8 @@ __all__ = [
     "ItemUnhidden",
     "Judged",
     "KeptAttachment",
+    "LearningFact",
+    "LearningState",
     "MarkSet",
     "MessageParked",
     "MessageReplayed",
@@ -160,6 +165,9 @@ __all__ = [
     "Recorded",
     "RemovalExplained",
     "ReplyClaimed",
+    "ScoresChanged",
+    "ScoresDrifted",
+    "ScoresSteady",
     "Span",
     "Step",
     "Tagging",

@@ -21,9 +21,10 @@ from common.policy.asked import PoliticalCase
 from common.policy.contact import Contact
 from common.policy.pack import Pack
 from common.policy.uses import role_uses
+from common.policy.vocabulary import TIMED
 
 R = TypeVar("R", bound=DatedRow)
-CALENDAR, CONTACT, CRISIS, POLITICAL_CASE = "calendar", "contact", "crisis", "political-case"
+CALENDAR, CONTACT, CRISIS, LEARNING, POLITICAL_CASE = "calendar", "contact", "crisis", "learning", "political-case"
 """The second part of the keys of these facts."""
 UNKNOWN = "unknown"
 
@@ -42,7 +43,7 @@ def hours_at(rows: Beside, pack: Pack, at: datetime) -> OpeningHours | None:
 
     A short day that closes no earlier than the others is an ordinary one. Raises ValueError for hours that never open.
     """
-    held = _held(rows.calendar, pack, at)
+    held = held_at(rows.calendar, pack.file.pack.timezone, at)
     if not held:
         return None
     hours = pack.file.hours
@@ -77,7 +78,7 @@ def contacts_at(rows: Beside, pack: Pack, at: datetime) -> dict[str, Contact]:
     """Return the addresses that held at that instant, by role; what no row says is left to the pack."""
     found = {}
     for role in sorted(rows.contacts):
-        held = _held(rows.contacts[role], pack, at)
+        held = held_at(rows.contacts[role], pack.file.pack.timezone, at)
         if held:
             row = held[-1]
             found[role] = Contact(label=row.label, email=row.email, phone=row.phone, post=row.post)
@@ -115,10 +116,6 @@ def missing_rows(pack: Pack, rows: Beside, at: datetime) -> tuple[str, ...]:
     return tuple(found)
 
 
-TIMED = frozenset({"opening_time", "handling_day"})
-"""Deadlines that cannot be counted without opening hours."""
-
-
 def _alerted(pack: Pack) -> tuple[str, ...]:
     return tuple(dict.fromkeys(role for path, role in role_uses(pack) if path[-1] == "alert"))
 
@@ -133,9 +130,9 @@ def _is_reached(pack: Pack, contacts: dict[str, Contact], role: str) -> bool:
     return bool(listed.of) and all(_is_reached(pack, contacts, part) for part in listed.of if part != role)
 
 
-def _held(rows: tuple[R, ...], pack: Pack, at: datetime) -> list[R]:
-    """Return the rows that held then, in the order in which they take over from one another."""
-    today = at.astimezone(ZoneInfo(pack.file.pack.timezone)).date()
+def held_at(rows: tuple[R, ...], timezone: str, at: datetime) -> list[R]:
+    """Return the rows that held on the local date then, in the order in which they take over from one another."""
+    today = at.astimezone(ZoneInfo(timezone)).date()
     return sorted((row for row in rows if row.valid_from <= today), key=lambda row: (row.valid_from, row.stated_at))
 
 

@@ -15,8 +15,8 @@ from common.policy.asked import Asked
 from common.policy.found import NOTHING, Found, Wanted, union
 from common.policy.pack import Pack
 from common.policy.rules_time import Deadline
+from common.policy.vocabulary import TIMED
 
-TIMED = frozenset({"opening_time", "handling_day"})
 HOLDING = "holding_reply"
 
 

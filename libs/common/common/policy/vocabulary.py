@@ -105,6 +105,8 @@ SUBJECTS: tuple[str, ...] = get_args(Subject)
 CASEWORK: tuple[str, ...] = get_args(Casework)
 # From the strongest word of a guideline to none (GEN-01).
 STRENGTHS: tuple[str, ...] = get_args(Strength)
+# Deadlines that cannot be counted without opening hours.
+TIMED: frozenset[DeadlineKind] = frozenset({"opening_time", "handling_day"})
 
 # What the system does by itself, what is a text for a person to send, what a person confirms, what waits.
 MODES: dict[str, str] = {

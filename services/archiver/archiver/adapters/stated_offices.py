@@ -1,6 +1,5 @@
 """What the municipalities' packs say of clock, language and own texts, as `control` tells it."""
 
-import tomllib
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -8,7 +7,8 @@ import msgspec
 from archiver.core.office import Office, Outgoing
 from archiver.ports import Offices
 from common.events import PackFact
-from common.pack_versions import PackVersions
+from common.pack_versions import OfVersions, PackVersions
+from common.policy.part import part_of
 
 
 class _Outgoing(msgspec.Struct):
@@ -23,18 +23,7 @@ class _Listed(msgspec.Struct):
 
 def offices_of(versions: PackVersions, default: Office) -> Offices:
     """Return what is known of each municipality by its newest pack; the default for one without."""
-    made: dict[str, tuple[int, Office]] = {}
-
-    def office(municipality: str) -> Office:
-        newest = versions.newest(municipality)
-        if newest is None:
-            return default
-        known = made.get(municipality)
-        if known is None or known[0] != newest.version:
-            known = made[municipality] = newest.version, _office(newest)
-        return known[1]
-
-    return office
+    return OfVersions(versions, lambda known: _office(known[0]) if known else default)
 
 
 def _office(pack: PackFact) -> Office:
@@ -43,10 +32,7 @@ def _office(pack: PackFact) -> Office:
 
 def _outgoing(pack: PackFact) -> dict[str, Outgoing]:
     """Of several rules for the same texts the first holds; a pack in a shape we do not know says nothing of them."""
-    try:
-        listed = msgspec.convert(tomllib.loads(pack.files.get("pack.toml", "")), _Listed)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError):
-        return {}
+    listed = part_of(pack.files, "pack.toml", _Listed)
     found: dict[str, Outgoing] = {}
     for rule in listed.outgoing.values():
         found.setdefault(rule.when, Outgoing(kind=rule.kind, clauses=rule.clauses))

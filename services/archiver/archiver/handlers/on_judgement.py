@@ -5,6 +5,7 @@ What people say of tags and casework reaches us as a newer decision.
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from archiver.store.filing import Clerk, Filing
 from archiver.store.items import Handover, Note
@@ -60,7 +61,7 @@ def _confirm(tx: Tx, filing: Filing, event: RecordConfirmed | UnitConfirmed, bec
     elif isinstance(event, RecordConfirmed):
         filing.confirm(item, because)
     else:
-        filing.items.save_handover(_handover(event))
+        filing.items.save_handover(_handover(event, item.item_id))
         filing.keep_about(item, because)
 
 
@@ -100,11 +101,9 @@ def _note_of(filing: Filing, event: Judged) -> Note:
     )
 
 
-def _handover(event: UnitConfirmed) -> Handover:
-    if event.item_id is None:
-        raise BadMessage("a confirmation needs an item")
+def _handover(event: UnitConfirmed, item_id: UUID) -> Handover:
     return Handover(
-        item_id=event.item_id,
+        item_id=item_id,
         act_id=event.act_id,
         topic=event.topic,
         unit=event.unit,

@@ -10,7 +10,9 @@ from io import BytesIO
 import numpy as np
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from classifier.adapters.encoder_file import EncoderFile, load_encoder
 from classifier.core import lexicon, linear
+from classifier.core.encoder import Fusion, Weights
 from classifier.core.language import LanguageModel
 from classifier.core.tagging import Tagger
 from common.errors import Permanent
@@ -21,8 +23,10 @@ FIRST_CARD = "first.json"
 _HASH_SHOWN_DIGITS = 8
 
 
-def load_tagger(models: Traversable | None = None, card: str = FIRST_CARD) -> Tagger:
+def load_tagger(models: Traversable | None = None, card: str = FIRST_CARD, *, encoder: bool = True) -> Tagger:
     """The tagger of a model card, by default the one in this package. Takes about a second; do it once.
+
+    Without `encoder`, or where the card has none, the linear model decides alone.
 
     Raises:
         Permanent: card or model can't be read, the model's SHA-256 isn't the card's, or a word list is bad.
@@ -34,7 +38,9 @@ def load_tagger(models: Traversable | None = None, card: str = FIRST_CARD) -> Ta
         lexicons = lexicon.build(lists)
     except lexicon.BadEntryError as error:
         raise Permanent(f"word list: {error}") from error
-    return Tagger(f"{name}+{lexicons_hash(lists)}", load_language(), lexicons, model)
+    reader, fusion = _read_encoder(folder, card) if encoder else (None, None)
+    names = [name, *([reader.name] if reader else []), lexicons_hash(lists)]
+    return Tagger("+".join(names), load_language(), lexicons, model, reader, fusion)
 
 
 def read_lexicons(folder: Traversable | None = None) -> dict[str, str]:
@@ -82,6 +88,24 @@ def read_model(folder: Traversable, card_name: str) -> tuple[linear.LinearModel,
         return _unpack(content, card["thresholds"]), f"{card['name']}@{sha256[:_HASH_SHOWN_DIGITS]}"
     except (KeyError, ValueError) as error:
         raise Permanent(f"model {card['file']}: not of the expected shape") from error
+
+
+def _read_encoder(folder: Traversable, card_name: str) -> tuple[EncoderFile | None, Fusion | None]:
+    """The encoder that a card names, and how it is weighed; nothing where it names none."""
+    try:
+        told = json.loads((folder / card_name).read_text(encoding="utf-8")).get("encoder")
+        if told is None:
+            return None, None
+        fusion = Fusion(
+            weights={label: Weights(*numbers) for label, numbers in told["fusion"].items()},
+            thresholds=dict(told["thresholds"]),
+            sure_below=told["sure_below"],
+            sure_above=told["sure_above"],
+        )
+        file, sha256 = told["file"], told["sha256"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Permanent(f"model card {card_name}: {type(error).__name__}") from error
+    return load_encoder(folder, file, sha256), fusion
 
 
 def _unpack(content: bytes, thresholds: Mapping[str, float]) -> linear.LinearModel:

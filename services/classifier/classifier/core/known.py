@@ -1,7 +1,7 @@
 """What the classifier knows of an item, and what of it a decision rests on."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 import msgspec
@@ -44,12 +44,14 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     `corrected` holds a person's tags, reasons and casework for `corrected_revision`, and no more: language, facts
     and the rest stay the classifier's. `casework` is a person's word on casework; marks, unit, political case and
     case file are what a person said last, `removal` by whom the item was removed. `acts` are the ids of all judgements
-    taken in. `opinion` is what a language model said, where one was asked.
+    taken in. `opinion` is what a language model said, where one was asked. `thresholds` are those by which the tagging
+    was made: how sure it is of a label stays known when another model has taken over.
     """
 
     item: ItemPosted
     tagging: Tagging | None = None
     tagged_revision: int = 0
+    thresholds: dict[str, float] | None = None
     readings: tuple[Reading, ...] = ()
     corrected: Tagging | None = None
     corrected_revision: int = 0
@@ -190,7 +192,7 @@ def sha256_of_inputs(asked: Asked, pack_sha256: str, *, revision: int, supported
     return hashlib.sha256(msgspec.json.encode(inputs, order="deterministic")).hexdigest()
 
 
-def with_reading(known: Known, tagging: Tagging, at: datetime) -> Known:
+def with_reading(known: Known, tagging: Tagging, at: datetime, thresholds: Mapping[str, float] | None = None) -> Known:
     """Note what the newest text says; of the earlier ones only the tags are kept.
 
     An edit was received when ingest wrote it down, however late we read it.
@@ -200,4 +202,10 @@ def with_reading(known: Known, tagging: Tagging, at: datetime) -> Known:
     kept = tuple(r for r in known.readings if r.revision != revision)
     same = next((r for r in known.readings if r.revision == revision), None)
     reading = Reading(revision, same.received_at if same else when, tagging.tags)
-    return msgspec.structs.replace(known, tagging=tagging, tagged_revision=revision, readings=(*kept, reading))
+    return msgspec.structs.replace(
+        known,
+        tagging=tagging,
+        tagged_revision=revision,
+        thresholds=None if thresholds is None else dict(thresholds),
+        readings=(*kept, reading),
+    )

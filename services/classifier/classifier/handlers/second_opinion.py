@@ -7,7 +7,7 @@ from classifier import store
 from classifier.core.known import Known, asked_at, opinion_of
 from classifier.core.made import Made
 from classifier.core.second.said import Opinion, explained, supported_by, weigh
-from classifier.core.second.uncertain import Thresholds, hides, may_be_sent, unsure_labels
+from classifier.core.second.uncertain import hides, may_be_sent, unsure_labels
 from classifier.ports import Switches
 from common.db import Tx
 from common.events import Tagging, derived_id
@@ -24,9 +24,8 @@ DOUBTED, SUPPORTED, NO_EFFECT = "doubted", "supported", "no_effect"
 class Asking:
     """Asks for opinions about uncertain items of the municipalities that have turned it on."""
 
-    def __init__(self, switches: Switches, thresholds: Thresholds) -> None:
+    def __init__(self, switches: Switches) -> None:
         self._switches = switches
-        self._thresholds = thresholds
 
     def ask_if_unsure(self, tx: Tx, item_id: UUID, known: Known, made: Made, pack: Pack) -> None:
         """Save a job if the item may be sent and we are unsure of it: once for each of its texts."""
@@ -34,7 +33,7 @@ class Asking:
         if opinion_of(known) is not None or self._switches.limits(item.municipality) is None:
             return
         wanted = is_still_wanted(asked_at(known, made.at), made.at)
-        if not wanted or not labels_to_ask(known, made, self._thresholds, pack):
+        if not wanted or not labels_to_ask(known, made, pack):
             return
         enqueue(
             tx,
@@ -52,18 +51,16 @@ class Asking:
         )
 
 
-def labels_to_ask(known: Known, made: Made, thresholds: Thresholds, pack: Pack) -> tuple[str, ...]:
+def labels_to_ask(known: Known, made: Made, pack: Pack) -> tuple[str, ...]:
     """Return the labels that a language model may be asked about; none for an item whose text must not leave us."""
-    if known.tagging is None or hides(made.decided) or not may_be_sent(known, thresholds):
+    if known.tagging is None or hides(made.decided) or not may_be_sent(known):
         return ()
-    return unsure_labels(made.tagging, thresholds, pack)
+    return unsure_labels(made.tagging, known.thresholds, pack)
 
 
-def explained_with(
-    known: Known, tagging: Tagging, thresholds: Thresholds, pack: Pack
-) -> tuple[Tagging, tuple[str, ...]]:
+def explained_with(known: Known, tagging: Tagging, pack: Pack) -> tuple[Tagging, tuple[str, ...]]:
     """Return the tagging with the second opinion in its explanation, and the labels that are doubted by it."""
-    weighed = weigh(tagging, opinion_of(known), unsure_labels(tagging, thresholds, pack))
+    weighed = weigh(tagging, opinion_of(known), unsure_labels(tagging, known.thresholds, pack))
     return explained(tagging, weighed, len(known.item.text)), weighed.doubted
 
 

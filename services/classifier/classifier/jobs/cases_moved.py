@@ -1,6 +1,7 @@
 """When a political case moves, what is about it is decided again, so that open drafts turn over (KINN-14)."""
 
 import asyncio
+from functools import partial
 
 from classifier.handlers.again import decide_again
 from common.clock import Clock, happens
@@ -48,7 +49,7 @@ class CasesMoved:
         """Save a job for each case that has moved. Transient when the database is away: it is taken up next time."""
         while self._moved:
             key, fact = next(iter(self._moved.items()))
-            await self._db.write(lambda tx, f=fact: self._ask(tx, f))  # type: ignore[misc]  # bound now
+            await self._db.write(partial(self._ask, fact=fact))
             if self._moved.get(key) is fact:
                 del self._moved[key]
 

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from common.pack_folder import named, pack_folders, read_files
+from common.pack_folder import load_pack, pack_folders
 from common.policy.locate import PackError
 from common.policy.pack import Pack
-from common.policy.parse import parse_pack
 
 
 class MountedPacks:
@@ -32,18 +31,12 @@ class MountedPacks:
         self._seen = {}
 
 
-def read_pack(folder: Path) -> tuple[Pack, dict[str, str]]:
-    """Return a folder's pack with its files; PackError shows what is wrong with it."""
-    files = read_files(folder)
-    return named(parse_pack(files), folder.name), files
-
-
 def how_mounted(root: Path, municipality: str) -> Pack | PackError | None:
     """Return the pack that lies in the folder for a municipality, or what is wrong with it; None where none lies."""
     folder = root / municipality
     if not (folder / "pack.toml").is_file():
         return None
     try:
-        return read_pack(folder)[0]
+        return load_pack(folder)
     except PackError as e:
         return e

@@ -1,13 +1,12 @@
 """What the desk shows of a municipality's pack: its name, its language, its clock, its sentences, its roles."""
 
-import tomllib
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import msgspec
 
 from common.events import PackFact
+from common.policy.part import part_of
 
-T = TypeVar("T")
 LANGUAGES = ("nb", "nn", "sv", "en")
 
 
@@ -70,9 +69,9 @@ def guide_of(versions: tuple[PackFact, ...]) -> Guide | None:
     roles: dict[str, str] = {}
     listed = _Listed()
     for version in reversed(versions):
-        clauses = _read(version, "clauses.toml", _Clauses) or _Clauses()
+        clauses = part_of(version.files, "clauses.toml", _Clauses)
         quotes |= {each.id: each.quote or each.adopted for each in [*clauses.clause, *clauses.reading]}
-        listed = _read(version, "pack.toml", _Listed) or _Listed()
+        listed = part_of(version.files, "pack.toml", _Listed)
         roles |= {role: row.label for role, row in listed.roles.items() if row.label}
     newest = versions[0]
     return Guide(
@@ -84,14 +83,6 @@ def guide_of(versions: tuple[PackFact, ...]) -> Guide | None:
         topics={topic: row.unit for topic, row in listed.topics.items()},
         unknown_removal_days=listed.common.deleted.unknown_removal_days,
     )
-
-
-def _read(version: PackFact, name: str, shape: type[T]) -> T | None:
-    """Return a file of a version; None for one in a shape that this release does not know: people work on without."""
-    try:
-        return msgspec.convert(tomllib.loads(version.files.get(name, "")), shape)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError):
-        return None
 
 
 def plain_guide(municipality: str, account_name: str | None = None) -> Guide:

@@ -18,6 +18,7 @@ from desk.core.version import (
     activated,
     fact_of,
     first,
+    newest_active,
     place_of,
 )
 from desk.handlers.facts import stated
@@ -63,7 +64,7 @@ def propose(tx: Tx, pack: Pack, files: dict[str, str], person: str, at: datetime
     there = packs.all()
     place = place_of(pack.file.pack.version, pack.sha256, there)
     if place in {OLDER, SAME, CHANGED}:
-        return Refused(code=place, newest=next(iter(each for each in there if each.state == ACTIVE), None))
+        return Refused(code=place, newest=newest_active(there))
     version = _proposed(pack, files, person, at)
     if place == "waiting":
         return next(each for each in there if each.state == PROPOSED and each.sha256 == version.sha256)

@@ -1,10 +1,10 @@
 """Where a role is reached that the roles file does not name: by what stands beside the pack, in it, or by its parts."""
 
-from zoneinfo import ZoneInfo
-
 from common.beside import BesidePacks
 from common.clock import Clock
-from common.pack_versions import PackVersions
+from common.events import PackFact
+from common.pack_versions import OfVersions, PackVersions
+from common.policy.beside import held_at
 from notifier.core.roles import RoleBook, book_of
 from notifier.ports import Addresses
 
@@ -17,7 +17,8 @@ class StatedRoles:
         self._beside = beside
         self._versions = versions
         self._clock = clock
-        self._books: dict[str, tuple[int, RoleBook]] = {}
+        self.book = OfVersions(versions, _book_of_newest)
+        """Returns what the municipality's newest pack says of its roles."""
 
     def of(self, municipality: str, role: str, which: str = "") -> tuple[str, ...]:
         """Return the role's addresses, of today. Transient when the roles file cannot be read."""
@@ -28,20 +29,14 @@ class StatedRoles:
         reached = (address for part in parts if part != role for address in self.of(municipality, part, which))
         return tuple(dict.fromkeys(reached))
 
-    def book(self, municipality: str) -> RoleBook:
-        """Return what the municipality's newest pack says of its roles; read anew when a version is added."""
-        known = len(self._versions.versions(municipality))
-        made = self._books.get(municipality)
-        if made is None or made[0] != known:
-            made = self._books[municipality] = known, book_of(self._versions.newest(municipality))
-        return made[1]
-
     def _stated(self, municipality: str, role: str) -> tuple[str, ...]:
         newest = self._versions.newest(municipality)
         if newest is None:
             return ()
-        today = self._clock.now().astimezone(ZoneInfo(newest.timezone)).date()
-        rows = self._beside.of(municipality).contacts.get(role, ())
-        held = sorted((row for row in rows if row.valid_from <= today), key=lambda row: (row.valid_from, row.stated_at))
+        held = held_at(self._beside.of(municipality).contacts.get(role, ()), newest.timezone, self._clock.now())
         email = (held[-1].email if held else "") or self.book(municipality).emails.get(role, "")
         return (email,) if email else ()
+
+
+def _book_of_newest(versions: tuple[PackFact, ...]) -> RoleBook:
+    return book_of(next(iter(versions), None))

@@ -1,10 +1,9 @@
 """Who a pack means by its roles: fixed ones, the account's own people, the unit of the item's topic."""
 
-import tomllib
-
 import msgspec
 
 from common.events import PackFact
+from common.policy.part import part_of
 
 _SEPARATOR = "|"
 
@@ -79,11 +78,7 @@ class _Listed(msgspec.Struct):
 
 def book_of(version: PackFact | None) -> RoleBook:
     """Return what a version says of its roles; nothing where there is none, or one in a shape we do not know."""
-    text = version.files.get("pack.toml", "") if version else ""
-    try:
-        listed = msgspec.convert(tomllib.loads(text), _Listed)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError):
-        return NOBODY
+    listed = part_of(version.files if version else {}, "pack.toml", _Listed)
     return RoleBook(
         roles=frozenset(listed.roles),
         owners=frozenset(role for role, row in listed.roles.items() if row.resolve == "account_owner"),

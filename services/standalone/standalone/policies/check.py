@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from common.errors import Permanent
-from common.pack_folder import named, read_files
+from common.pack_folder import read_pack
 from common.policy.locate import PackError
 from common.policy.pack import Pack
-from common.policy.parse import parse_pack
 from common.policy.proofs.clauses import coverage
 from common.policy.proofs.doubts import doubts
 from common.policy.proofs.flaw import CASES, Flaw, error_of
@@ -53,8 +52,7 @@ def main(arguments: list[str]) -> int:
 def report_on(folder: Path, document: bytes | None = None) -> Report:
     """Prove one pack, work through its cases, and find its quotes in the document if there is one."""
     try:
-        files = read_files(folder)
-        pack = named(parse_pack(files), folder.name)
+        pack, files = read_pack(folder)
     except PackError as e:
         return Report(folder, None, (str(e), *e.others))
     quotes = quote_flaws(pack, document) if document is not None else ()

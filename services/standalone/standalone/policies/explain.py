@@ -99,13 +99,14 @@ def _rows_moved(made: Made, pack: Pack, rows: Beside) -> bool:
 def _explain_lines(settings: Settings, given: argparse.Namespace) -> int:
     packs, code = PackFolder(settings.policies_dir), 0
     tagger = cache(load_tagger)
-    for line, wrong in lines_in():
+    for line, unread in lines_in():
+        wrong = unread
         if wrong is None:
             try:
                 pack, asked, _ = asked_by(line, packs, tagger)
                 _print_line(line.get("id"), pack, asked, given)
             except BadMessage as e:
-                wrong = str(e)  # noqa: PLW2901 - what is wrong with the line, wherever it was found
+                wrong = str(e)
         if wrong is not None:
             code = FOUND_PROBLEMS
             line_out({"id": line.get("id"), "error": wrong})

@@ -12,7 +12,7 @@ from common.policy.own import evidence
 from common.policy.own.admins import judge_admins
 from common.policy.own.asked import AccountRow, Actor, Delegation
 from common.policy.own.check import passed, stopped, told
-from common.policy.own.registry import row_of
+from common.policy.own.registry import is_of, row_of
 from common.policy.own.rules_registry import (
     AboutHint,
     Approval,
@@ -23,7 +23,6 @@ from common.policy.own.rules_registry import (
     Sender,
     Shows,
 )
-from common.policy.own.vocabulary import AccountClass
 from common.policy.pack import Pack
 
 APPROVAL = "require_account_approval"
@@ -54,9 +53,9 @@ def _opening(pack: Pack, asked: Asked, row: AccountRow) -> Iterator[Found]:
         yield from (_reserved(pack, asked, rule, f"accounts.reserved.{name}") for name, rule in borne)
     if rules.purpose is not None:
         yield _purpose(pack, asked, row, rules.purpose)
-    owners = ((name, rule) for name, rule in rules.owner.items() if _is_of(row, rule.classes))
+    owners = ((name, rule) for name, rule in rules.owner.items() if is_of(row, rule.classes))
     yield from (_owner(asked, row, rule, f"accounts.owner.{name}") for name, rule in owners)
-    approvals = ((name, rule) for name, rule in rules.approval.items() if _is_of(row, rule.classes))
+    approvals = ((name, rule) for name, rule in rules.approval.items() if is_of(row, rule.classes))
     yield from (_approval(pack, asked, row, rule, f"accounts.approval.{name}") for name, rule in approvals)
 
 
@@ -76,10 +75,6 @@ def _shown(pack: Pack, asked: Asked, row: AccountRow) -> Iterator[Found]:
         yield from (_about(language, row, hint, f"accounts.hint.{name}") for name, hint in rules.hint.items())
     if rules.close is not None and row.state != "closed":
         yield _close(asked.received_at.date(), row, rules.close)
-
-
-def _is_of(row: AccountRow, classes: tuple[AccountClass, ...]) -> bool:
-    return not classes or row.kind is None or row.kind in classes
 
 
 def _bears(name: str, rule: Reserved) -> bool:

@@ -7,6 +7,7 @@ from common.policy.found import Found, together
 from common.policy.own import evidence
 from common.policy.own.asked import AccountRow, Admin
 from common.policy.own.check import passed, stopped, told
+from common.policy.own.registry import is_of
 from common.policy.own.rules_registry import AddedBy, AdminOf, AdminsMax, AdminsMin, Named
 from common.policy.own.vocabulary import AccountClass
 from common.policy.pack import Pack
@@ -18,7 +19,7 @@ def judge_admins(pack: Pack, asked: Asked, row: AccountRow) -> Iterator[Found]:
     if rules.admin_of is not None:
         yield _belongs(asked, row, rules.admin_of)
     for name, rule in rules.added_by.items():
-        if _is_of(row, rule.classes):
+        if is_of(row, rule.classes):
             yield _added_by(asked, rule, f"accounts.added_by.{name}")
     after = _after(asked, row)
     if after is not None:
@@ -30,16 +31,12 @@ def judge_admins(pack: Pack, asked: Asked, row: AccountRow) -> Iterator[Found]:
 
 def _of_one_account(pack: Pack, row: AccountRow, after: tuple[Admin, ...]) -> Iterator[Found]:
     rules = pack.file.accounts
-    if rules.admins_named is not None and _is_of(row, rules.admins_named.classes):
+    if rules.admins_named is not None and is_of(row, rules.admins_named.classes):
         yield _named(after, rules.admins_named)
     if rules.central_admin is not None:
         yield _central(after, rules.central_admin)
     if rules.admins_min is not None and _is_known_of(row, rules.admins_min.classes):
         yield _few(pack, after, rules.admins_min)
-
-
-def _is_of(row: AccountRow, classes: tuple[AccountClass, ...]) -> bool:
-    return not classes or row.kind is None or row.kind in classes
 
 
 def _is_known_of(row: AccountRow, classes: tuple[AccountClass, ...]) -> bool:

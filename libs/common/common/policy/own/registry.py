@@ -42,6 +42,11 @@ def class_of(pack: Pack, asked: Asked) -> AccountClass | None:
     return row.kind if row else None
 
 
+def is_of(row: AccountRow, classes: tuple[AccountClass, ...]) -> bool:
+    """Say whether the row may be of these classes (none: all). One whose class nobody has said may be of any."""
+    return not classes or row.kind is None or row.kind in classes
+
+
 def _known(pack: Pack, name: str, platform: str | None) -> AccountRow | None:
     for known in pack.file.accounts.known:
         if known.name.casefold() == name.casefold() and platform in {None, known.platform}:

@@ -37,8 +37,6 @@ OWN_TEXT_KINDS: tuple[str, ...] = get_args(OwnTextKind)
 OWN_KINDS: tuple[str, ...] = get_args(OwnKind)
 ACCOUNT_CLASSES: tuple[str, ...] = get_args(AccountClass)
 ACCOUNT_ACTS: tuple[str, ...] = get_args(AccountAct)
-ACCOUNT_STATES: tuple[str, ...] = get_args(AccountState)
-PLAN_FIELDS: tuple[str, ...] = get_args(PlanField)
 
 # Findings beside which a text still passes: the system itself mends what was missing.
 MENDED = frozenset({"give_crisis_contact"})

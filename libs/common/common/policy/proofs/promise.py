@@ -6,9 +6,8 @@ from common.policy.pack import Pack
 from common.policy.proofs.flaw import Flaw, in_rules
 from common.policy.shape import Path
 from common.policy.uses import tables
-from common.policy.vocabulary import Tag
+from common.policy.vocabulary import TIMED, Tag
 
-TIMED = frozenset({"opening_time", "handling_day"})
 _AT: Path = ("deadline",)
 
 

@@ -20,14 +20,15 @@ _MESSAGE, _VISIBLE, _ABUSE = "message", "visible", "abuse"
 Thresholds = Mapping[str, float]
 
 
-def may_be_sent(known: Known, thresholds: Thresholds) -> bool:
+def may_be_sent(known: Known) -> bool:
     """Say whether an item's text may leave us at all, redacted.
 
     Never a private message, what is hidden or gone, our own words, what a person has judged, what holds personal data
-    or comes near it, and what a phase of ours has not checked: nobody knows then what to redact.
+    or comes near it, and what a phase of ours has not checked: nobody knows then what to redact. Nor what was read
+    before thresholds were noted: nobody knows how near it comes.
     """
-    item, tagging = known.item, known.tagging
-    if tagging is None or known.tagged_revision != item.revision or known.corrected_revision == item.revision:
+    item, tagging, thresholds = known.item, known.tagging, known.thresholds
+    if tagging is None or thresholds is None or known.tagged_revision != item.revision or known.corrected_revision == item.revision:
         return False
     if item.own or item.kind == _MESSAGE or item.visibility != _VISIBLE or not item.text.strip():
         return False
@@ -40,11 +41,14 @@ def hides(decided: Decided) -> bool:
     return any(step.do in HIDES and step.mode == "auto" for step in decided.steps)
 
 
-def unsure_labels(tagging: Tagging, thresholds: Thresholds, pack: Pack) -> tuple[str, ...]:
+def unsure_labels(tagging: Tagging, thresholds: Thresholds | None, pack: Pack) -> tuple[str, ...]:
     """Return the labels near their threshold, and the abuse that is said but not surely enough to hide.
 
-    A label that is sure enough to hide is never among them; neither is anything that a person has said.
+    A label that is sure enough to hide is never among them; neither is anything that a person has said. None where
+    nobody knows by which thresholds the tagging was made.
     """
+    if thresholds is None:
+        return ()
     confirmed = {"saksbehandling"} if tagging.casework_confirmed else set()
     return tuple(
         label

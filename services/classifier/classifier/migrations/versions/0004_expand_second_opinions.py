@@ -5,8 +5,8 @@ from sqlalchemy import BigInteger, Column, String, Uuid
 
 from common.db import Instant
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:

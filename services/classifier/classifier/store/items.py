@@ -1,83 +1,17 @@
-"""The classifier's tables: a row per item with what its decision rests on, and every decision with what made it."""
+"""A row per item with what its decision rests on, and every decision with what made it."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Uuid,
-    delete,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, func, select
 
 from classifier.core.known import Known, asked_at
 from classifier.core.made import Made
 from classifier.core.place import Place
-from classifier.core.second.budget import Used, month_start
-from common.db import ACROSS, Instant, Tx, insert_once, lock, upsert
-from common.service import machinery
-
-METADATA = MetaData()
-MACHINERY = machinery(METADATA, "classifier")
-
-ITEMS = Table(
-    "classifier_item",
-    METADATA,
-    Column("municipality", String, primary_key=True),
-    Column("item_id", Uuid, primary_key=True),
-    Column("parent_item_id", Uuid, nullable=True),
-    Column("own", Integer, nullable=False),
-    Column("known", LargeBinary, nullable=False),
-    Column("updated_at", Instant, nullable=False),
-    Column("post_item_id", Uuid, nullable=True),
-    Column("thread", String, nullable=True),
-    Column("received_at", Instant, nullable=True),
-    Column("political_case", String, nullable=True),
-    Index("classifier_item_parent", "municipality", "parent_item_id"),
-    Index("classifier_item_post", "municipality", "post_item_id"),
-    Index("classifier_item_thread", "municipality", "thread", "received_at"),
-    Index("classifier_item_political_case", "municipality", "political_case"),
-)
-DECISIONS = Table(
-    "classifier_decision",
-    METADATA,
-    Column("municipality", String, primary_key=True),
-    Column("item_id", Uuid, primary_key=True),
-    Column("decision_no", Integer, primary_key=True),
-    Column("made_at", Instant, nullable=False),
-    Column("made", LargeBinary, nullable=False),
-)
-CASE_FILES = Table(
-    "classifier_case_file",
-    METADATA,
-    Column("municipality", String, primary_key=True),
-    Column("place", String, primary_key=True),
-    Column("act_id", String, primary_key=True),
-    Column("case_file", String, nullable=True),
-    Column("linked_at", Instant, nullable=False),
-)
-OPINION_CALLS = Table(
-    "classifier_opinion_call",
-    METADATA,
-    Column("municipality", String, primary_key=True),
-    Column("job_id", Uuid, primary_key=True),
-    Column("called_at", Instant, primary_key=True),
-    Column("cost_micros", BigInteger, nullable=False),
-    Index("classifier_opinion_call_at", "municipality", "called_at"),
-)
-OPINION_CALLS_KEPT = timedelta(days=62)
-"""Longer than any month that a budget is for."""
+from classifier.store.tables import CASE_FILES, DECISIONS, ITEMS
+from common.db import ACROSS, Tx, insert_once, lock, upsert
 
 
 class Store:
@@ -132,9 +66,9 @@ class Store:
         """Return the items of others in a thread whose text was received at that instant or later."""
         return self._others((ITEMS.c.thread == thread) & (ITEMS.c.received_at >= at))
 
-    def _others(self, which: object) -> list[UUID]:
+    def _others(self, which: ColumnElement[bool]) -> list[UUID]:
         found = self._tx.execute(
-            select(ITEMS.c.item_id).where(ITEMS.c.municipality == self._mine, ITEMS.c.own == 0, which)  # type: ignore[arg-type]  # a condition of ours
+            select(ITEMS.c.item_id).where(ITEMS.c.municipality == self._mine, ITEMS.c.own == 0, which)
         )
         return [row.item_id for row in found]
 
@@ -223,29 +157,6 @@ class Store:
             .limit(1)
         ).scalar_one_or_none()
         return None if raw is None else msgspec.json.decode(raw, type=Made)
-
-    def opinions_used(self, at: datetime) -> Used:
-        """Return what second opinions have used; until the transaction ends nobody else counts or calls."""
-        lock(self._tx, "classifier", self._mine, "second opinions")
-        calls = OPINION_CALLS.c
-        mine = calls.municipality == self._mine
-        hour = select(func.count()).where(mine, calls.called_at > at - timedelta(hours=1))
-        month = select(func.coalesce(func.sum(calls.cost_micros), 0)).where(mine, calls.called_at >= month_start(at))
-        return Used(int(self._tx.execute(hour).scalar_one()), int(self._tx.execute(month).scalar_one()))
-
-    def put_call(self, job_id: UUID, at: datetime, cost_micros: int) -> None:
-        """Note a call before it is made, with what it may cost at most; of very old ones nobody asks any more."""
-        calls = OPINION_CALLS.c
-        old = (calls.municipality == self._mine) & (calls.called_at < at - OPINION_CALLS_KEPT)
-        self._tx.execute(delete(OPINION_CALLS).where(old))
-        row = {"municipality": self._mine, "job_id": job_id, "called_at": at, "cost_micros": cost_micros}
-        upsert(self._tx, OPINION_CALLS, row)
-
-    def settle_call(self, job_id: UUID, at: datetime, cost_micros: int) -> None:
-        """Note what a call has cost."""
-        calls = OPINION_CALLS.c
-        mine = (calls.municipality == self._mine) & (calls.job_id == job_id) & (calls.called_at == at)
-        self._tx.execute(update(OPINION_CALLS).where(mine).values(cost_micros=cost_micros))
 
     def decided_since(self, since: datetime) -> Iterator[tuple[UUID, Known]]:
         """Yield the items of others whose text was received since then and that have a decision, in that order."""

