@@ -65,7 +65,7 @@ def f1(truth: Flags, guess: Flags) -> Numbers:
 
 
 def report(scored: Scored) -> dict[str, object]:
-    """Return every figure: macro-F1 of tags and reasons, per label, per slice, calibration, hiding, lawful criticism."""
+    """Return every figure: macro-F1 of tags and reasons, per label and slice, calibration, hiding, lawful criticism."""
     return {
         "items": len(scored.items),
         "tags": _macro(scored, 0, len(TAGS)),
@@ -194,7 +194,10 @@ def table(figures: Mapping[str, object]) -> str:
         f"macro-F1 of the tags    {tags['macro_f1']:.3f}  ({tags['low']:.3f}-{tags['high']:.3f})",
         f"macro-F1 of the reasons {reasons['macro_f1']:.3f}  ({reasons['low']:.3f}-{reasons['high']:.3f})",
         "",
-        f"{'label':<22}{'n':>6}{'precision':>11}{'recall':>8}{'F1':>7}   {'interval':<13}{'calibration':>12}{'skill':>7}",
+        (
+            f"{'label':<22}{'n':>6}{'precision':>11}{'recall':>8}{'F1':>7}   "
+            f"{'interval':<13}{'calibration':>12}{'skill':>7}"
+        ),
     ]
     for label, told in figures["per_label"].items():  # type: ignore[attr-defined]  # from report
         lines.append(

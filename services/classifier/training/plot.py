@@ -32,9 +32,8 @@ def _picture(tag: str, scored: Scored, left: int, top: int) -> Iterator[str]:
     largest = max(count for _, _, count in found)
     yield f'<text x="{left}" y="{top - 8}" font-size="13">{escape(tag)}</text>'
     yield f'<rect x="{left}" y="{top}" width="{SIDE}" height="{SIDE}" fill="none" stroke="#888"/>'
-    yield (
-        f'<line x1="{left}" y1="{top + SIDE}" x2="{left + SIDE}" y2="{top}" stroke="#888" stroke-dasharray="4 3"/>'
-    )
+    yield (f'<line x1="{left}" y1="{top + SIDE}" x2="{left + SIDE}" y2="{top}" stroke="#888" stroke-dasharray="4 3"/>')
     for said, true, count in found:
         size = POINT_MIN + (POINT_MAX - POINT_MIN) * (count / largest) ** 0.5
-        yield f'<circle cx="{left + said * SIDE:.1f}" cy="{top + SIDE - true * SIDE:.1f}" r="{size:.1f}" fill="#1a5fb4"/>'
+        x, y = left + said * SIDE, top + SIDE - true * SIDE
+        yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" fill="#1a5fb4"/>'

@@ -80,7 +80,7 @@ def attempt(
     scratch: Path,
     whole: tuple[Sequence[Item], Sequence[Item]] | None = None,
 ) -> Trial:
-    """Train and compare. `scratch` is an empty folder; `whole` is what is learnt from and chosen on, and the test split."""
+    """Train and compare. `scratch` is an empty folder; `whole`: what is learnt from and chosen on, and the test."""
     written, test = whole or corpus()
     built = build_model(NAME, written, [as_item(example) for example in examples], test)
     candidate = _read(scratch / "candidate", built)

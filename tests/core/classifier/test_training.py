@@ -86,9 +86,7 @@ def test_without_examples_the_model_is_as_good_as_the_recipe_and_passes(passed: 
     ]
 
 
-def test_what_was_trained_is_what_the_service_reads(
-    passed: Trial, whole: Whole, tmp_path: Path
-) -> None:
+def test_what_was_trained_is_what_the_service_reads(passed: Trial, whole: Whole, tmp_path: Path) -> None:
     path = passed.write(tmp_path / "models", "model.json")
     card = json.loads(path.read_text(encoding="utf-8"))
     read = load_tagger(tmp_path / "models", "model.json")

@@ -80,10 +80,10 @@ def tagged(
     """
     reading = read(text, tagger.language, tagger.lexicons, context=context, budget=budget)
     grams, shares, late = _ask_model(reading, tagger.linear, budget)
-    thresholds = tagger.linear.thresholds
-    if shares and tagger.encoder is not None and tagger.fusion is not None and sentences.is_unsure(shares, tagger.fusion):
-        shares, done = _ask_encoder(reading, shares, tagger.encoder, tagger.fusion, budget)
-        thresholds = tagger.fusion.thresholds if done else thresholds
+    thresholds, encoder, fusion = tagger.linear.thresholds, tagger.encoder, tagger.fusion
+    if shares and encoder is not None and fusion is not None and sentences.is_unsure(shares, fusion):
+        shares, done = _ask_encoder(reading, shares, encoder, fusion, budget)
+        thresholds = fusion.thresholds if done else thresholds
         late += () if done else ("encoder",)
     addressed = is_addressed(reading.text, reading.signals, context)
     found = tuple(rules.evidence(reading.signals, reading.findings))

@@ -1,4 +1,4 @@
-"""The classifier's own tables: items and decisions, and what learning, shadow models, drift and second opinions keep."""
+"""The classifier's own tables: items and decisions, what learning, shadow models, drift and second opinions keep."""
 
 from classifier.store.items import Store, decisions_on, of
 from classifier.store.tables import DECISIONS, ITEMS, MACHINERY, METADATA

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 from tokenizers import Tokenizer
 
-from classifier.adapters.encoder_file import PIECES_MAX, EncoderFile
 from classifier.adapters.model_file import load_language, load_tagger, read_lexicons
+from classifier.adapters.model_file.encoder import PIECES_MAX, EncoderFile
 from classifier.core import linear
 from classifier.core.lexicon import build
 from classifier.core.tagging import Tagger, read

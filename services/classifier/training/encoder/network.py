@@ -5,6 +5,7 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
+from jax import Array
 
 from training.encoder.source import HEADS, LAYERS, WIDTH
 
@@ -13,7 +14,6 @@ SPLIT = 6
 """Layers below are frozen: what they make of a text is made once."""
 DROPPED = 26
 """Of 256: a tenth."""
-Array = jax.Array
 Layer = Mapping[str, Any]
 
 

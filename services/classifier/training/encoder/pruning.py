@@ -1,7 +1,7 @@
 """Keeps those pieces of the vocabulary that our languages use: most of 250,000 stand for scripts nobody here writes."""
 
 import unicodedata
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 import simplemma
@@ -47,7 +47,7 @@ def prune(vocabulary: Vocabulary, texts: Iterable[str]) -> list[int]:
     """Return the ids of the pieces to keep, rising; the special ones first."""
     whole = tokenizer_of(vocabulary.pieces, vocabulary.scores, vocabulary.unknown)
     table = table_of(vocabulary.normal)
-    counted: Counter[int] = Counter()
+    counted: defaultdict[int, float] = defaultdict(float)
     words = _words(texts)
     names = list(words)
     for at in range(0, len(names), 20_000):
@@ -56,7 +56,7 @@ def prune(vocabulary: Vocabulary, texts: Iterable[str]) -> list[int]:
             for piece in cut.ids:
                 counted[piece] += words[word]
     kept = set(range(SPECIAL)) | {i for i, piece in enumerate(vocabulary.pieces) if _always(piece)}
-    for piece, _ in counted.most_common():
+    for piece in sorted(counted, key=counted.__getitem__, reverse=True):
         if len(kept) >= PIECES:
             break
         kept.add(piece)

