@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     try:
         from training.evaluate import report, score, table  # noqa: PLC0415 - training needs more than serving does
-        from training.plot import calibration  # noqa: PLC0415
+        from training.plot import calibration  # noqa: PLC0415 - the same
     except ImportError as error:
         raise Permanent(f"evaluating needs more than is installed ({error.name}): install scikit-learn") from error
     tagger = load_tagger(encoder=not given.linear)
