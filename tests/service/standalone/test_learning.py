@@ -134,7 +134,8 @@ def test_training_takes_what_may_be_used_and_forgets_where_learning_is_off(
     code, said = command(capsys, "train", "--models", str(tmp_path / "models"), "--json")
     (result,) = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
     assert code == 0
-    assert (result["examples"], result["passed"], result["present_was_rebuilt"]) == (0, True, True)
+    # The model that ships has not seen the test split either: it is compared as it is.
+    assert (result["examples"], result["passed"], result["present_was_rebuilt"]) == (0, True, False)
     assert examples(house) == 0
     assert (tmp_path / "models" / "model.json").is_file()
 
