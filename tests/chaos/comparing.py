@@ -12,6 +12,8 @@ LISTS_NOTHING = frozenset({"generic", "linkedin", "x"})
 """Platforms that cannot be asked for what was missed: what their sender gave up on is lost, and is listed."""
 KEEP_POSTS_TO_THEMSELVES = frozenset({"wordpress", "flickr", "linkedin"})
 """Platforms that neither tell of the municipality's own posts nor list them as such."""
+FIRST_TOLD = frozenset({"first", "echo", "held back"})
+"""Deliveries that are no copies of others, and no forgeries."""
 POLLED = frozenset({"flickr", "youtube"})
 """Platforms that push no comments: one that is written and taken away between two looks is never seen."""
 WRITES_ONCE = frozenset({"reply", "private_reply", "publish"})
@@ -162,6 +164,33 @@ def given_up_on(deliveries: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str]
             where = (delivery["municipality"], delivery.get("platform", FACEBOOK))
             found.setdefault(where, set()).update(what["object_id"] for what in delivery["what"])
     return found
+
+
+def never_told(truth: Mapping[str, Any], deliveries: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], set[str]]:
+    """Return what changed more often than its platform ever said, where nobody can ask: LinkedIn keeps the edit of a
+    post that mentions us to itself.
+    """
+    said = Counter(
+        (delivery["municipality"], what["object_id"])
+        for delivery in deliveries
+        if delivery["kind"] in FIRST_TOLD
+        for what in delivery["what"]
+    )
+    found: dict[tuple[str, str], set[str]] = {}
+    for municipality, told in truth.items():
+        for platform, stands in _by_platform(told).items():
+            quiet = {
+                object_id
+                for object_id, thing in stands.items()
+                if platform in LISTS_NOTHING and said[municipality, object_id] < _changes(thing)
+            }
+            found[municipality, platform] = quiet
+    return found
+
+
+def _changes(thing: Mapping[str, Any]) -> int:
+    """It was written, edited so often, and perhaps taken away."""
+    return 1 + int(thing.get("edits", 0)) + (_visibility(thing) == "removed")
 
 
 def table(rows: Sequence[Row]) -> list[str]:

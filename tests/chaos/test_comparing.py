@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 import pytest
 
 from common.events import ActionTaken, ActionUnknown, Event, ItemPosted
-from tests.chaos.comparing import Row, compare
+from tests.chaos.comparing import Row, compare, never_told
 
 AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 NAMES = UUID("5f1e3f7c-2f0d-4a6e-9c56-0f1f3f0f7a11")
@@ -111,3 +111,12 @@ def test_what_its_writer_took_away_before_anybody_could_look_is_listed_and_nobod
     found = row([shown("a", visibility="removed")], [])
     assert found.given_up == ["a"]
     assert found.is_right
+
+
+def test_what_its_platform_told_nobody_is_excused_only_where_nobody_can_ask() -> None:
+    edited = shown("a", text="Nei", edits=1)
+    for platform, expected in (("linkedin", {"a"}), ("instagram", set())):
+        truth = {"bo": {"comments": [], "posts": [], "platforms": {platform: {"items": [edited], "writes": []}}}}
+        once = {"municipality": "bo", "kind": "first", "what": [{"object_id": "a", "what": "x"}]}
+        assert never_told(truth, [once])["bo", platform] == expected
+        assert never_told(truth, [once, once])["bo", platform] == set()

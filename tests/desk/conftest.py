@@ -21,7 +21,7 @@ from common.service import World
 from common.web import server_for
 from desk.app import attach
 from desk.handlers.accounts import load_accounts
-from desk.handlers.people import invite
+from desk.handlers.people import grant, invite
 from desk.settings import DeskSettings
 from tests.desk.queue import ACCOUNTS, channels, waiting
 from tests.parts.chromium import Chromium
@@ -55,6 +55,11 @@ class Served:
         """Return the address of a fresh sign-in link."""
         at = SystemClock().now()
         return f"{self.origin}/link/" + await self._db.write(lambda tx: invite(tx, "kari", municipalities, at))
+
+    async def grant(self, right: str, *municipalities: str) -> None:
+        """Give the person of the links a right."""
+        at = SystemClock().now()
+        await self._db.write(lambda tx: grant(tx, "kari", municipalities, [right], at))
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from common.accounts import AccountEntry
 from common.events import (
+    AccountConnected,
     ActionTaken,
     AlertSent,
     Author,
@@ -182,6 +183,7 @@ def channels(now: datetime) -> list[Event]:
     page, library, film = ((one.platform, one.id) for one in ACCOUNTS[:3])
     ends = now + timedelta(days=5)
     return [
+        event(AccountConnected, *page, actor="kari", granted=("pages_show_list",), lacking=("pages_messaging",)),
         event(ChannelSwept, *page, sweep_id=derived_id("sweep"), missed=2, edits=1),
         event(ChannelTroubled, *library, trouble_id=derived_id("lost"), trouble="token"),
         event(ChannelTroubled, *film, trouble_id=derived_id("ends"), trouble="expiring", until=ends),

@@ -64,6 +64,63 @@ async def test_the_channels_are_one_link_from_the_queue_and_fit_in_light_and_dar
     await context.close()
 
 
+@pytest.mark.parametrize(("colours", "size"), LOOKS)
+async def test_an_account_is_connected_on_a_page_that_fits_in_light_and_dark_from_phone_to_wide(
+    browser: Browser, served: Served, tmp_path: Path, colours: str, size: ViewportSize
+) -> None:
+    context = await browser.new_context(
+        viewport=size, color_scheme="dark" if colours == "dark" else "light", java_script_enabled=False, locale="nb-NO"
+    )
+    page = await context.new_page()
+    await served.grant("admin", "bo")
+    await sign_in(page, served, "bo")
+    await page.goto(f"{served.origin}/bo/our-channels")
+    await page.get_by_role("link", name="Koble til på nytt Bø kommune").click()
+    assert await page.get_by_role("heading", level=1).inner_text() == "Bø kommune"
+    await page.screenshot(path=tmp_path / "shots" / f"connection-{colours}-{size['width']}.png", full_page=True)
+    assert await page.evaluate(WIDTH) <= size["width"]
+    boxes = await page.locator("main button:visible, main summary:visible").all()
+    assert min([box["height"] for b in boxes if (box := await b.bounding_box())]) >= 24
+    await page.get_by_role("button", name="Begynn innloggingen").click()
+    assert "Innloggingen gjøres klar." in await page.get_by_role("status").inner_text()
+    await context.close()
+
+
+@pytest.mark.parametrize(("colours", "size"), LOOKS)
+async def test_a_post_is_written_and_checked_on_a_page_that_fits_in_light_and_dark_from_phone_to_wide(
+    browser: Browser, served: Served, tmp_path: Path, colours: str, size: ViewportSize
+) -> None:
+    context = await browser.new_context(
+        viewport=size, color_scheme="dark" if colours == "dark" else "light", java_script_enabled=False, locale="nb-NO"
+    )
+    page = await context.new_page()
+    await served.grant("publish", "bo")
+    await sign_in(page, served, "bo")
+    await page.goto(f"{served.origin}/bo/our-channels")
+    await page.get_by_role("link", name="Publiser et innlegg").click()
+    await page.get_by_label("Tekst").fill("Stem på Arbeiderpartiet ved valget!")
+    await page.get_by_role("button", name="Sjekk").click()
+    assert "Dette må rettes først" in await page.get_by_role("alert").inner_text()
+    await page.screenshot(path=tmp_path / "shots" / f"publish-{colours}-{size['width']}.png", full_page=True)
+    assert await page.evaluate(WIDTH) <= size["width"]
+    await context.close()
+
+
+async def test_a_login_is_begun_by_keyboard_alone(browser: Browser, served: Served) -> None:
+    context = await browser.new_context(viewport=WIDE, locale="nb-NO")
+    page = await context.new_page()
+    problems: list[str] = []
+    page.on("console", lambda said: problems.append(said.text))
+    await served.grant("admin", "bo")
+    await sign_in(page, served, "bo")
+    await page.goto(f"{served.origin}/bo/our-channels/instagram/2")
+    await tab_to(page, "Begynn innloggingen")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("status").wait_for()
+    assert problems == []
+    await context.close()
+
+
 async def test_casework_is_confirmed_by_keyboard_alone(browser: Browser, served: Served) -> None:
     context = await browser.new_context(viewport=WIDE, locale="nb-NO")
     page = await context.new_page()

@@ -25,8 +25,8 @@ from common.web import free_port
 from tests.flow.program import ROOT, Program
 from tests.parts.kafka import Kafka
 
-WAIT_S_MAX = 150.0
-"""Longer than a lease: what a killed process had begun is taken up again when its lease has run out."""
+WAIT_S_MAX = 300.0
+"""Longer than a lease, after which what a killed process had begun is taken up again; a busy machine needs more."""
 LOOK_EVERY_S = 0.1
 QUIET_LOOKS = 5
 SERVICES = ("ingest", "classifier", "archiver", "notifier", "desk")
@@ -116,6 +116,10 @@ class Rig:
         told = done.stdout.decode()
         assert done.returncode == 0, f"{' '.join(words)}: {told}{done.stderr.decode()}"
         return told
+
+    def run_product(self, *words: str) -> str:
+        """Run a command of the product to its end; return what it said. It fails the test when the command fails."""
+        return self._run(["standalone", *words])
 
     def _programs(self) -> dict[str, Program]:
         if not self.apart:

@@ -20,13 +20,15 @@ from common.policy.own.vocabulary import ACCOUNT_CLASSES
 class AppEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One webhook route `/webhooks/{platform}/{name}` and the tenant that its secret belongs to.
 
-    `secret_files` holds more than one while a secret is being changed (rotation).
+    `secret_files` holds more than one while a secret is being changed (rotation). `app_id` is what the platform calls
+    the app: people log in to it by that.
     """
 
     platform: str
     name: str
     municipality: str
     secret_files: tuple[Path, ...]
+    app_id: str | None = None
     verify_token_file: Path | None = None
 
 
@@ -66,7 +68,7 @@ class AccountsFile(msgspec.Struct, frozen=True, kw_only=True):
     second_opinions: tuple[SecondOpinionEntry, ...] = ()
 
 
-APP_KEYS = ("platform", "name", "municipality", "secret_file", "secret_files", "verify_token_file")
+APP_KEYS = ("platform", "name", "municipality", "secret_file", "secret_files", "verify_token_file", "app_id")
 ACCOUNT_KEYS = ("municipality", "platform", "id", "name", "class", "app", "token_file", "url", "graph_url")
 SECOND_OPINION_KEYS = ("municipality", "calls_per_hour_max", "cost_per_month_max")
 PLATFORMS = ("facebook", "instagram", "youtube", "wordpress", "flickr", "x", "linkedin", "generic")
@@ -126,6 +128,7 @@ def _app(row: Mapping[str, Any], number: int, where: Path) -> AppEntry:
         name=row["name"],
         municipality=row["municipality"],
         secret_files=tuple(where.parent / s for s in secrets),
+        app_id=str(row["app_id"]) if "app_id" in row else None,
         verify_token_file=where.parent / token if token else None,
     )
 
@@ -207,7 +210,7 @@ def _needs(row: Mapping[str, Any], keys: tuple[str, ...], place: str) -> None:
             raise Permanent(f"{place}: {key} is missing")
     for key, value in row.items():
         # A platform's id is often all digits, and then people leave the quotation marks out.
-        wanted: type | tuple[type, ...] = (str, int) if key == "id" else str
+        wanted: type | tuple[type, ...] = (str, int) if key in {"id", "app_id"} else str
         if key != "secret_files" and (not isinstance(value, wanted) or isinstance(value, bool)):
             raise Permanent(f'{place}: {key} is a text: write it in "quotation marks"')
 

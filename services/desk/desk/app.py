@@ -9,6 +9,9 @@ import msgspec
 from common.clock import happens
 from common.errors import Permanent, Transient
 from common.events import (
+    AccountConnected,
+    AccountProved,
+    AccountWithdrawn,
     ActionFailed,
     ActionTaken,
     ActionUnknown,
@@ -34,6 +37,8 @@ from common.events import (
     ItemPosted,
     ItemRemoved,
     ItemUnhidden,
+    LoginFailed,
+    LoginOffered,
     MessageParked,
     MessageReplayed,
     NoticeFailed,
@@ -90,7 +95,8 @@ MOUNTED_SAID = {
 
 def attach(world: World, settings: DeskSettings) -> Service:
     """Build the service. Its web has pages under `/`, the API under `/api/v1`."""
-    guides = OfVersions(PackVersions(world.control), guide_of)
+    packs = PackVersions(world.control)
+    guides = OfVersions(packs, guide_of)
     limits = partial(_limits, settings, guides)
     web = new_app("Ordstyrer desk")
     office = Office(
@@ -101,6 +107,7 @@ def attach(world: World, settings: DeskSettings) -> Service:
         session_hours=settings.desk_session_hours,
         metrics=world.metrics,
         mounted=partial(how_mounted, settings.policies_dir),
+        packs=packs,
     )
     add_routes(web, office)
     service = Service("desk", world, MACHINERY, _handlers(limits), TOPICS, web)
@@ -136,7 +143,10 @@ def _handlers(limits: LimitsOf) -> dict[type[Event], Handler]:
             *(DeadlineMet, DeadlineMissed, DeadlineDropped),
         ),
         partial(on_alert, limits=limits): (AlertRaised, AlertSent, AlertFailed, AlertResolved),
-        on_channel: (ChannelTroubled, ChannelRecovered, ChannelSwept),
+        on_channel: (
+            *(ChannelTroubled, ChannelRecovered, ChannelSwept),
+            *(LoginOffered, LoginFailed, AccountConnected, AccountProved, AccountWithdrawn),
+        ),
         partial(on_dead_letter, limits=limits): (MessageParked, MessageReplayed),
     }
     return {event: handler for handler, events in topics.items() for event in events}

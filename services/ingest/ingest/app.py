@@ -11,8 +11,18 @@ from common.bus.port import Outgoing, outgoing
 from common.clock import Clock, SystemClock, happens
 from common.db import Database
 from common.errors import Permanent, Transient
-from common.events import ActionOrdered, ActionWithdrawn, DeliveryReceived, EvidenceSecured, EvidenceWanted, derived_id
+from common.events import (
+    ActionOrdered,
+    ActionWithdrawn,
+    DeliveryReceived,
+    EvidenceSecured,
+    EvidenceWanted,
+    LoginAsked,
+    WithdrawalAsked,
+    derived_id,
+)
 from common.health import Health
+from common.permissions import LOGINS_OF
 from common.runner import Handler
 from common.service import Service, World
 from common.web import new_app
@@ -32,26 +42,31 @@ from ingest.adapters.wordpress import WordPress
 from ingest.adapters.x import X
 from ingest.core.connecting import LoginApp
 from ingest.handlers.on_action import on_action
+from ingest.handlers.on_channel import WITHDRAW, on_channel
 from ingest.handlers.on_delivery import OnDelivery
 from ingest.handlers.on_evidence import on_evidence
 from ingest.jobs.act import Act, give_up
 from ingest.jobs.channels import ChannelWatch, CheckChannel, Signatures
 from ingest.jobs.connect import Connecting, Route, Tell
-from ingest.jobs.connected import LOGINS_OF, ConnectedTokens
+from ingest.jobs.connected import ConnectedTokens
 from ingest.jobs.fetch_attachment import FetchAttachment
 from ingest.jobs.fetch_attachment import give_up as give_up_attachment
 from ingest.jobs.keep_change import KeepChange
 from ingest.jobs.leaving import Leavings
+from ingest.jobs.login import Logins, Means
+from ingest.jobs.proving import Proving
 from ingest.jobs.reread import Reread
 from ingest.jobs.sweep import SweepAccount
 from ingest.jobs.sweep_schedule import Reach, SweepSchedule
+from ingest.jobs.withdraw import WithdrawAccount
 from ingest.ports import ChannelChecks, Platform, Platforms, Secrets
-from ingest.routes import PeopleWhoLeave, Reception, Webhooks, add_leaving, add_routes
+from ingest.routes.login_ends import Callbacks, add_callbacks
+from ingest.routes.webhooks import PeopleWhoLeave, Reception, Webhooks, add_leaving, add_routes
 from ingest.settings import IngestSettings
 
 __all__ = ["attach", "connecting", "make_key_file"]
 
-TOPICS = ("deliveries", "actions", "evidence")
+TOPICS = ("deliveries", "actions", "evidence", "channels")
 LOOK_EVERY_S = 2.0
 """How often files and kept changes are looked at: a rotated secret works within seconds."""
 
@@ -59,24 +74,45 @@ LOOK_EVERY_S = 2.0
 def attach(world: World, settings: IngestSettings) -> Service:
     """Build the service; raises Permanent with file and word when the accounts file is wrong."""
     files = SecretFiles(settings.accounts_file)
-    key_file = settings.ingest_token_key_file
-    secrets = ConnectedTokens(files, world.db, TokenBox(key_file) if key_file else None)
+    box = TokenBox(settings.ingest_token_key_file) if settings.ingest_token_key_file else None
+    secrets = ConnectedTokens(files, world.db, box)
     platforms = platforms_of(settings.ingest_graph_version, settings.ingest_linkedin_version, world.clock)
-    on_delivery = OnDelivery(platforms, world.control, world.metrics)
-    handlers: dict[type, Handler] = {
-        DeliveryReceived: on_delivery,
+    login = MetaLogin(settings.ingest_graph_version)
+    means = Means(login=login, box=box, entrances=files, public_url=settings.ingest_public_url)
+    logins = Logins(world.db, world.control, world.clock, means)
+    web, signatures = new_app("Ordstyrer ingest"), Signatures()
+    reception = Reception(world.bus, world.clock, world.metrics, signatures)
+    add_routes(web.router.add_route, Webhooks(platforms, secrets, reception, settings.ingest_webhook_bytes_max))
+    add_leaving(web.router.add_route, PeopleWhoLeave(secrets, Leavings(world.db, world.clock)))
+    add_callbacks(web.router.add_route, Callbacks(logins, settings.desk_url))
+    service = Service("ingest", world, store.MACHINERY, _handlers(world, platforms, logins), TOPICS, web)
+    service.closing.append(login.close)
+    service.closing.extend(platform.close for platform in platforms.values())
+    service.loops.append(_Looking(world, files, settings, service).run)
+    service.loops.append(secrets.run)
+    service.loops.append(Proving(world.db, world.clock).run)
+    service.worker.does(WITHDRAW, WithdrawAccount(world.db, logins))
+    _act(service, settings, platforms, secrets)
+    _sweep(service, settings, platforms, secrets)
+    _watch_channels(service, settings, platforms, secrets, signatures)
+    return service
+
+
+def _handlers(world: World, platforms: Platforms, logins: Logins) -> dict[type, Handler]:
+    return {
+        DeliveryReceived: OnDelivery(platforms, world.control, world.metrics),
         ActionOrdered: on_action,
         ActionWithdrawn: on_action,
         EvidenceSecured: on_evidence,
         EvidenceWanted: on_evidence,
+        LoginAsked: partial(on_channel, logins=logins),
+        WithdrawalAsked: partial(on_channel, logins=logins),
     }
-    web = new_app("Ordstyrer ingest")
-    signatures = Signatures()
-    reception = Reception(world.bus, world.clock, world.metrics, signatures)
-    webhooks = Webhooks(platforms, secrets, reception, settings.ingest_webhook_bytes_max)
-    add_routes(web.router.add_route, webhooks)
-    add_leaving(web.router.add_route, PeopleWhoLeave(secrets, Leavings(world.db, world.clock)))
-    service = Service("ingest", world, store.MACHINERY, handlers, TOPICS, web)
+
+
+def _act(service: Service, settings: IngestSettings, platforms: Platforms, secrets: Secrets) -> None:
+    """Have it carry orders out, and keep and fetch what evidence asks for."""
+    world = service.world
     service.worker.does("keep_change", KeepChange(world.db, world.blobs))
     wait_s = settings.ingest_read_back_s_max
     act = Act(world.db, platforms, secrets, world.crash, world.metrics, read_back_s_max=wait_s)
@@ -87,12 +123,6 @@ def attach(world: World, settings: IngestSettings) -> Service:
         "fetch_attachment", FetchAttachment(world.db, world.blobs, attachments, secrets), give_up_attachment
     )
     service.closing.append(attachments.close)
-    service.closing.extend(platform.close for platform in platforms.values())
-    service.loops.append(_Looking(world, files, settings, service).run)
-    service.loops.append(secrets.run)
-    _sweep(service, settings, platforms, secrets)
-    _watch_channels(service, settings, platforms, secrets, signatures)
-    return service
 
 
 def _sweep(service: Service, settings: IngestSettings, platforms: Platforms, secrets: Secrets) -> None:
@@ -119,7 +149,12 @@ def _watch_channels(
 
 @asynccontextmanager
 async def connecting(
-    settings: IngestSettings, db: Database, municipality: str, platform: str, app: tuple[str, str | None], tell: Tell
+    settings: IngestSettings,
+    db: Database,
+    municipality: str,
+    platform: str,
+    app: tuple[str | None, str | None],
+    tell: Tell,
 ) -> AsyncIterator[Connecting]:
     """Yield what connects accounts through an app: its id at the platform, and its name where there are several.
 
@@ -135,9 +170,12 @@ async def connecting(
     name = _app_of(found, municipality, platform, app[1])
     known = SecretFiles(settings.accounts_file).app(LOGINS_OF[platform], name)
     secret = known.secrets[0] if known else b""
+    app_id = app[0] or (known.app_id if known else None)
+    if app_id is None:
+        raise Permanent("say the --app-id, or write app_id at the [[app]] of the accounts file")
     urls = (a.url for a in found.accounts if (a.municipality, a.platform) == (municipality, platform))
     login = MetaLogin(settings.ingest_graph_version)
-    at_platform = LoginApp(app_id=app[0], secret=secret, url=next(filter(None, urls), None))
+    at_platform = LoginApp(app_id=app_id, secret=secret, url=next(filter(None, urls), None))
     route = Route(municipality=municipality, platform=platform, app_name=name, app=at_platform)
     try:
         yield Connecting(db, login, box, route, SystemClock(), tell)

@@ -15,7 +15,8 @@ from ingest.core.health import Checked
 class App(msgspec.Struct, frozen=True, kw_only=True):
     """A webhook route: the tenant that its secrets belong to, all secrets valid now, its handshake token.
 
-    `accounts` are the platform's ids of the accounts that the accounts file gives this app.
+    `accounts` are the platform's ids of the accounts that the accounts file gives this app; `app_id` is what the
+    platform calls it.
     """
 
     platform: str
@@ -24,6 +25,16 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     secrets: tuple[bytes, ...]
     verify_token: bytes = b""
     accounts: tuple[str, ...] = ()
+    app_id: str | None = None
+
+
+class Entrance(msgspec.Struct, frozen=True, kw_only=True):
+    """Through which app people log in for an account; None where the accounts file does not say. `url` is where the
+    platform is when that is not the vendor's own address; with a token file a login would change nothing."""
+
+    app: App | None
+    url: str | None = None
+    has_token_file: bool = False
 
 
 class Access(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,6 +16,12 @@ class IngestSettings(Settings):
         description="File with the keys that connected accounts' tokens are encrypted with, the newest first; unset: "
         "tokens come only from the accounts file's token files.",
     )
+    ingest_public_url: str | None = Field(
+        None,
+        pattern=r"^(https://[^\s/?#]+|http://(localhost|127\.0\.0\.1)(:\d+)?)(/[^\s?#]*)?$",
+        description="Where platforms reach ingest (https://…): logins begun at the desk come back to "
+        "/connect/{platform}/callback below it; unset: accounts are connected at the command line alone.",
+    )
     ingest_linkedin_version: str = Field(
         "202511", pattern=r"20\d{4}", description="Version of LinkedIn's API, year and month: each lives for a year."
     )

@@ -92,10 +92,11 @@ def known_variables() -> set[str]:
 
 
 class _Front:
-    """Sends a request to the service that answers it: webhooks to ingest, health to all, the rest to the desk."""
+    """Sends a request to the service that answers it: webhooks and ends of logins to ingest, health to all, the rest to
+    the desk."""
 
-    def __init__(self, webhooks: ASGIApp, desk_web: ASGIApp, health: ASGIApp) -> None:
-        self._webhooks = webhooks
+    def __init__(self, ingest_web: ASGIApp, desk_web: ASGIApp, health: ASGIApp) -> None:
+        self._ingest = ingest_web
         self._desk = desk_web
         self._health = health
 
@@ -104,8 +105,8 @@ class _Front:
         path = scope.get("path", "/")
         if scope["type"] != "http":
             await PlainTextResponse("HTTP only.\n", 426)(scope, receive, send)
-        elif path.startswith("/webhooks/"):
-            await self._webhooks(scope, receive, send)
+        elif path.startswith(("/webhooks/", "/connect/")):
+            await self._ingest(scope, receive, send)
         elif path in {"/healthz", "/readyz", "/metrics", "/idlez"}:
             await self._health(scope, receive, send)
         else:

@@ -1,9 +1,12 @@
 """Whose turn it is: one worker a job, one job a key, and no municipality kept waiting by another."""
 
 import asyncio
+import time
+from collections import Counter
 from datetime import datetime
 
 from common.db import Database
+from common.events import derived_id
 from common.metrics import Metrics
 from common.work import (
     JOBS_AT_ONCE_MAX,
@@ -14,10 +17,14 @@ from common.work import (
     enqueue,
     withdraw,
 )
+from common.work.lease import lease
 from tests.contract.machines import LOG, SERVICE, until
 from tests.contract.opened import Databases
 from tests.contract.set_clock import SetClock
 from tests.contract.work.hands import JOBS, Hand, job, running, wants, worker
+
+SOON_S = 3.0
+"""Many times what it takes, and a fraction of what comparing all with all takes."""
 
 
 async def test_a_job_is_done_once_by_one_of_two_workers(databases: Databases, jobs: Database, clock: SetClock) -> None:
@@ -186,3 +193,34 @@ async def test_a_worker_that_has_nothing_to_begin_writes_nothing(jobs: Database,
         await asyncio.sleep(0.7)
         assert len(writes) <= 1
         hand.may_end.set()
+
+
+async def test_who_is_next_among_thousands_is_found_in_a_moment(jobs: Database, clock: SetClock) -> None:
+    """With all that wait compared with each other it took seconds, and every job ended with that."""
+    rows = [
+        {
+            "municipality": f"m{number % 5}",
+            "job_id": derived_id("backlog", number),
+            "kind": "act",
+            "key": f"key-{number}",
+            "target": "self",
+            "args": b"{}",
+            "run_at": clock.now(),
+            "attempts": 0,
+        }
+        for number in range(12_000)
+    ]
+    await jobs.write(lambda tx: tx.execute(JOBS.insert(), rows).close())
+    began = time.perf_counter()
+    found = await jobs.write(lambda tx: lease(tx, JOBS, clock.now(), 10, []))
+    took_s = time.perf_counter() - began
+    assert Counter(leased.job.municipality for leased in found) == dict.fromkeys((f"m{n}" for n in range(5)), 2)
+    assert took_s < SOON_S
+
+
+async def test_a_long_row_that_waits_for_one_job_keeps_no_other_waiting(jobs: Database, clock: SetClock) -> None:
+    row = [job(f"mail-{n}", clock, key="mail") for n in range(150)]
+    await wants(jobs, *row, job("other", clock))
+    first = await jobs.write(lambda tx: lease(tx, JOBS, clock.now(), 2, []))
+    assert [leased.job.args["name"] for leased in first] == ["mail-0", "other"]
+    assert await jobs.write(lambda tx: lease(tx, JOBS, clock.now(), 2, [])) == []

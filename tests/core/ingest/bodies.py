@@ -1,8 +1,12 @@
 """Bodies as the platform sends them, for the tests of its parser."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
+
+from common.errors import BadMessage
+from ingest.core.change import Change, Ignored, RawChange, change_id
 
 NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
 COMMENT: dict[str, Any] = {
@@ -26,3 +30,14 @@ def feed(**differs: object) -> dict[str, object]:
     """Return a change of a comment; a member given as `...` is left out."""
     value = {name: member for name, member in {**COMMENT, **differs}.items() if member is not ...}
     return {"field": "feed", "value": value}
+
+
+def try_to_read(read: Callable[[RawChange, datetime], Change | Ignored], change: RawChange) -> None:
+    """Read a change of whatever bytes; only BadMessage may come, and what is read has an id and can be written down."""
+    try:
+        found = read(change, NOON)
+    except BadMessage:
+        return
+    if isinstance(found, Change):
+        change_id("bo", found)
+        repr(found).encode("utf-8")

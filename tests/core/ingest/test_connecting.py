@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from common import permissions
 from common.errors import BadMessage, Permanent
-from ingest.core import permissions
 from ingest.core.connecting import (
     KEPT,
     PROVED,

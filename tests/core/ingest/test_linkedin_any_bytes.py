@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from common.errors import BadMessage
 from ingest.core import linkedin_notifications
-from ingest.core.change import Change, change_id
-from tests.core.ingest.bodies import NOON
+from ingest.core.change import Change
+from tests.core.ingest.bodies import NOON, try_to_read
 from tests.core.ingest.linkedin_bodies import COMMENT, COMMENT_ID, body, notification
 
 unhurried = settings(deadline=None)
@@ -67,13 +67,7 @@ def taken_apart(raw: bytes) -> None:
     except BadMessage:
         return
     for change in changes:
-        try:
-            found = linkedin_notifications.read(change, NOON)
-        except BadMessage:
-            continue
-        if isinstance(found, Change):
-            change_id("bo", found)
-            repr(found).encode("utf-8")
+        try_to_read(linkedin_notifications.read, change)
 
 
 @unhurried

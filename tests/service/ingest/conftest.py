@@ -8,8 +8,11 @@ import pytest
 
 from common import migrate
 from common.bus.local import create_tables
+from ingest.adapters.meta.login import MetaLogin
 from ingest.adapters.token_box import TokenBox, make_key_file
+from ingest.jobs.login import Means
 from tests.service.ingest.acting import Acting
+from tests.service.ingest.asked_from_desk import OUTSIDE, Ingest, accounts
 from tests.service.ingest.connecting_desk import Desk
 from tests.service.ingest.meta_login import Meta
 from tests.service.ingest.opened import opened, write_accounts
@@ -65,3 +68,15 @@ def desk(stage: Stage, box: TokenBox, meta: Meta) -> Iterator[Desk]:
     """Somebody who connects accounts of bo."""
     with meta.served() as url:
         yield Desk(stage, box, url)
+
+
+@pytest.fixture
+async def ingest(stage: Stage, box: TokenBox, meta: Meta) -> AsyncIterator[Ingest]:
+    """Ingest with all that a login needs."""
+    login = MetaLogin("v26.0")
+    with meta.served() as url:
+        means = Means(login=login, box=box, entrances=accounts(stage, url), public_url=f"{OUTSIDE}/")
+        one = Ingest(stage, means)
+        yield one
+        await one.web.aclose()
+    await login.close()

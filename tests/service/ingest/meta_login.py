@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import parse_qsl, urlencode
 
-from ingest.core import permissions
+from common import permissions
 from tests.service.ingest.loopback import Answered, Asked, loopback, told
 from tests.service.ingest.stage import PAGE_A, SECRET_A
 

@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from common.errors import Transient
+from common.permissions import names
 from ingest.adapters.meta.channel import MetaChannel
 from ingest.core.health import Checked
-from ingest.core.permissions import names
 from ingest.ports import Access, Refused
 from tests.service.ingest.graph import error
 

@@ -169,7 +169,7 @@ def test_where_the_browser_ended_can_be_pasted(said: Said, meta: Meta) -> None:
     ("words", "said_then"),
     [
         (["youtube"], "there is no login for youtube yet: put the token in a file"),
-        (["facebook", "--municipality", "bo"], "say the app-id"),
+        (["facebook", "--municipality", "bo"], "say the --app-id, or write app_id"),
         (
             ["facebook", "--municipality", "sogne", "--app-id", "1"],
             r"facebook app of sogne .*write its \[\[app\]\] first",

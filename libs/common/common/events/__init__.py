@@ -3,6 +3,17 @@
 from common.events.action import ActionOrdered, ActionWithdrawn
 from common.events.alert import AlertChanged, AlertFailed, AlertRaised, AlertResolved, AlertSent
 from common.events.channel import ChannelChanged, ChannelRecovered, ChannelSwept, ChannelTroubled
+from common.events.connection import (
+    AccountAsked,
+    AccountConnected,
+    AccountProved,
+    AccountWithdrawn,
+    ConnectionTold,
+    LoginAsked,
+    LoginFailed,
+    LoginOffered,
+    WithdrawalAsked,
+)
 from common.events.control import (
     AccountFact,
     AccountState,
@@ -90,8 +101,12 @@ from common.events.record import RecordCaptured, Recorded, RecordJournaled, Reco
 
 __all__ = [
     "MESSAGE",
+    "AccountAsked",
+    "AccountConnected",
     "AccountFact",
+    "AccountProved",
     "AccountState",
+    "AccountWithdrawn",
     "ActionFailed",
     "ActionOrdered",
     "ActionTaken",
@@ -115,6 +130,7 @@ __all__ = [
     "ChannelRecovered",
     "ChannelSwept",
     "ChannelTroubled",
+    "ConnectionTold",
     "ContactFact",
     "ContactRow",
     "CrisisFact",
@@ -146,6 +162,9 @@ __all__ = [
     "KeptAttachment",
     "LearningFact",
     "LearningState",
+    "LoginAsked",
+    "LoginFailed",
+    "LoginOffered",
     "MarkSet",
     "MessageParked",
     "MessageReplayed",
@@ -173,6 +192,7 @@ __all__ = [
     "Tagging",
     "TagsCorrected",
     "UnitConfirmed",
+    "WithdrawalAsked",
     "derived_id",
     "done_outside",
     "is_history",

@@ -1,11 +1,12 @@
 """Who does which job next: the due heads of their keys, leased for a while, fair across municipalities."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import chain, islice
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, Select, Table, func, select, update
+from sqlalchemy import Row, Table, func, select, update
 
 from common.db import ACROSS, Tx, lock
 from common.work.job import Job
@@ -13,6 +14,8 @@ from common.work.job import Job
 LEASE_S = 60.0
 """Longer than any one job may take (`JOB_S_MAX`): a lease that runs out means that its worker is dead."""
 JOB_S_MAX = 45.0
+PAGE_JOBS, PAGE_GROWS, PAGE_JOBS_MAX = 32, 4, 8192
+"""So many are looked at first; each further page is so many times larger, for a long row of jobs that wait for one."""
 _ALL = {ACROSS: "the worker serves all"}
 
 
@@ -25,7 +28,8 @@ class Leased(msgspec.Struct, frozen=True):
 
 def any_free(tx: Tx, t: Table, at: datetime, closed_targets: Sequence[str]) -> bool:
     """True when `lease` would find something: asked first, because reading costs no commit."""
-    return tx.execute(_free(t, at, closed_targets).limit(1)).first() is not None
+    heads = (_heads(tx, t, municipality, at, closed_targets) for municipality in _waiting(tx, t, at))
+    return next(chain.from_iterable(heads), None) is not None
 
 
 def take_over(tx: Tx, t: Table) -> None:
@@ -41,46 +45,51 @@ def take_over(tx: Tx, t: Table) -> None:
 def lease(tx: Tx, t: Table, at: datetime, jobs_max: int, closed_targets: Sequence[str]) -> list[Leased]:
     """Lease the due heads of their keys, one municipality after the other in turn."""
     lock(tx, t.name, "lease")
-    found = tx.execute(_free(t, at, closed_targets).limit(jobs_max)).all()
+    turns = _under_way(tx, t, at)
+    found: list[tuple[int, datetime, int, Row[Any]]] = []
+    for municipality in _waiting(tx, t, at):
+        heads = islice(_heads(tx, t, municipality, at, closed_targets), jobs_max)
+        found += [(turns.get(municipality, 0) + n, row.run_at, row.seq, row) for n, row in enumerate(heads)]
+    rows = [row for *_, row in sorted(found, key=lambda one: one[:3])[:jobs_max]]
     until = at + timedelta(seconds=LEASE_S)
-    if found:
-        mine = t.c.seq.in_([r.seq for r in found])
+    if rows:
+        mine = t.c.seq.in_([row.seq for row in rows])
         tx.execute(update(t).where(mine).values(lease_until=until).execution_options(**_ALL))
-    return [Leased(_job(row), until) for row in found]
+    return [Leased(_job(row), until) for row in rows]
 
 
-def _free(t: Table, at: datetime, closed_targets: Sequence[str]) -> Select[Any]:
-    earlier, running = t.alias("earlier"), t.alias("running")
-    blocked = select(earlier.c.seq).where(
-        earlier.c.municipality == t.c.municipality,
-        earlier.c.key == t.c.key,
-        earlier.c.done_at.is_(None),
-        earlier.c.seq < t.c.seq,
+def _under_way(tx: Tx, t: Table, at: datetime) -> dict[str, int]:
+    """What a municipality has under way counts as turns it has had: one with a long backlog that fills
+    every place would else also take each place that becomes free, being the one that has waited longest.
+    """
+    query = (
+        select(t.c.municipality, func.count())
+        .where(t.c.done_at.is_(None), t.c.lease_until >= at)
+        .group_by(t.c.municipality)
     )
-    # What a municipality has under way counts as turns it has had: one with a long backlog that fills
-    # every place would else also take each place that becomes free, being the one that has waited longest.
-    under_way = (
-        select(func.count())
-        .where(
-            running.c.municipality == t.c.municipality,
-            running.c.done_at.is_(None),
-            running.c.lease_until >= at,
-        )
-        .scalar_subquery()
-    )
-    turn = func.row_number().over(partition_by=t.c.municipality, order_by=(t.c.run_at, t.c.seq)) + under_way
-    return (
-        select(t, turn.label("turn"))
-        .where(
-            t.c.done_at.is_(None),
-            t.c.run_at <= at,
-            (t.c.lease_until.is_(None)) | (t.c.lease_until < at),
-            t.c.target.not_in(closed_targets),
-            ~blocked.exists(),
-        )
-        .order_by("turn", t.c.run_at, t.c.seq)
-        .execution_options(**_ALL)
-    )
+    return dict(tx.execute(query.execution_options(**_ALL)).all())
+
+
+def _waiting(tx: Tx, t: Table, at: datetime) -> list[str]:
+    query = select(t.c.municipality).where(t.c.done_at.is_(None), t.c.run_at <= at).distinct()
+    return sorted(tx.execute(query.execution_options(**_ALL)).scalars())
+
+
+def _heads(tx: Tx, t: Table, municipality: str, at: datetime, closed_targets: Sequence[str]) -> Iterator[Row[Any]]:
+    """Yield a municipality's free jobs, the longest due first, page by page.
+
+    Whoever takes eight of ten thousand must not compare the ten thousand with each other: it is done after each job.
+    """
+    mine = (t.c.municipality == municipality) & t.c.done_at.is_(None)
+    free = (t.c.run_at <= at) & ((t.c.lease_until.is_(None)) | (t.c.lease_until < at))
+    query = select(t).where(mine, free, t.c.target.not_in(closed_targets)).order_by(t.c.run_at, t.c.seq)
+    offset, size = 0, PAGE_JOBS
+    while page := tx.execute(query.offset(offset).limit(size)).all():
+        keys = {row.key for row in page}
+        firsts = select(t.c.key, func.min(t.c.seq)).where(mine, t.c.key.in_(keys)).group_by(t.c.key)
+        first = dict(tx.execute(firsts).all())
+        yield from (row for row in page if first[row.key] == row.seq)
+        offset, size = offset + size, min(size * PAGE_GROWS, PAGE_JOBS_MAX)
 
 
 def _job(row: Row[Any]) -> Job:

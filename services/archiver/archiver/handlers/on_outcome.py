@@ -5,6 +5,7 @@ from datetime import datetime
 from archiver.store.filing import Clerk
 from archiver.store.items import Note
 from archiver.store.telling import Because
+from common.capabilities import PUBLISH
 from common.db import Tx
 from common.errors import BadMessage
 from common.events import ActionTaken, Event
@@ -21,6 +22,8 @@ class OnOutcome:
 
     def __call__(self, tx: Tx, event: Event, at: datetime) -> None:
         """Keep the note; it goes to the record now, or when there is one."""
+        if isinstance(event, ActionTaken) and event.do == PUBLISH and event.item_id is None:
+            return  # the post itself comes as an item
         if not isinstance(event, ActionTaken) or event.item_id is None:
             raise BadMessage("an outcome needs an item")
         if event.do not in NOTED:

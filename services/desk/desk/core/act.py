@@ -11,9 +11,11 @@ from desk.core.deeds import (
     ConfirmUnit,
     CorrectTags,
     Deed,
+    Edit,
     ExplainRemoval,
     GiveGround,
     Hide,
+    Like,
     LinkCaseFile,
     PickPoliticalCase,
     Remove,
@@ -43,6 +45,8 @@ def take_act(case: Case, acted: Acted) -> Case:
             new = {"wish": _wish(case, acted), "closed": -1}
         case Reply():
             new = {"answers": (*case.answers, _answer(case, acted, deed)), "closed": -1}
+        case Like() | Edit():
+            new = {"answers": (*case.answers, _plain_answer(case, acted, deed))}
         case Close():
             new = {"closed": revision, "wish": None}
         case ConfirmCasework() | CorrectTags():
@@ -110,6 +114,18 @@ def _answer(case: Case, acted: Acted, reply: Reply) -> Answer:
         text=reply.text,
         clause=clauses[0] if clauses else OWN_CHOICE,
         carries_out=_carried_out(case, reply),
+    )
+
+
+def _plain_answer(case: Case, acted: Acted, deed: Like | Edit) -> Answer:
+    """A like, or an edit of our own words, carries out no step: it is a person's own choice."""
+    return Answer(
+        act_id=acted.act_id,
+        do="like" if isinstance(deed, Like) else "edit",
+        actor=acted.actor,
+        revision=case.revision,
+        text="" if isinstance(deed, Like) else deed.text,
+        clause=OWN_CHOICE,
     )
 
 

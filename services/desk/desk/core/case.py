@@ -12,8 +12,9 @@ from desk.core.facts import Case, Limits
 from desk.core.fold import fold
 from desk.core.orders import Asked
 from desk.core.outside import with_reply
+from desk.core.publishing import Published
 
-Heard = Event | Acted | Rang | Replied
+Heard = Event | Acted | Rang | Replied | Published
 """All that a case hears of."""
 
 
@@ -39,6 +40,8 @@ def _taken_in(case: Case, event: Heard) -> Case:
             return take_act(case, event)
         case Rang(kind=kind, about=about):
             return msgspec.structs.replace(case, rung=tuple(sorted({*case.rung, f"{kind}:{about}"})))
+        case Published(by=by):
+            return msgspec.structs.replace(case, published_by=by)
         case Replied():
             return with_reply(case, event)
         case _:

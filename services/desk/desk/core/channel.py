@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from common.events import AccountFact
+from desk.core.connection import Connection
 
 WORKS, TROUBLE, UNPROVEN, NOT_IN_USE = "works", "trouble", "unproven", "not_in_use"
 """`unproven`: nothing is known to be wrong, and no sweep has gone through the account yet."""
@@ -60,6 +61,8 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime | None = None
     troubles: tuple[Trouble, ...] = ()
     swept: Swept | None = None
+    connection: Connection | None = None
+    """None for an account that is not in use, and where nobody logs in to connect one."""
 
     @property
     def is_mild(self) -> bool:

@@ -31,6 +31,16 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     private: bool = False
 
 
+class Like(msgspec.Struct, frozen=True, kw_only=True):
+    """The account likes what somebody wrote."""
+
+
+class Edit(msgspec.Struct, frozen=True, kw_only=True):
+    """Our own words, put right on the platform."""
+
+    text: str
+
+
 class Hide(msgspec.Struct, frozen=True, kw_only=True):
     """Hide until something else is decided."""
 
@@ -119,6 +129,8 @@ Deed = (
     | SetMarks
     | LinkCaseFile
     | Reply
+    | Like
+    | Edit
     | Hide
     | Unhide
     | Remove

@@ -75,7 +75,8 @@ def _taken_back(case: Case) -> Next:
 def _why_back(case: Case, placed: Placed) -> str | None:
     if _removed_by_others(case) or (case.visibility == REMOVED and placed.purpose not in {"remove", NOTICE}):
         return "item_gone"
-    if placed.revision < case.revision:
+    # What it puts right is a new text too: its own echo takes no edit back.
+    if placed.revision < case.revision and placed.do != "edit":
         return "edited"
     if placed.actor == AUTO:
         return _why_auto_back(case)

@@ -133,7 +133,10 @@ class Remover(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """A person's reply, public or private, to the text of `revision`, and the steps that it carries out."""
+    """What a person says to the text of `revision`: a reply, public or private, a like, or our own words put right.
+
+    `carries_out` are the steps that a reply carries out.
+    """
 
     act_id: str
     do: str
@@ -181,7 +184,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     `closed`, `casework_of` and `record_of` name the revision that a person said it of, -1 where nobody did. Unit,
     political case, marks and case file are what a person said last. `spoken`, `outside` and `written` are what the
     platform told of; `claims`, `grounds` (by number of change) and `remover` what people said of it. `awaited` are
-    the clocks that were set for it.
+    the clocks that were set for it. `published_by` is who published it from the desk, "" where nobody did.
     """
 
     municipality: str
@@ -216,6 +219,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     remover: Remover | None = None
     written: Written | None = None
     awaited: tuple[str, ...] = ()
+    published_by: str = ""
 
     @property
     def incomplete(self) -> bool:

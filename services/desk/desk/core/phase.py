@@ -189,7 +189,7 @@ def attention(case: Case) -> int:
 
 
 def _attention(case: Case) -> int:
-    phase, steps = phase_of(case), {s.do for s in steps_of(case)}
+    phase, steps = phase_of(case), {s.do for s in steps_of(case) if not is_checked_before(case)}
     if case.closed == case.revision:
         return 4
     if phase in DONE:
@@ -202,6 +202,11 @@ def _attention(case: Case) -> int:
     if case.visibility != VISIBLE or own_tasks or steps & {"flag_for_review", "hide_pending_review", *_DOES}:
         return 2
     return 3 if is_left(case) or steps - _ASKS_NOBODY else 4
+
+
+def is_checked_before(case: Case) -> bool:
+    """True for a post that was published from the desk, as long as it stands as it was checked then."""
+    return bool(case.published_by) and case.item is not None and case.item.own and case.revision <= 1
 
 
 def is_left(case: Case) -> bool:

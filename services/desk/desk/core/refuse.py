@@ -6,13 +6,29 @@ import msgspec
 
 from common.capabilities import capability
 from desk.core.act import notice_clauses, notice_step
-from desk.core.deeds import ClaimReply, Close, Deed, ExplainRemoval, GiveGround, Hide, Remove, Reply, Unhide
+from desk.core.deeds import (
+    ClaimReply,
+    Close,
+    Deed,
+    Edit,
+    ExplainRemoval,
+    GiveGround,
+    Hide,
+    Like,
+    Remove,
+    Reply,
+    Unhide,
+)
 from desk.core.due import PRIVATE_KIND, notice_of
-from desk.core.facts import HIDDEN, REMOVED, UNKNOWN, VISIBLE, Case
+from desk.core.facts import HIDDEN, ORDERED, REMOVED, TAKEN, UNKNOWN, VISIBLE, Case
 from desk.core.outside import removed_outside
 
 TO_FILL_IN = re.compile(r"\[[^\[\]]+\]")
 """Drafts say in brackets what a person is to write: a reply that still does is not ready for a resident."""
+
+
+LIKED = frozenset({"comment", "mention"})
+"""Kinds of items that a page can like."""
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,14 +44,12 @@ def refusal(case: Case, deed: Deed) -> Refusal | None:
     if refused is not None:
         return refused
     match deed:
-        case Remove():
-            refused = _hides(case) or _remove(case, deed)
-        case Hide():
-            refused = _hides(case) or _reason(deed.reason) or _visible(case)
-        case Unhide():
-            refused = _reason(deed.reason) or _hidden(case)
+        case Remove() | Hide() | Unhide():
+            refused = _of_sight(case, deed)
         case Reply():
             refused = _reply(case, deed)
+        case Like() | Edit():
+            refused = _like(case) if isinstance(deed, Like) else _edit(case, deed)
         case Close():
             refused = _close(case, deed)
         case ClaimReply() | GiveGround() | ExplainRemoval():
@@ -45,9 +59,17 @@ def refusal(case: Case, deed: Deed) -> Refusal | None:
     return refused
 
 
+def _of_sight(case: Case, deed: Remove | Hide | Unhide) -> Refusal | None:
+    if isinstance(deed, Remove):
+        return _hides(case) or _remove(case, deed)
+    if isinstance(deed, Hide):
+        return _hides(case) or _reason(deed.reason) or _visible(case)
+    return _reason(deed.reason) or _hidden(case)
+
+
 def _not_there(case: Case, deed: Deed) -> Refusal | None:
     """Return why the platform cannot do it: the item is gone from it, or it has no such thing."""
-    if case.visibility == REMOVED and isinstance(deed, Hide | Unhide | Remove | Reply):
+    if case.visibility == REMOVED and isinstance(deed, Hide | Unhide | Remove | Reply | Like | Edit):
         return Refusal(code="gone", clauses=("GEN-10",))
     asks = _asks_for(deed)
     if asks is not None and not is_possible(case, asks):
@@ -62,17 +84,12 @@ def is_possible(case: Case, do: str) -> bool:
 
 def _asks_for(deed: Deed) -> str | None:
     """Return what the platform must be able to do for the deed; None for what is done here alone."""
-    match deed:
-        case Reply():
-            return "private_reply" if deed.private else "reply"
-        case Hide():
-            return "hide"
-        case Unhide():
-            return "unhide"
-        case Remove():
-            return "remove"
-        case _:
-            return None
+    if isinstance(deed, Reply):
+        return "private_reply" if deed.private else "reply"
+    return _ASKS_FOR.get(type(deed))
+
+
+_ASKS_FOR: dict[type[Deed], str] = {Hide: "hide", Unhide: "unhide", Remove: "remove", Like: "like", Edit: "edit"}
 
 
 def _hides(case: Case) -> Refusal | None:
@@ -127,6 +144,39 @@ def _reply(case: Case, deed: Reply) -> Refusal | None:
     hiding = case.visibility == HIDDEN or (wish is not None and wish.do in {"hide", "remove"})
     hiding = hiding or any(case.is_open(p) for p in case.placed if p.do == "hide")
     return Refusal(code="hidden_no_public_reply", clauses=("GEN-04",)) if hiding else None
+
+
+def may_like(case: Case) -> bool:
+    """True for what somebody else wrote in public, and we do not like yet."""
+    item = case.item
+    there = item is not None and not item.own and item.kind in LIKED and case.visibility == VISIBLE
+    done = any(p.do == "like" and case.state_of(p) in {ORDERED, TAKEN} for p in case.placed)
+    return there and not done and is_possible(case, "like")
+
+
+def _like(case: Case) -> Refusal | None:
+    return None if may_like(case) else Refusal(code="no_like", clauses=("GEN-07",))
+
+
+def may_edit(case: Case) -> bool:
+    """True for our own comments, and for our own posts where the platform lets us."""
+    item = case.item
+    if item is None or not item.own or case.visibility == REMOVED or not is_possible(case, "edit"):
+        return False
+    return item.kind == "comment" or (item.kind == "post" and item.platform == "facebook")
+
+
+def _edit(case: Case, deed: Edit) -> Refusal | None:
+    if not may_edit(case):
+        return Refusal(code="not_ours", clauses=("GEN-07",))
+    if not deed.text.strip():
+        return Refusal(code="no_text", clauses=("GEN-02",))
+    if TO_FILL_IN.search(deed.text):
+        return Refusal(code="not_filled_in", clauses=("GEN-02",))
+    if any(case.is_open(p) for p in case.placed if p.do == "edit"):
+        return Refusal(code="under_way", clauses=("GEN-12",))
+    same = case.item is not None and case.item.text.split() == deed.text.split()
+    return Refusal(code="same_text", clauses=("GEN-02",)) if same else None
 
 
 def _close(case: Case, deed: Close) -> Refusal | None:

@@ -1,11 +1,11 @@
-"""A channel to a platform does not work, works again, or was gone through: the page of channels shows it."""
+"""A channel to a platform does not work, was gone through, was connected: the page of channels shows it."""
 
 from datetime import datetime, timedelta
 
 from common.db import Tx, lock
-from common.events import ChannelChanged, ChannelRecovered, ChannelSwept, ChannelTroubled, Event
+from common.events import ChannelChanged, ChannelRecovered, ChannelSwept, ChannelTroubled, ConnectionTold, Event
 from desk.core.channel import Swept
-from desk.store import Channels
+from desk.store import Channels, Connections
 
 KEEP_ENDED = timedelta(days=90)
 """Far longer than the topic keeps anything: what is told again meets what it was."""
@@ -16,6 +16,8 @@ def on_channel(tx: Tx, event: Event, at: datetime) -> None:
     if isinstance(event, ChannelChanged):
         lock(tx, event.municipality, f"channel/{event.trouble_id}")
         _troubled(Channels(tx, event.municipality), event, at)
+    elif isinstance(event, ConnectionTold):
+        Connections(tx, event.municipality).add(event)
     elif isinstance(event, ChannelSwept):
         lock(tx, event.municipality, f"swept/{event.platform}:{event.account_id}")
         Channels(tx, event.municipality).was_swept(_swept(event))

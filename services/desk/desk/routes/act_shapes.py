@@ -14,9 +14,11 @@ from desk.core.deeds import (
     ConfirmUnit,
     CorrectTags,
     Deed,
+    Edit,
     ExplainRemoval,
     GiveGround,
     Hide,
+    Like,
     LinkCaseFile,
     PickPoliticalCase,
     Remove,
@@ -63,6 +65,27 @@ class ReplyBody(_Body):
     def deed(self) -> Deed:
         """Return the deed."""
         return Reply(text=self.text, private=self.do == "private_reply")
+
+
+class LikeBody(_Body):
+    """The account likes what somebody wrote."""
+
+    do: Literal["like"]
+
+    def deed(self) -> Deed:
+        """Return the deed."""
+        return Like()
+
+
+class EditBody(_Body):
+    """Our own words, put right on the platform."""
+
+    do: Literal["edit"]
+    text: Text
+
+    def deed(self) -> Deed:
+        """Return the deed."""
+        return Edit(text=self.text)
 
 
 class RemoveBody(_Body):
@@ -231,6 +254,8 @@ class ExplainRemovalBody(_Body):
 ActBody = Annotated[
     ConfirmCaseworkBody
     | ReplyBody
+    | LikeBody
+    | EditBody
     | RemoveBody
     | HideBody
     | UnhideBody

@@ -5,19 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from common.clock import Clock
 from common.db import Database, Tx
 from common.metrics import Metrics
+from common.pack_versions import PackVersions
 from common.policy.locate import PackError
 from common.policy.pack import Pack
 from desk.core.channel import Channel, channels
+from desk.core.connection import connection_of
 from desk.core.facts import Case
 from desk.core.guide import Guide, plain_guide
 from desk.handlers.accounts import names_of
 from desk.handlers.acts import Act, Done, NotDone, do_act
+from desk.handlers.connecting import may_be_connected
 from desk.handlers.folding import LimitsOf
 from desk.handlers.people import Person, who_has
-from desk.store import Cases, Channels, Registry
+from desk.store import Cases, Channels, Connections, Registry
 
 Guides = Callable[[str], Guide | None]
 """Returns how a municipality is shown, by its newest pack; None where it has none."""
@@ -40,6 +45,7 @@ class Office:
     session_hours: float
     metrics: Metrics
     mounted: Mounted
+    packs: PackVersions
 
     def guide(self, tx: Tx, municipality: str) -> Guide:
         """Return how a municipality is shown; without its pack by the name of its first account."""
@@ -86,4 +92,12 @@ def read_queue(tx: Tx, municipality: str, person: str, at: datetime, *, open_onl
 def read_channels(tx: Tx, municipality: str, at: datetime) -> list[Channel]:
     """Return how every account of the registry stands. Nothing of a resident's is read, so nobody is noted."""
     told = Channels(tx, municipality)
-    return channels(Registry(tx, municipality).accounts(), told.troubles(), told.swept(), at)
+    found = channels(Registry(tx, municipality).accounts(), told.troubles(), told.swept(), at)
+    return [_with_connection(tx, municipality, one, at) for one in found]
+
+
+def _with_connection(tx: Tx, municipality: str, one: Channel, at: datetime) -> Channel:
+    if not may_be_connected(tx, municipality, one.platform, one.account_id, at):
+        return one
+    lines = Connections(tx, municipality).of(one.platform, one.account_id)
+    return msgspec.structs.replace(one, connection=connection_of(lines, at))

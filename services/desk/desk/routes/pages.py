@@ -15,16 +15,18 @@ from common.policy.vocabulary import LABELLED_REASONS, TAGS
 from desk.core.channel import Channel
 from desk.handlers.acts import NO_SUCH_ITEM, STALE, Act, Done, NotDone
 from desk.handlers.people import Person
+from desk.routes.connection_pages import ConnectionPages
 from desk.routes.forms import Form, act_of, field, is_ours, read_form
 from desk.routes.office import Office, read_case, read_channels, read_queue
 from desk.routes.page import HEADERS, draw, draw_notice
+from desk.routes.publish_pages import PublishPages
 from desk.routes.shown import FILTERS, Showing, card, details, kept_by
 from desk.routes.shown_channels import shown_channel, tally
 from desk.routes.shown_outside import asks, unclaimed_in
 from desk.routes.sign_in import session_of
 from desk.routes.words import words_for, words_in
-from desk.store import Cases
-from desk.store.keys import SESSION
+from desk.store import Cases, Keys
+from desk.store.keys import ADMIN, PUBLISH, SESSION
 from desk.store.rows import Rows
 
 Page = Callable[[Request, Person], Awaitable[Response]]
@@ -33,11 +35,15 @@ _GIVEN = ("do", "reason", "clause", "notice", "text", "by")
 
 def add_pages(web: FastAPI, office: Office) -> None:
     """Add the pages. GET never changes anything but the audit log; every form carries its session's token."""
-    desk = Pages(office)
+    desk, connections, publishing = Pages(office), ConnectionPages(office), PublishPages(office)
     for path, page, method in (
         ("/", desk.municipalities, "GET"),
         ("/{municipality:municipality}", desk.queue, "GET"),
         ("/{municipality:municipality}/our-channels", desk.channels, "GET"),
+        ("/{municipality:municipality}/our-channels/{platform}/{account_id}", connections.account, "GET"),
+        ("/{municipality:municipality}/our-channels/{platform}/{account_id}", connections.wish, "POST"),
+        ("/{municipality:municipality}/publish", publishing.page, "GET"),
+        ("/{municipality:municipality}/publish", publishing.post, "POST"),
         ("/{municipality:municipality}/items/{item_id:uuid}", desk.item, "GET"),
         ("/{municipality:municipality}/items/{item_id:uuid}/acts", desk.acts, "POST"),
     ):
@@ -119,12 +125,14 @@ class Pages:
         office, municipality = self._office, request.path_params["municipality"]
         at = office.clock.now()
 
-        def unit(tx: Tx) -> tuple[Showing, list[Channel]]:
+        def unit(tx: Tx) -> tuple[Showing, list[Channel], tuple[bool, bool]]:
             guide = office.guide(tx, municipality)
             show = Showing(words=words_in(guide.language), guide=guide, now=at)
-            return show, read_channels(tx, municipality, at)
+            keys = Keys(tx, municipality)
+            rights = keys.has(person.person, ADMIN), keys.has(person.person, PUBLISH)
+            return show, read_channels(tx, municipality, at), rights
 
-        show, found = await office.db.read(unit)
+        show, found, (is_admin, publishes) = await office.db.read(unit)
         return draw(
             "channels.html",
             show.words,
@@ -132,8 +140,9 @@ class Pages:
             csrf=person.csrf,
             municipality=municipality,
             name=show.guide.name,
-            channels=[shown_channel(one, show) for one in found],
+            channels=[shown_channel(one, show, is_admin=is_admin) for one in found],
             wrong=tally(found),
+            publishes=publishes,
             now=show.when(at),
         )
 

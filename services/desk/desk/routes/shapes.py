@@ -167,6 +167,19 @@ class SweptOut(BaseModel):
     removals: int
 
 
+class ConnectionOut(BaseModel):
+    """How an account is connected: never (from here), connected, proved or withdrawn; `by` whom, or "" by a command.
+
+    `lacking` are the permissions that were not given, under the platform's names; `ends_at` is when they run out.
+    """
+
+    state: str
+    by: str
+    at: str | None
+    ends_at: str | None
+    lacking: list[str]
+
+
 class ChannelOut(BaseModel):
     """An account of the registry. `state` is works, trouble (since when), unproven (no sweep yet) or not_in_use."""
 
@@ -178,6 +191,7 @@ class ChannelOut(BaseModel):
     since: str | None
     troubles: list[TroubleOut]
     swept: SweptOut | None
+    connection: ConnectionOut | None
 
 
 class ChannelsOut(BaseModel):

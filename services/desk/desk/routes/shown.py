@@ -13,7 +13,7 @@ from desk.core.guide import Guide
 from desk.core.line import LIST_SEPARATOR
 from desk.core.outside import ground_open
 from desk.core.phase import NEEDS_A_PERSON, attention, is_at_work, phase_of, step_state
-from desk.core.refuse import is_possible
+from desk.core.refuse import is_possible, may_edit, may_like
 from desk.core.view import deadline_of, marked, record_of, second_opinion
 from desk.routes.words import Words
 
@@ -155,6 +155,7 @@ def details(case: Case, timeline: Sequence[Mapping[str, Any]], show: Showing) ->
         "timeline": [_line(row, show) for row in timeline],
         "tag_ids": tagging.tags if tagging else (),
         "reason_ids": tagging.abuse_reasons if tagging else (),
+        "own_replies": [{"item_id": s.reply_id, "at": s.at, "when": show.when(s.at)} for s in case.spoken],
         "may": _may(case, show),
     }
 
@@ -226,6 +227,9 @@ def _may(case: Case, show: Showing) -> dict[str, Any]:
         "casework_confirmed": by_person or bool(tagging and tagging.casework_confirmed),
         "reply": there and not hidden and not item.own and is_possible(case, "reply"),
         "reply_text": _draft(case, private=False),
+        "like": may_like(case),
+        "edit": may_edit(case),
+        "own_text": item.text,
         "private": hidden and not notice_clauses(case) and is_possible(case, "private_reply"),
         "private_text": _draft(case, private=True),
         "record": (record.status == "M" if record else keeps) and case.record_of != case.revision,

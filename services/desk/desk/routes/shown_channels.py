@@ -6,19 +6,22 @@ from typing import Any
 import msgspec
 
 from desk.core.channel import NOT_IN_USE, TROUBLE, TROUBLES, WORKS, Channel, Swept
+from desk.core.connection import Connection
 from desk.routes.shown import Showing
 from desk.routes.words import ENGLISH, Words
 
 FOUND = ("missed", "edits", "hides", "unhides", "removals")
 
 
-def shown_channel(one: Channel, show: Showing) -> dict[str, Any]:
+def shown_channel(one: Channel, show: Showing, *, is_admin: bool) -> dict[str, Any]:
     """Return what the page shows of an account: how it stands, what is wrong and what to do, what a sweep found."""
     words = show.words
     return {
         "name": one.name,
         "platform": words.say("platform", one.platform),
+        "code": one.platform,
         "account_id": one.account_id,
+        "connection": _connection(one, words, is_admin=is_admin),
         "state": one.state,
         "tone": tone(one),
         "says": words.say("channel", _state_code(one)),
@@ -36,6 +39,17 @@ def shown_channel(one: Channel, show: Showing) -> dict[str, Any]:
         "swept": one.swept.at if one.swept else None,
         "swept_when": show.when(one.swept.at) if one.swept else "",
         "found": found_by(one, words),
+    }
+
+
+def _connection(one: Channel, words: Words, *, is_admin: bool) -> dict[str, Any] | None:
+    """Return how an account in use is connected and what is offered; None where there is no login for it."""
+    if one.connection is None:
+        return None
+    offers = "connect_anew" if one.connection.at is not None else "connect"
+    return {
+        "says": words.say("connection", one.connection.state),
+        "offers": offers if is_admin else "details",
     }
 
 
@@ -83,6 +97,17 @@ def told_channel(one: Channel) -> dict[str, Any]:
             for trouble in one.troubles
         ],
         "swept": _told(one.swept) if one.swept else None,
+        "connection": _told_connection(one.connection) if one.connection else None,
+    }
+
+
+def _told_connection(one: Connection) -> dict[str, Any]:
+    return {
+        "state": one.state,
+        "by": one.by,
+        "at": one.at.isoformat() if one.at else None,
+        "ends_at": one.ends_at.isoformat() if one.ends_at else None,
+        "lacking": list(one.lacking),
     }
 
 

@@ -84,6 +84,13 @@ class Cases:
         found = self._tx.execute(query.limit(CASES_MAX)).scalars()
         return [msgspec.json.decode(raw, type=Case) for raw in found]
 
+    def since(self, at: datetime) -> list[Case]:
+        """Return the cases whose item was received then or later."""
+        query = select(CASES.c.state).where(
+            CASES.c.municipality == self._mine, CASES.c.has_item.is_(True), CASES.c.received_at >= at
+        )
+        return [msgspec.json.decode(raw, type=Case) for raw in self._tx.execute(query).scalars()]
+
     def phases(self) -> dict[str, int]:
         """Return phase → number of cases whose item is known."""
         found = self._tx.execute(

@@ -14,7 +14,11 @@ MODERATE = "moderate"
 """The right to read a municipality's queue and to act in it."""
 POLICY = "policy"
 """The right to propose and activate what the municipality decides by: its pack, and what stands beside it."""
-RIGHTS = (MODERATE, POLICY)
+ADMIN = "admin"
+"""The right to connect the municipality's accounts, and to end that."""
+PUBLISH = "publish"
+"""The right to publish posts on the municipality's accounts."""
+RIGHTS = (MODERATE, POLICY, ADMIN, PUBLISH)
 
 
 class Keys:

@@ -87,6 +87,32 @@ SWEPT = Table(
     Column("unhides", Integer, nullable=False),
     Column("removals", Integer, nullable=False),
 )
+CONNECTIONS = Table(
+    "desk_connection_line",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("event_id", Uuid, primary_key=True),
+    Column("platform", String, nullable=False),
+    Column("account_id", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("told", LargeBinary, nullable=False),
+    Index("desk_connection_account", "municipality", "platform", "account_id", "at"),
+)
+POSTS = Table(
+    "desk_post",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("action_id", Uuid, primary_key=True),
+    Column("platform", String, nullable=False),
+    Column("account_id", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("text", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("state", String, nullable=False),
+    Column("why", String, nullable=False),
+    Index("desk_post_at", "municipality", "at"),
+)
 PACKS = Table(
     "desk_pack",
     METADATA,

@@ -7,7 +7,8 @@ import msgspec
 
 from common.accounts import AccountEntry, AccountsFile, AppEntry, is_app_of, read
 from common.errors import Permanent
-from ingest.ports import Access, App
+from common.permissions import LOGINS_OF
+from ingest.ports import Access, App, Entrance
 
 Stamp = tuple[tuple[str, int, int, int], ...]
 PROVED_BY_AN_APP = frozenset({"facebook", "instagram"})
@@ -23,6 +24,7 @@ class SecretFiles:
         self._stamp: Stamp | None = None
         self._apps: dict[tuple[str, str], App] = {}
         self._access: dict[tuple[str, str, str], Access] = {}
+        self._entrances: dict[tuple[str, str, str], Entrance] = {}
         self.reload()
 
     def app(self, platform: str, name: str) -> App | None:
@@ -32,6 +34,10 @@ class SecretFiles:
     def access(self, municipality: str, platform: str, account_id: str) -> Access | None:
         """Return token and app secret of an account; None when it has no token file or no app."""
         return self._access.get((municipality, platform, account_id))
+
+    def entrance(self, municipality: str, platform: str, account_id: str) -> Entrance:
+        """Return through which app people log in for an account."""
+        return self._entrances.get((municipality, platform, account_id), Entrance(app=None))
 
     def reload(self) -> bool:
         """Read anew when a file has changed; true when it did. Permanent when the new state is wrong:
@@ -46,6 +52,7 @@ class SecretFiles:
         apps = {(a.platform, a.name): _app(a, found) for a in found.apps}
         access = {(a.municipality, a.platform, a.id): _access(a, found, apps) for a in found.accounts}
         self._apps = apps
+        self._entrances = {(a.municipality, a.platform, a.id): _entrance(a, found, apps) for a in found.accounts}
         self._access = {key: one for key, one in access.items() if one is not None}
         self._stamp = stamp
         return True
@@ -77,7 +84,20 @@ def _app(entry: AppEntry, found: AccountsFile) -> App:
         secrets=tuple(_secret(f) for f in entry.secret_files),
         verify_token=token,
         accounts=tuple(a.id for a in found.accounts if is_app_of(entry, a) and a.app in {None, entry.name}),
+        app_id=entry.app_id,
     )
+
+
+def _entrance(account: AccountEntry, found: AccountsFile, apps: dict[tuple[str, str], App]) -> Entrance:
+    """Of several apps the account names its own."""
+    platform = LOGINS_OF.get(account.platform)
+    may = [
+        apps[a.platform, a.name]
+        for a in found.apps
+        if (a.municipality, a.platform) == (account.municipality, platform) and account.app in {None, a.name}
+    ]
+    app = may[0] if len(may) == 1 else None
+    return Entrance(app=app, url=account.url, has_token_file=account.token_file is not None)
 
 
 def _access(account: AccountEntry, found: AccountsFile, apps: dict[tuple[str, str], App]) -> Access | None:

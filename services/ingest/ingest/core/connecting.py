@@ -3,17 +3,36 @@
 import hmac
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import msgspec
 
 from common.errors import BadMessage, Permanent
-from ingest.core.permissions import lacking
+from common.permissions import lacking
 
 KEPT, SUBSCRIBED, PROVED, WITHDRAWN = "kept", "subscribed", "proved", "withdrawn"
 """`kept`: its token lies here. `proved`: something that was written there has come since it was subscribed."""
+WITHDRAWN_SAID = "withdrawn: nothing is received, answered, hidden or removed here any more"
 FOLLOWS = {KEPT: {SUBSCRIBED}, SUBSCRIBED: {PROVED}}
 ENDING_DAYS = 14
 """A token that ends within so many days is renewed while it still works."""
+
+
+class NotConnected(Permanent):
+    """Nothing is connected. `code` is a closed word, `lacking` names the permissions that are missing."""
+
+    def __init__(self, code: str, message: str, lacking: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.code = code
+        self.lacking = lacking
+
+
+class BadLogin(BadMessage):
+    """The answer to a login is of no use. `code` is a closed word."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class LoginApp(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +41,14 @@ class LoginApp(msgspec.Struct, frozen=True, kw_only=True):
     app_id: str
     secret: bytes
     url: str | None = None
+
+
+class Behalf(msgspec.Struct, frozen=True, kw_only=True):
+    """For whom a connection is changed: `actor` is a person's id, empty at the command line; `request_id` is of what
+    was asked at the desk."""
+
+    actor: str = ""
+    request_id: UUID | None = None
 
 
 class Offered(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,11 +111,14 @@ def code_of(answer: Mapping[str, str], state: str) -> str:
     """
     told = answer.get("state", "").encode("utf-8", "replace")
     if not hmac.compare_digest(told, state.encode()):
-        raise BadMessage("this is the answer to another login: begin again, and use the newest address only")
+        raise BadLogin(
+            "unknown_login", "this is the answer to another login: begin again, and use the newest address only"
+        )
     if "error" in answer:
-        raise BadMessage("the login was not finished: the person, or the platform, said no. Nothing is connected")
+        said_no = "the login was not finished: the person, or the platform, said no. Nothing is connected"
+        raise BadLogin("said_no", said_no)
     if not answer.get("code"):
-        raise BadMessage("the address holds no code: copy all of it, from https:// to its end")
+        raise BadLogin("no_code", "the address holds no code: copy all of it, from https:// to its end")
     return answer["code"]
 
 
@@ -98,7 +128,8 @@ def picked(offered: Sequence[Offered], active: Collection[str], wanted: str | No
     Permanent says what there is to choose from, or why the wanted one may not be connected.
     """
     if not offered:
-        raise Permanent("whoever logged in runs no such account: log in as a person who has a role on the page")
+        nobodys = "whoever logged in runs no such account: log in as a person who has a role on the page"
+        raise NotConnected("not_offered", nobodys)
     may = [one for one in offered if one.account_id in active]
     listed = "; ".join(f"{one.account_id} ({one.name})" for one in may or offered)
     if wanted is None and len(may) == 1:
@@ -109,9 +140,10 @@ def picked(offered: Sequence[Offered], active: Collection[str], wanted: str | No
         raise Permanent(f"the desk's registry calls none of these active, so none may be connected: {listed}")
     found = next((one for one in offered if one.account_id == wanted), None)
     if found is None:
-        raise Permanent(f"{wanted} is not among the accounts of whoever logged in: {listed}")
+        raise NotConnected("not_offered", f"{wanted} is not among the accounts of whoever logged in: {listed}")
     if found.account_id not in active:
-        raise Permanent(f"{wanted} ({found.name}) is not active in the desk's registry: only active ones are connected")
+        inactive = f"{wanted} ({found.name}) is not active in the desk's registry: only active ones are connected"
+        raise NotConnected("not_active", inactive)
     return found
 
 
@@ -136,8 +168,12 @@ def stopped(connection: Connection, state: TokenState, at: datetime) -> str | No
     return "; ".join(f"{one.name} was withdrawn: {one.without}" for one in lost) or None
 
 
+def end_of(state: TokenState) -> datetime | None:
+    """Return when the token, or what it lets us read, ends; None when neither does."""
+    return min((end for end in (state.ends_at, state.data_ends_at) if end is not None), default=None)
+
+
 def ends_soon(state: TokenState, at: datetime) -> datetime | None:
     """Return when the token ends, if it does within the days in which it should be renewed."""
-    ends = [end for end in (state.ends_at, state.data_ends_at) if end is not None]
-    soonest = min(ends, default=None)
+    soonest = end_of(state)
     return soonest if soonest is not None and soonest - at <= timedelta(days=ENDING_DAYS) else None

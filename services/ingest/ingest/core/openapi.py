@@ -40,6 +40,7 @@ def document(version: str) -> dict[str, Any]:
                 },
             },
             **_leaving(parameters),
+            "/connect/{platform}/callback": _login_ended(parameters[:1]),
         },
     }
 
@@ -66,6 +67,25 @@ def _leaving(parameters: list[dict[str, Any]]) -> dict[str, Any]:
             "post": {"summary": "A person wants to be forgotten", "requestBody": form, "responses": answers},
         },
         f"{ROUTE}/data-deletion/{{code}}": {"parameters": [*parameters, code], "get": page},
+    }
+
+
+def _login_ended(parameters: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return where the browser comes back to after a login that began at the desk."""
+    page = {"text/html": {"schema": {"type": "string"}}}
+    answers = {
+        "200": "The account is connected",
+        "400": "It is not; the page says why and what to do",
+        "404": "No login with this state is open",
+        "503": "It cannot be kept right now: load the page again",
+    }
+    told = [{"name": name, "in": "query", "schema": {"type": "string"}} for name in ("state", "code", "error")]
+    return {
+        "parameters": [*parameters, *told],
+        "get": {
+            "summary": "A login has ended",
+            "responses": {code: {"description": what, "content": page} for code, what in answers.items()},
+        },
     }
 
 

@@ -15,8 +15,10 @@ from ingest import store
 from ingest.core import guard, item_state, outcomes
 from ingest.core.change import EDITED, HIDDEN, REMOVED, UNHIDDEN, Change
 from ingest.core.item_state import ItemState
+from ingest.core.sweeping import Whose
 from ingest.core.telling import item_event
 from ingest.ports import Access, NotSent, Platform, Platforms, Refused, Secrets, Sending, Target
+from ingest.store import tokens
 
 READ_BACK_S_MAX = 120.0
 """How long we look for what a creating call may have made before we say that nobody can tell."""
@@ -79,7 +81,7 @@ class Act:
         platform, account_id = _where(ordered, order.item)
         access = self._secrets.access(job.municipality, platform, account_id)
         if access is None:
-            return self._settle(outcomes.failed(ordered, at, "no_access"), at)
+            return await self._without_access(ordered, (job.municipality, platform, account_id), at)
         call = _Call(ordered, self._platforms[platform], access, _target(ordered, order.item))
         try:
             return await self._carry_out(call, begun, at)
@@ -88,6 +90,12 @@ class Act:
         except OrdstyrerError as e:
             self._count_error(call, e)
             raise
+
+    async def _without_access(self, ordered: ActionOrdered, whose: Whose, at: datetime) -> Unit:
+        """A token that came a moment ago is only not read yet; without one the order fails."""
+        if await self._db.read(lambda tx: tokens.is_fresh(tx, whose, at)):
+            raise NotYet("the account was connected a moment ago, and this process has not read its token yet")
+        return self._settle(outcomes.failed(ordered, at, "no_access"), at)
 
     async def _carry_out(self, call: _Call, begun: datetime | None, at: datetime) -> Unit:
         if call.ordered.do in guard.SETTING:

@@ -8,11 +8,13 @@ from typing import Protocol
 
 import msgspec
 
+from common import permissions
 from common.clock import Clock
 from common.db import Database, Tx
 from common.errors import Permanent
-from ingest.core import connecting, permissions
-from ingest.core.connecting import Connection, LoginApp, Offered, TokenState
+from ingest.core import connecting
+from ingest.core.connecting import Behalf, Connection, LoginApp, NotConnected, Offered, TokenState
+from ingest.jobs import connection_told
 from ingest.store import tokens
 from ingest.store.tokens import Kept, Sealed
 
@@ -69,12 +71,13 @@ class Box(Protocol):
 
 
 class Route(msgspec.Struct, frozen=True, kw_only=True):
-    """What is connected through: whose account on which platform, and the webhook route's app."""
+    """What is connected through: whose account on which platform, the webhook route's app, and for whom."""
 
     municipality: str
     platform: str
     app_name: str
     app: LoginApp
+    behalf: Behalf = Behalf()
 
 
 class Connecting:
@@ -120,7 +123,7 @@ class Connecting:
                 return connection
             await asyncio.sleep(LOOK_EVERY_S)
         self._tell("the first thing has come: the account works")
-        return await self._put(connection, stage=connecting.after(connection.stage, connecting.PROVED))
+        return await self._proved(connection)
 
     async def check(self, account_id: str) -> Connection:
         """Ask the platform how a connection stands, subscribe anew where that was lost, and save what is found."""
@@ -138,10 +141,10 @@ class Connecting:
         ends_at = connecting.ends_soon(told, at)
         if problem is None and ends_at is not None:
             self._tell(f"the permission ends on {ends_at:%Y-%m-%d}: connect the account anew before that")
-        connection = await self._put(connection, checked_at=at, ends_at=told.ends_at, problem=problem)
+        connection = await self._put(connection, checked_at=at, ends_at=connecting.end_of(told), problem=problem)
         heard = connection.stage == connecting.SUBSCRIBED and connection.subscribed_at is not None
         if heard and connection.subscribed_at and await self._heard(connection, connection.subscribed_at):
-            return await self._put(connection, stage=connecting.after(connection.stage, connecting.PROVED))
+            return await self._proved(connection)
         return connection
 
     async def withdraw(self, account_id: str) -> Connection:
@@ -150,12 +153,11 @@ class Connecting:
         try:
             await self._login.unsubscribe(self._route.app, kept.connection, self.opened(kept))
         finally:
-            stage = connecting.after(kept.connection.stage, connecting.WITHDRAWN)
-            problem = "withdrawn: nothing is received, answered, hidden or removed here any more"
-            withdrawn = msgspec.structs.replace(kept.connection, stage=stage, problem=problem)
-            await self._db.write(lambda tx: tokens.of(tx, self._route.municipality).keep(withdrawn, None))
-            self._tell(problem)
-        return withdrawn
+            ended = msgspec.structs.replace(kept.connection, problem=connecting.WITHDRAWN_SAID)
+            mine, behalf, at = self._route.municipality, self._route.behalf, self._clock.now()
+            ended = await self._db.write(lambda tx: connection_told.withdrawn(tx, mine, ended, behalf, at, why="asked"))
+            self._tell(connecting.WITHDRAWN_SAID)
+        return ended
 
     async def kept(self, account_id: str) -> Kept:
         """Return the connection with its token; Permanent when there is none."""
@@ -178,7 +180,9 @@ class Connecting:
                 self._tell(f"NOT permitted: {one.name}, to {one.purpose}. Without it {one.without}")
         why = connecting.refused(self._route.platform, granted)
         if why is not None:
-            raise Permanent(f"nothing is connected: {why}. Begin again, and leave every box ticked")
+            needed = tuple(one.name for one in permissions.lacking(self._route.platform, granted) if one.needed)
+            not_ticked = f"nothing is connected: {why}. Begin again, and leave every box ticked"
+            raise NotConnected("not_permitted", not_ticked, needed)
 
     async def _keep(
         self, account: Offered, granted: Collection[str], told: TokenState, person_id: str | None
@@ -197,11 +201,11 @@ class Connecting:
             person_id=person_id,
             connected_at=at,
             checked_at=at,
-            ends_at=told.ends_at,
+            ends_at=connecting.end_of(told),
         )
         why = connecting.stopped(connection, told, at)
         if why is not None:
-            raise Permanent(f"nothing is connected: {why}")
+            raise NotConnected("token_useless", f"nothing is connected: {why}")
         await self._seal(connection, account.token)
         self._tell("the account's token is kept, encrypted")
         return connection
@@ -217,7 +221,8 @@ class Connecting:
         found = await self._ask_for(connection, token, wanted)
         lacking = sorted(set(wanted) - found)
         if lacking:
-            raise Permanent(f"the platform did not take the subscription to {', '.join(lacking)}: begin again")
+            fields = ", ".join(lacking)
+            raise NotConnected("not_subscribed", f"the platform did not take the subscription to {fields}: begin again")
         self._tell(f"subscribed to {', '.join(wanted)}, and read back")
         missing = sorted(set(_app_wide(connection.platform, wanted)) - await self._app_fields(connection.platform))
         if missing:
@@ -225,7 +230,9 @@ class Connecting:
                 f"the app itself is not subscribed to {', '.join(missing)}: tick them in its dashboard, under Webhooks"
             )
         stage = connecting.after(connection.stage, connecting.SUBSCRIBED)
-        return await self._put(connection, stage=stage, subscribed_at=at)
+        there = msgspec.structs.replace(connection, stage=stage, subscribed_at=at)
+        mine, behalf = self._route.municipality, self._route.behalf
+        return await self._db.write(lambda tx: connection_told.subscribed(tx, mine, there, tuple(missing), behalf))
 
     async def _ask_for(self, connection: Connection, token: str, wanted: Sequence[str]) -> set[str]:
         """Subscribe to what is wanted and what there is already: a page and its Instagram share one subscription."""
@@ -250,6 +257,10 @@ class Connecting:
             return mine.heard_since(connection.platform, connection.account_id, since)
 
         return await self._db.read(unit)
+
+    async def _proved(self, connection: Connection) -> Connection:
+        mine, at = self._route.municipality, self._clock.now()
+        return await self._db.write(lambda tx: connection_told.proved(tx, mine, connection, at))
 
     async def _put(self, connection: Connection, **changed: object) -> Connection:
         changed_one = msgspec.structs.replace(connection, **changed)

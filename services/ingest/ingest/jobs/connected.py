@@ -7,14 +7,13 @@ from common.clock import happens
 from common.db import Database
 from common.errors import NotYet, Permanent, Transient
 from common.health import Health
+from common.permissions import LOGINS_OF
 from ingest.jobs.connect import Box, opened
 from ingest.ports import Access, App, Secrets
 from ingest.store import tokens
 from ingest.store.tokens import Kept
 
 LOOK_EVERY_S = 2.0
-LOGINS_OF = {"facebook": "facebook", "instagram": "facebook"}
-"""Whose app a connected account's token is of."""
 
 
 class ConnectedTokens:

@@ -6,10 +6,11 @@ import msgspec
 
 from common.clock import Clock
 from common.db import Database, Tx
-from ingest.core.connecting import WITHDRAWN, Connection, after
+from common.permissions import LOGINS_OF
+from ingest.core.connecting import Behalf, Connection
 from ingest.core.health import Checked
 from ingest.core.meta_callbacks import DELETE, Leaving
-from ingest.jobs.connected import LOGINS_OF
+from ingest.jobs import connection_told
 from ingest.ports import App
 from ingest.store import channels, tokens
 from ingest.store.tokens import Left
@@ -42,8 +43,8 @@ def _leave(tx: Tx, app: App, leaving: Leaving, at: datetime) -> None:
     delete = leaving.do == DELETE
     for connection in theirs:
         person_id = None if delete else connection.person_id
-        stage = after(connection.stage, WITHDRAWN)
-        rows.keep(msgspec.structs.replace(connection, stage=stage, problem=PROBLEM, person_id=person_id), None)
+        ended = msgspec.structs.replace(connection, problem=PROBLEM, person_id=person_id)
+        connection_told.withdrawn(tx, app.municipality, ended, Behalf(), at, why="left")
         whose = (app.municipality, connection.platform, connection.account_id)
         channels.of(tx, whose).save_check(Checked(valid=False), at)
     rows.keep_left(Left(code=leaving.confirmation_code, deleted=delete, accounts=len(theirs), done_at=at))

@@ -128,6 +128,21 @@ TOKENS = Table(
     Column("key_id", String, nullable=True),
     Column("sealed", LargeBinary, nullable=True),
 )
+LOGINS = Table(
+    "ingest_login",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("request_id", Uuid, primary_key=True),
+    # Of the state that the platform hands back, which itself stands nowhere here.
+    Column("state_sha256", String, nullable=False),
+    Column("platform", String, nullable=False),
+    Column("account_id", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("lang", String, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    Column("used_at", Instant, nullable=True),
+    Index("ingest_login_state", "state_sha256"),
+)
 LEAVINGS = Table(
     "ingest_leaving",
     METADATA,

@@ -1,7 +1,7 @@
 """Connected accounts, opened for one municipality in a transaction; their tokens only encrypted."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
@@ -9,9 +9,14 @@ from sqlalchemy import func, select, update
 
 from common.db import ACROSS, Tx, insert_once, rows, upsert
 from ingest.core.connecting import Connection
+from ingest.core.sweeping import Whose
 from ingest.store.tables import ITEMS, LEAVINGS, TOKENS
 
 _ALL = {ACROSS: "a process holds every municipality's tokens: only ingest does"}
+
+
+FRESH = timedelta(minutes=1)
+"""Far longer than it takes until every process has read a new token."""
 
 
 class Sealed(NamedTuple):
@@ -104,6 +109,15 @@ class Tokens:
 def of(tx: Tx, municipality: str) -> Tokens:
     """Open the connected accounts of a municipality."""
     return Tokens(tx, municipality)
+
+
+def is_fresh(tx: Tx, whose: Whose, at: datetime) -> bool:
+    """True for an account that was connected so lately that not every process has read its token."""
+    municipality, platform, account_id = whose
+    kept = of(tx, municipality).kept(platform, account_id)
+    if kept is None or kept.sealed is None or kept.connection.connected_at is None:
+        return False
+    return at - kept.connection.connected_at < FRESH
 
 
 def all_kept(tx: Tx) -> Sequence[Kept]:

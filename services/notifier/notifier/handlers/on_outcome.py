@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from common.capabilities import PUBLISH
 from common.db import Tx, lock
 from common.errors import BadMessage
 from common.events import (
@@ -26,6 +27,8 @@ def on_outcome(review: Review, tx: Tx, event: Event, at: datetime) -> None:
     """Keep the outcome; it may come before the decision that it belongs to."""
     if not isinstance(event, Outcome):
         return
+    if event.do == PUBLISH and event.item_id is None:
+        return  # no item waits for it; whoever ordered it sees at the desk what became of it
     if event.item_id is None:
         raise BadMessage("an outcome names no item")
     lock(tx, event.municipality, event.item_id)

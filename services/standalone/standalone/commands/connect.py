@@ -57,11 +57,13 @@ def _parser() -> argparse.ArgumentParser:
         "connect",
         "Connect an official account: you log in at the platform, pick the account and say what is permitted.\n"
         "Its token is kept encrypted. Only an account that the desk's registry calls active is connected.",
-        "ordstyrer connect facebook --municipality bo --app-id 1234567890123",
+        "ordstyrer connect facebook --municipality bo",
     )
     parser.add_argument("platform", nargs="?", choices=(*LOGINS, *BY_TOKEN_FILE))
     parser.add_argument("--municipality", metavar="ID")
-    parser.add_argument("--app-id", metavar="ID", help="the app's id at the platform, from its dashboard")
+    parser.add_argument(
+        "--app-id", metavar="ID", help="the app's id at the platform, where the accounts file does not say it"
+    )
     parser.add_argument("--app", metavar="NAME", help="the app's name in the accounts file, where it has several")
     parser.add_argument("--account", metavar="ID", help="the account to connect, check or withdraw")
     parser.add_argument(
@@ -96,7 +98,7 @@ def _line(one: Connection) -> str:
 
 
 async def _connect(settings: IngestSettings, given: Namespace, pasted: Callable[[], str]) -> int:
-    for name in ("platform", "municipality", "app_id"):
+    for name in ("platform", "municipality"):
         if getattr(given, name) is None:
             raise Permanent(f"say the {name.replace('_', '-')}: see ordstyrer connect --help")
     place = given.municipality, given.platform

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 import httpx
 import msgspec
 
+from common.permissions import fields, lacking
 from ingest.adapters.meta.graph import Graph, segment
 from ingest.core.health import Checked
-from ingest.core.permissions import fields, lacking
 from ingest.core.told_values import told_id, told_list, told_object, told_time
 from ingest.ports import Access
 

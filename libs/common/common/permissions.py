@@ -21,6 +21,9 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     permission: str
 
 
+LOGINS_OF = {"facebook": "facebook", "instagram": "facebook"}
+"""The platforms that people log in at to connect an account, and whose app its token is then of."""
+
 _LIST = Permission(
     name="pages_show_list",
     purpose="see which pages you run, so that one can be picked",
