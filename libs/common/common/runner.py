@@ -108,8 +108,7 @@ class Runner:
         self.crash = CrashPoint({})
         self.ratio = Ratio()
         self.busy = False
-        self.between: list[Callable[[], None]] = []
-        """Called before each batch: what must not change within one."""
+        self.between: list[Callable[[], None]] = []  # called before each batch: what must not change within one
         self._handlers = handlers
         self._db = db
         self._bus = bus

@@ -19,6 +19,8 @@ from training.gate import Figure, compare, read_all
 from training.installation import Built, Recipe, build_model, corpus, split_sha256, write_model
 
 NAME = "local"
+Whole = tuple[Recipe, Sequence[Item]]
+"""What is learnt from beside the examples, and the test split."""
 
 
 class Present(NamedTuple):
@@ -78,7 +80,7 @@ def attempt(
     present: Present,
     examples: Sequence[Example],
     scratch: Path,
-    whole: tuple[Recipe, Sequence[Item]] | None = None,
+    whole: Whole | None = None,
 ) -> Trial:
     """Train and compare. `scratch` is an empty folder; `whole` is what is learnt from and the test split."""
     recipe, test = whole or corpus()

@@ -19,7 +19,17 @@ EXAMPLES = Path(events.__file__).parent / "examples"
 FILES = sorted(EXAMPLES.glob("*/v1/*.json"))
 NAMES = [str(path.relative_to(EXAMPLES)) for path in FILES]
 SERVICES = {"ingest", "classifier", "archiver", "notifier", "desk"}
-BASES = {"Event", "ChannelChanged", "ItemChanged", "Judged", "Outcome", "Recorded", "DeadlineChanged", "AlertChanged"}
+BASES = {
+    "Event",
+    "ChannelChanged",
+    "ItemChanged",
+    "Judged",
+    "Outcome",
+    "Recorded",
+    "DeadlineChanged",
+    "AlertChanged",
+    "ScoresChanged",
+}
 WORDS_HOURS_MAX = 7 * 24
 """No topic with a resident's words keeps them longer (G12)."""
 
