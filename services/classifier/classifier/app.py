@@ -82,7 +82,7 @@ def attach(world: World, settings: ClassifierSettings) -> Service:
     watch.look()
     reader.swap()
     service.runner.between.append(reader.swap)
-    service.loops += [packs.come, CasesMoved(world.control, world.db, world.clock).run, watch.run, watch.follow]
+    service.loops += [packs.come, CasesMoved(world.control, world.db, world.clock).run, watch.seek, watch.follow]
     ask_second(service, settings, decider, reader, packs)
     return service
 

@@ -19,6 +19,8 @@ from training.gate import Figure, compare, read_all
 from training.installation import Built, build_model, corpus, split_sha256, write_model
 
 NAME = "local"
+Whole = tuple[Sequence[Item], Sequence[Item]]
+"""What is learnt from beside the examples, and the test split."""
 
 
 class Present(NamedTuple):
@@ -78,7 +80,7 @@ def attempt(
     present: Present,
     examples: Sequence[Example],
     scratch: Path,
-    whole: tuple[Sequence[Item], Sequence[Item]] | None = None,
+    whole: Whole | None = None,
 ) -> Trial:
     """Train and compare. `scratch` is an empty folder; `whole`: what is learnt from and chosen on, and the test."""
     written, test = whole or corpus()

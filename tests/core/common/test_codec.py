@@ -21,7 +21,7 @@ NAMES = [str(path.relative_to(EXAMPLES)) for path in FILES]
 SERVICES = {"ingest", "classifier", "archiver", "notifier", "desk"}
 BASES = {
     *{"Event", "ChannelChanged", "ItemChanged", "Judged", "Outcome", "Recorded", "DeadlineChanged", "AlertChanged"},
-    *{"AccountAsked", "ConnectionTold"},
+    *{"AccountAsked", "ConnectionTold", "ScoresChanged"},
 }
 WORDS_HOURS_MAX = 7 * 24
 """No topic with a resident's words keeps them longer (G12)."""

@@ -33,7 +33,7 @@ class ModelWatch:
         self._models = models
         self._log = log
 
-    async def run(self, stop: asyncio.Event, _health: Health) -> None:
+    async def seek(self, stop: asyncio.Event, _health: Health) -> None:
         """Look every few seconds for a model that has changed, until told to stop."""
         while not stop.is_set():
             await asyncio.to_thread(self.look)

@@ -20,11 +20,14 @@ from standalone.doors import tables_of
 from standalone.learners import learners, take
 
 if TYPE_CHECKING:
-    from training.trial import Trial
+    from training.trial import Trial, Whole
 
 
-def main(arguments: list[str]) -> int:
-    """Train, compare, and write the model; 1 when the gate refuses it, and then nothing is written."""
+def main(arguments: list[str], whole: "Whole | None" = None) -> int:
+    """Train, compare, and write the model; 1 when the gate refuses it, and then nothing is written.
+
+    `whole` is what is learnt from beside the examples, and the test split, when it is not the corpus that ships.
+    """
     parser = parser_of(
         "train",
         "Build the linear model anew from the corpus that ships and the examples of municipalities that have learning\n"
@@ -46,7 +49,7 @@ def main(arguments: list[str]) -> int:
         raise Permanent(f"--card {card}: a card is the name of a file that ends in .json")
     examples = asyncio.run(_examples(settings, given.municipality))
     settings = settings.model_copy(update={"classifier_models_dir": folder})
-    trial = _tried(settings, examples)
+    trial = _tried(settings, examples, whole)
     _say(trial, given, folder / card)
     if not trial.is_passed:
         return FOUND_PROBLEMS
@@ -63,7 +66,7 @@ async def _examples(settings: ClassifierSettings, only: Sequence[str]) -> list[E
         return await db.write(lambda tx: take(tx, on, only))
 
 
-def _tried(settings: ClassifierSettings, examples: Sequence[Example]) -> "Trial":
+def _tried(settings: ClassifierSettings, examples: Sequence[Example], whole: "Whole | None") -> "Trial":
     try:
         from training.trial import attempt, present_of  # noqa: PLC0415 - training needs more than serving does
     except ImportError as error:
@@ -71,7 +74,7 @@ def _tried(settings: ClassifierSettings, examples: Sequence[Example]) -> "Trial"
     sys.stderr.write(f"training from the corpus and {len(examples)} examples of your own: this takes some minutes\n")
     present = models_of(settings)["present"].news() or load_tagger()
     with tempfile.TemporaryDirectory() as scratch:
-        return attempt(present_of(present, settings), examples, Path(scratch))
+        return attempt(present_of(present, settings), examples, Path(scratch), whole)
 
 
 def _say(trial: "Trial", given: Namespace, where: Path) -> None:
