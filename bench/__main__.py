@@ -8,11 +8,15 @@ from pathlib import Path
 
 import msgspec
 
-from bench import calendar, deciding
+from bench import calendar, deciding, tagging
 from bench.measure import Row
 from common.errors import OrdstyrerError
 
-BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {"calendar": calendar.rows, "deciding": deciding.rows}
+BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
+    "calendar": calendar.rows,
+    "deciding": deciding.rows,
+    "tagging": tagging.rows,
+}
 _HEAD = ("benchmark", "what", "value", "unit", "ratio", "to", "bound")
 
 

@@ -8,7 +8,7 @@ stops: a bad deploy must not park every resident's comment (G3).
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -40,6 +40,8 @@ LAG_EVERY_S = 5.0
 
 Handler = Callable[[Tx, Event, datetime], None]
 """Saves and publishes within the transaction; gets the time as an argument; waits on nothing else."""
+Ahead = Callable[[Sequence[Event]], Awaitable[None]]
+"""Works out what the handlers of a batch will need, before their transaction begins; it saves nothing."""
 
 
 class TooManyFailures(Permanent):
@@ -109,6 +111,7 @@ class Runner:
         self.ratio = Ratio()
         self.busy = False
         self.between: list[Callable[[], None]] = []  # called before each batch: what must not change within one
+        self.ahead: list[Ahead] = []
         self._handlers = handlers
         self._db = db
         self._bus = bus
@@ -154,6 +157,7 @@ class Runner:
         self.busy = True
         for change in self.between:
             change()
+        await self._look_ahead(messages)
         began = time.monotonic()
         try:
             results = await self._db.write(lambda tx: self._handle_all(tx, messages))
@@ -173,6 +177,17 @@ class Runner:
                 f"{self.service}: events of {len(self.ratio.paused)} municipalities fail in our own code. Nothing is "
                 "lost: see `ordstyrer dead-letters list`, fix the cause, then `ordstyrer dead-letters replay`."
             )
+
+    async def _look_ahead(self, messages: Sequence[Incoming]) -> None:
+        """Have slow work done that needs no transaction. Whatever goes wrong with a message here, handling it tells."""
+        if not self.ahead:
+            return
+        events = [event for message in messages if (event := _event_of(message)) is not None]
+        for work in self.ahead:
+            try:
+                await work(events)
+            except Exception as e:  # noqa: BLE001 - it spares time, and decides nothing
+                self._log.warning("nothing was worked out ahead", reason=type(e).__name__)
 
     def _handle_all(self, tx: Tx, messages: Sequence[Incoming]) -> list[tuple[str, str]]:
         at = self._clock.now()
@@ -284,6 +299,14 @@ def _municipality_of(message: Incoming) -> str:
     """The tenant as the headers say (`/ordstyrer/<municipality>/<service>`): it stands even in broken bytes."""
     source = message.headers.get("ce_source", "").split("/")
     return source[2] if len(source) > 3 and source[2] else "unknown"  # noqa: PLR2004 - "", ordstyrer, tenant, service
+
+
+def _event_of(message: Incoming) -> Event | None:
+    """Return the event, None where it is of no kind that we know or cannot be read."""
+    try:
+        return decode(message.kind, message.value) if is_known(message.kind) else None
+    except BadMessage:
+        return None
 
 
 def _item_of(message: Incoming) -> UUID | None:

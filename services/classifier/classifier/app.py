@@ -82,6 +82,8 @@ def attach(world: World, settings: ClassifierSettings) -> Service:
     watch.look()
     reader.swap()
     service.runner.between.append(reader.swap)
+    service.runner.ahead.append(reader.ahead)
+    service.closing.append(reader.close)
     service.loops += [packs.come, CasesMoved(world.control, world.db, world.clock).run, watch.seek, watch.follow]
     ask_second(service, settings, decider, reader, packs)
     return service

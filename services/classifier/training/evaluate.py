@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.core.combine import HIDE_SHARE
 from classifier.core.rules import REASONS, TAGS
 from common.events.decision import Tagging
 from training.corpus import Item
@@ -14,8 +15,6 @@ Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
 RESAMPLES = 500
 BINS = 10
-HIDE_SHARE = 0.8
-"""From this share on the packs that ship hide at once."""
 SHORT_WORDS, LONG_WORDS = 7, 25
 """A tenth of all comments is shorter, a tenth longer."""
 DECIMALS = 3

@@ -39,7 +39,7 @@ def fuse(linear: Mapping[str, Numbers], encoder: Mapping[str, Numbers], truth: M
         weights[label] = [round(float(number), 5) for number in found]
         shares = 1 / (1 + np.exp(-(both @ model.coef_[0] + model.intercept_[0])))
         thresholds[label] = threshold(shares, told)
-    return {"fusion": weights, "thresholds": thresholds, "sure_below": SURE_BELOW, "sure_above": SURE_ABOVE}
+    return {"fusion": weights, "thresholds": thresholds, "sure_below": SURE_BELOW, "sure_above": SURE_ABOVE, "hide": {}}
 
 
 def columns(rows: Sequence[Mapping[str, float]]) -> dict[str, Numbers]:

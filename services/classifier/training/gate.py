@@ -5,14 +5,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from classifier.core.combine import HIDE_SHARE
 from classifier.core.rules import REASONS, TAGS
 from classifier.core.tagging import Tagger, tag
 from common.events.decision import Tagging
 from training.corpus import Item
 from training.evaluate import f1, said
 
-HIDE_SHARE = 0.8
-"""From this share on the packs that ship hide at once."""
 DECIMALS = 3
 
 

@@ -35,19 +35,20 @@ def build_model(name: str, written: Sequence[Item], examples: Sequence[Item], te
 
     The encoder stays the one that ships, weighed as it was.
     """
-    content, fitted = train([*written, *(example._replace(split=TRAIN) for example in examples)])
-    sha256 = hashlib.sha256(content).hexdigest()
+    made = train([*written, *(example._replace(split=TRAIN) for example in examples)])
+    sha256 = hashlib.sha256(made.content).hexdigest()
     card = {
         "name": name,
         "file": f"{name}-{sha256[:16]}.npz",
         "sha256": sha256,
-        "labels": list(fitted.thresholds),
-        "thresholds": fitted.thresholds,
+        "labels": list(made.thresholds),
+        "thresholds": made.thresholds,
+        "hide": made.hide,
         "held_out": split_sha256(test),
         "training": {"corpus_items": len(written), "own_examples": len(examples), "seed": SEED},
         **_encoder(),
     }
-    return Built(content, json.dumps(card, indent=2, ensure_ascii=False) + "\n")
+    return Built(made.content, json.dumps(card, indent=2, ensure_ascii=False) + "\n")
 
 
 def _encoder() -> dict[str, object]:

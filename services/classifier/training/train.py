@@ -7,23 +7,27 @@ import argparse
 import hashlib
 import json
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from classifier.adapters.model_file import load_language, read_lexicons
+from classifier.adapters.model_file import load_language, read_lexicons, unpacked
 from classifier.core.lexicon import build
 from classifier.core.linear import BUCKETS
 from classifier.core.rules import EXTENSIVE, LABELS
+from classifier.core.tagging import Tagger, tag
 from training.corpus import DEV, TEST, TRAIN, Item, languages, own
+from training.cost import cost_since
 from training.evaluate import f1
 from training.features import Features, Rows, features, readings, signal_rows
+from training.hiding import hide_points
 
 SEED = 20261121
 # Inverse strength of the penalty, and how much weaker it is for a signal than for an n-gram.
@@ -48,6 +52,14 @@ class Fitted(NamedTuple):
     slopes: Numbers
     offsets: Numbers
     thresholds: dict[str, float]
+
+
+class Made(NamedTuple):
+    """The linear model's file, what is said from which share, and what is hidden for from which."""
+
+    content: bytes
+    thresholds: dict[str, float]
+    hide: dict[str, float]
 
 
 def truth_of(items: Sequence[Item]) -> Flags:
@@ -95,7 +107,7 @@ def fit(table: Features, truth: Flags, learnt: Flags, chosen: Flags) -> Fitted:
 
 
 def pack(fitted: Fitted, columns: NDArray[np.int64], names: Sequence[str]) -> bytes:
-    """The model file: int8 weights with a scale a label, only rows that are not zero (model_file._unpack)."""
+    """The model file: int8 weights with a scale a label, only rows that are not zero (cards.unpacked)."""
     whole = np.zeros((BUCKETS + len(names), len(LABELS)))
     whole[columns] = fitted.weights
     buckets, signal_weights = whole[:BUCKETS], whole[BUCKETS:] * SIGNAL_SCALE
@@ -123,14 +135,15 @@ def _zip(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
     return whole.getvalue()
 
 
-def card_of(content: bytes, fitted: Fitted, items: Sequence[Item]) -> dict[str, object]:
+def card_of(made: Made, items: Sequence[Item]) -> dict[str, Any]:
     """Return what the model's card says before the encoder and the figures are added."""
     return {
         "name": "first",
         "file": LINEAR,
-        "sha256": hashlib.sha256(content).hexdigest(),
+        "sha256": hashlib.sha256(made.content).hexdigest(),
         "labels": list(LABELS),
-        "thresholds": fitted.thresholds,
+        "thresholds": made.thresholds,
+        "hide": made.hide,
         "held_out": hashlib.sha256(
             "\n".join(sorted(item.item_id for item in items if item.split == TEST)).encode()
         ).hexdigest(),
@@ -150,25 +163,32 @@ def write_card(card: Mapping[str, object], folder: Path = MODELS) -> None:
     (folder / CARD).write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def train(items: Sequence[Item]) -> tuple[bytes, Fitted]:
-    """Return the linear model's file, and what was learnt; the same items give the same bytes."""
-    lexicons = build(read_lexicons())
+def train(items: Sequence[Item]) -> Made:
+    """Learn from the split `train`, choose on `dev`; the same items give the same bytes."""
+    lexicons, language = build(read_lexicons()), load_language()
     rows = signal_rows(lexicons)
-    table = features(readings([item.text for item in items], load_language(), lexicons), rows, SIGNAL_SCALE)
+    table = features(readings([item.text for item in items], language, lexicons), rows, SIGNAL_SCALE)
     splits = np.array([item.split for item in items])
     fitted = fit(table, truth_of(items), splits == TRAIN, splits == DEV)
-    return pack(fitted, table.columns, list(rows)), fitted
+    content = pack(fitted, table.columns, list(rows))
+    tagger = Tagger("", language, lexicons, unpacked(content, fitted.thresholds, {}))
+    chosen_on = [item for item in items if item.split == DEV]
+    hide = hide_points(chosen_on, [tag(item.text, tagger) for item in chosen_on])
+    return Made(content, fitted.thresholds, hide)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Train, write model and card. Exit code 0."""
     argparse.ArgumentParser(description=__doc__).parse_args(arguments)
+    began = time.monotonic()
     items = own()
-    content, fitted = train([item for item in items if item.split != TEST])
+    made = train([item for item in items if item.split != TEST])
     MODELS.mkdir(exist_ok=True)
-    (MODELS / LINEAR).write_bytes(content)
-    write_card(card_of(content, fitted, items))
-    sys.stdout.write(f"{len(items)} items, {len(content)} bytes, {hashlib.sha256(content).hexdigest()}\n")
+    (MODELS / LINEAR).write_bytes(made.content)
+    card = card_of(made, items)
+    card["training"]["cost"] = cost_since(began)
+    write_card(card)
+    sys.stdout.write(f"{len(items)} items, {len(made.content)} bytes, {hashlib.sha256(made.content).hexdigest()}\n")
     return 0
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from classifier.core.combine import Verdict, combine
+from classifier.core.combine import HIDE_SHARE, Points, Verdict, combine
 from classifier.core.rules import Evidence, ceilings, evidence, party_campaign, scam_link
 from classifier.core.signals import Signals
 
@@ -13,9 +13,10 @@ def verdict(
     linear: Mapping[str, float],
     *found: Evidence,
     limits: Mapping[str, float] | None = None,
+    hide: Mapping[str, float] | None = None,
     addressed: bool = True,
 ) -> Verdict:
-    return combine(linear, found, limits or {}, {"praise": 0.3}, addressed=addressed)
+    return combine(linear, found, limits or {}, Points({"praise": 0.3}, hide or {}), addressed=addressed)
 
 
 def test_a_tag_is_said_from_its_threshold_on() -> None:
@@ -44,6 +45,22 @@ def test_a_reason_makes_abuse_and_lends_it_its_share_and_places() -> None:
         ("abuse", ((3, 9),), "lexicons"),
         ("threat", ((3, 9),), "lexicons"),
     }
+
+
+def test_each_reason_has_its_own_share_from_which_to_hide_told_as_the_packs_one() -> None:
+    points = {"threat": 0.6, "naming": 0.95, "incitement": 1.01}
+    shares = verdict({"threat": 0.6, "naming": 0.94, "incitement": 0.999, "harassment": 0.9}, hide=points).shares
+    assert shares["threat"] == HIDE_SHARE
+    assert shares["naming"] < HIDE_SHARE
+    assert shares["incitement"] < HIDE_SHARE
+    assert shares["harassment"] == 0.9
+    assert verdict({"threat": 0.59}, hide=points).shares["threat"] == 0.59
+    assert verdict({"naming": 0.97}, hide=points).shares["naming"] == 0.97
+
+
+def test_what_is_not_sure_enough_to_hide_for_is_still_said() -> None:
+    found = verdict({"abuse": 0.97, "naming": 0.94}, hide={"naming": 0.95})
+    assert (found.tags, found.reasons) == (("abuse",), ("naming",))
 
 
 def test_sure_abuse_without_a_sure_reason_gets_the_likeliest() -> None:

@@ -27,6 +27,7 @@ def model(rows: dict[int, list[float]], signals: dict[str, list[float]] | None =
         slopes=np.ones(2),
         offsets=np.zeros(2),
         thresholds={},
+        hide={},
     )
 
 

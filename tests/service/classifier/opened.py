@@ -89,6 +89,8 @@ def unhurried(service: Service, settings: ClassifierSettings, own: Tagger, shado
     packs, shared = PackVersions(world.control), SharedFacts(world.control)
     reader = Reader(own, UNLIMITED, world.metrics, shadow_share)
     service.runner.between[:] = [reader.swap]
+    service.runner.ahead[:] = [reader.ahead]
+    service.closing.append(reader.close)
     decider = Decider(reader, packs, shared, world.metrics)
     handlers.update(handlers_of(decider, shared, world))
     service.worker.does(AGAIN, LookAgain(decider))

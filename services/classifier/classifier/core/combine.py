@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from classifier.core.rules import EXTENSIVE, LABELS, REASONS, TAGS, Evidence
 from classifier.core.signals import Place
 
 # The share from which a label is said when the model names no threshold.
 THRESHOLD = 0.5
+HIDE_SHARE = 0.8
+"""The share of a reason from which the packs that ship hide at once."""
+UNDER_HIDE_SHARE = 0.79
 # A text that is surely abuse but fits no reason well gets the best one, if it is at least this likely.
 BEST_REASON_SHARE_MIN = 0.2
 PLACES_MAX = 4
@@ -27,6 +31,13 @@ class Reason:
     phase: str
 
 
+class Points(NamedTuple):
+    """The share from which a label is said, and the share of a reason from which it is sure enough to hide for."""
+
+    said: Shares
+    hide: Shares
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What is said. `because` holds at least one entry per tag and reason."""
@@ -42,7 +53,7 @@ def combine(
     linear: Shares,
     found: Iterable[Evidence],
     ceilings: Shares,
-    thresholds: Shares,
+    points: Points,
     *,
     addressed: bool,
 ) -> Verdict:
@@ -55,8 +66,9 @@ def combine(
     if not addressed:
         # A question to another user asks the municipality nothing.
         shares[_QUESTION] = 0.0
-    said = {label for label in LABELS if shares[label] >= thresholds.get(label, THRESHOLD)}
+    said = {label for label in LABELS if shares[label] >= points.said.get(label, THRESHOLD)}
     reasons = _reasons(said, shares)
+    shares |= {reason: _to_hide(shares[reason], points.hide.get(reason)) for reason in REASONS}
     shares[_ABUSE] = max((shares[_ABUSE], *(shares[reason] for reason in reasons)))
     tags = tuple(tag for tag in TAGS if (tag in said and tag != _ABUSE) or (tag == _ABUSE and reasons))
     return Verdict(
@@ -71,6 +83,16 @@ def combine(
 def _share(label: str, linear: Shares, evidence: Iterable[Evidence], ceilings: Shares) -> float:
     ruled = max((item.share for item in evidence if item.label == label), default=0.0)
     return min(max(linear.get(label, 0.0), ruled), ceilings.get(label, 1.0))
+
+
+def _to_hide(share: float, point: float | None) -> float:
+    """Return a reason's share so that HIDE_SHARE is where the model is sure enough to hide for this reason.
+
+    How often a share is right differs from reason to reason, and a pack names one share for all.
+    """
+    if point is None:
+        return share
+    return max(share, HIDE_SHARE) if share >= point else min(share, UNDER_HIDE_SHARE)
 
 
 def _reasons(said: set[str], shares: Shares) -> tuple[str, ...]:

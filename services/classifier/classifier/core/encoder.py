@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from classifier.core.normalise import Normalised
@@ -32,7 +33,7 @@ class Weights(NamedTuple):
 
 
 class Fusion(NamedTuple):
-    """How both models are weighed, and from which share a label is said then.
+    """How both models are weighed, from which share a label is said then, and a reason sure enough to hide for.
 
     A text is sure, and the encoder not asked, where the linear model gives every label less than `sure_below`, or more
     than `sure_above`.
@@ -42,6 +43,7 @@ class Fusion(NamedTuple):
     thresholds: Mapping[str, float]
     sure_below: float
     sure_above: float
+    hide: Mapping[str, float] = MappingProxyType({})
 
 
 def is_unsure(shares: Mapping[str, float], fusion: Fusion) -> bool:

@@ -80,10 +80,11 @@ def tagged(
     """
     reading = read(text, tagger.language, tagger.lexicons, context=context, budget=budget)
     grams, shares, late = _ask_model(reading, tagger.linear, budget)
-    thresholds, encoder, fusion = tagger.linear.thresholds, tagger.encoder, tagger.fusion
+    points = combine.Points(tagger.linear.thresholds, tagger.linear.hide)
+    encoder, fusion = tagger.encoder, tagger.fusion
     if shares and encoder is not None and fusion is not None and sentences.is_unsure(shares, fusion):
         shares, done = _ask_encoder(reading, shares, encoder, fusion, budget)
-        thresholds = fusion.thresholds if done else thresholds
+        points = combine.Points(fusion.thresholds, fusion.hide) if done else points
         late += () if done else ("encoder",)
     addressed = is_addressed(reading.text, reading.signals, context)
     found = tuple(rules.evidence(reading.signals, reading.findings))
@@ -91,7 +92,7 @@ def tagged(
         shares,
         found,
         rules.ceilings(reading.signals),
-        thresholds,
+        points,
         addressed=addressed,
     )
     because = _spans(reading, verdict, grams, tagger.linear)
@@ -106,7 +107,7 @@ def tagged(
         unchecked=reading.unchecked + late,
         model=tagger.name,
     )
-    return Tagged(tagging, thresholds)
+    return Tagged(tagging, points.said)
 
 
 def read(

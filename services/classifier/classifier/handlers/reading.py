@@ -1,7 +1,10 @@
 """Reads texts with the model in force; beside it, notes how its scores are spread and what a shadow model says."""
 
+import asyncio
+import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 from uuid import UUID
@@ -14,7 +17,7 @@ from classifier.core.rules import TAGS
 from classifier.core.tagging import Reading, Tagged, Tagger, read, tag, tagged
 from classifier.store import scores, shadows
 from common.db import Tx
-from common.events import ItemPosted, Tagging
+from common.events import Event, ItemEdited, ItemPosted, Tagging
 from common.metrics import Metrics
 
 Role = Literal["present", "shadow"]
@@ -69,6 +72,7 @@ class Reader:
         self._budget = budget
         self._metrics = metrics
         self._shadow_share = shadow_share
+        self._readers = ThreadPoolExecutor(max_workers=os.cpu_count() or 1, thread_name_prefix="reader")
 
     @property
     def models(self) -> tuple[str, str | None]:
@@ -88,6 +92,25 @@ class Reader:
     def read(self, text: str, context: Context) -> Tagged:
         """Say what a text says, by the model in force, and from which share on it says so."""
         return tagged(text, self._tagger, context=context, budget=self._budget)
+
+    async def ahead(self, events: Sequence[Event]) -> None:
+        """Read what residents have written on all cores, so that no transaction waits for the encoder.
+
+        The encoder keeps what it has read. It leaves the interpreter's lock while it computes, so threads do.
+        """
+        tagger = self._tagger
+        if tagger.encoder is None:
+            return
+        texts = {event.text: None for event in events if isinstance(event, ItemPosted | ItemEdited)}
+        loop = asyncio.get_running_loop()
+        await asyncio.gather(*(loop.run_in_executor(self._readers, self._warm, tagger, text) for text in texts))
+
+    def _warm(self, tagger: Tagger, text: str) -> None:
+        tag(text, tagger, budget=self._budget)
+
+    async def close(self) -> None:
+        """Let the threads go."""
+        self._readers.shutdown(wait=False, cancel_futures=True)
 
     def look(self, text: str) -> Reading:
         """Return what is seen in a text without asking a model."""

@@ -16,11 +16,13 @@ from classifier.adapters.model_file import load_language, load_tagger, read_lexi
 from classifier.adapters.model_file.encoder import PIECES_MAX, EncoderFile
 from classifier.core import linear
 from classifier.core.lexicon import build
-from classifier.core.tagging import Tagger, read
+from classifier.core.tagging import Tagger, read, tag
 from training import labels
 from training.corpus import DEV, TRAIN, Item, own
+from training.cost import cost_since
 from training.encoder import export, pruning, source, tune
 from training.fuse import columns, fuse
+from training.hiding import hide_points
 from training.train import CARD, MODELS, SEED, write_card
 
 FILE = "encoder.onnx"
@@ -75,17 +77,23 @@ def weighed(encoder: EncoderFile, tagger: Tagger, items: Sequence[Item]) -> dict
 
 def main() -> int:
     """Make the encoder, weigh it, and write both to the models. Exit code 0."""
+    began = time.monotonic()
     items = own()
     content = made(items)
     (MODELS / FILE).write_bytes(content)
     card = json.loads((MODELS / CARD).read_text(encoding="utf-8"))
     card.pop("encoder", None)
     write_card(card)
-    encoder = EncoderFile(content, FILE.removesuffix(".onnx"))
-    part = weighed(encoder, load_tagger(), [item for item in items if item.split == DEV])
-    sha256 = hashlib.sha256(content).hexdigest()
-    write_card({**card, "encoder": {"file": FILE, "sha256": sha256, **part}})
-    said(f"{len(content)} bytes, {sha256}")
+    said("weighing both models")
+    chosen_on = [item for item in items if item.split == DEV]
+    part = weighed(EncoderFile(content, FILE.removesuffix(".onnx")), load_tagger(), chosen_on)
+    part |= {"file": FILE, "sha256": hashlib.sha256(content).hexdigest()}
+    write_card({**card, "encoder": part})
+    both = load_tagger()
+    part["hide"] = hide_points(chosen_on, [tag(item.text, both) for item in chosen_on])
+    part["cost"] = cost_since(began)
+    write_card({**card, "encoder": part})
+    said(f"{len(content)} bytes, {part['sha256']}")
     return 0
 
 

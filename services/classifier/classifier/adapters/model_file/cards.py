@@ -85,7 +85,7 @@ def read_model(folder: Traversable, card_name: str) -> tuple[linear.LinearModel,
     if sha256 != card.get("sha256"):
         raise Permanent(f"model {card['file']}: SHA-256 {sha256} is not the one in {card_name}")
     try:
-        return _unpack(content, card["thresholds"]), f"{card['name']}@{sha256[:_HASH_SHOWN_DIGITS]}"
+        return unpacked(content, card["thresholds"], card["hide"]), f"{card['name']}@{sha256[:_HASH_SHOWN_DIGITS]}"
     except (KeyError, ValueError) as error:
         raise Permanent(f"model {card['file']}: not of the expected shape") from error
 
@@ -101,6 +101,7 @@ def _read_encoder(folder: Traversable, card_name: str) -> tuple[EncoderFile | No
             thresholds=dict(told["thresholds"]),
             sure_below=told["sure_below"],
             sure_above=told["sure_above"],
+            hide=dict(told["hide"]),
         )
         file, sha256 = told["file"], told["sha256"]
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -108,8 +109,10 @@ def _read_encoder(folder: Traversable, card_name: str) -> tuple[EncoderFile | No
     return load_encoder(folder, file, sha256), fusion
 
 
-def _unpack(content: bytes, thresholds: Mapping[str, float]) -> linear.LinearModel:
-    """Arrays of the file: `rows` and `weights` (int8, only rows that are not zero) with a `scale` a label,
+def unpacked(content: bytes, thresholds: Mapping[str, float], hide: Mapping[str, float]) -> linear.LinearModel:
+    """Return the linear model that a file holds.
+
+    Arrays of the file: `rows` and `weights` (int8, only rows that are not zero) with a `scale` a label,
     `signal_names`, `signal_weights`, `bias`, `slopes`, `offsets`, `labels`. Text is unicode, nothing pickled."""
     with np.load(BytesIO(content), allow_pickle=False) as file:
         labels = tuple(str(label) for label in file["labels"])
@@ -125,4 +128,5 @@ def _unpack(content: bytes, thresholds: Mapping[str, float]) -> linear.LinearMod
             slopes=file["slopes"].astype(np.float64),
             offsets=file["offsets"].astype(np.float64),
             thresholds=dict(thresholds),
+            hide=dict(hide),
         )

@@ -1,11 +1,9 @@
 """Runs a sentence encoder from one ONNX file on this machine's processor: no network, no training library."""
 
-import asyncio
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
 from threading import Lock
@@ -48,13 +46,6 @@ class EncoderFile:
         with self._lock:
             known = self._known.get(text)
         return self._read(text) if known is None else known
-
-    async def ahead(self, texts: Iterable[str], readers: ThreadPoolExecutor) -> None:
-        """Read texts on several cores, so that the transaction that asks for them later need not wait."""
-        loop = asyncio.get_running_loop()
-        with self._lock:
-            new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        await asyncio.gather(*(loop.run_in_executor(readers, self._read, text) for text in new))
 
     def _read(self, text: str) -> dict[str, float]:
         ids = np.array([self._pieces(text)], dtype=np.int64)
