@@ -60,11 +60,11 @@ def said(*tags: str, reason: str = "", share: float = 0.9) -> Tagging:
     return Tagging(lang="nb", tags=tags, abuse_reasons=reasons, scores={reason: share} if reason else {})
 
 
-def test_nothing_is_learnt_from_the_test_split_and_it_is_a_fifth() -> None:
+def test_nothing_is_learnt_from_the_test_split_and_it_is_an_eighth_at_least() -> None:
     written, test = corpus()
     assert {one.split for one in written} == {TRAIN, DEV}
     assert len(written) + len(test) == len(own())
-    assert 0.15 < len(test) / len(own()) < 0.25
+    assert 0.12 < len(test) / len(own()) < 0.25
     assert {label for one in test for label in one.labels} >= set(LABELS)
 
 

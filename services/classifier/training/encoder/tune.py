@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from training.encoder import network
 from training.encoder.source import LAYERS, WIDTH
 
-EPOCHS, BATCH = 10, 32
+EPOCHS, BATCH = 6, 32
 RATE, DECAY, HEAD_RATE, WEIGHT_DECAY = 4e-4, 0.85, 10.0, 0.01
 WARM_UP = 0.1
 WEIGHT_MAX = 6.0
