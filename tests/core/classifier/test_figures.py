@@ -1,4 +1,4 @@
-"""The models that ship are as good as their card says: measured anew on the test split, and on sets that are not ours."""
+"""The models that ship are as good as their card says: measured anew on the test split, and on sets not ours."""
 
 import json
 import os
