@@ -1,6 +1,6 @@
 """What the product believes against what the platforms know, counted by municipality and platform. Pure."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -47,14 +47,9 @@ class Orders:
     unnamed: int = 0
 
 
-def compare(
-    truth: Mapping[str, Any], events: Iterable[Event], given_up: Mapping[tuple[str, str], set[str]]
-) -> list[Row]:
-    """Return a row for each municipality and platform.
-
-    `truth` is the simulator's, by municipality; `given_up` holds, by municipality and platform, the ids that only
-    deliveries named which the sender gave up on.
-    """
+def compare(truth: Mapping[str, Any], events: Iterable[Event], deliveries: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """Return a row for each municipality and platform; `truth` is the simulator's, by municipality."""
+    given_up, signed = _excused(truth, deliveries), _signed_by_itself(deliveries)
     told_all = tuple(events)
     newest, orders = _newest(told_all), _orders(told_all)
     rows = []
@@ -63,6 +58,7 @@ def compare(
             known = {i.object_id: i for (m, p, _), i in newest.items() if (m, p) == (municipality, platform)}
             row = Row(municipality, platform, stands=len(stands))
             _fill(row, stands, known, given_up.get((municipality, platform), set()))
+            row.extra = sorted(set(known) - set(stands) - signed[municipality, platform])
             row.doubled = _unaccounted(_writes(told, platform), orders.get((municipality, platform), Orders()))
             rows.append(row)
     return rows
@@ -122,7 +118,6 @@ def _fill(
             _excuse(row, object_id, given_up, row.wrong_visibility)
         elif item.visibility != "removed" and item.text.split() != (thing["text"] or "").split():
             _excuse(row, object_id, given_up, row.wrong_text)
-    row.extra = sorted(set(known) - set(stands))
 
 
 def _miss(row: Row, object_id: str, thing: Mapping[str, Any], given_up: set[str]) -> None:
@@ -156,6 +151,27 @@ def _unaccounted(writes: Iterable[Mapping[str, Any]], orders: Orders) -> list[st
     return [*(unnamed if len(unnamed) > orders.unnamed else ()), *twice]
 
 
+def _excused(truth: Mapping[str, Any], deliveries: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], set[str]]:
+    """Return what nobody was told of, by municipality and platform."""
+    found = given_up_on(deliveries)
+    for where, ids in never_told(truth, deliveries).items():
+        found[where] = found.get(where, set()) | ids
+    return found
+
+
+def _signed_by_itself(deliveries: Iterable[Mapping[str, Any]]) -> defaultdict[tuple[str, str], set[str]]:
+    """Return what a municipality's own sender has said though it stands nowhere: what it signs is its own word.
+
+    In every other municipality it is one item too many.
+    """
+    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for delivery in deliveries:
+        if delivery["kind"] == "forged" and delivery["sign"] == "good":
+            where = (delivery["municipality"], delivery.get("platform", FACEBOOK))
+            found[where].update(what["object_id"] for what in delivery["what"])
+    return found
+
+
 def given_up_on(deliveries: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], set[str]]:
     """Return what some delivery named that never arrived, by municipality and platform."""
     found: dict[tuple[str, str], set[str]] = {}
@@ -167,8 +183,9 @@ def given_up_on(deliveries: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str]
 
 
 def never_told(truth: Mapping[str, Any], deliveries: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], set[str]]:
-    """Return what changed more often than its platform ever said, where nobody can ask: LinkedIn keeps the edit of a
-    post that mentions us to itself.
+    """Return what changed more often than its platform ever said, where nobody can ask.
+
+    LinkedIn keeps the edit of a post that mentions us to itself, X that somebody of ours hid a reply on its own pages.
     """
     said = Counter(
         (delivery["municipality"], what["object_id"])
@@ -179,18 +196,22 @@ def never_told(truth: Mapping[str, Any], deliveries: Iterable[Mapping[str, Any]]
     found: dict[tuple[str, str], set[str]] = {}
     for municipality, told in truth.items():
         for platform, stands in _by_platform(told).items():
+            hidden_by_us = {w["object_id"] for w in _writes(told, platform) if w["do"] == "hide" and w["applied"]}
             quiet = {
                 object_id
                 for object_id, thing in stands.items()
-                if platform in LISTS_NOTHING and said[municipality, object_id] < _changes(thing)
+                if platform in LISTS_NOTHING
+                and said[municipality, object_id] < _changes(thing, hidden_by_us=object_id in hidden_by_us)
             }
             found[municipality, platform] = quiet
     return found
 
 
-def _changes(thing: Mapping[str, Any]) -> int:
-    """It was written, edited so often, and perhaps taken away."""
-    return 1 + int(thing.get("edits", 0)) + (_visibility(thing) == "removed")
+def _changes(thing: Mapping[str, Any], *, hidden_by_us: bool) -> int:
+    """It was written, edited so often, and perhaps taken away, or hidden by other hands than ours."""
+    visibility = _visibility(thing)
+    gone = visibility == "removed" or (visibility == "hidden" and not hidden_by_us)
+    return 1 + int(thing.get("edits", 0)) + gone
 
 
 def table(rows: Sequence[Row]) -> list[str]:

@@ -1,5 +1,6 @@
 """The storm's table sees what it is there to see: each fault, put in by hand, stands in its column."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -57,10 +58,24 @@ def write(made: str) -> dict[str, Any]:
     return {"do": "reply", "object_id": "photo", "new_id": made, "text": "Takk", "applied": True}
 
 
-def row(items: list[dict[str, Any]], writes: list[dict[str, Any]], *events: Event) -> Row:
+def row(
+    items: list[dict[str, Any]], writes: list[dict[str, Any]], *events: Event, deliveries: Sequence[Any] = ()
+) -> Row:
     truth = {"bo": {"comments": [], "posts": [], "platforms": {"flickr": {"items": items, "writes": writes}}}}
-    found: Row = compare(truth, events, {})[0]
+    found: Row = compare(truth, events, deliveries)[0]
     return found
+
+
+def delivery(object_id: str, *, kind: str = "first", **more: object) -> dict[str, Any]:
+    told = [{"object_id": object_id, "what": "x"}]
+    return {
+        "municipality": "bo",
+        "platform": "flickr",
+        "kind": kind,
+        "sign": "good",
+        "state": "delivered",
+        "what": told,
+    } | more
 
 
 def shown(object_id: str, **more: object) -> dict[str, Any]:
@@ -99,6 +114,14 @@ def test_an_end_that_nobody_can_tell_accounts_for_one_write() -> None:
     assert row([shown("a")], [write("1")], posted("a"), nobody_knows("a")).is_right
 
 
+def test_what_a_municipalitys_own_sender_signed_is_its_word_and_anothers_is_one_too_many() -> None:
+    said = {"deliveries": [delivery("b", kind="forged")]}
+    assert row([shown("a")], [], posted("a"), posted("b"), **said).is_right
+    for more in ({"municipality": "kinn"}, {"sign": "wrong"}, {"platform": "x"}, {"kind": "first"}):
+        others = [delivery("b", **{"kind": "forged", **more})]
+        assert row([shown("a")], [], posted("a"), posted("b"), deliveries=others).extra == ["b"]
+
+
 def test_each_other_fault_stands_in_its_column() -> None:
     assert row([shown("a")], []).missing == ["a"]
     assert row([shown("a")], [], posted("a"), posted("b")).extra == ["b"]
@@ -117,6 +140,14 @@ def test_what_its_platform_told_nobody_is_excused_only_where_nobody_can_ask() ->
     edited = shown("a", text="Nei", edits=1)
     for platform, expected in (("linkedin", {"a"}), ("instagram", set())):
         truth = {"bo": {"comments": [], "posts": [], "platforms": {platform: {"items": [edited], "writes": []}}}}
-        once = {"municipality": "bo", "kind": "first", "what": [{"object_id": "a", "what": "x"}]}
+        once = delivery("a", platform=platform)
         assert never_told(truth, [once])["bo", platform] == expected
         assert never_told(truth, [once, once])["bo", platform] == set()
+
+
+def test_a_reply_that_other_hands_hid_on_x_is_excused_and_one_that_we_hid_is_not() -> None:
+    hidden = shown("a", visibility="hidden")
+    by_us = {"do": "hide", "object_id": "a", "applied": True, "new_id": None}
+    for writes, expected in (([], {"a"}), ([by_us], set()), ([{**by_us, "applied": False}], {"a"})):
+        truth = {"bo": {"comments": [], "posts": [], "platforms": {"x": {"items": [hidden], "writes": writes}}}}
+        assert never_told(truth, [delivery("a", platform="x")])["bo", "x"] == expected

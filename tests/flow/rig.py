@@ -208,14 +208,17 @@ class Rig:
     def until_idle(self, wait_s_max: float = WAIT_S_MAX) -> None:
         """Wait until simulator, moderator and product have nothing left to do, several looks in a row.
 
-        The moderator has looked twice in that time: the first of these may have begun before all was quiet.
+        The moderator has looked twice in that time (the first of these may have begun before all was quiet), and the
+        looks that count come after that: what he pressed last takes its way through all services too.
         """
-        quiet, round_then = 0, 0
+        quiet = after = round_then = 0
         more = 2 if self.moderated else 0
         ends = time.monotonic() + wait_s_max
-        while quiet < QUIET_LOOKS or self._moderator_round() < round_then + more:
+        while after < QUIET_LOOKS:
+            round_now = self._moderator_round()
             quiet = quiet + 1 if self._is_idle() else 0
-            round_then = round_then if quiet > 1 else self._moderator_round()
+            round_then = round_then if quiet > 1 else round_now
+            after = after + 1 if quiet and round_now >= round_then + more else 0
             if time.monotonic() > ends:
                 raise AssertionError(f"not idle within {wait_s_max:.0f} s: {self._why_not()}; logs in {self.folder}")
             time.sleep(LOOK_EVERY_S)

@@ -12,11 +12,12 @@ from common.clock import SystemClock
 from common.errors import BadMessage
 from ingest.app import platforms_of
 from ingest.core.change import Change, Ignored
+from ingest.settings import IngestSettings
 
 PAYLOADS = Path(__file__).parents[1] / "service/ingest/payloads"
 EXAMPLES_MAX = int(os.environ.get("ORDSTYRER_FUZZ_EXAMPLES_MAX", "150"))
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
-PLATFORMS = platforms_of("v26.0", "202511", SystemClock())
+PLATFORMS = platforms_of(SystemClock(), IngestSettings.model_validate({}))
 ROUTES = {"messenger": "facebook"}
 """Samples that come to another platform's route."""
 SAMPLES = {

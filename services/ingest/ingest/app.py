@@ -76,7 +76,7 @@ def attach(world: World, settings: IngestSettings) -> Service:
     files = SecretFiles(settings.accounts_file)
     box = TokenBox(settings.ingest_token_key_file) if settings.ingest_token_key_file else None
     secrets = ConnectedTokens(files, world.db, box)
-    platforms = platforms_of(settings.ingest_graph_version, settings.ingest_linkedin_version, world.clock)
+    platforms = platforms_of(world.clock, settings)
     login = MetaLogin(settings.ingest_graph_version)
     means = Means(login=login, box=box, entrances=files, public_url=settings.ingest_public_url)
     logins = Logins(world.db, world.control, world.clock, means)
@@ -194,17 +194,17 @@ def _app_of(found: accounts.AccountsFile, municipality: str, platform: str, want
     raise Permanent(f"the accounts file must say which {mine[1]} app of {municipality} is meant: {listed}")
 
 
-def platforms_of(graph_version: str, linkedin_version: str, clock: Clock) -> dict[str, Platform]:
+def platforms_of(clock: Clock, settings: IngestSettings) -> dict[str, Platform]:
     """Return every platform there is, by the name that items, accounts and routes have of it."""
     generic = Generic(clock)
     found: tuple[Platform, ...] = (
-        Facebook(graph_version),
-        Instagram(graph_version),
-        YouTube(clock),
+        Facebook(settings.ingest_graph_version),
+        Instagram(settings.ingest_graph_version),
+        YouTube(clock, units_per_day=settings.ingest_youtube_units_per_day),
         WordPress(generic),
         Flickr(clock),
         X(clock),
-        LinkedIn(clock, linkedin_version),
+        LinkedIn(clock, settings.ingest_linkedin_version),
         generic,
     )
     return {platform.name: platform for platform in found}

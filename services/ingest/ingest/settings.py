@@ -5,6 +5,7 @@ from pathlib import Path
 from pydantic import Field
 
 from common.settings import Settings
+from ingest.core.youtube_quota import UNITS_PER_DAY
 
 
 class IngestSettings(Settings):
@@ -37,6 +38,11 @@ class IngestSettings(Settings):
         120.0,
         gt=0,
         description="How long we look for a reply that we may have sent, before a person hears that nobody can tell.",
+    )
+    ingest_youtube_units_per_day: int = Field(
+        UNITS_PER_DAY,
+        ge=100,
+        description="Units a day that Google gives your project for YouTube: a listing costs 1, a reply or hide 50.",
     )
     ingest_sweep_minutes: int = Field(
         15, ge=1, le=1440, description="How often each account is gone through for what no webhook told, in minutes."

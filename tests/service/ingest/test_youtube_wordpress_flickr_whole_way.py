@@ -28,6 +28,7 @@ from ingest.adapters.secret_files import SecretFiles
 from ingest.app import platforms_of
 from ingest.core.sweeping import ORDERED
 from ingest.jobs.sweep_schedule import Reach, SweepSchedule, new_sweep
+from ingest.settings import IngestSettings
 from ingest.store import sweeps
 from tests.service.ingest.album import KEY, KEY_SECRET, OURS, PHOTO, TOKEN, TOKEN_SECRET, Album
 from tests.service.ingest.loopback import Answered, loopback
@@ -58,7 +59,7 @@ class Way:
         self.name = name
         self.fake = fake
         self.whose = ("bo", name, ACCOUNTS[name])
-        platforms = platforms_of("v26.0", "202511", stage.clock)
+        platforms = platforms_of(stage.clock, IngestSettings.model_validate({}))
         self.mine = list(platforms.values())
         secrets = SecretFiles(accounts)
         self.schedule = SweepSchedule(stage.world, platforms, secrets, Reach(minutes=15, days=14, deep_days=180))

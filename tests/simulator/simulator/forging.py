@@ -102,7 +102,8 @@ class Forger:
             (
                 other
                 for other in self._world.senders()
-                if other.row.app != page.row.app
+                if other.row.municipality != page.row.municipality
+                and other.row.app != page.row.app
                 and other.object_name == page.object_name
                 # With equal page ids a body about "the other" page would be a true one about this page.
                 and other.page_id != page.page_id

@@ -215,5 +215,6 @@ class Outbox:
         return ("whsec_" if own.startswith("whsec_") else "") + secret_of(whose, self._platform.name, app)
 
     def _other(self, place: Place) -> Place | None:
-        rows = [each for each in self._platform.places if each.row.app != place.row.app]
+        """Return a place of another municipality: between two of one there is no wall that a body could climb."""
+        rows = [each for each in self._platform.places if each.row.municipality != place.row.municipality]
         return next((each for each in rows if each.row.account_id != place.row.account_id), None)
