@@ -57,10 +57,22 @@ def test_a_label_is_learnt_only_where_it_was_asked() -> None:
     not_asked = slice(20, 40)
     truth[not_asked, labels.ALL.index(EXTENSIVE)] = np.nan
     first = own_encoder.fitted(vectors, truth)
-    vectors[not_asked] *= -1
+    vectors[not_asked] = vectors[not_asked][::-1].copy()
     second = own_encoder.fitted(vectors, truth)
     same = [np.allclose(first.weights[:, at], second.weights[:, at]) for at in range(len(LABELS))]
     assert [label for label, alike in zip(LABELS, same, strict=True) if alike] == [EXTENSIVE]
+
+
+def test_a_head_learns_as_well_wherever_an_encoders_vectors_lie_and_however_far_apart() -> None:
+    chance = np.random.default_rng(1)
+    vectors = chance.normal(size=(60, 4))
+    truth = np.repeat((vectors[:, :1] > 0).astype(np.float32), len(labels.ALL), axis=1)
+    near, far = (own_encoder.fitted(moved, truth) for moved in (vectors, 0.01 * vectors + 0.9))
+    assert [near.logits(vector)["praise"] for vector in vectors] == pytest.approx(
+        [far.logits(vector)["praise"] for vector in 0.01 * vectors + 0.9], abs=1e-3
+    )
+    right = [(near.logits(vector)["praise"] > 0) == (vector[0] > 0) for vector in vectors]
+    assert sum(right) > 0.9 * len(right)
 
 
 def test_a_folder_without_an_encoder_is_refused_by_the_name_of_what_is_missing(tmp_path: Path) -> None:
