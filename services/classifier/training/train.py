@@ -119,11 +119,11 @@ def pack(fitted: Fitted, columns: NDArray[np.int64], names: Sequence[str]) -> by
         "signal_names": np.array(names), "signal_weights": signal_weights, "bias": fitted.bias,
         "slopes": fitted.slopes, "offsets": fitted.offsets,
     }  # fmt: skip
-    return _zip(arrays)
+    return zipped(arrays)
 
 
-def _zip(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
-    """An .npz without the time of day."""
+def zipped(arrays: Mapping[str, NDArray[Any]]) -> bytes:
+    """Return an .npz without the time of day: the same arrays give the same bytes."""
     whole = BytesIO()
     with ZipFile(whole, "w", ZIP_DEFLATED) as archive:
         for name, array in arrays.items():

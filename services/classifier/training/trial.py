@@ -17,6 +17,7 @@ from common.errors import Permanent
 from training.corpus import Item
 from training.gate import Figure, compare, read_all
 from training.installation import Built, build_model, corpus, split_sha256, write_model
+from training.own_encoder import Source
 
 NAME = "local"
 Whole = tuple[Sequence[Item], Sequence[Item]]
@@ -47,7 +48,7 @@ class Trial(NamedTuple):
         """Put it where the service finds it."""
         guarded = {figure.name: figure.candidate for figure in self.figures}
         whole = {**json.loads(self.built.card), "guarded": guarded}
-        return write_model(folder, card, Built(self.built.content, json.dumps(whole, indent=2) + "\n"))
+        return write_model(folder, card, self.built._replace(card=json.dumps(whole, indent=2) + "\n"))
 
     def as_json(self) -> dict[str, object]:
         """Return what the command prints for programs."""
@@ -81,16 +82,21 @@ def attempt(
     examples: Sequence[Example],
     scratch: Path,
     whole: Whole | None = None,
+    source: Source | None = None,
 ) -> Trial:
-    """Train and compare. `scratch` is an empty folder; `whole`: what is learnt from and chosen on, and the test."""
+    """Train and compare. `scratch` is an empty folder; `whole`: what is learnt from and chosen on, and the test.
+
+    `source` is an encoder to use instead of the one that ships.
+    """
     written, test = whole or corpus()
-    built = build_model(NAME, written, [as_item(example) for example in examples], test)
+    built = build_model(NAME, written, [as_item(example) for example in examples], test, source)
     candidate = _read(scratch / "candidate", built)
     is_rebuilt = present.held_out != split_sha256(test)
     tagger = present.tagger
     if is_rebuilt:
         # What a model says of texts that it has learnt from flatters: no candidate would ever pass.
-        tagger = _read(scratch / "present", build_model(NAME, written, (), test)) if examples else candidate
+        is_recipe = not examples and source is None
+        tagger = candidate if is_recipe else _read(scratch / "present", build_model(NAME, written, (), test))
     return Trial(built, compare(test, read_all(test, tagger), read_all(test, candidate)), len(examples), is_rebuilt)
 
 

@@ -83,6 +83,18 @@ def test_a_broken_model_is_refused_once_and_a_mended_one_is_read(folder: Path, b
     assert models.news() is not None
 
 
+def test_a_file_of_the_encoder_that_comes_after_the_card_is_news(folder: Path) -> None:
+    changed(folder, encoder={"onnx": {"file": "own.onnx"}, "head": {"file": "own.head"}, "prefix": ""})
+    models = ModelsFolder(folder, "model.json", load_tagger)
+    for name in ("own.onnx", "own.head"):
+        with pytest.raises(Permanent):
+            models.news()
+        assert models.news() is None
+        (folder / name).write_bytes(b"comes late")
+    with pytest.raises(Permanent):
+        models.news()
+
+
 def test_what_has_the_right_hash_and_is_no_model_is_refused(folder: Path) -> None:
     content = b"PK\x03\x04 no archive at all"
     (folder / "first.npz").write_bytes(content)

@@ -3,12 +3,15 @@
 import asyncio
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from classifier.app import load_tagger
 from classifier.core.comparing import Compared
+from classifier.core.tagging import tag
 from classifier.store import shadows
 from classifier.store.learning import Examples
 from common.clock import SystemClock
@@ -18,12 +21,14 @@ from common.policy.beside import LEARNING, fact_key
 from common.process import database_path
 from standalone.cli import main
 from standalone.commands import train as train_command
-from tests.core.classifier.test_training import small
+from tests.core.classifier.test_training import HELD_OUT, small
+from tests.repo.tree import ROOT
 from tests.service.classifier.opened import opened
 from tests.service.classifier.recorded import PRAISE, QUESTION, RECEIVED, corrected, hidden_by_us, id_of, posted
 from tests.service.standalone.conftest import House, Run, lines
 from tests.service.told import fact
 
+TINY = ROOT / "tests/core/classifier/tiny_encoder"
 ON = '[[learning]]\nsince = 2026-01-01T12:00:00+01:00\non = true\nbecause = "Vedtak"\n'
 OFF = "[[learning]]\nsince = 2026-06-01T12:00:00+02:00\non = false\n"
 
@@ -128,9 +133,10 @@ def test_training_writes_nothing_without_a_place_for_it(run: Run, capsys: pytest
     assert "ends in .json" in command(capsys, "train", "--models", "m", "--card", "../x.json")[1]
 
 
-def train(capsys: pytest.CaptureFixture[str], models: Path) -> dict[str, Any]:
+def train(capsys: pytest.CaptureFixture[str], models: Path, *words: str, held_out: int = HELD_OUT) -> dict[str, Any]:
     """Train from a few texts of the corpus and the examples; return the result, with the exit code."""
-    code = train_command.main(["--models", str(models), "--json"], small())
+    written, test = small()
+    code = train_command.main(["--models", str(models), "--json", *words], (written, test[:held_out]))
     said = capsys.readouterr().out
     return {**json.loads(said), "code": code}
 
@@ -147,6 +153,40 @@ def test_training_takes_the_examples_that_may_be_used_and_nothing_where_learning
     assert (result["examples"], result["passed"], result["code"]) == (0, True, 0)
     assert examples(house) == 0
     assert (tmp_path / "others" / "model.json").is_file()
+
+
+@pytest.mark.slow
+def test_training_with_an_encoder_of_ones_own_writes_a_model_that_asks_it(
+    told: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert told is not None
+    models = tmp_path / "models"
+    # Of one text, so that an encoder which knows nothing is worse at nothing.
+    result = train(capsys, models, "--encoder", str(TINY), "--prefix", "hei ", held_out=1)
+    assert (result["examples"], result["passed"], result["code"]) == (2, True, 0)
+    card = json.loads((models / "model.json").read_text(encoding="utf-8"))
+    assert card["encoder"]["prefix"] == "hei "
+    assert (models / card["encoder"]["onnx"]["file"]).read_bytes() == (TINY / "model.onnx").read_bytes()
+    tagger = load_tagger(models, "model.json")
+    assert tagger.encoder is not None
+    assert f"+{tagger.encoder.name}+" in tagger.name
+    assert tag(QUESTION, tagger).scores != tag(QUESTION, replace(tagger, encoder=None)).scores
+
+
+def test_an_encoder_that_cannot_be_used_is_refused_before_anything_is_trained(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run is not None
+    models, encoder = tmp_path / "models", tmp_path / "encoder"
+    words = ("train", "--models", str(models), "--encoder", str(encoder))
+    assert "--encoder DIR" in command(capsys, *words[:3], "--prefix", "query: ")[1]
+    code, said = command(capsys, *words)
+    assert (code, "model.onnx: FileNotFoundError" in said) == (1, True)
+    encoder.mkdir()
+    for name in ("model.onnx", "tokenizer.json"):
+        (encoder / name).write_bytes(b"{")
+    assert "no ONNX model" in command(capsys, *words)[1]
+    assert not models.exists()
 
 
 def test_the_shadow_report_counts_by_language_and_lists_where_they_differ(

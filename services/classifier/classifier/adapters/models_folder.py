@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 from classifier.core.proving import unfit
@@ -27,7 +28,7 @@ class ModelsFolder:
         self._seen = ""
 
     def news(self) -> Tagger | None:
-        """Return the card's tagger if card or model changed since the last call, else None.
+        """Return the card's tagger if the card or one of its files changed since the last call, else None.
 
         Raises:
             Permanent: what is there cannot be used, and why; said once for each change of it.
@@ -56,18 +57,27 @@ class ModelsFolder:
 
 
 def _stamp(place: Traversable, card: str) -> str:
-    """Changes when the card's words do, and when the model's file is replaced."""
+    """Changes when the card's words do, and when a file that it names comes, goes, or is replaced."""
     try:
         text = (place / card).read_bytes()
-        found = json.loads(text)
-        model = place / str(found["file"])
-    except (OSError, ValueError, KeyError, TypeError):
+        files = [place / name for name in _named(json.loads(text))]
+    except (AttributeError, OSError, ValueError, KeyError, TypeError):
         return f"unreadable {hashlib.sha256(_bytes(place / card)).hexdigest()}"
-    when = ""
-    if isinstance(model, Path) and model.exists():
-        stat = model.stat()
-        when = f"{stat.st_mtime_ns} {stat.st_size}"
-    return f"{hashlib.sha256(text).hexdigest()} {when}"
+    return " ".join((hashlib.sha256(text).hexdigest(), *map(_when, files)))
+
+
+def _named(card: Mapping[str, Any]) -> list[str]:
+    """Return the files of the linear model and of the encoder: that is one file, or some with a part of their own."""
+    encoder = card.get("encoder") or {}
+    parts = [encoder, *(part for part in encoder.values() if isinstance(part, dict))]
+    return [str(card["file"]), *(str(part["file"]) for part in parts if "file" in part)]
+
+
+def _when(file: Traversable) -> str:
+    if not isinstance(file, Path) or not file.exists():
+        return ""
+    stat = file.stat()
+    return f"{stat.st_mtime_ns} {stat.st_size}"
 
 
 def _bytes(path: Traversable) -> bytes:

@@ -9,21 +9,19 @@ import sys
 import time
 from collections.abc import Sequence
 
-import numpy as np
 from tokenizers import Tokenizer
 
-from classifier.adapters.model_file import load_language, load_tagger, read_lexicons
-from classifier.adapters.model_file.encoder import PIECES_MAX, EncoderFile
-from classifier.core import linear
-from classifier.core.lexicon import build
-from classifier.core.tagging import Tagger, read, tag
+from classifier.adapters.model_file import load_tagger
+from classifier.adapters.model_file.encoder import EncoderFile
+from classifier.adapters.model_file.opening import PIECES_MAX
+from classifier.core.tagging import tag
 from training import labels
 from training.corpus import DEV, TRAIN, Item, own
 from training.cost import cost_since
 from training.encoder import export, pruning, source, tune
-from training.fuse import columns, fuse
 from training.hiding import hide_points
 from training.train import CARD, MODELS, SEED, write_card
+from training.weighing import weighed
 
 FILE = "encoder.onnx"
 PREFIX = "query: "
@@ -61,20 +59,6 @@ def said(what: str) -> None:
     sys.stdout.flush()
 
 
-def weighed(encoder: EncoderFile, tagger: Tagger, items: Sequence[Item]) -> dict[str, object]:
-    """Return how both models are weighed, by the items given."""
-    lexicons, language = build(read_lexicons()), load_language()
-    shares = []
-    for item in items:
-        reading = read(item.text, language, lexicons)
-        scores = linear.scores(linear.grams(reading.text), reading.signals, tagger.linear)
-        shares.append(linear.shares(scores, tagger.linear))
-    logits = [encoder.logits(item.text) for item in items]
-    truth = labels.table(items)
-    asked = {name: truth[:, at].astype(np.float64) for at, name in enumerate(labels.ALL)}
-    return fuse(columns(shares), columns(logits), asked)
-
-
 def main() -> int:
     """Make the encoder, weigh it, and write both to the models. Exit code 0."""
     began = time.monotonic()
@@ -86,7 +70,7 @@ def main() -> int:
     write_card(card)
     said("weighing both models")
     chosen_on = [item for item in items if item.split == DEV]
-    part = weighed(EncoderFile(content, FILE.removesuffix(".onnx")), load_tagger(), chosen_on)
+    part = weighed(EncoderFile(content, FILE.removesuffix(".onnx")), load_tagger().linear, chosen_on)
     part |= {"file": FILE, "sha256": hashlib.sha256(content).hexdigest()}
     write_card({**card, "encoder": part})
     both = load_tagger()

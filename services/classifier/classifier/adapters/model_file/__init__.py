@@ -2,6 +2,7 @@
 
 from classifier.adapters.model_file.cards import (
     FIRST_CARD,
+    fusion_of,
     load_language,
     load_tagger,
     read_lexicons,
@@ -9,4 +10,4 @@ from classifier.adapters.model_file.cards import (
     unpacked,
 )
 
-__all__ = ["FIRST_CARD", "load_language", "load_tagger", "read_lexicons", "read_model", "unpacked"]
+__all__ = ["FIRST_CARD", "fusion_of", "load_language", "load_tagger", "read_lexicons", "read_model", "unpacked"]

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from classifier.adapters.model_file.encoder import EncoderFile, load_encoder
+from classifier.adapters.model_file.own_encoder import OwnEncoder, load_own_encoder
 from classifier.core import lexicon, linear
 from classifier.core.encoder import Fusion, Weights
 from classifier.core.language import LanguageModel
@@ -90,23 +92,41 @@ def read_model(folder: Traversable, card_name: str) -> tuple[linear.LinearModel,
         raise Permanent(f"model {card['file']}: not of the expected shape") from error
 
 
-def _read_encoder(folder: Traversable, card_name: str) -> tuple[EncoderFile | None, Fusion | None]:
-    """The encoder that a card names, and how it is weighed; nothing where it names none."""
+def fusion_of(told: Mapping[str, Any]) -> Fusion:
+    """Return how both models are weighed, from a card's part on the encoder.
+
+    Raises:
+        KeyError, TypeError, ValueError: the part is not of this form.
+    """
+    return Fusion(
+        weights={label: Weights(*numbers) for label, numbers in told["fusion"].items()},
+        thresholds=dict(told["thresholds"]),
+        sure_below=told["sure_below"],
+        sure_above=told["sure_above"],
+        hide=dict(told["hide"]),
+    )
+
+
+def _read_encoder(folder: Traversable, card_name: str) -> tuple[EncoderFile | OwnEncoder | None, Fusion | None]:
+    """The encoder that a card names, and how it is weighed; nothing where it names none.
+
+    One that names an `onnx` file is the installation's own, with tokenizer and head beside it; any other is one file.
+    """
     try:
         told = json.loads((folder / card_name).read_text(encoding="utf-8")).get("encoder")
         if told is None:
             return None, None
-        fusion = Fusion(
-            weights={label: Weights(*numbers) for label, numbers in told["fusion"].items()},
-            thresholds=dict(told["thresholds"]),
-            sure_below=told["sure_below"],
-            sure_above=told["sure_above"],
-            hide=dict(told["hide"]),
-        )
-        file, sha256 = told["file"], told["sha256"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        fusion = fusion_of(told)
+        is_own = "onnx" in told
+        encoder = load_own_encoder(folder, told) if is_own else load_encoder(folder, told["file"], told["sha256"])
+    except KeyError as error:
+        raise Permanent(f"model card {card_name}: its part on the encoder lacks {error}") from error
+    except (OSError, ValueError, TypeError) as error:
         raise Permanent(f"model card {card_name}: {type(error).__name__}") from error
-    return load_encoder(folder, file, sha256), fusion
+    mute = sorted(set(fusion.weights) - set(encoder.labels))
+    if mute:
+        raise Permanent(f"model card {card_name}: its encoder does not know {', '.join(mute)}")
+    return encoder, fusion
 
 
 def unpacked(content: bytes, thresholds: Mapping[str, float], hide: Mapping[str, float]) -> linear.LinearModel:

@@ -2,60 +2,44 @@
 
 import hashlib
 import json
-from collections import OrderedDict
 from collections.abc import Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
-from threading import Lock
 
 import numpy as np
-import onnxruntime
 from tokenizers import Tokenizer
 
+from classifier.adapters.model_file.kept import Kept
+from classifier.adapters.model_file.opening import HASH_SHOWN_DIGITS, PIECES_MAX, checked, one_thread
 from common.errors import Permanent
 
-PIECES_MAX = 256
-"""Of a text's beginning; what follows is left to the linear model."""
-READINGS_KEPT_MAX = 2048
 _FIRST, _LAST = 0, 2
-_HASH_SHOWN_DIGITS = 8
 
 
 class EncoderFile:
     """An encoder. One text a call and one thread a text, so that its numbers never hang on what stands beside it."""
 
     def __init__(self, content: bytes, name: str) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
+        self._session = one_thread(content, name)
+        told = self._session.get_modelmeta().custom_metadata_map
         try:
-            self._session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-            told = self._session.get_modelmeta().custom_metadata_map
             self.labels: tuple[str, ...] = tuple(json.loads(told["labels"]))
-            self._tokenizer = Tokenizer.from_str(told["tokenizer"])
+            self._tokenizer = Tokenizer.from_buffer(told["tokenizer"].encode())
             self._normal = {ord(char): becomes for char, becomes in json.loads(told["normal"]).items()}
             self._prefix = told["prefix"]
-        except (KeyError, ValueError, RuntimeError) as error:
+        except (KeyError, ValueError) as error:
             raise Permanent(f"encoder {name}: not of the expected shape") from error
-        self.name = f"{name}@{hashlib.sha256(content).hexdigest()[:_HASH_SHOWN_DIGITS]}"
-        self._known: OrderedDict[str, dict[str, float]] = OrderedDict()
-        self._lock = Lock()
+        self.name = f"{name}@{hashlib.sha256(content).hexdigest()[:HASH_SHOWN_DIGITS]}"
+        self._kept = Kept(self._read)
 
     def logits(self, text: str) -> Mapping[str, float]:
         """Return a label's log-odds; a text that was read lately is not read again."""
-        with self._lock:
-            known = self._known.get(text)
-        return self._read(text) if known is None else known
+        return self._kept(text)
 
     def _read(self, text: str) -> dict[str, float]:
         ids = np.array([self._pieces(text)], dtype=np.int64)
         numbers = self._session.run(None, {"ids": ids})[0]
-        found = {label: float(number) for label, number in zip(self.labels, numbers, strict=True)}
-        with self._lock:
-            self._known[text] = found
-            while len(self._known) > READINGS_KEPT_MAX:
-                self._known.popitem(last=False)
-        return found
+        return {label: float(number) for label, number in zip(self.labels, numbers, strict=True)}
 
     def _pieces(self, text: str) -> list[int]:
         plain = f"{self._prefix}{text}".encode("utf-8", "replace").decode("utf-8").translate(self._normal)
@@ -72,11 +56,4 @@ def load_encoder(folder: Traversable, file: str, sha256: str) -> EncoderFile:
     """
     own = folder / file
     shipped = resources.files("classifier") / "models" / file
-    try:
-        content = (own if own.is_file() else shipped).read_bytes()
-    except OSError as error:
-        raise Permanent(f"encoder {file}: {type(error).__name__}") from error
-    found = hashlib.sha256(content).hexdigest()
-    if found != sha256:
-        raise Permanent(f"encoder {file}: SHA-256 {found} is not the one in the card")
-    return EncoderFile(content, file.removesuffix(".onnx"))
+    return EncoderFile(checked(own if own.is_file() else shipped, sha256), file.removesuffix(".onnx"))
