@@ -58,7 +58,7 @@ def compare(truth: Mapping[str, Any], events: Iterable[Event], deliveries: Seque
             known = {i.object_id: i for (m, p, _), i in newest.items() if (m, p) == (municipality, platform)}
             row = Row(municipality, platform, stands=len(stands))
             _fill(row, stands, known, given_up.get((municipality, platform), set()))
-            row.extra = sorted(set(known) - set(stands) - signed[municipality, platform])
+            row.extra = sorted(set(known) - set(stands) - signed.get((municipality, platform), set()))
             row.doubled = _unaccounted(_writes(told, platform), orders.get((municipality, platform), Orders()))
             rows.append(row)
     return rows
@@ -153,32 +153,31 @@ def _unaccounted(writes: Iterable[Mapping[str, Any]], orders: Orders) -> list[st
 
 def _excused(truth: Mapping[str, Any], deliveries: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], set[str]]:
     """Return what nobody was told of, by municipality and platform."""
-    found = given_up_on(deliveries)
+    found = _given_up_on(deliveries)
     for where, ids in never_told(truth, deliveries).items():
         found[where] = found.get(where, set()) | ids
     return found
 
 
-def _signed_by_itself(deliveries: Iterable[Mapping[str, Any]]) -> defaultdict[tuple[str, str], set[str]]:
+def _signed_by_itself(deliveries: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], set[str]]:
     """Return what a municipality's own sender has said though it stands nowhere: what it signs is its own word.
 
     In every other municipality it is one item too many.
     """
+    return _named(each for each in deliveries if each["kind"] == "forged" and each["sign"] == "good")
+
+
+def _given_up_on(deliveries: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], set[str]]:
+    """Return what some delivery named that never arrived, by municipality and platform."""
+    return _named(each for each in deliveries if each["state"] in {"lost", "dropped"})
+
+
+def _named(deliveries: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], set[str]]:
+    """Return the ids that these deliveries name, by municipality and platform."""
     found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for delivery in deliveries:
-        if delivery["kind"] == "forged" and delivery["sign"] == "good":
-            where = (delivery["municipality"], delivery.get("platform", FACEBOOK))
-            found[where].update(what["object_id"] for what in delivery["what"])
-    return found
-
-
-def given_up_on(deliveries: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], set[str]]:
-    """Return what some delivery named that never arrived, by municipality and platform."""
-    found: dict[tuple[str, str], set[str]] = {}
-    for delivery in deliveries:
-        if delivery["state"] in {"lost", "dropped"}:
-            where = (delivery["municipality"], delivery.get("platform", FACEBOOK))
-            found.setdefault(where, set()).update(what["object_id"] for what in delivery["what"])
+        where = (delivery["municipality"], delivery.get("platform", FACEBOOK))
+        found[where].update(what["object_id"] for what in delivery["what"])
     return found
 
 
