@@ -7,7 +7,6 @@ stops: a bad deploy must not park every resident's comment (G3).
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -25,6 +24,7 @@ from common.events import Event
 from common.health import Health
 from common.log import Logger
 from common.metrics import Metrics
+from common.ratio import Ratio
 
 MESSAGES_PER_BATCH_MAX = 200
 BATCH_S_MAX = 1.0
@@ -32,9 +32,6 @@ BATCH_S_MAX = 1.0
 POLL_WAIT_S = 0.5
 BACK_OFF_S_MAX = 15.0
 """Well under Kafka's `max.poll.interval.ms` of five minutes: a waiting member stays in its group."""
-RATIO_WINDOW_S = 300.0
-RATIO_EVENTS_MIN = 200
-RATIO_MAX = 0.05
 PAUSED_MUNICIPALITIES_MAX = 2
 LAG_EVERY_S = 5.0
 
@@ -46,32 +43,6 @@ Ahead = Callable[[Sequence[Event]], Awaitable[None]]
 
 class TooManyFailures(Permanent):
     """Several municipalities' events fail in our own code: stop and let a person look."""
-
-
-class Ratio:
-    """Counts per municipality how many of the last events failed in our own code (G3)."""
-
-    def __init__(self) -> None:
-        self._seen: dict[str, deque[tuple[float, bool]]] = {}
-        self.paused: set[str] = set()
-
-    def note(self, municipality: str, at_s: float, *, failed: bool) -> bool:
-        """Note one event; true when this one makes the municipality paused."""
-        seen = self._seen.setdefault(municipality, deque())
-        seen.append((at_s, failed))
-        while seen and seen[0][0] < at_s - RATIO_WINDOW_S:
-            seen.popleft()
-        if not failed or len(seen) < RATIO_EVENTS_MIN or municipality in self.paused:
-            return False
-        if sum(f for _, f in seen) / len(seen) <= RATIO_MAX:
-            return False
-        self.paused.add(municipality)
-        return True
-
-    def resume(self, municipality: str) -> None:
-        """Begin anew after a fix."""
-        self.paused.discard(municipality)
-        self._seen.pop(municipality, None)
 
 
 def next_size(messages: int, took_s: float) -> int:

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from classifier.adapters.model_file import load_tagger
 from classifier.core.clocked import Budget
-from classifier.core.encoder import Fusion, Weights, fused, is_unsure, telling_words
+from classifier.core.encoder import Fusion, Weights, fused, is_unsure, telling_words, without_long_numbers
 from classifier.core.normalise import normalise
 from classifier.core.rules import LABELS
 from classifier.core.tagging import Tagger, tag, tagged
@@ -32,6 +33,12 @@ class Pretended:
         self.asked.append(text)
         said = {label for label, word in self._words.items() if word in text}
         return {label: SURELY if label in said else SURELY_NOT for label in LABELS}
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    """The linear model alone: each test gives it an encoder of its own."""
+    return load_tagger(encoder=False)
 
 
 @pytest.fixture
@@ -98,3 +105,17 @@ def test_the_telling_word_is_the_one_without_which_the_encoder_would_not_say_it(
     assert text.text[slice(*place)] == "gjengen"
     assert telling_words(text, praises, "urgent") == []
     assert telling_words(normalise(""), praises, "praise") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("KID 17848110302 fungerer ikke", "KID 12 fungerer ikke"),
+        ("Sak 2024/00913-7 ble lagt ut", "Sak 12 ble lagt ut"),
+        ("Møte 17. mai kl. 18.30", "Møte 17. mai kl. 18.30"),
+        ("Ring 45 99 88 11!", "Ring 12!"),
+        ("", ""),
+    ],
+)
+def test_a_long_number_tells_an_encoder_no_more_than_that_it_is_there(text: str, read: str) -> None:
+    assert without_long_numbers(text) == read

@@ -1,6 +1,7 @@
 """The sentence encoder's part in a reading: where the linear model is unsure, both are weighed together."""
 
 import math
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
@@ -11,6 +12,9 @@ from classifier.core.signals import Place
 SHOWN_WORDS_MAX = 3
 SHOWN_SHARE_MIN = 0.5
 OCCLUDED_WORDS_MAX = 60
+LONG_NUMBER_DIGITS_MIN = 5
+SHORT_NUMBER = "12"
+_NUMBER = re.compile(r"\d(?:[\d .,:/-]*\d)?")
 _SHARE_MIN = 1e-6
 """So that the logarithm of a share that is nothing or all stays a number."""
 
@@ -44,6 +48,19 @@ class Fusion(NamedTuple):
     sure_below: float
     sure_above: float
     hide: Mapping[str, float] = MappingProxyType({})
+
+
+def without_long_numbers(text: str) -> str:
+    """Return the text as an encoder is to read it, in training and in use: long numbers as a short one.
+
+    Whether a number is private is for the detectors to say, who know its check digits; an encoder can only guess.
+    """
+    return _NUMBER.sub(_shortened, text)
+
+
+def _shortened(number: re.Match[str]) -> str:
+    digits = sum(sign.isdigit() for sign in number.group())
+    return SHORT_NUMBER if digits >= LONG_NUMBER_DIGITS_MIN else number.group()
 
 
 def is_unsure(shares: Mapping[str, float], fusion: Fusion) -> bool:

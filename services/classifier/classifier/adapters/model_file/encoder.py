@@ -11,6 +11,7 @@ from tokenizers import Tokenizer
 
 from classifier.adapters.model_file.kept import Kept
 from classifier.adapters.model_file.opening import HASH_SHOWN_DIGITS, PIECES_MAX, checked, one_thread
+from classifier.core.encoder import without_long_numbers
 from common.errors import Permanent
 
 _FIRST, _LAST = 0, 2
@@ -42,7 +43,8 @@ class EncoderFile:
         return {label: float(number) for label, number in zip(self.labels, numbers, strict=True)}
 
     def _pieces(self, text: str) -> list[int]:
-        plain = f"{self._prefix}{text}".encode("utf-8", "replace").decode("utf-8").translate(self._normal)
+        asked = f"{self._prefix}{without_long_numbers(text)}"
+        plain = asked.encode("utf-8", "replace").decode("utf-8").translate(self._normal)
         while "  " in plain:
             plain = plain.replace("  ", " ")
         return [_FIRST, *self._tokenizer.encode(plain).ids[: PIECES_MAX - 2], _LAST]

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
 from classifier.adapters.model_file.opening import PIECES_MAX, one_thread
+from classifier.core.encoder import without_long_numbers
 from common.errors import Permanent
 
 _IDS = "input_ids"
@@ -46,7 +47,7 @@ class Vectors:
 
     def of(self, text: str) -> Numbers:
         """Return the text's vector, of length one; of nothing but zeros where the tokenizer leaves nothing of it."""
-        plain = f"{self._prefix}{text}".encode("utf-8", "replace").decode("utf-8")
+        plain = f"{self._prefix}{without_long_numbers(text)}".encode("utf-8", "replace").decode("utf-8")
         found: Encoding = self._tokenizer.encode(plain)
         if not found.ids:
             return np.zeros(self.width)
