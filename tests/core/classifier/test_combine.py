@@ -58,6 +58,23 @@ def test_each_reason_has_its_own_share_from_which_to_hide_told_as_the_packs_one(
     assert verdict({"naming": 0.97}, hide=points).shares["naming"] == 0.97
 
 
+@pytest.mark.parametrize(
+    ("reason", "model", "rule", "hides"),
+    [
+        ("threat", 0.5, 0.85, True),
+        ("threat", 0.49, 0.85, False),
+        ("threat", 0.5, 0.79, False),
+        ("personal_data", 0.6, 0.9, False),
+    ],
+)
+def test_a_sure_rule_hides_below_the_models_point_where_the_model_says_the_same(
+    reason: str, model: float, rule: float, *, hides: bool
+) -> None:
+    found = verdict({reason: model}, Evidence(reason, rule, ((0, 4),), "lexicons"), hide={reason: 0.95})
+    assert (found.shares[reason] >= HIDE_SHARE) == hides
+    assert found.reasons == (reason,)
+
+
 def test_what_is_not_sure_enough_to_hide_for_is_still_said() -> None:
     found = verdict({"abuse": 0.97, "naming": 0.94}, hide={"naming": 0.95})
     assert (found.tags, found.reasons) == (("abuse",), ("naming",))

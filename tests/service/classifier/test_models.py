@@ -26,9 +26,10 @@ T = TypeVar("T")
 
 
 def put(folder: Path, name: str, card: str = "model.json", **thresholds: float) -> None:
-    """Put the shipped model into a folder under another name, with other thresholds."""
+    """Put the shipped linear model into a folder under another name, with other thresholds."""
     words = json.loads((SHIPPED / "first.json").read_text(encoding="utf-8"))
     words |= {"name": name, "thresholds": {**words["thresholds"], **thresholds}}
+    words.pop("encoder", None)
     (folder / "first.npz").write_bytes((SHIPPED / "first.npz").read_bytes())
     (folder / card).write_text(json.dumps(words), encoding="utf-8")
 

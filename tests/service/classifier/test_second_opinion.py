@@ -145,7 +145,7 @@ async def test_what_must_not_leave_us_never_does(asks: SecondStage, event: Event
         (hidden_by_us(), "unfit"),
         (removed(), "unfit"),
         (corrected("question"), "unfit"),
-        (edited("Takk for fin brøyting!"), "unfit"),
+        (edited("Så flott jobba, tusen takk!"), "unfit"),
     ],
     ids=["hidden", "removed", "corrected by a person", "edited"],
 )

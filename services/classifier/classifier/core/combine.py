@@ -16,7 +16,7 @@ UNDER_HIDE_SHARE = 0.79
 BEST_REASON_SHARE_MIN = 0.2
 PLACES_MAX = 4
 _DECIMALS = 4
-_CASEWORK, _ABUSE, _QUESTION = "saksbehandling", "abuse", "question"
+_CASEWORK, _ABUSE, _QUESTION, _PERSONAL_DATA = "saksbehandling", "abuse", "question", "personal_data"
 
 Shares = Mapping[str, float]
 Explain = Callable[[str], Iterable[Place]]
@@ -68,7 +68,8 @@ def combine(
         shares[_QUESTION] = 0.0
     said = {label for label in LABELS if shares[label] >= points.said.get(label, THRESHOLD)}
     reasons = _reasons(said, shares)
-    shares |= {reason: _to_hide(shares[reason], points.hide.get(reason)) for reason in REASONS}
+    agreed = {reason for reason in REASONS if _do_both_say(reason, linear, evidence, points.said)}
+    shares |= {reason: _to_hide(shares[reason], points.hide.get(reason), agreed=reason in agreed) for reason in REASONS}
     shares[_ABUSE] = max((shares[_ABUSE], *(shares[reason] for reason in reasons)))
     tags = tuple(tag for tag in TAGS if (tag in said and tag != _ABUSE) or (tag == _ABUSE and reasons))
     return Verdict(
@@ -85,12 +86,21 @@ def _share(label: str, linear: Shares, evidence: Iterable[Evidence], ceilings: S
     return min(max(linear.get(label, 0.0), ruled), ceilings.get(label, 1.0))
 
 
-def _to_hide(share: float, point: float | None) -> float:
+def _do_both_say(reason: str, linear: Shares, evidence: Iterable[Evidence], said: Shares) -> bool:
+    """Say whether a rule that is sure and the models find the same: each errs where the other does not.
+
+    For personal data they do not count as two: the models learn from what the detectors find.
+    """
+    ruled = any(item.label == reason and item.share >= HIDE_SHARE for item in evidence)
+    return ruled and reason != _PERSONAL_DATA and linear.get(reason, 0.0) >= said.get(reason, THRESHOLD)
+
+
+def _to_hide(share: float, point: float | None, *, agreed: bool) -> float:
     """Return a reason's share so that HIDE_SHARE is where the model is sure enough to hide for this reason.
 
     How often a share is right differs from reason to reason, and a pack names one share for all.
     """
-    if point is None:
+    if point is None or (agreed and share >= HIDE_SHARE):
         return share
     return max(share, HIDE_SHARE) if share >= point else min(share, UNDER_HIDE_SHARE)
 
