@@ -14,6 +14,7 @@ from tokenizers import Tokenizer
 from classifier.adapters.model_file import load_tagger
 from classifier.adapters.model_file.encoder import EncoderFile
 from classifier.adapters.model_file.opening import PIECES_MAX
+from classifier.core.encoder import without_long_numbers
 from classifier.core.tagging import tag
 from training import labels
 from training.corpus import DEV, TRAIN, Item, own
@@ -25,18 +26,22 @@ from training.weighing import weighed
 
 FILE = "encoder.onnx"
 PREFIX = "query: "
+LAWFUL_TIMES = 3
+"""How often hard criticism that the law protects is shown: to call it abuse is the error that hurts most."""
 
 
 def cut(texts: Sequence[str], tokenizer: Tokenizer, table: dict[int, str]) -> list[list[int]]:
     """Return each text's pieces as the encoder reads them."""
-    plain = [pruning.normalised(f"{PREFIX}{text}", table) for text in texts]
+    plain = [pruning.normalised(f"{PREFIX}{without_long_numbers(text)}", table) for text in texts]
     return [[0, *found.ids[: PIECES_MAX - 2], 2] for found in tokenizer.encode_batch(plain)]
 
 
 def made(items: Sequence[Item]) -> bytes:
     """Return the encoder's file, tuned on the items of the split `train`."""
     whole = source.load()
-    texts = [item.text for item in items if item.split == TRAIN]
+    shown = [item for item in items if item.split == TRAIN]
+    shown += [item for item in shown if "lawful" in (item.signals or ())] * (LAWFUL_TIMES - 1)
+    texts = [item.text for item in shown]
     kept = pruning.prune(whole.vocabulary, texts)
     pieces = [whole.vocabulary.pieces[i] for i in kept]
     tokenizer = pruning.tokenizer_of(pieces, [whole.vocabulary.scores[i] for i in kept], whole.vocabulary.unknown)
@@ -44,7 +49,7 @@ def made(items: Sequence[Item]) -> bytes:
     said("read and pruned")
     states = tune.prepared(tensors, cut(texts, tokenizer, pruning.table_of(whole.vocabulary.normal)))
     said("prepared")
-    truth = labels.table([item for item in items if item.split == TRAIN])
+    truth = labels.table(shown)
     start = tune.start(tensors, len(labels.ALL), SEED)
     params = tune.tuned(states, truth, labels.shares(), start, SEED)
     said("tuned")
