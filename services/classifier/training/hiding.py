@@ -13,8 +13,8 @@ from training.corpus import Item
 POINTS = np.round(np.arange(0.5, 0.996, 0.01), 2)
 NEVER = 1.01
 """No share reaches it: whatever the model says of this reason, a person looks first."""
-PRECISION_MIN = 0.99
-"""What is asked on the texts that it is chosen on, so that 0.98 holds on others."""
+PRECISION_MIN = 0.995
+"""What is asked on the texts that it is chosen on: on others some are wrong even so."""
 COSTS = (5.0, 10.0, 20.0, 40.0, 80.0, 160.0, 1e9)
 """How many right hides a wrong one may cost: raised until few enough are wrong, pooled over reasons."""
 MARGIN = 0.15

@@ -78,7 +78,7 @@ INNOCENT = [
     "Vi såg en älg på vägen till jobbet",
     "Mormor bakar bullar idag",
     "I går såg vi ein hegre ved elva",
-    "Jeg elsker denne byen",
+    "Byen har tre broer og en ferge",
     "God morgen alle sammen",
 ]
 NOT_ABUSE = [

@@ -12,7 +12,9 @@ THRESHOLD = 0.5
 HIDE_SHARE = 0.8
 """The share of a reason from which the packs that ship hide at once."""
 UNDER_HIDE_SHARE = 0.79
-# A text that is surely abuse but fits no reason well gets the best one, if it is at least this likely.
+UNWORDED_SHARE_MIN = 0.6
+GUESSED = 0.15
+# A text that is abuse but fits no reason well gets the best one, if it is likelier than this.
 BEST_REASON_SHARE_MIN = 0.2
 PLACES_MAX = 4
 _DECIMALS = 4
@@ -55,14 +57,18 @@ def combine(
     ceilings: Shares,
     points: Points,
     *,
+    unworded: frozenset[str] = frozenset(),
     addressed: bool,
 ) -> Verdict:
     """Take the surer of rule and model for each label, then keep what the label guide allows together.
 
-    `linear` is empty when the model wasn't asked. The places of what only the model found are left empty.
+    `unworded` are reasons that no word of the text speaks for. `linear` is empty when the model wasn't asked. The
+    places of what only the model found are left empty.
     """
     evidence = tuple(found)
     shares = {label: _share(label, linear, evidence, ceilings) for label in LABELS}
+    # No word speaks for them: the models must be surer, and what they only guess is nobody's reason.
+    shares |= {reason: min(shares[reason], GUESSED) for reason in unworded if shares[reason] < UNWORDED_SHARE_MIN}
     if not addressed:
         # A question to another user asks the municipality nothing.
         shares[_QUESTION] = 0.0
@@ -111,7 +117,7 @@ def _reasons(said: set[str], shares: Shares) -> tuple[str, ...]:
     if reasons or _ABUSE not in said:
         return reasons
     best = max(REASONS, key=shares.__getitem__)
-    return (best,) if shares[best] >= BEST_REASON_SHARE_MIN else ()
+    return (best,) if shares[best] > BEST_REASON_SHARE_MIN else ()
 
 
 def _casework(tags: tuple[str, ...], said: set[str]) -> str | None:

@@ -91,8 +91,9 @@ def tagged(
     verdict = combine.combine(
         shares,
         found,
-        rules.ceilings(reading.signals),
+        rules.ceilings(reading.signals, reading.text.text, reading.findings),
         points,
+        unworded=rules.unworded(reading.signals),
         addressed=addressed,
     )
     because = _spans(reading, verdict, grams, tagger.linear)

@@ -7,7 +7,8 @@ import hashlib
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from tokenizers import Tokenizer
 
@@ -26,36 +27,43 @@ from training.weighing import weighed
 
 FILE = "encoder.onnx"
 PREFIX = "query: "
-LAWFUL_TIMES = 3
-"""How often hard criticism that the law protects is shown: to call it abuse is the error that hurts most."""
+Cut = Callable[[Sequence[str]], list[list[int]]]
+"""Cuts texts into the pieces that the encoder reads."""
 
 
 def cut(texts: Sequence[str], tokenizer: Tokenizer, table: dict[int, str]) -> list[list[int]]:
     """Return each text's pieces as the encoder reads them."""
-    plain = [pruning.normalised(f"{PREFIX}{without_long_numbers(text)}", table) for text in texts]
+    plain = [pruning.normalised(f"{PREFIX}{text}", table) for text in texts]
     return [[0, *found.ids[: PIECES_MAX - 2], 2] for found in tokenizer.encode_batch(plain)]
 
 
 def made(items: Sequence[Item]) -> bytes:
     """Return the encoder's file, tuned on the items of the split `train`."""
     whole = source.load()
-    shown = [item for item in items if item.split == TRAIN]
-    shown += [item for item in shown if "lawful" in (item.signals or ())] * (LAWFUL_TIMES - 1)
-    texts = [item.text for item in shown]
-    kept = pruning.prune(whole.vocabulary, texts)
+    learnt = [item for item in items if item.split == TRAIN]
+    kept = pruning.prune(whole.vocabulary, [item.text for item in learnt])
     pieces = [whole.vocabulary.pieces[i] for i in kept]
     tokenizer = pruning.tokenizer_of(pieces, [whole.vocabulary.scores[i] for i in kept], whole.vocabulary.unknown)
     tensors = {**whole.tensors, "emb.word": whole.tensors["emb.word"][kept]}
     said("read and pruned")
-    states = tune.prepared(tensors, cut(texts, tokenizer, pruning.table_of(whole.vocabulary.normal)))
-    said("prepared")
-    truth = labels.table(shown)
-    start = tune.start(tensors, len(labels.ALL), SEED)
-    params = tune.tuned(states, truth, labels.shares(), start, SEED)
-    said("tuned")
+    table = pruning.table_of(whole.vocabulary.normal)
+    halves = [half(learnt, recipe, tensors, lambda texts: cut(texts, tokenizer, table)) for recipe in tune.RECIPES]
     return export.model(
-        tensors, params, export.told_of(labels.ALL, tokenizer.to_str(), whole.vocabulary.normal, PREFIX)
+        tensors, halves, export.told_of(labels.ALL, tokenizer.to_str(), whole.vocabulary.normal, PREFIX)
     )
+
+
+def half(learnt: Sequence[Item], recipe: tune.Recipe, tensors: Mapping[str, Any], pieces: Cut) -> dict[str, Any]:
+    """Return one upper half, tuned by its recipe."""
+    lawful = [item for item in learnt if "lawful" in (item.signals or ())]
+    shown = [*learnt, *lawful * (recipe.lawful_times - 1)]
+    texts = [item.text if recipe.long_numbers else without_long_numbers(item.text) for item in shown]
+    states = tune.prepared(tensors, pieces(texts))
+    said("prepared")
+    asked = tune.Asked(labels.table(shown), labels.shares())
+    params = tune.tuned(states, asked, tune.start(tensors, len(labels.ALL), SEED), recipe, SEED)
+    said("tuned")
+    return params
 
 
 def said(what: str) -> None:

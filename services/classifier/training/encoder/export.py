@@ -53,24 +53,26 @@ class _Graph:
         return self.do("LayerNormalization", x, scale, shift, axis=-1, epsilon=EPSILON)
 
 
-def model(tensors: Mapping[str, Any], params: Mapping[str, Any], told: Mapping[str, str]) -> bytes:
-    """Return the file: input `ids` (pieces of one text), output `logits` (labels). `told` is kept as it is given."""
+def model(tensors: Mapping[str, Any], halves: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> bytes:
+    """Return the file: input `ids` (pieces of one text), output `logits` (labels). `told` is kept as it is given.
+
+    The frozen lower half is there once; what each tuned upper half says of its output is averaged.
+    """
     graph = _Graph()
     x = _embedded(graph, tensors)
-    for number in range(LAYERS):
-        split = LAYERS - len(params["layers"])
+    for number in range(LAYERS - len(halves[0]["layers"])):
         own = {n.removeprefix(f"l{number}."): t for n, t in tensors.items() if n.startswith(f"l{number}.")}
-        x = _layer(graph, x, own if number < split else params["layers"][number - split])
-    pooled = graph.do("ReduceMean", x, graph.constant(np.array([1], np.int64)), keepdims=0)
-    head = graph.do("MatMul", pooled, graph.constant(np.asarray(params["w"], np.float32)))
-    last = graph.do("Add", head, graph.constant(np.asarray(params["b"], np.float32)))
-    graph.nodes.append(helper.make_node("Squeeze", [last, graph.constant(np.array([0], np.int64))], ["logits"]))
+        x = _layer(graph, x, own)
+    said = [_upper(graph, x, params) for params in halves]
+    total = said[0] if len(said) == 1 else graph.do("Sum", *said)
+    mean = graph.do("Mul", total, graph.constant(np.array(1 / len(said), np.float32)))
+    graph.nodes.append(helper.make_node("Squeeze", [mean, graph.constant(np.array([0], np.int64))], ["logits"]))
     made = helper.make_model(
         helper.make_graph(
             graph.nodes,
             "encoder",
             [helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "pieces"])],
-            [helper.make_tensor_value_info("logits", TensorProto.FLOAT, [len(params["b"])])],
+            [helper.make_tensor_value_info("logits", TensorProto.FLOAT, [len(halves[0]["b"])])],
             graph.constants,
         ),
         opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid("com.microsoft", MICROSOFT)],
@@ -81,6 +83,15 @@ def model(tensors: Mapping[str, Any], params: Mapping[str, Any], told: Mapping[s
         entry = made.metadata_props.add()
         entry.key, entry.value = name, value
     return bytes(made.SerializeToString(deterministic=True))
+
+
+def _upper(graph: _Graph, x: str, params: Mapping[str, Any]) -> str:
+    """Return what a tuned half and its head say: one row of labels."""
+    for layer in params["layers"]:
+        x = _layer(graph, x, layer)
+    pooled = graph.do("ReduceMean", x, graph.constant(np.array([1], np.int64)), keepdims=0)
+    head = graph.do("MatMul", pooled, graph.constant(np.asarray(params["w"], np.float32)))
+    return graph.do("Add", head, graph.constant(np.asarray(params["b"], np.float32)))
 
 
 def _embedded(graph: _Graph, tensors: Mapping[str, Any]) -> str:

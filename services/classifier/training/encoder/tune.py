@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from training.encoder import network
 from training.encoder.source import LAYERS, WIDTH
 
-EPOCHS, BATCH = 8, 32
+BATCH = 32
 RATE, DECAY, HEAD_RATE, WEIGHT_DECAY = 4e-4, 0.85, 10.0, 0.01
 WARM_UP = 0.1
 WEIGHT_MAX = 6.0
@@ -20,11 +20,27 @@ REASON_SHARE = 0.5
 LENGTHS = (16, 24, 32, 48, 64, 96, 160, 256)
 """Texts are padded to one of these, so that few functions have to be compiled."""
 SMOOTHING = 0.02
-KEPT_FROM, KEPT_EVERY = 0.7, 8
-"""From this share of the steps on every so many steps' parameters are averaged: the mean errs less than the last."""
+KEPT_EVERY = 8
 Numbers = NDArray[np.float32]
 Tree = Mapping[str, Any]
 """Parameters by name; a list of such for the layers."""
+
+
+class Recipe(NamedTuple):
+    """How one upper half is tuned. Halves that were tuned unlike err unlike, and their mean errs less than either.
+
+    `lawful_times` is how often hard criticism that the law protects is shown: to call it abuse hurts most.
+    `mean_from` is the share of the steps from which on every KEPT_EVERY steps' parameters are averaged, None for the
+    last ones. `long_numbers`: they are read as they are written, though in use they are not.
+    """
+
+    rounds: int
+    lawful_times: int = 1
+    mean_from: float | None = None
+    long_numbers: bool = False
+
+
+RECIPES = (Recipe(6, long_numbers=True), Recipe(8, lawful_times=3, mean_from=0.7))
 
 
 Batch = tuple[NDArray[np.float16], Numbers, Numbers]
@@ -35,6 +51,13 @@ class Text(NamedTuple):
     """What the frozen half makes of a text: (pieces, WIDTH), in half precision."""
 
     states: NDArray[np.float16]
+
+
+class Asked(NamedTuple):
+    """`truth` is texts x labels of 0 and 1, NaN where a label is not asked; `share` is how much each label counts."""
+
+    truth: Numbers
+    share: Numbers
 
 
 def prepared(tensors: Mapping[str, Any], cut: Sequence[Sequence[int]]) -> list[Text]:
@@ -77,31 +100,29 @@ def weights(truth: Numbers) -> Numbers:
     return np.asarray(np.minimum(np.sqrt((len(truth) - positive) / positive), WEIGHT_MAX), np.float32)
 
 
-def tuned(texts: Sequence[Text], truth: Numbers, share: Numbers, params: dict[str, Any], seed: int) -> dict[str, Any]:
-    """Return the parameters after EPOCHS rounds: AdamW, lower layers slower, a linear rate with a warm-up.
-
-    `truth` is texts x labels of 0 and 1; NaN where a label is not asked; `share` how much each label counts.
-    """
+def tuned(texts: Sequence[Text], asked: Asked, params: dict[str, Any], recipe: Recipe, seed: int) -> dict[str, Any]:
+    """Return the parameters after a recipe's rounds: AdamW, lower layers slower, a linear rate with a warm-up."""
+    truth, share = asked
     lengths = [len(text.states) for text in texts]
     chance = np.random.default_rng(seed)
-    steps = EPOCHS * -(-len(texts) // BATCH)
+    steps = recipe.rounds * -(-len(texts) // BATCH)
     loss = _loss_of(jnp.asarray(weights(np.nan_to_num(truth))), jnp.asarray(share))
     step = _step_of(loss, _rates(params), steps)
     now = jax.tree.map(jnp.array, params)
     first, second = (jax.tree.map(jnp.zeros_like, now) for _ in range(2))
     kept, count = jax.tree.map(jnp.zeros_like, now), 0
     at, key = 0, jax.random.key(seed, impl="rbg")
-    for epoch in range(EPOCHS):
+    for epoch in range(recipe.rounds):
         total = 0.0
         for rows, length in batches(lengths, BATCH, chance):
             at += 1
             batch = _batch(texts, truth, rows, length)
             now, first, second, value = step(now, first, second, at, batch, jax.random.fold_in(key, at))
             total += float(value)
-            if at > KEPT_FROM * steps and at % KEPT_EVERY == 0:
+            if recipe.mean_from is not None and at > recipe.mean_from * steps and at % KEPT_EVERY == 0:
                 kept, count = jax.tree.map(jnp.add, kept, now), count + 1
-        print(f"epoch {epoch + 1}: loss {total / (steps / EPOCHS):.4f}", flush=True)  # noqa: T201 - a long wait
-    mean = jax.tree.map(lambda total: total / count, kept)
+        print(f"round {epoch + 1}: loss {total / (steps / recipe.rounds):.4f}", flush=True)  # noqa: T201 - a long wait
+    mean = jax.tree.map(lambda total: total / count, kept) if count else now
     return {"layers": mean["layers"], "w": mean["w"], "b": mean["b"]}
 
 
