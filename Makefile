@@ -86,7 +86,7 @@ demo: sync ## everything in one process, with pretend platforms: open the page i
 up: ## the same services on Kafka and PostgreSQL, in containers
 	deploy/prepare && docker compose up --build
 
-models: sync ## train the classifier's models from the corpus and measure them (three quarters of an hour)
+models: sync ## train the classifier's models from the corpus and measure them (two hours on two cores)
 	@.ci/workspace encoder
 	cd services/classifier && ../../$(BIN)/python -m training.train
 	cd services/classifier && PYTHONPATH=.:../../libs/common ../../.tools/encoder/bin/python -m training.encoder

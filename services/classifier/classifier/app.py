@@ -1,9 +1,12 @@
 """The classifier put together: settings in, a service out. The only file that picks adapters."""
 
 import time
+from collections.abc import Callable
+from functools import partial
 
 from classifier import store
 from classifier.adapters.chat_endpoint import ChatEndpoint
+from classifier.adapters.machine import memory_mib
 from classifier.adapters.model_file import load_tagger
 from classifier.adapters.models_folder import ModelsFolder
 from classifier.adapters.opinion_switches import OpinionSwitches
@@ -11,7 +14,7 @@ from classifier.adapters.pack_folder import PackFolder
 from classifier.adapters.shared_facts import SharedFacts
 from classifier.core.clocked import Budget
 from classifier.core.second.budget import Prices
-from classifier.core.tagging import LIMITS_S
+from classifier.core.tagging import LIMITS_S, Tagger
 from classifier.handlers.again import AGAIN
 from classifier.handlers.examples import Corrections
 from classifier.handlers.on_item import Decider
@@ -58,6 +61,8 @@ JUDGEMENTS = (
     RemovalExplained,
 )
 
+ENCODER_MEMORY_MIB_MIN = 1024
+"""What one process of ours with the encoder takes at most, with room for a batch."""
 __all__ = ["PackFolder", "attach", "load_pack", "load_tagger", "pack_folders"]
 """Besides the service: what the command line asks of packs and model."""
 
@@ -71,7 +76,7 @@ def attach(world: World, settings: ClassifierSettings) -> Service:
     # Time on this thread's own clock: a busy machine makes a phase late, which says nothing of the text.
     budget = Budget(time.thread_time, LIMITS_S)
     shared = SharedFacts(world.control)
-    reader = Reader(load_tagger(), budget, world.metrics, settings.classifier_shadow_share)
+    reader = Reader(loading(settings)(), budget, world.metrics, settings.classifier_shadow_share)
     decider = Decider(reader, packs, shared, world.metrics)
     web = new_app("Ordstyrer classifier")
     service = Service("classifier", world, store.MACHINERY, handlers_of(decider, shared, world), TOPICS, web)
@@ -116,11 +121,18 @@ def ask_second(
 def models_of(settings: ClassifierSettings) -> dict[Role, Models]:
     """Return where the models lie that are looked at again and again."""
     found: dict[Role, Models] = {}
+    load = loading(settings)
     if settings.classifier_models_dir is not None:
-        found["present"] = ModelsFolder(settings.classifier_models_dir, settings.classifier_card, load_tagger)
+        found["present"] = ModelsFolder(settings.classifier_models_dir, settings.classifier_card, load)
     if settings.classifier_shadow_card is not None:
-        found["shadow"] = ModelsFolder(settings.classifier_models_dir, settings.classifier_shadow_card, load_tagger)
+        found["shadow"] = ModelsFolder(settings.classifier_models_dir, settings.classifier_shadow_card, load)
     return found
+
+
+def loading(settings: ClassifierSettings) -> Callable[..., Tagger]:
+    """Return what reads a tagger, with its encoder where the settings and the machine allow one."""
+    fits = settings.classifier_encoder == "auto" and memory_mib() >= ENCODER_MEMORY_MIB_MIN
+    return partial(load_tagger, encoder=fits or settings.classifier_encoder == "on")
 
 
 def handlers_of(decider: Decider, shared: Shared, world: World) -> dict[type[Event], Handler]:

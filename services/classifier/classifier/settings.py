@@ -1,6 +1,7 @@
 """Every variable that the classifier reads."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 
@@ -17,6 +18,11 @@ class ClassifierSettings(Settings):
         "model.json",
         pattern=r"^[A-Za-z0-9_-]+\.json$",
         description="Card in that folder, of the model that is used; not there: the model that ships. Read on change.",
+    )
+    classifier_encoder: Literal["auto", "on", "off"] = Field(
+        "auto",
+        description="Whether the sentence encoder is asked where the linear model is unsure; `auto`: where there is "
+        "1 GiB of memory or more. Without it the linear model decides alone, and decisions name no encoder.",
     )
     classifier_shadow_card: str | None = Field(
         None,

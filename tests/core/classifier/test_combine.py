@@ -84,8 +84,23 @@ def test_sure_abuse_without_a_sure_reason_gets_the_likeliest() -> None:
     assert verdict({"abuse": 0.8, "naming": 0.3, "threat": 0.1}).reasons == ("naming",)
 
 
-def test_abuse_that_fits_no_reason_is_none() -> None:
-    assert verdict({"abuse": 0.8, "naming": 0.1}).tags == ()
+def test_abuse_that_fits_no_reason_is_none_unless_it_is_surely_abuse() -> None:
+    assert verdict({"abuse": 0.79, "naming": 0.1}).tags == ()
+    assert verdict({"abuse": 0.8, "naming": 0.1}).reasons == ("naming",)
+    assert verdict({"abuse": 0.99, "naming": 0.1}, limits={"naming": 0.02}).tags == ()
+
+
+def test_a_reason_that_no_word_speaks_for_has_to_be_surer() -> None:
+    def reasons(share: float, unworded: frozenset[str]) -> tuple[str, ...]:
+        points = Points({"hate_speech": 0.3}, {})
+        return combine({"hate_speech": share}, (), {}, points, unworded=unworded, addressed=True).reasons
+
+    bare = frozenset({"hate_speech"})
+    assert (reasons(0.4, frozenset()), reasons(0.4, bare), reasons(0.6, bare)) == (
+        ("hate_speech",),
+        (),
+        ("hate_speech",),
+    )
 
 
 def test_casework_is_light_unless_it_is_surely_extensive() -> None:
@@ -124,15 +139,15 @@ def test_a_party_beside_campaign_words_is_a_campaign() -> None:
 
 def test_reported_abuse_is_held_down_unless_the_writer_aims_it_too() -> None:
     place = ((0, 1),)
-    assert ceilings(Signals({"report": place}))["threat"] == 0.2
+    assert ceilings(Signals({"report": place}))["threat"] == 0.02
     assert ceilings(Signals({"report": place, "insult+you": place})) == {}
-    assert ceilings(Signals({"report": place, "insult+you": place, "quoted": place}))["threat"] == 0.2
+    assert ceilings(Signals({"report": place, "insult+you": place, "quoted": place}))["threat"] == 0.02
     assert ceilings(Signals({"threat": place})) == {}
 
 
 def test_what_a_seller_gives_away_is_no_personal_data_unless_it_certainly_is() -> None:
     place = ((0, 1),)
-    assert ceilings(Signals({"ad+phone": place})) == {"personal_data": 0.2}
+    assert ceilings(Signals({"ad+phone": place})) == {"personal_data": 0.02}
     assert ceilings(Signals({"ad+phone": place, "national_id": place})) == {}
 
 

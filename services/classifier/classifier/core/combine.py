@@ -14,8 +14,10 @@ HIDE_SHARE = 0.8
 UNDER_HIDE_SHARE = 0.79
 UNWORDED_SHARE_MIN = 0.6
 GUESSED = 0.15
-# A text that is abuse but fits no reason well gets the best one, if it is likelier than this.
+# A text that is abuse but fits no reason well gets the best one, if it is likelier than this; where it is surely
+# abuse, than next to nothing.
 BEST_REASON_SHARE_MIN = 0.2
+SURE_ABUSE_SHARE_MIN, SURE_REASON_SHARE_MIN = 0.8, 0.02
 PLACES_MAX = 4
 _DECIMALS = 4
 _CASEWORK, _ABUSE, _QUESTION, _PERSONAL_DATA = "saksbehandling", "abuse", "question", "personal_data"
@@ -117,7 +119,8 @@ def _reasons(said: set[str], shares: Shares) -> tuple[str, ...]:
     if reasons or _ABUSE not in said:
         return reasons
     best = max(REASONS, key=shares.__getitem__)
-    return (best,) if shares[best] > BEST_REASON_SHARE_MIN else ()
+    is_sure = shares[_ABUSE] >= SURE_ABUSE_SHARE_MIN
+    return (best,) if shares[best] > (SURE_REASON_SHARE_MIN if is_sure else BEST_REASON_SHARE_MIN) else ()
 
 
 def _casework(tags: tuple[str, ...], said: set[str]) -> str | None:

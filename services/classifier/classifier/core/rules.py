@@ -50,7 +50,7 @@ _PROPERTY = re.compile(r"\b[gb]nr\b", re.IGNORECASE)
 _NEED_WORDS = frozenset({"hate_speech", "personal_attack"})
 _HARD_WORDS = ("insult", "slur", "scorn", "threat", "dehumanise", "ill_wish", "accuse")
 # Below every threshold that training may choose (training.train.THRESHOLDS).
-_CEILING = 0.2
+_CEILING = 0.02
 
 
 class Evidence(NamedTuple):
