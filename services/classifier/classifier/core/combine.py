@@ -76,8 +76,8 @@ def combine(
         shares[_QUESTION] = 0.0
     said = {label for label in LABELS if shares[label] >= points.said.get(label, THRESHOLD)}
     reasons = _reasons(said, shares)
-    agreed = {reason for reason in REASONS if _do_both_say(reason, linear, evidence, points.said)}
-    shares |= {reason: _to_hide(shares[reason], points.hide.get(reason), agreed=reason in agreed) for reason in REASONS}
+    agreed = {reason: _agreed(reason, linear, evidence, points.said) for reason in REASONS}
+    shares |= {reason: _to_hide(shares[reason], points.hide.get(reason), agreed[reason]) for reason in REASONS}
     shares[_ABUSE] = max((shares[_ABUSE], *(shares[reason] for reason in reasons)))
     tags = tuple(tag for tag in TAGS if (tag in said and tag != _ABUSE) or (tag == _ABUSE and reasons))
     return Verdict(
@@ -94,22 +94,28 @@ def _share(label: str, linear: Shares, evidence: Iterable[Evidence], ceilings: S
     return min(max(linear.get(label, 0.0), ruled), ceilings.get(label, 1.0))
 
 
-def _do_both_say(reason: str, linear: Shares, evidence: Iterable[Evidence], said: Shares) -> bool:
-    """Say whether a rule that is sure and the models find the same: each errs where the other does not.
+def _agreed(reason: str, linear: Shares, evidence: Iterable[Evidence], said: Shares) -> float | None:
+    """Return how surely a sure rule and the models together say a reason, None where they do not both say it.
 
-    For personal data they do not count as two: the models learn from what the detectors find.
+    Each errs where the other does not. For personal data they do not count as two: the models learn from what the
+    detectors find.
     """
-    ruled = any(item.label == reason and item.share >= HIDE_SHARE for item in evidence)
-    return ruled and reason != _PERSONAL_DATA and linear.get(reason, 0.0) >= said.get(reason, THRESHOLD)
+    ruled = max((item.share for item in evidence if item.label == reason), default=0.0)
+    model = linear.get(reason, 0.0)
+    if ruled < HIDE_SHARE or reason == _PERSONAL_DATA or model < said.get(reason, THRESHOLD):
+        return None
+    return 1 - (1 - ruled) * (1 - model)
 
 
-def _to_hide(share: float, point: float | None, *, agreed: bool) -> float:
+def _to_hide(share: float, point: float | None, agreed: float | None) -> float:
     """Return a reason's share so that HIDE_SHARE is where the model is sure enough to hide for this reason.
 
     How often a share is right differs from reason to reason, and a pack names one share for all.
     """
-    if point is None or (agreed and share >= HIDE_SHARE):
+    if point is None:
         return share
+    if agreed is not None and share >= HIDE_SHARE:
+        return max(share, agreed)
     return max(share, HIDE_SHARE) if share >= point else min(share, UNDER_HIDE_SHARE)
 
 
