@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from classifier.core.detectors import Finding
+from classifier.core.encoder import without_long_numbers
 from classifier.core.signals import Place, Signals
 
 TAGS = (
@@ -44,8 +45,6 @@ _SOMEBODY = (
     "first_person", "second_person", "third_person", "name", "full_name", "family", "health", "welfare",
     "role_employee",
 )  # fmt: skip
-LONG_DIGITS_MIN = 5
-_NUMBER = re.compile(r"\d(?:[\d .,:/-]*\d)?")
 _PROPERTY = re.compile(r"\b[gb]nr\b", re.IGNORECASE)
 _NEED_WORDS = frozenset({"hate_speech", "personal_attack"})
 _HARD_WORDS = ("insult", "slur", "scorn", "threat", "dehumanise", "ill_wish", "accuse")
@@ -102,8 +101,7 @@ def unworded(signals: Signals) -> frozenset[str]:
 
 def _is_of_a_thing(text: str) -> bool:
     """Say whether there is a number too long for a price or a year, or one of a property."""
-    runs = (sum(sign.isdigit() for sign in found.group()) for found in _NUMBER.finditer(text))
-    return any(digits >= LONG_DIGITS_MIN for digits in runs) or _PROPERTY.search(text) is not None
+    return without_long_numbers(text) != text or _PROPERTY.search(text) is not None
 
 
 def scam_link(signals: Signals) -> bool:
