@@ -24,10 +24,10 @@ BENCH_ARGS ?=
 CHAOS_ARGS ?=
 
 # deptry knows a distribution's modules by name where the two differ.
-MODULES := ordstyrer-common=common,ordstyrer-ingest=ingest,ordstyrer-classifier=classifier,ordstyrer-archiver=archiver,$\
+MODULES := ordstyrer-common=common,ordstyrer-ingest=ingest,ordstyrer-classifier=classifier|training,ordstyrer-archiver=archiver,$\
 ordstyrer-notifier=notifier,ordstyrer-desk=desk,ordstyrer-standalone=standalone,python-stdnum=stdnum
 
-.PHONY: help sync lock parts check format test cover flow demo up chaos bench clean
+.PHONY: help sync lock parts check format test cover flow demo up models chaos bench clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,6 +85,13 @@ demo: sync ## everything in one process, with pretend platforms: open the page i
 
 up: ## the same services on Kafka and PostgreSQL, in containers
 	deploy/prepare && docker compose up --build
+
+models: sync ## train the classifier's models from the corpus and measure them (two hours on two cores)
+	@.ci/workspace encoder
+	cd services/classifier && ../../$(BIN)/python -m training.train
+	cd services/classifier && PYTHONPATH=.:../../libs/common ../../.tools/encoder/bin/python -m training.encoder
+	cd services/classifier && ../../$(BIN)/python -m training.measure $(MODELS_ARGS)
+	$(BIN)/python -m tests.repo.reference
 
 chaos: sync parts ## 20 000 events while everything is killed: is anything lost, doubled or otherwise than it is?
 	$(BIN)/python -m tests.chaos $(CHAOS_ARGS)

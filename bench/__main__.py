@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from bench import calendar, deciding, deposit
+from bench import calendar, deciding, deposit, tagging
 from bench.measure import Row
 from common.errors import OrdstyrerError
 
@@ -16,6 +16,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "calendar": calendar.rows,
     "deciding": deciding.rows,
     "deposit": deposit.rows,
+    "tagging": tagging.rows,
 }
 _HEAD = ("benchmark", "what", "value", "unit", "ratio", "to", "bound")
 

@@ -82,6 +82,8 @@ class Rig:
             "ORDSTYRER_ACCOUNTS_FILE": str(self.folder / "world" / "accounts.toml"),
             "ORDSTYRER_POLICIES_DIR": str(ROOT / "policies"),
             "ORDSTYRER_TEST": "1",
+            # What flows is looked at, not how well it is read; and each of many starts would open the encoder.
+            "ORDSTYRER_CLASSIFIER_ENCODER": "off",
             "ORDSTYRER_LOG_LEVEL": "warning",
             **self.more,
         }

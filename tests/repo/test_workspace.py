@@ -2,10 +2,12 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
@@ -13,21 +15,26 @@ from packaging.version import Version
 from tests.repo.tree import ROOT
 
 OURS = "ordstyrer-"
+OWN_LOCKS = {("services/classifier", "encoder"): Path("services/classifier/training/encoder/requirements.lock")}
+"""An extra that is installed into an environment of its own is locked there, and nowhere else."""
 
 
 def test_the_lock_holds_what_every_member_declares() -> None:
-    locked = _locked()
-    stale = [
-        f"{where}: {wanted}"
-        for where, wanted in _declared()
-        if not wanted.name.startswith(OURS)
-        if not any(wanted.specifier.contains(version) for version in locked.get(canonicalize_name(wanted.name), []))
-    ]
+    stale = _stale(_declared(), Path("requirements.lock"))
     assert not stale, f"Run make lock: {stale}"
 
 
-def test_everything_in_the_lock_is_held_by_its_hash() -> None:
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("member", "extra"), OWN_LOCKS)
+def test_the_lock_of_an_environment_of_its_own_holds_what_its_extra_declares(member: str, extra: str) -> None:
+    lines = _extras(Path(member))[extra]
+    stale = _stale([(member, Requirement(line)) for line in lines], OWN_LOCKS[member, extra])
+    assert lines
+    assert not stale
+
+
+@pytest.mark.parametrize("lock", [Path("requirements.lock"), *OWN_LOCKS.values()], ids=str)
+def test_everything_in_the_lock_is_held_by_its_hash(lock: Path) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
     entries = re.split(r"\n(?=\S)", text.strip())
     assert entries
     assert not [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry]
@@ -58,15 +65,30 @@ def _declared() -> list[tuple[str, Requirement]]:
     found = [("pyproject.toml", line) for line in _toml(Path("pyproject.toml"))["dependency-groups"]["dev"]]
     for member in _members():
         project = _toml(member / "pyproject.toml")["project"]
-        lines = chain(project["dependencies"], *project.get("optional-dependencies", {}).values())
+        shared = (lines for extra, lines in _extras(member).items() if (str(member), extra) not in OWN_LOCKS)
+        lines = chain(project["dependencies"], *shared)
         found += [(str(member), line) for line in lines]
     return [(where, Requirement(line)) for where, line in found]
 
 
-def _locked() -> dict[str, list[Version]]:
+def _extras(member: Path) -> dict[str, list[str]]:
+    return dict(_toml(member / "pyproject.toml")["project"].get("optional-dependencies", {}))
+
+
+def _stale(declared: Iterable[tuple[str, Requirement]], lock: Path) -> list[str]:
+    locked = _locked(lock)
+    return [
+        f"{where}: {wanted}"
+        for where, wanted in declared
+        if not wanted.name.startswith(OURS)
+        if not any(wanted.specifier.contains(version) for version in locked.get(canonicalize_name(wanted.name), []))
+    ]
+
+
+def _locked(lock: Path) -> dict[str, list[Version]]:
     """Name → versions: more than one where the newest does not run on every Python we allow."""
     locked: dict[str, list[Version]] = {}
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    text = (ROOT / lock).read_text(encoding="utf-8")
     for name, version in re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^ ;\\]+)", text, flags=re.MULTILINE):
         locked.setdefault(canonicalize_name(name), []).append(Version(version))
     return locked

@@ -4,6 +4,7 @@ The shape is a public interface (docs/reference/accounts-file.md). Secrets stand
 """
 
 import difflib
+import math
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -55,16 +56,29 @@ class MunicipalityEntry(msgspec.Struct, frozen=True, kw_only=True):
     journal: str = "own"
 
 
+class SecondOpinionEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A municipality wants second opinions of a language model, and so many at most; without a row it has none.
+
+    `cost_per_month_max` is in the currency of the prices that are set.
+    """
+
+    municipality: str
+    calls_per_hour_max: int
+    cost_per_month_max: float
+
+
 class AccountsFile(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that the file says."""
 
     apps: tuple[AppEntry, ...] = ()
     accounts: tuple[AccountEntry, ...] = ()
     municipalities: tuple[MunicipalityEntry, ...] = ()
+    second_opinions: tuple[SecondOpinionEntry, ...] = ()
 
 
 APP_KEYS = ("platform", "name", "municipality", "secret_file", "secret_files", "verify_token_file", "app_id")
 ACCOUNT_KEYS = ("municipality", "platform", "id", "name", "class", "app", "token_file", "url", "graph_url")
+SECOND_OPINION_KEYS = ("municipality", "calls_per_hour_max", "cost_per_month_max")
 PLATFORMS = ("facebook", "instagram", "youtube", "wordpress", "flickr", "x", "linkedin", "generic")
 """Platforms that an adapter exists for."""
 MUNICIPALITY_KEYS = ("id", "journal")
@@ -85,16 +99,18 @@ def parse(text: str, where: Path) -> AccountsFile:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as e:
         raise Permanent(f"{where.name}: {e}") from e
-    _only(found, ("app", "account", "municipality"), f"{where.name}")
+    _only(found, ("app", "account", "municipality", "second_opinion"), f"{where.name}")
     apps = tuple(_app(row, n, where) for n, row in enumerate(_tables(found, "app", where), 1))
     accounts = tuple(_account(row, n, where) for n, row in enumerate(_tables(found, "account", where), 1))
+    opinions = tuple(_second_opinion(r, n, where) for n, r in enumerate(_tables(found, "second_opinion", where), 1))
     whole = tuple(_whole(row, n, where) for n, row in enumerate(_tables(found, "municipality", where), 1))
+    _once([(o.municipality,) for o in opinions], f"{where.name}: the second_opinion of")
     _once([(a.platform, a.name) for a in apps], f"{where.name}: the route")
     _once([(m.id,) for m in whole], f"{where.name}: the municipality")
     _once([(a.municipality, a.platform, a.id) for a in accounts], f"{where.name}: the account")
     for account in accounts:
         _app_is_clear(account, apps, where)
-    return AccountsFile(apps=apps, accounts=accounts, municipalities=whole)
+    return AccountsFile(apps=apps, accounts=accounts, municipalities=whole, second_opinions=opinions)
 
 
 def read(path: Path) -> AccountsFile:
@@ -158,6 +174,21 @@ def _whole(row: Mapping[str, Any], number: int, where: Path) -> MunicipalityEntr
     _municipality({"municipality": row["id"]}, place)
     _one_of(row, "journal", JOURNALS, place)
     return MunicipalityEntry(id=row["id"], journal=row.get("journal", "own"))
+
+
+def _second_opinion(row: Mapping[str, Any], number: int, where: Path) -> SecondOpinionEntry:
+    place = f"{where.name}: [[second_opinion]] no. {number}"
+    _only(row, SECOND_OPINION_KEYS, place)
+    _needs({"municipality": row.get("municipality")}, ("municipality",), place)
+    _municipality(row, place)
+    calls, cost = row.get("calls_per_hour_max"), row.get("cost_per_month_max")
+    if not isinstance(calls, int) or isinstance(calls, bool) or calls < 1:
+        raise Permanent(f"{place}: calls_per_hour_max is a whole number, 1 or more")
+    if not isinstance(cost, int | float) or isinstance(cost, bool) or not 0 <= cost < math.inf:
+        raise Permanent(f"{place}: cost_per_month_max is a number, 0 or more: what a month may cost")
+    return SecondOpinionEntry(
+        municipality=row["municipality"], calls_per_hour_max=calls, cost_per_month_max=float(cost)
+    )
 
 
 def _id_of(row: Mapping[str, Any]) -> str:

@@ -94,10 +94,60 @@ METRICS: tuple[Metric, ...] = (
         ("service", "municipality", "lang", "tag"),
     ),
     Metric(
+        "ordstyrer_tags_corrected_total",
+        "counter",
+        "Tags in which a person differs from the classifier, by its language: added, taken.",
+        ("service", "municipality", "lang", "tag", "change"),
+    ),
+    Metric(
+        "ordstyrer_shadow_tags_total",
+        "counter",
+        "Tags of items that two models read, by who said them: both, present, shadow.",
+        ("service", "municipality", "lang", "tag", "said"),
+    ),
+    Metric(
+        "ordstyrer_score_drift",
+        "gauge",
+        "Population stability index of a tag's scores, this week against the four before: above 0.2 they have drifted.",
+        ("service", "municipality", "tag"),
+    ),
+    Metric(
+        "ordstyrer_model_loads_total",
+        "counter",
+        "Models read from the folder, present or shadow, by result: loaded, refused.",
+        ("service", "role", "result"),
+    ),
+    Metric(
+        "ordstyrer_model_refused",
+        "gauge",
+        "1 while the model in the folder cannot be used and the one before stays in force.",
+        ("service", "role"),
+    ),
+    Metric(
         "ordstyrer_decisions_total",
         "counter",
         "Decision steps by what they ask for.",
         ("service", "municipality", "do", "mode"),
+    ),
+    Metric(
+        "ordstyrer_second_opinions_total",
+        "counter",
+        "Second opinions by result: supported, doubted, no_effect; or not checked: off, unfit, too_old, calls_used, "
+        "money_used, unreachable, refused, invalid, contradictory.",
+        ("service", "municipality", "result"),
+    ),
+    Metric(
+        "ordstyrer_second_opinion_seconds",
+        "histogram",
+        "Time that the language model took to answer.",
+        ("service",),
+        SECONDS,
+    ),
+    Metric(
+        "ordstyrer_second_opinion_cost_total",
+        "counter",
+        "What second opinions cost, in the currency of the prices set.",
+        ("service", "municipality"),
     ),
     Metric("ordstyrer_judgements_total", "counter", "Judgements by people.", ("service", "municipality", "kind")),
     Metric(

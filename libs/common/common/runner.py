@@ -7,8 +7,7 @@ stops: a bad deploy must not park every resident's comment (G3).
 
 import asyncio
 import time
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -25,6 +24,7 @@ from common.events import Event
 from common.health import Health
 from common.log import Logger
 from common.metrics import Metrics
+from common.ratio import Ratio
 
 MESSAGES_PER_BATCH_MAX = 200
 BATCH_S_MAX = 1.0
@@ -32,44 +32,17 @@ BATCH_S_MAX = 1.0
 POLL_WAIT_S = 0.5
 BACK_OFF_S_MAX = 15.0
 """Well under Kafka's `max.poll.interval.ms` of five minutes: a waiting member stays in its group."""
-RATIO_WINDOW_S = 300.0
-RATIO_EVENTS_MIN = 200
-RATIO_MAX = 0.05
 PAUSED_MUNICIPALITIES_MAX = 2
 LAG_EVERY_S = 5.0
 
 Handler = Callable[[Tx, Event, datetime], None]
 """Saves and publishes within the transaction; gets the time as an argument; waits on nothing else."""
+Ahead = Callable[[Sequence[Event]], Awaitable[None]]
+"""Works out what the handlers of a batch will need, before their transaction begins; it saves nothing."""
 
 
 class TooManyFailures(Permanent):
     """Several municipalities' events fail in our own code: stop and let a person look."""
-
-
-class Ratio:
-    """Counts per municipality how many of the last events failed in our own code (G3)."""
-
-    def __init__(self) -> None:
-        self._seen: dict[str, deque[tuple[float, bool]]] = {}
-        self.paused: set[str] = set()
-
-    def note(self, municipality: str, at_s: float, *, failed: bool) -> bool:
-        """Note one event; true when this one makes the municipality paused."""
-        seen = self._seen.setdefault(municipality, deque())
-        seen.append((at_s, failed))
-        while seen and seen[0][0] < at_s - RATIO_WINDOW_S:
-            seen.popleft()
-        if not failed or len(seen) < RATIO_EVENTS_MIN or municipality in self.paused:
-            return False
-        if sum(f for _, f in seen) / len(seen) <= RATIO_MAX:
-            return False
-        self.paused.add(municipality)
-        return True
-
-    def resume(self, municipality: str) -> None:
-        """Begin anew after a fix."""
-        self.paused.discard(municipality)
-        self._seen.pop(municipality, None)
 
 
 def next_size(messages: int, took_s: float) -> int:
@@ -108,6 +81,8 @@ class Runner:
         self.crash = CrashPoint({})
         self.ratio = Ratio()
         self.busy = False
+        self.between: list[Callable[[], None]] = []  # called before each batch: what must not change within one
+        self.ahead: list[Ahead] = []
         self._handlers = handlers
         self._db = db
         self._bus = bus
@@ -151,6 +126,9 @@ class Runner:
         if not messages:
             return
         self.busy = True
+        for change in self.between:
+            change()
+        await self._look_ahead(messages)
         began = time.monotonic()
         try:
             results = await self._db.write(lambda tx: self._handle_all(tx, messages))
@@ -170,6 +148,17 @@ class Runner:
                 f"{self.service}: events of {len(self.ratio.paused)} municipalities fail in our own code. Nothing is "
                 "lost: see `ordstyrer dead-letters list`, fix the cause, then `ordstyrer dead-letters replay`."
             )
+
+    async def _look_ahead(self, messages: Sequence[Incoming]) -> None:
+        """Have slow work done that needs no transaction. Whatever goes wrong with a message here, handling it tells."""
+        if not self.ahead:
+            return
+        events = [event for message in messages if (event := _event_of(message)) is not None]
+        for work in self.ahead:
+            try:
+                await work(events)
+            except Exception as e:  # noqa: BLE001 - it spares time, and decides nothing
+                self._log.warning("nothing was worked out ahead", reason=type(e).__name__)
 
     def _handle_all(self, tx: Tx, messages: Sequence[Incoming]) -> list[tuple[str, str]]:
         at = self._clock.now()
@@ -281,6 +270,14 @@ def _municipality_of(message: Incoming) -> str:
     """The tenant as the headers say (`/ordstyrer/<municipality>/<service>`): it stands even in broken bytes."""
     source = message.headers.get("ce_source", "").split("/")
     return source[2] if len(source) > 3 and source[2] else "unknown"  # noqa: PLR2004 - "", ordstyrer, tenant, service
+
+
+def _event_of(message: Incoming) -> Event | None:
+    """Return the event, None where it is of no kind that we know or cannot be read."""
+    try:
+        return decode(message.kind, message.value) if is_known(message.kind) else None
+    except BadMessage:
+        return None
 
 
 def _item_of(message: Incoming) -> UUID | None:

@@ -33,7 +33,7 @@ class ArchiverSettings(Settings):
     )
     schemas: Path | None = Field(
         None,
-        description="Folder with the official schemas (noark5/…), which travel with a deposit and are not ours to ship. "
+        description="Folder of the official schemas (noark5/…), which travel with a deposit and are not ours to ship. "
         "Their SHA-256 are checked. Needed for `ordstyrer archive export --format noark5`.",
     )
     archiver_structure_file: Path | None = Field(
@@ -44,7 +44,7 @@ class ArchiverSettings(Settings):
     archiver_core: str | None = Field(
         None,
         pattern="^(loopback|noark)$",
-        description="How records reach the core of a municipality with `journal = \"core\"`: `loopback` is a core in "
+        description='How records reach the core of a municipality with `journal = "core"`: `loopback` is a core in '
         "this process, for trying it out; `noark` is the Noark 5 tjenestegrensesnitt of each. Unset: they wait.",
     )
     archiver_noark_file: Path | None = Field(

@@ -1,40 +1,29 @@
-"""Reads labelled comments, and widens our own with templates and with two comments in one."""
+"""Reads labelled comments: our own corpus, and files in the label guide's format."""
 
 import json
-import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
-from zlib import crc32
-
-import numpy as np
+from typing import Any, NamedTuple
 
 from classifier.core.rules import EXTENSIVE, LABELS
 
 FOLDER = Path(__file__).parent
-FOLDS = 5
-# Labels that stand beside anything else in one comment; two of the others seldom meet.
-_MIXED = frozenset({"praise", "question", "criticism", "saksbehandling", "political"})
-_CODES = {
-    "dat": "personal_data", "adv": "advertising", "hat": "hate_speech", "q": "question", "r": "praise",
-    "c": "criticism", "sl": "saksbehandling", "d": "documentation_value", "p": "political", "u": "urgent",
-    "nam": "naming", "att": "personal_attack", "thr": "threat",
-}  # fmt: skip
-_ABUSE = frozenset({"personal_data", "advertising", "hate_speech", "naming", "personal_attack", "threat"})
+SPLITS = TRAIN, DEV, TEST = "train", "dev", "test"
+"""What is learnt from, what thresholds and calibration are chosen on, what figures are told of."""
+SIGNALS = ("subject_self", "subject_other", "subject_both", "party", "scam", "user", "lawful")
+"""What the rules need beside the tags (label guide, last lines); `lawful` marks hard criticism that is free speech."""
 
 
 class Item(NamedTuple):
-    """A labelled text. `group` keeps what was made from the same sentence on one side of a split."""
+    """A labelled text. `split` is "" where the file has none; `signals` is None where nobody labelled them."""
 
     text: str
     lang: str
     labels: frozenset[str]
-    group: str
-
-    @property
-    def fold(self) -> int:
-        """Which fold of the cross-validation it is measured in."""
-        return crc32(self.group.encode()) % FOLDS
+    item_id: str
+    split: str = ""
+    signals: frozenset[str] | None = None
+    hard: bool = False
 
 
 def read(path: Path) -> Iterator[Item]:
@@ -48,7 +37,7 @@ def read(path: Path) -> Iterator[Item]:
             row = json.loads(line)
             labels = {*row["tags"], *row["abuse_reasons"]}
             labels |= {EXTENSIVE} if row["casework"] == EXTENSIVE else set()
-            item = Item(row["text"], row["lang"], frozenset(labels), row["id"])
+            item = _item(row, frozenset(labels))
         except (json.JSONDecodeError, KeyError, TypeError) as error:
             raise ValueError(f"{path.name}, line {number}: {type(error).__name__}") from error
         if not labels <= set(LABELS):
@@ -56,51 +45,25 @@ def read(path: Path) -> Iterator[Item]:
         yield item
 
 
+def _item(row: Mapping[str, Any], labels: frozenset[str]) -> Item:
+    own, split = str(row["id"]), row.get("split", "")
+    if split not in {"", *SPLITS}:
+        raise ValueError(f"unknown split {split}")
+    return Item(
+        text=row["text"],
+        lang=row["lang"],
+        labels=labels,
+        item_id=own,
+        split=split,
+        # The first thousand texts were labelled before the signals were.
+        signals=None if not split or own.startswith("own-") else frozenset(row.get("signals", ())),
+        hard=row.get("note", "").startswith("hard"),
+    )
+
+
 def own() -> list[Item]:
     """The comments written for this project, in order of file and line."""
     return [item for path in sorted((FOLDER / "corpus").glob("*.jsonl")) for item in read(path)]
-
-
-def from_templates(chance: np.random.Generator, per_text: int) -> list[Item]:
-    """Up to `per_text` fillings of every template, none twice; a template is one group."""
-    source = tomllib.loads((FOLDER / "templates.toml").read_text(encoding="utf-8"))
-    items: dict[str, Item] = {}
-    for lang, by_labels in source["texts"].items():
-        for codes, texts in by_labels.items():
-            for number, text in enumerate(texts):
-                group = f"template-{lang}-{codes}-{number}"
-                for filled in _fillings(text, source["slots"][lang], chance, per_text):
-                    items[filled] = Item(filled, lang, _labels(codes), group)
-    return list(items.values())
-
-
-def _labels(codes: str) -> frozenset[str]:
-    labels = {_CODES[code] for code in codes.split() if code != "-"}
-    return frozenset(labels | ({"abuse"} if labels & _ABUSE else set()))
-
-
-def _fillings(text: str, slots: dict[str, list[str]], chance: np.random.Generator, number: int) -> Iterator[str]:
-    """Sentences with every slot filled by chance, the first letter a capital."""
-    for _ in range(number):
-        words = {slot: values[int(chance.integers(len(values)))] for slot, values in slots.items()}
-        filled = text.format_map(words)
-        yield filled[0].upper() + filled[1:]
-
-
-def paired(items: Sequence[Item], chance: np.random.Generator, number: int) -> list[Item]:
-    """Two short comments of a language in one, as people write them; its labels are both's.
-
-    Both come from one fold, so that neither is measured by a model that has seen it.
-    """
-    mixed = [item for item in items if item.labels and item.labels <= _MIXED]
-    pairs: dict[str, Item] = {}
-    for _ in range(number):
-        first, second = (mixed[int(chance.integers(len(mixed)))] for _ in range(2))
-        alike = (first.lang, first.fold) == (second.lang, second.fold)
-        if alike and first.labels != second.labels:
-            text = f"{first.text.rstrip()} {second.text}"
-            pairs[text] = Item(text, first.lang, first.labels | second.labels, first.group)
-    return list(pairs.values())
 
 
 def languages(items: Iterable[Item]) -> dict[str, int]:

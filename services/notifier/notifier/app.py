@@ -31,6 +31,8 @@ from common.events import (
     NoticeSent,
     NoticeUnknown,
     RemovalExplained,
+    ScoresDrifted,
+    ScoresSteady,
     UnitConfirmed,
 )
 from common.pack_versions import PackVersions
@@ -52,6 +54,7 @@ from notifier.handlers.on_decision import on_decision
 from notifier.handlers.on_evidence import on_evidence
 from notifier.handlers.on_item import on_item
 from notifier.handlers.on_judgement import on_judgement
+from notifier.handlers.on_model import on_model
 from notifier.handlers.on_outcome import on_outcome
 from notifier.handlers.review import LOOK, MAIL, SERVICE, Packs, Review
 from notifier.jobs.count import Count
@@ -150,6 +153,7 @@ def _handlers(review: Review, settings: NotifierSettings) -> Mapping[type[Event]
         MessageReplayed: of_dead_letters,
         ChannelTroubled: of_channels,
         ChannelRecovered: of_channels,
+        **dict.fromkeys((ScoresDrifted, ScoresSteady), partial(on_model, review)),
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from classifier.core.combine import Verdict, combine
+from classifier.core.combine import HIDE_SHARE, Points, Verdict, combine
 from classifier.core.rules import Evidence, ceilings, evidence, party_campaign, scam_link
 from classifier.core.signals import Signals
 
@@ -13,9 +13,10 @@ def verdict(
     linear: Mapping[str, float],
     *found: Evidence,
     limits: Mapping[str, float] | None = None,
+    hide: Mapping[str, float] | None = None,
     addressed: bool = True,
 ) -> Verdict:
-    return combine(linear, found, limits or {}, {"praise": 0.3}, addressed=addressed)
+    return combine(linear, found, limits or {}, Points({"praise": 0.3}, hide or {}), addressed=addressed)
 
 
 def test_a_tag_is_said_from_its_threshold_on() -> None:
@@ -46,12 +47,60 @@ def test_a_reason_makes_abuse_and_lends_it_its_share_and_places() -> None:
     }
 
 
+def test_each_reason_has_its_own_share_from_which_to_hide_told_as_the_packs_one() -> None:
+    points = {"threat": 0.6, "naming": 0.95, "incitement": 1.01}
+    shares = verdict({"threat": 0.6, "naming": 0.94, "incitement": 0.999, "harassment": 0.9}, hide=points).shares
+    assert shares["threat"] == HIDE_SHARE
+    assert shares["naming"] < HIDE_SHARE
+    assert shares["incitement"] < HIDE_SHARE
+    assert shares["harassment"] == 0.9
+    assert verdict({"threat": 0.59}, hide=points).shares["threat"] == 0.59
+    assert verdict({"naming": 0.97}, hide=points).shares["naming"] == 0.97
+
+
+@pytest.mark.parametrize(
+    ("reason", "model", "rule", "hides"),
+    [
+        ("threat", 0.5, 0.85, True),
+        ("threat", 0.49, 0.85, False),
+        ("threat", 0.5, 0.79, False),
+        ("personal_data", 0.6, 0.9, False),
+    ],
+)
+def test_a_sure_rule_hides_below_the_models_point_where_the_model_says_the_same(
+    reason: str, model: float, rule: float, *, hides: bool
+) -> None:
+    found = verdict({reason: model}, Evidence(reason, rule, ((0, 4),), "lexicons"), hide={reason: 0.95})
+    assert (found.shares[reason] >= HIDE_SHARE) == hides
+    assert found.reasons == (reason,)
+
+
+def test_what_is_not_sure_enough_to_hide_for_is_still_said() -> None:
+    found = verdict({"abuse": 0.97, "naming": 0.94}, hide={"naming": 0.95})
+    assert (found.tags, found.reasons) == (("abuse",), ("naming",))
+
+
 def test_sure_abuse_without_a_sure_reason_gets_the_likeliest() -> None:
     assert verdict({"abuse": 0.8, "naming": 0.3, "threat": 0.1}).reasons == ("naming",)
 
 
-def test_abuse_that_fits_no_reason_is_none() -> None:
-    assert verdict({"abuse": 0.8, "naming": 0.1}).tags == ()
+def test_abuse_that_fits_no_reason_is_none_unless_it_is_surely_abuse() -> None:
+    assert verdict({"abuse": 0.79, "naming": 0.1}).tags == ()
+    assert verdict({"abuse": 0.8, "naming": 0.1}).reasons == ("naming",)
+    assert verdict({"abuse": 0.99, "naming": 0.1}, limits={"naming": 0.02}).tags == ()
+
+
+def test_a_reason_that_no_word_speaks_for_has_to_be_surer() -> None:
+    def reasons(share: float, unworded: frozenset[str]) -> tuple[str, ...]:
+        points = Points({"hate_speech": 0.3}, {})
+        return combine({"hate_speech": share}, (), {}, points, unworded=unworded, addressed=True).reasons
+
+    bare = frozenset({"hate_speech"})
+    assert (reasons(0.4, frozenset()), reasons(0.4, bare), reasons(0.6, bare)) == (
+        ("hate_speech",),
+        (),
+        ("hate_speech",),
+    )
 
 
 def test_casework_is_light_unless_it_is_surely_extensive() -> None:
@@ -90,15 +139,15 @@ def test_a_party_beside_campaign_words_is_a_campaign() -> None:
 
 def test_reported_abuse_is_held_down_unless_the_writer_aims_it_too() -> None:
     place = ((0, 1),)
-    assert ceilings(Signals({"report": place}))["threat"] == 0.2
+    assert ceilings(Signals({"report": place}))["threat"] == 0.02
     assert ceilings(Signals({"report": place, "insult+you": place})) == {}
-    assert ceilings(Signals({"report": place, "insult+you": place, "quoted": place}))["threat"] == 0.2
+    assert ceilings(Signals({"report": place, "insult+you": place, "quoted": place}))["threat"] == 0.02
     assert ceilings(Signals({"threat": place})) == {}
 
 
 def test_what_a_seller_gives_away_is_no_personal_data_unless_it_certainly_is() -> None:
     place = ((0, 1),)
-    assert ceilings(Signals({"ad+phone": place})) == {"personal_data": 0.2}
+    assert ceilings(Signals({"ad+phone": place})) == {"personal_data": 0.02}
     assert ceilings(Signals({"ad+phone": place, "national_id": place})) == {}
 
 

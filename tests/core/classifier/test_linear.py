@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifier.core.linear import BUCKETS, Grams, LinearModel, grams, scores, shares, telling_words
@@ -10,6 +10,8 @@ from classifier.core.normalise import normalise
 from classifier.core.signals import Signals
 
 NOTHING = Signals({})
+# The machine's speed is no part of what these tests promise.
+unhurried = settings(deadline=None)
 
 
 def model(rows: dict[int, list[float]], signals: dict[str, list[float]] | None = None) -> LinearModel:
@@ -25,6 +27,7 @@ def model(rows: dict[int, list[float]], signals: dict[str, list[float]] | None =
         slopes=np.ones(2),
         offsets=np.zeros(2),
         thresholds={},
+        hide={},
     )
 
 
@@ -56,6 +59,7 @@ def test_a_pair_of_words_is_not_the_pair_turned_round() -> None:
     assert pair[2] != turned[2]
 
 
+@unhurried
 @given(st.text(max_size=80))
 def test_any_text_has_buckets_within_the_table_and_words_within_the_text(text: str) -> None:
     read = normalise(text)

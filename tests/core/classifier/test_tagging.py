@@ -78,7 +78,7 @@ INNOCENT = [
     "Vi såg en älg på vägen till jobbet",
     "Mormor bakar bullar idag",
     "I går såg vi ein hegre ved elva",
-    "Jeg elsker denne byen",
+    "Byen har tre broer og en ferge",
     "God morgen alle sammen",
 ]
 NOT_ABUSE = [
@@ -172,7 +172,8 @@ def test_the_rest_of_an_endless_text_is_not_checked(say: Say) -> None:
     assert say("ja " * TEXT_CHARS_MAX).unchecked == ("tail",)
 
 
-@pytest.mark.parametrize("phase", sorted(LIMITS_S))
+# A late encoder, which the model that ships may not have: test_encoder.py.
+@pytest.mark.parametrize("phase", sorted(set(LIMITS_S) - {"encoder"}))
 def test_a_phase_that_is_late_is_not_checked_and_finds_nothing(tagger: Tagger, phase: str) -> None:
     ticks = iter(range(100_000))
     late = Budget(lambda: float(next(ticks)), {phase: 0.5})

@@ -10,7 +10,8 @@ from common.bus.local import LocalBus
 from common.bus.port import Outgoing
 from common.db import ACROSS, SqliteDatabase, Tx, insert_once
 from common.events import AlertResolved, Event
-from common.runner import RATIO_EVENTS_MIN, Runner
+from common.ratio import RATIO_EVENTS_MIN
+from common.runner import Runner
 from tests.contract.machines import MACHINERY
 from tests.core.common.messages import alert, message
 

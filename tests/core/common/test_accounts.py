@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from common.accounts import AccountEntry, AppEntry, parse, read
+from common.accounts import AccountEntry, AppEntry, SecondOpinionEntry, parse, read
 from common.errors import Permanent
 
 WHERE = Path("/etc/ordstyrer/accounts.toml")
@@ -33,7 +33,27 @@ NOT_AN_ID = (
     "small letters a-z, digits, - and _"
 )
 
+OPINION = """[[second_opinion]]
+municipality = "bo"
+calls_per_hour_max = 30
+cost_per_month_max = 250
+"""
+CALLS = "accounts.toml: [[second_opinion]] no. 1: calls_per_hour_max is a whole number, 1 or more"
+COST = "accounts.toml: [[second_opinion]] no. 1: cost_per_month_max is a number, 0 or more: what a month may cost"
+
 WRONG = {
+    "a second opinion of nobody": (
+        OPINION.replace('municipality = "bo"', ""),
+        "accounts.toml: [[second_opinion]] no. 1: municipality is missing",
+    ),
+    "a second opinion twice": (OPINION * 2, "accounts.toml: the second_opinion of bo stands twice"),
+    "calls without a limit": (OPINION.replace("calls_per_hour_max = 30", ""), CALLS),
+    "no calls": (OPINION.replace("30", "0"), CALLS),
+    "calls that are true": (OPINION.replace("30", "true"), CALLS),
+    "a month without a limit": (OPINION.replace("cost_per_month_max = 250", ""), COST),
+    "a month that costs less than nothing": (OPINION.replace("250", "-1"), COST),
+    "a month that costs infinitely": (OPINION.replace("250", "inf"), COST),
+    "a month that costs no number": (OPINION.replace("250", "nan"), COST),
     "not toml": ("[[app", "accounts.toml: Expected ']]' at the end of an array declaration (at end of document)"),
     "another table": (
         "[[apps]]\nname = 'x'",
@@ -154,3 +174,9 @@ def test_what_is_wrong_is_told_with_its_place_and_the_word_that_was_meant(name: 
 def test_a_file_that_is_not_there_is_told_by_its_name(tmp_path: Path) -> None:
     with pytest.raises(Permanent, match=r"accounts\.toml cannot be read: No such file"):
         read(tmp_path / "accounts.toml")
+
+
+def test_a_municipality_has_second_opinions_only_by_a_row_of_its_own() -> None:
+    entry = SecondOpinionEntry(municipality="bo", calls_per_hour_max=30, cost_per_month_max=250.0)
+    assert parse(OPINION, WHERE).second_opinions == (entry,)
+    assert parse(APP, WHERE).second_opinions == ()

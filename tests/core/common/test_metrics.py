@@ -26,6 +26,8 @@ LABELS = {
     "phase",
     "channel",
     "trouble",
+    "said",
+    "role",
 }
 """Closed words only."""
 

@@ -5,7 +5,8 @@ import pytest
 from common.bus.local import LocalBus
 from common.db import SqliteDatabase
 from common.dead_letters import HELD
-from common.runner import RATIO_EVENTS_MIN, RATIO_MAX, RATIO_WINDOW_S, Ratio, Runner, TooManyFailures
+from common.ratio import RATIO_EVENTS_MIN, RATIO_MAX, RATIO_WINDOW_S, Ratio
+from common.runner import Runner, TooManyFailures
 from tests.core.common.handlings import Handlings, consume, fail_in, letters
 from tests.core.common.messages import alert, message
 

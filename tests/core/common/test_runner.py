@@ -1,7 +1,7 @@
 """The consume loop: a bad message is parked, its neighbours go on, and nothing is parked that would pass (G3)."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 import pytest
@@ -12,7 +12,7 @@ from common.bus.port import Incoming, Outgoing
 from common.db import SqliteDatabase, Tx
 from common.dead_letters import DISCARDED, PARKED
 from common.errors import BadMessage, Permanent, Transient
-from common.events import MessageParked, MessageReplayed
+from common.events import Event, MessageParked, MessageReplayed
 from common.health import Health
 from common.runner import Runner, in_one_order, next_size
 from tests.contract.machines import SERVICE, until
@@ -202,6 +202,30 @@ async def test_a_letter_is_settled_once_and_the_others_are_told(
     assert not await db.write(discard)
     assert await db.read(LETTERS.count) == 0
     assert await published(db) == [MessageParked.__name__, MessageReplayed.__name__]
+
+
+async def test_what_can_be_worked_out_ahead_is_done_before_the_transaction_for_whatever_can_be_read(
+    runner: Runner, bus: LocalBus, db: SqliteDatabase, handler: Handlings
+) -> None:
+    seen: list[tuple[str, int]] = []
+
+    async def work(events: Sequence[Event]) -> None:
+        seen.extend((type(event).__name__, len(handler.calls)) for event in events)
+
+    runner.ahead.append(work)
+    await consume(runner, bus, message(alert("a")), message(alert("broken"), b"{"), message(alert("b")))
+    assert seen == [("AlertResolved", 0), ("AlertResolved", 0)]
+    assert await kept(db) == ["a", "b"]
+
+
+async def test_work_ahead_that_fails_changes_nothing(runner: Runner, bus: LocalBus, db: SqliteDatabase) -> None:
+    async def work(_events: Sequence[Event]) -> None:
+        raise ZeroDivisionError
+
+    runner.ahead.append(work)
+    await consume(runner, bus, message(alert("a")))
+    assert await kept(db) == ["a"]
+    assert await letters(db) == []
 
 
 def test_a_batch_that_took_too_long_makes_the_next_one_smaller_and_quick_ones_let_it_grow_again() -> None:

@@ -169,6 +169,15 @@ def test_a_hide_on_the_platform_takes_back_the_order_that_was_not_yet_tried() ->
     assert run.withdrawn() == ["a_person_decided"]
 
 
+def test_the_step_that_asks_for_a_hide_is_done_once_somebody_hid_it_on_the_platform() -> None:
+    run = Run().take(item(), decided((HIDE,)))
+    assert step_state(run.case, HIDE) == "open"
+    run.take(hidden(changed_by_us=False))
+    assert step_state(run.case, HIDE) == "done"
+    run.take(unhidden(change_no=7, changed_by_us=False))
+    assert step_state(run.case, HIDE) == "open"
+
+
 def test_an_unhide_before_the_seal_leaves_nothing_to_order() -> None:
     run = Run().take(item(), decided(), hidden(changed_by_us=False), unhidden(changed_by_us=False), sealed())
     assert run.orders() == []

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from common.events import CalendarFact, ContactFact, CrisisFact, PoliticalCaseFact
+from common.events import CalendarFact, ContactFact, CrisisFact, LearningFact, PoliticalCaseFact
 from common.policy.beside import Beside
 from common.policy.locate import PackError
 from desk.core.rows import Row, check_hours, facts_of, is_news, read_rows, rows_of
@@ -23,6 +23,10 @@ email = "post@example.no"
 [[crisis]]
 since = 2026-05-14T12:00:00+02:00
 on = true
+[[learning]]
+since = 2026-05-14T12:00:00+02:00
+on = true
+because = "Decided by the director"
 [[political_case]]
 ref = "26/0877"
 title = "Ny skole"
@@ -41,6 +45,7 @@ def test_rows_carry_who_stated_them_and_since_when_they_hold() -> None:
         "calendar": "2026-05-01",
         "contact": "2026-01-01",
         "crisis": "2026-05-14T12:00:00+02:00",
+        "learning": "2026-05-14T12:00:00+02:00",
         "political-case": "2026-05-01T12:00:00+02:00",
     }
     assert {row.value.stated_by for row in found.values()} == {"kari"}
@@ -59,11 +64,21 @@ def test_rows_become_one_fact_for_each_thing_in_the_order_in_which_they_hold() -
         ("calendar", ""): CalendarFact,
         ("contact", "administratorer"): ContactFact,
         ("crisis", ""): CrisisFact,
+        ("learning", ""): LearningFact,
         ("political-case", "26/0877"): PoliticalCaseFact,
     }
     contact = facts["contact", "administratorer"]
     assert isinstance(contact, ContactFact)
     assert [row.email for row in contact.history] == ["eldre@example.no", "post@example.no"]
+
+
+def test_learning_is_off_until_a_row_turns_it_on_and_off_again_from_another_on() -> None:
+    off = "[[learning]]\nsince = 2026-06-01T12:00:00+02:00\non = false\n"
+    fact = facts_of((*rows(), *rows(off)))["learning", ""]
+    assert isinstance(fact, LearningFact)
+    days = [NOON + timedelta(days=days) for days in (0, 4, 30)]
+    assert [fact.on_at(day) for day in days] == [False, True, False]
+    assert not LearningFact().on_at(NOON)
 
 
 def test_of_rows_for_the_same_date_the_one_stated_last_counts() -> None:
@@ -89,6 +104,7 @@ def test_the_same_row_again_is_no_news_whoever_states_it_and_going_back_is() -> 
         ("[[calendar]]\nvalid_from = 2026-01-01\nopens = 09:00:00\n", "opens and closes belong together"),
         ("[[calendar]]\nvalid_from = 2026-01-01\ncloses = 09:00:00\n", "opens and closes belong together"),
         ("[[crisis]]\non = true\nsince = 2026-05-14T12:00:00\n", "a time needs its offset"),
+        ("[[learning]]\non = true\nsince = 2026-05-14T12:00:00\n", "a time needs its offset"),
         ("[[crisis]]\non = true\n", "the key 'since' is missing"),
     ],
 )

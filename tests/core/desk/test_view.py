@@ -23,6 +23,7 @@ from common.events import (
     RecordCaptured,
     RecordJournaled,
     RecordWithdrawn,
+    Span,
     Step,
     Tagging,
     derived_id,
@@ -32,7 +33,7 @@ from desk.core.guide import plain_guide
 from desk.core.line import Line, line_of, ordered_line
 from desk.core.notice import with_reason
 from desk.core.phase import attention, is_at_work, step_state
-from desk.core.view import deadline_of, marked, record_of, view
+from desk.core.view import deadline_of, marked, record_of, second_opinion, view
 from tests.core.desk.scene import (
     ANSWER,
     FLAG,
@@ -198,6 +199,20 @@ def test_a_withdrawn_record_is_shown_only_where_no_other_stands() -> None:
 def test_the_words_that_caused_the_decision_are_marked() -> None:
     pieces = marked(threat_hidden().case)
     assert pieces == ((THREAT[:18], ("abuse",)), (THREAT[18:], ()))
+
+
+def test_a_second_opinion_is_named_and_marks_no_words_as_if_they_were_its_reason() -> None:
+    ours = Span(tag="abuse", start=0, end=4, phase="lexicons")
+    heard = (
+        Span(tag="abuse", start=0, end=4, phase="second_opinion"),
+        Span(tag="praise", start=0, end=9, phase="second_opinion"),
+    )
+    said = Tagging(lang="nb", tags=("abuse",), abuse_reasons=("threat",), because=(ours, *heard))
+    case = Run().take(item(text="Din tosk!"), decided(tagging=said)).case
+    assert second_opinion(case) == ("abuse", "praise")
+    assert marked(case) == (("Din ", ("abuse",)), ("tosk!", ()))
+    assert second_opinion(threat_hidden().case) == ()
+    assert second_opinion(Run().case) == ()
 
 
 def test_an_answered_private_message_carries_out_what_the_writer_is_told() -> None:

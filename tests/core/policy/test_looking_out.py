@@ -1,7 +1,9 @@
 """What nobody has read, what the author took away, and what a crisis asks of everything that is said."""
 
+import msgspec
 import pytest
 
+from common.errors import BadMessage
 from common.policy.asked import Context
 from common.policy.decide import decide
 from tests.core.policy.asking import abuse, dos, item, modes, step_of, with_rule
@@ -38,6 +40,33 @@ def test_a_part_without_a_name_is_told_of_all_the_same() -> None:
 def test_what_was_read_of_it_is_answered_and_kept_as_ever() -> None:
     decided = decide(of("sogne"), item("question", "documentation_value", unread=("film",)))
     assert dos(decided) == ["document", "answer", "flag_for_review"]
+
+
+@pytest.mark.parametrize(
+    ("municipality", "said"),
+    [
+        ("bo", "En språkmodell leste det annerledes: "),
+        ("kinn", "Ein språkmodell las det annleis: "),
+        ("knivsta", "En språkmodell läste det annorlunda: "),
+    ],
+)
+def test_what_two_readers_read_differently_is_looked_at_and_the_reason_says_so(municipality: str, said: str) -> None:
+    pack = of(municipality)
+    decided = decide(pack, item("praise", doubted=("criticism", "naming")))
+    assert set(dos(decided)) == {*dos(decide(pack, item("praise"))), "flag_for_review"}
+    step = step_of(decided, "flag_for_review")
+    assert step.because.endswith(f"{said}criticism, {pack.file.reasons['naming']}.")
+    assert step.clauses == pack.file.confidence.clauses
+
+
+def test_what_a_rule_hides_at_once_needs_no_second_look_for_a_doubt() -> None:
+    sure = abuse("threat")
+    assert decide(of("bo"), msgspec.structs.replace(sure, doubted=("praise",))) == decide(of("bo"), sure)
+
+
+def test_a_doubt_about_a_label_that_there_is_not_is_refused() -> None:
+    with pytest.raises(BadMessage, match="unknown doubted label 'threats'"):
+        decide(of("bo"), item(doubted=("threats",)))
 
 
 def test_an_unread_part_is_looked_at_under_a_hidden_item_too() -> None:

@@ -3,6 +3,7 @@
 import itertools
 from datetime import datetime
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -85,6 +86,21 @@ def test_any_item_gets_a_decision_whose_every_part_names_known_clauses(name: str
 def test_the_same_item_gets_the_same_decision(name: str, asked: Asked) -> None:
     pack = PACKS[name]
     assert decide(pack, asked) == decide(pack, asked)
+
+
+@unhurried
+@given(names, items, st.lists(st.sampled_from((*TAGS, *REASONS)), min_size=1, unique=True).map(tuple))
+def test_a_doubt_adds_a_persons_look_and_changes_nothing_else(
+    name: str, asked: Asked, doubted: tuple[str, ...]
+) -> None:
+    pack = PACKS[name]
+    without, within = decide(pack, asked), decide(pack, msgspec.structs.replace(asked, doubted=doubted))
+    looked_at = {"flag_for_review", "none"}
+    assert [s for s in within.steps if s.do not in looked_at] == [s for s in without.steps if s.do not in looked_at]
+    assert {(s.do, s.mode) for s in within.steps} - {(s.do, s.mode) for s in without.steps} <= {
+        ("flag_for_review", "auto")
+    }
+    assert (within.archived, within.promise, within.alerts) == (without.archived, without.promise, without.alerts)
 
 
 @unhurried

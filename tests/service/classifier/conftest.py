@@ -9,6 +9,7 @@ import pytest
 from common import migrate
 from common.bus.local import create_tables
 from tests.service.classifier.opened import opened
+from tests.service.classifier.second_stage import SecondStage, second
 from tests.service.classifier.stage import Stage
 
 
@@ -19,6 +20,13 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     create_tables(f"sqlite:///{path}")
     asyncio.run(migrate.upgrade(f"sqlite:///{path}", ["classifier"]))
     return path
+
+
+@pytest.fixture
+async def asks(tmp_path: Path, migrated: Path) -> AsyncIterator[SecondStage]:
+    """A classifier that is unsure, in a municipality that has turned the second opinion on."""
+    async with second(tmp_path, migrated) as stage:
+        yield stage
 
 
 @pytest.fixture

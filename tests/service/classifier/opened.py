@@ -1,18 +1,20 @@
 """A stage opened on a database of its own: for a test, or for each example of a property."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from classifier.adapters.model_file import load_tagger
 from classifier.adapters.shared_facts import SharedFacts
-from classifier.app import attach, handlers_of
+from classifier.app import ask_second, attach, handlers_of
 from classifier.core.clocked import UNLIMITED
 from classifier.core.tagging import Tagger
 from classifier.handlers.again import AGAIN
 from classifier.handlers.on_item import Decider
+from classifier.handlers.reading import Reader
 from classifier.jobs.look_again import LookAgain
 from classifier.settings import ClassifierSettings
 from common.blob import FolderBlobs
@@ -28,17 +30,29 @@ from tests.service.classifier.stage import HandClock, Stage
 from tests.service.told import POLICIES, packs_told
 
 
+class Reading(NamedTuple):
+    """Settings beside the folder, and who reads the texts."""
+
+    settings: Mapping[str, object]
+    tagger: Tagger
+
+
 @cache
 def tagger() -> Tagger:
-    """The tagger that ships, read once."""
-    return load_tagger()
+    """The tagger that ships, read once; its linear model alone, so that a text costs next to nothing."""
+    return load_tagger(encoder=False)
 
 
 @asynccontextmanager
 async def opened(
-    folder: Path, migrated: Path, policies: Path = POLICIES, db: Database | None = None
+    folder: Path,
+    migrated: Path,
+    policies: Path = POLICIES,
+    db: Database | None = None,
+    reading: Reading | None = None,
 ) -> AsyncIterator[Stage]:
     """Put the classifier on a copy of the migrated database, or on `db`; it has heard of the packs of a folder."""
+    reading = reading or Reading({}, tagger())
     if db is None:
         path = folder / "classifier.db"
         shutil.copy(migrated, path)
@@ -54,19 +68,31 @@ async def opened(
         metrics=Metrics(),
         crash=NO_CRASH,
     )
+    settings = ClassifierSettings.model_validate({"data_dir": folder, **reading.settings})
     service = attach(world, ClassifierSettings.model_validate({"data_dir": folder}))
-    unhurried(service)
+    reader = unhurried(service, settings, reading.tagger)
     for fact in packs_told(policies):
         world.control.state(fact)
-    yield Stage(service, db, clock)
+    yield Stage(service, db, clock, reader)
+    for close in service.closing:
+        await close()
     await db.close()
 
 
-def unhurried(service: Service) -> None:
-    """Take the time budgets away: on a busy machine a phase may be too late, and then it finds nothing."""
+def unhurried(service: Service, settings: ClassifierSettings, own: Tagger, shadow_share: float = 1.0) -> Reader:
+    """Take the time budgets away: on a busy machine a phase may be too late, and then it finds nothing.
+
+    The reader that is returned reads instead; a shadow that it is given reads everything too.
+    """
     world, handlers = service.world, service.handlers
     assert isinstance(handlers, dict)
     packs, shared = PackVersions(world.control), SharedFacts(world.control)
-    decider = Decider(tagger(), packs, shared, world.metrics, UNLIMITED)
-    handlers.update(handlers_of(decider, world))
+    reader = Reader(own, UNLIMITED, world.metrics, shadow_share)
+    service.runner.between[:] = [reader.swap]
+    service.runner.ahead[:] = [reader.ahead]
+    service.closing.append(reader.close)
+    decider = Decider(reader, packs, shared, world.metrics)
+    handlers.update(handlers_of(decider, shared, world))
     service.worker.does(AGAIN, LookAgain(decider))
+    ask_second(service, settings, decider, reader, packs)
+    return reader

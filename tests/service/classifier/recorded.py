@@ -26,7 +26,7 @@ from common.events import (
 RECEIVED = datetime.fromisoformat("2026-05-11T10:00:00+02:00")
 """A Monday morning."""
 QUESTION = "Når åpner svømmehallen?"
-PRAISE = "Takk for fin brøyting!"
+PRAISE = "Så flott jobba, tusen takk!"
 THREAT = "Eg skal drepe deg, din jævel!"
 CASEWORK = "Gatelyset i Storgata 5 er ødelagt, kan dere fikse det?"
 APPLICATION = "Jeg søker om barnehageplass til datteren min fra august."

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from classifier import store
 from classifier.core.made import Made
+from classifier.handlers.reading import Reader
 from common.bus.port import Outgoing
 from common.codec import decode, encode, headers_of, key_of, topic_of, type_of
 from common.db import Database, Tx
@@ -29,10 +30,11 @@ class HandClock:
 class Stage:
     """The service under test, with its neighbours as recorded events."""
 
-    def __init__(self, service: Service, db: Database, clock: HandClock) -> None:
+    def __init__(self, service: Service, db: Database, clock: HandClock, reader: Reader) -> None:
         self.service = service
         self.db = db
         self.clock = clock
+        self.reader = reader
 
     async def tell(self, *events: Event) -> None:
         """Handle the events one after the other, as the runner would."""

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from classifier.jobs.cases_moved import CasesMoved
 from common.events import (
     Attachment,
     CalendarFact,
@@ -99,7 +100,8 @@ async def test_a_case_that_is_decided_turns_open_drafts_over(stage: Stage) -> No
     await stage.tell(posted(**SOGNE), posted("c2", **SOGNE), picked("26/0877"))
     stage.clock.at += timedelta(days=2)
     stage.state(fact(KEY, political_case("pending", "decided")))
-    (moved,) = [loop.__self__ for loop in stage.service.loops if loop.__name__ == "run"]  # type: ignore[attr-defined]  # a method
+    owners = [getattr(loop, "__self__", None) for loop in stage.service.loops]
+    (moved,) = [owner for owner in owners if isinstance(owner, CasesMoved)]
     await moved.take_up()
     await stage.work()
     case = (await asked(stage, **SOGNE)).context.political_case

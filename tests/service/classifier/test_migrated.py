@@ -58,6 +58,6 @@ async def test_where_an_older_item_stands_is_read_from_what_is_known_of_it(tmp_p
     assert (found.thread, found.received_at, found.post_item_id) == ("facebook c0", since, id_of("1_2"))
     assert found.received_at.tzinfo is UTC
     async with opened(tmp_path, path, db=db) as stage:
-        await stage.tell(edited("Takk for fin brøyting!", change_no=5))
+        await stage.tell(edited("Så flott jobba, tusen takk!", change_no=5))
         assert dos(await stage.newest()) == ["thank"]
         assert isinstance((await stage.made())[0].at, datetime)

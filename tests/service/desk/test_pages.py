@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import httpx
 import pytest
 
-from common.events import Author, CaseworkConfirmed, Tagging
+from common.events import Author, CaseworkConfirmed, Span, Tagging
 from common.policy.vocabulary import MODES
 from desk.routes.words import words_for, words_in
 from tests.core.desk.scene import ANSWER, T0, decided, edited, item, item_id, removed, sealed
@@ -58,6 +58,15 @@ async def test_markup_in_a_comment_or_a_name_is_shown_and_never_run(stage: Stage
         assert "<script" not in page
         assert "&lt;script&gt;" in page
         assert "javascript:" not in page
+
+
+async def test_the_page_says_that_a_language_model_has_read_it_too_and_about_what(stage: Stage) -> None:
+    heard = tuple(Span(tag=tag, start=0, end=3, phase="second_opinion") for tag in ("question", "threat"))
+    await stage.tell(item(), decided(tagging=Tagging(lang="nb", tags=("question",), because=heard)))
+    async with signed_in(stage, "bo") as client:
+        page = (await client.get(ITEM)).text
+    assert "En språkmodell har også lest det (spørsmål, trussel). Den avgjør ingenting." in page
+    assert "<mark>" not in page
 
 
 async def test_a_refused_form_gives_markup_back_as_text(stage: Stage) -> None:

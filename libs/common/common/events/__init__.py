@@ -39,6 +39,8 @@ from common.events.control import (
     CrisisState,
     DatedRow,
     FactStated,
+    LearningFact,
+    LearningState,
     PackFact,
     PoliticalCaseFact,
     PoliticalCaseState,
@@ -100,6 +102,7 @@ from common.events.judgement import (
     TagsCorrected,
     UnitConfirmed,
 )
+from common.events.model import ScoresChanged, ScoresDrifted, ScoresSteady
 from common.events.outcome import (
     ActionFailed,
     ActionTaken,
@@ -190,6 +193,8 @@ __all__ = [
     "ItemUnhidden",
     "Judged",
     "KeptAttachment",
+    "LearningFact",
+    "LearningState",
     "LoginAsked",
     "LoginFailed",
     "LoginOffered",
@@ -223,6 +228,9 @@ __all__ = [
     "Recorded",
     "RemovalExplained",
     "ReplyClaimed",
+    "ScoresChanged",
+    "ScoresDrifted",
+    "ScoresSteady",
     "Span",
     "Step",
     "Tagging",

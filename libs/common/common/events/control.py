@@ -130,6 +130,25 @@ class CrisisFact(msgspec.Struct, frozen=True, kw_only=True):
         return next((state.on for state in reversed(self.history) if state.since <= at), False)
 
 
+class LearningState(msgspec.Struct, frozen=True, kw_only=True):
+    """From an instant on, people's corrections may teach the classifier, or no more; `because` says why."""
+
+    since: Moment
+    on: bool
+    stated_by: str
+    because: str = ""
+
+
+class LearningFact(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether a municipality's corrections may teach the classifier (key `<municipality>/learning`); no row: no."""
+
+    history: tuple[LearningState, ...] = ()
+
+    def on_at(self, at: datetime) -> bool:
+        """Return whether it was turned on at that instant."""
+        return next((state.on for state in reversed(self.history) if state.since <= at), False)
+
+
 class PoliticalCaseState(msgspec.Struct, frozen=True, kw_only=True):
     """How a political case stands from an instant on: pending, decided or unknown.
 

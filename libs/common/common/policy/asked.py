@@ -98,7 +98,8 @@ class Asked(Shape, frozen=True, kw_only=True):
     `scores` are shares 0-1 per tag or reason; a missing one is certain. `casework` is a proposal until
     `casework_confirmed`. `hours` and `contacts` are the dated rows that hold at `received_at`; they take the
     place of the pack's own where given: a contact under its role, the municipality's own under the pack's id.
-    `unread` names the parts that nobody has read (`picture`, `film`, `language` …). `deleted`: the author has taken
+    `unread` names the parts that nobody has read (`picture`, `film`, `language` …), `doubted` the tags and reasons of
+    which the classifier is unsure and a second reader says otherwise: a person looks. `deleted`: the author has taken
     the item away; `hidden`: it is out of sight already. `account` is a row of the registry, or the name of one.
     """
 
@@ -117,6 +118,7 @@ class Asked(Shape, frozen=True, kw_only=True):
     hours: OpeningHours | None = None
     contacts: dict[str, Contact] = msgspec.field(default_factory=dict)
     unread: tuple[str, ...] = ()
+    doubted: tuple[str, ...] = ()
     deleted: bool = False
     hidden: bool = False
     platform: str | None = None
@@ -167,6 +169,7 @@ def check_asked(asked: Asked) -> None:
     _known("kind", (asked.kind,), (*ITEM_KINDS, *OWN_KINDS))
     _known("tag", asked.tags, TAGS)
     _known("abuse reason", asked.abuse_reasons, REASONS)
+    _known("doubted label", asked.doubted, (*TAGS, *REASONS))
     _known("casework", (asked.casework,) if asked.casework else (), CASEWORK)
     _known("personal_data_subject", (asked.facts.personal_data_subject,), SUBJECTS)
     _check_context(asked.context)

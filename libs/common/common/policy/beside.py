@@ -24,7 +24,7 @@ from common.policy.uses import role_uses
 from common.policy.vocabulary import TIMED
 
 R = TypeVar("R", bound=DatedRow)
-CALENDAR, CONTACT, CRISIS, POLITICAL_CASE = "calendar", "contact", "crisis", "political-case"
+CALENDAR, CONTACT, CRISIS, LEARNING, POLITICAL_CASE = "calendar", "contact", "crisis", "learning", "political-case"
 """The second part of the keys of these facts."""
 UNKNOWN = "unknown"
 

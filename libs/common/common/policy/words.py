@@ -54,6 +54,13 @@ _PARTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     },
 )
 _OTHER_PART = MappingProxyType({"nb": "en del av innlegget", "nn": "ein del av innlegget", "sv": "en del av inlägget"})
+_READ_OTHERWISE = MappingProxyType(
+    {
+        "nb": "En språkmodell leste det annerledes",
+        "nn": "Ein språkmodell las det annleis",
+        "sv": "En språkmodell läste det annorlunda",
+    },
+)
 
 _DAYS = MappingProxyType(
     {
@@ -118,6 +125,11 @@ def not_checked(language: str, parts: tuple[str, ...]) -> str:
     known, other = _PARTS.get(language, _PARTS[_DEFAULT]), _OTHER_PART.get(language, _OTHER_PART[_DEFAULT])
     named = dict.fromkeys(known.get(part, other) for part in parts)
     return f"{_NOT_CHECKED.get(language, _NOT_CHECKED[_DEFAULT])}: {', '.join(named)}."
+
+
+def read_otherwise(language: str, labels: tuple[str, ...]) -> str:
+    """Return a sentence that names what a second reader, a language model, says otherwise than the classifier."""
+    return f"{_READ_OTHERWISE.get(language, _READ_OTHERWISE[_DEFAULT])}: {', '.join(labels)}."
 
 
 def day_in_words(language: str, day: date) -> str:

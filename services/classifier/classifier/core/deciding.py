@@ -5,8 +5,9 @@ from uuid import UUID
 
 import msgspec
 
-from classifier.core.known import Known, sha256_of_inputs
+from classifier.core.known import Known, opinion_of, sha256_of_inputs
 from classifier.core.made import Made
+from classifier.core.second.said import supported_by
 from common.events import DecisionMade, Tagging, derived_id
 from common.policy.asked import Asked
 from common.policy.beside import rows_sha256
@@ -15,8 +16,12 @@ from common.policy.pack import Pack
 
 
 def next_decision(known: Known, asked: Asked, tagging: Tagging, pack: Pack, at: datetime) -> tuple[Known, Made | None]:
-    """Return the row with its new number and what was made from what; None when all it rests on is as it was."""
-    inputs = sha256_of_inputs(asked, pack.sha256, revision=known.item.revision)
+    """Return the row with its new number and what was made from what; None when all it rests on is as it was.
+
+    `tagging` holds what a second opinion supports, which changes nothing that is done and is told all the same.
+    """
+    supported = supported_by(tagging, asked.doubted)
+    inputs = sha256_of_inputs(asked, pack.sha256, revision=known.item.revision, supported=supported)
     if inputs == known.inputs_sha256:
         return known, None
     number = known.decision_no + 1
@@ -31,6 +36,7 @@ def next_decision(known: Known, asked: Asked, tagging: Tagging, pack: Pack, at: 
         asked=asked,
         tagging=tagging,
         acts=known.acts,
+        opinion=opinion_of(known),
         decided=decide(pack, asked),
     )
     known = msgspec.structs.replace(known, decision_no=number, inputs_sha256=inputs)

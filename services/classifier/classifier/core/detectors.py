@@ -13,16 +13,34 @@ from classifier.core.clocked import Deadline
 from classifier.core.links import links
 from classifier.core.normalise import Normalised
 
-_MONTHS = 12
-_DAYS = 31
+# A calendar's longest: February has 29 days, for the century of a year in two digits is not known.
+_MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 # Added to the day (D-number, samordningsnummer) and to the month (synthetic people: Tenor +80, NAV +40, Dolly +65).
-_DAYS_ADDED = (0, 40, 60)
-_MONTHS_ADDED = (0, 40, 65, 80)
+# Sweden adds nothing to the month: where it is 20 and more, the number is an organisation's.
+_DAYS_ADDED_NO, _MONTHS_ADDED_NO = (0, 40), (0, 40, 65, 80)
+_DAYS_ADDED_SE, _MONTHS_ADDED_SE = (0, 60), (0,)
 _CONTEXT_CHARS = 28
-_NORDIC_ID_DIGITS = 11
+_CALLED_CHARS = 48
+_SE_ID_DIGITS = 10
 
-_NO_ID = re.compile(r"(?<![\d.])\d{2}[ .]?\d{2}[ .]?\d{2}[ .\-]?\d{3} ?\d{2}(?![\d]|\.\d)")
-_SE_ID = re.compile(r"(?<!\d)(?:18|19|20)?\d{6} ?[-+]? ?\d{4}(?!\d)")
+# Of other scripts: each is read as one of 0-9, in its place.
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
+# What stands between the groups of a number: blanks, points, strokes, brackets, pictures.
+_GAP = r"[^\w\n,;:?!]{0,4}"
+_NO_ID = re.compile(
+    rf"(?<!\d)(?<!\d[.,])\d\d{_GAP}\d\d{_GAP}(?:18|19|20)?\d\d\W{{0,4}}\d(?:[ .\-]?\d){{4}}(?!\d|[.,]\d)"
+    # Digit by digit, with the same between them but before the last five.
+    r"|(?<!\d)\d(\W{1,4})\d(?:\1\d){4}\W{1,6}\d(?:\1\d){4}(?!\1?\d)"
+)
+_SE_ID = re.compile(
+    rf"(?<!\d)(?<!\d[.,])(?:(?:18|19|20){_GAP})?\d\d{_GAP}\d\d{_GAP}\d\d{_GAP}\d\d[ .\-]?\d\d(?!\d|[.,]\d)"
+    r"|(?<!\d)(?:[12](\W{1,4})[089]\1)?\d(\W{1,4})\d(?:\2\d){4}\W{1,6}\d(?:\2\d){3}(?!\2?\d)"
+)
+_SE_ID_USUAL = re.compile(r"\d{6,8} ?[-+] ?\d{4}")
+# A row of five pairs; a date with a time or a year after it.
+_SE_ID_LIKE = re.compile(
+    r"\d\d([^\w\-+]+)\d\d(?:\1\d\d){3}|.*\d\W+(?:(?:[01]\d|2[0-3])[ .\-]?[0-5]\d|(?:18|19|20)\d\d)"
+)
 _PHONE = re.compile(r"(?<![\w.,/\-])(?:\+|00)?\d(?:[ \-]{0,2}\d){6,13}(?![\w/]|[.,]\d)")
 _MAIL = re.compile(r"(?<![\w./:])[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{2,63}){1,4}")
 _IBAN = re.compile(r"(?<!\w)[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,3})?(?!\w)")
@@ -36,17 +54,40 @@ _STREET = re.compile(
 )
 _POSTCODE_END = re.compile(r"\d{3} ?\d{1,2} \w+$")
 _YEARS_OR_DATE = re.compile(r"(?:\d{4}-\d{4}|\d{1,2}[ \-]\d{1,2}[ \-]\d{4}|\d{4}[ \-]\d{2}[ \-]\d{2})")
-_UNIT_AFTER = re.compile(r" ?(?:kr|kroner|kronor|nok|sek|mill|mkr|m2|kvm|kwh|stk|st\b|prosent|%)")
+# In groups of three from the right a sum is written, and no telephone of Norway or Sweden.
+_SUM = re.compile(r"[1-9]\d{0,2}(?: \d{3})+")
+_UNIT_AFTER = re.compile(
+    r" ?(?:kr|kroner|kronor|nok|sek|mill\w*|mkr|m[23]|kvm|km|mil|meter|[kmg]?wh|kg|kilo|tonn?|liter|stk?|prosent"
+    r"|procent)(?!\w)| ?%",
+)
 
-_REFERENCE = (
-    "kid", "ocr", "faktura", "sak", "ref", "org", "gnr", "bnr", "arkiv", "journal", "dnr", "diarie", "ärende",
-    "regning", "måler", "kundenr", "ordre", "meter", "ean", "isbn", "løpenr", "fakturanr", "räkning", "postnr",
-)  # fmt: skip
-_ID_WORDS = ("personnummer", "fødselsn", "fødselsnr", "fnr", "personnr", "fødd", "pnr", "personn", "samordning")
-_PHONE_WORDS = (
-    "tlf", "tel", "telefon", "mobil", "ring", "nummer", "sms", "call", "phone", "nås på", "når meg", "nås", "nr",
-    "vipps", "swish", "kontakt", "messenger", "whatsapp", "snap",
-)  # fmt: skip
+# A number is a thing's when one of these, or a compound of it, stands right before it, or before "nr.", "er" and "og".
+_NUMBERED = re.compile(
+    r"(?:(?<!\w)(?:kid|ocr|ref|org|[gb]+nr|[dj]nr|sn|ean|isbn|issn|lodd|lott)|faktura|sak|referanse|referens|arkiv"
+    r"|journal|diarie|dokument|ärende|regning|rekning|räkning|purring|nota|kvittering|kvitto|måler|målar|mätare|ordre"
+    r"|order|bestilling|beställning|kolli|sending|paket|pakke|meter|skjema|plan|kode?|feil|fel|versjon|version|billett"
+    r"|biljett|kupong|stolpe?|punkt|lys|ljus|lampe|lampa|mast|kum|brønn|brunn|ventil|hydrant|dunk|kärl|traktor)"
+    r"-?(?:en|et|a|n|ne|ene|ane|na|er|ar|or|r|s|t)?$",
+)
+_ANY_NUMBER = re.compile(r"(.+?)-?(?:nummer|nummeret|numrene|numra|numret|numren|nr)|(.+)-id")
+_SOMEBODYS = re.compile(
+    r"(?:telefon|tele|tlf|tel|mobil|mob|jobb|arbei[dt]s|hjemme|heime|hem|privat|kontakt|direkte?|vakt|vipps|swish|sms"
+    r"|whatsapp|person|fødsels|födelse|samordnings|identitets|identifikasjons|legitimasjons|trygde|konto|bank(?:id)?|kort"
+    r"|(?<!\w)(?:id|[dfp]))$",
+)
+_BETWEEN = frozenset(
+    ("nr", "no", "nummer", "nummeret", "numret", "id", "er", "är", "var", "har", "med", "og", "och", "eller", "både"),
+)
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_PHRASE_END = re.compile(
+    r"[!?;\n]|(?<=[^\W\d])(?:,| - )|(?<=\d) (?=er |är |har |var )|(?<!nr)(?<!no)(?<!ref)(?<!org)\. ",
+)
+
+_ID_WORDS = re.compile(r"(?<!\w)(?:person ?n|pers\.? ?nr|fødselsn|fødd|fnr|pnr|samordning)|personnummer")
+_PHONE_WORDS = re.compile(
+    r"(?<!\w)(?:tlf|tel|mob|ring|ringe[rs]?|ringa|ringte|ringde|call|nås|når meg|nå meg|nr|nummer|nummeret|numret"
+    r"|kontakt\w*|sms\w*|vipps\w*|swish\w*|phone|messenger|whatsapp|snap\w*)(?!\w)|telefon|mobil",
+)
 _ACCOUNT_WORDS = ("konto", "account", "overfør", "bankgiro", "clearing")
 _HOME_WORDS = (
     "bor ", "bur ", "bodde", "heime", "hjemme", "hemma", "adress", "bostad", "bolig", "bustad", "flytt", "lives ",
@@ -85,9 +126,10 @@ def detect(text: Normalised, language: str, deadline: Deadline) -> tuple[Finding
         OutOfTime: the phase's budget is used up.
     """
     found: list[Finding] = []
+    read = _OTHER_DIGIT.sub(lambda digit: str(int(digit[0])), text.text)
     for detector in _DETECTORS:
         deadline.check()
-        for finding in detector(text.text, language):
+        for finding in detector(read, language):
             if all(finding.end <= other.start or finding.start >= other.end for other in found):
                 found.append(finding)
     return tuple(sorted(found, key=lambda finding: finding.start))
@@ -101,10 +143,26 @@ def _says(context: str, words: tuple[str, ...]) -> bool:
     return any(word in context for word in words)
 
 
-def _calendar_date(day: int, month: int) -> bool:
+def _digits(written: str) -> str:
+    return "".join(sign for sign in written if sign.isdecimal())
+
+
+def _is_numbered(text: str, start: int) -> bool:
+    """Whether the number at `start` is called a thing's: `KID 4…`, `fakturaene nr. 4… og 4…`, `løpenummer 4…`."""
+    phrase = _PHRASE_END.split(text[max(0, start - _CALLED_CHARS) : start])[-1]
+    called = next((word for word in reversed(_WORD.findall(phrase)) if word not in _BETWEEN), "")
+    compound = _ANY_NUMBER.fullmatch(called)
+    if compound:
+        return _SOMEBODYS.search(compound[1] or compound[2]) is None
+    return _NUMBERED.search(called) is not None
+
+
+def _calendar_date(day: int, month: int, days_added: tuple[int, ...], months_added: tuple[int, ...]) -> bool:
     """Whether day and month, with any of the additions that special numbers carry, name a day."""
-    return any(0 < day - added <= _DAYS for added in _DAYS_ADDED) and any(
-        0 < month - added <= _MONTHS for added in _MONTHS_ADDED
+    return any(
+        0 < month - more <= len(_MONTH_DAYS)
+        and any(0 < day - added <= _MONTH_DAYS[month - more - 1] for added in days_added)
+        for more in months_added
     )
 
 
@@ -114,14 +172,16 @@ def _norwegian_ids(text: str, _language: str) -> Iterator[Finding]:
     stdnum's own `validate` reads the clock and refuses the +65 and +80 months of test persons.
     """
     for match in _NO_ID.finditer(text):
-        digits = fodselsnummer.compact(match[0].replace(".", ""))
-        if not _calendar_date(int(digits[:2]), int(digits[2:4])):
+        written = _digits(match[0])
+        # A year in full loses its century.
+        digits = written[:4] + written[-7:]
+        if not _calendar_date(int(digits[:2]), int(digits[2:4]), _DAYS_ADDED_NO, _MONTHS_ADDED_NO):
             continue
         sound = digits[-2:] == fodselsnummer.calc_check_digit1(digits) + fodselsnummer.calc_check_digit2(digits)
-        context = _before(text, match.start())
-        if sound and not (_says(context, _REFERENCE) and " " not in match[0].strip()):
+        named = _ID_WORDS.search(_before(text, match.start())) is not None
+        if sound and (named or not _is_numbered(text, match.start())):
             yield Finding("national_id", *match.span(), 0.99)
-        elif _says(context, _ID_WORDS):
+        elif named:
             # Written with a slip, or made up: the writer meant to give it away.
             yield Finding("national_id", *match.span(), 0.9)
 
@@ -129,16 +189,21 @@ def _norwegian_ids(text: str, _language: str) -> Iterator[Finding]:
 def _swedish_ids(text: str, _language: str) -> Iterator[Finding]:
     """Personnummer and samordningsnummer: ten or twelve digits, the last by Luhn."""
     for match in _SE_ID.finditer(text):
-        digits = "".join(sign for sign in match[0] if sign.isdigit())[-10:]
-        marked = any(sign in match[0] for sign in "-+")
-        context = _before(text, match.start())
-        if not _calendar_date(int(digits[4:6]), int(digits[2:4])):
+        digits = _digits(match[0])[-_SE_ID_DIGITS:]
+        if not _calendar_date(int(digits[4:6]), int(digits[2:4]), _DAYS_ADDED_SE, _MONTHS_ADDED_SE):
             continue
-        named = _says(context, _ID_WORDS)
-        if luhn.is_valid(digits) and (marked or named or not _says(context, _REFERENCE)):
-            yield Finding("national_id", *match.span(), 0.99 if marked or named else 0.8)
-        elif named:
-            yield Finding("national_id", *match.span(), 0.9)
+        sound = luhn.is_valid(digits)
+        usual = _SE_ID_USUAL.fullmatch(match[0]) is not None
+        if _ID_WORDS.search(_before(text, match.start())):
+            yield Finding("national_id", *match.span(), 0.99 if sound else 0.9)
+        elif sound and not _may_be_chance(match, usual) and not _is_numbered(text, match.start()):
+            yield Finding("national_id", *match.span(), 0.99 if usual else 0.8)
+
+
+def _may_be_chance(match: re.Match[str], usual: bool) -> bool:
+    """Luhn is right by chance once in ten: what is glued to a letter or looks like a time is nobody's."""
+    before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
+    return before.isalpha() or (not usual and (after.isalpha() or _SE_ID_LIKE.fullmatch(match[0]) is not None))
 
 
 def _ibans(text: str, _language: str) -> Iterator[Finding]:
@@ -149,16 +214,14 @@ def _ibans(text: str, _language: str) -> Iterator[Finding]:
 
 def _cards(text: str, _language: str) -> Iterator[Finding]:
     for match in _CARD.finditer(text):
-        digits = "".join(sign for sign in match[0] if sign.isdigit())
-        if luhn.is_valid(digits) and not _says(_before(text, match.start()), _REFERENCE):
+        if luhn.is_valid(_digits(match[0])) and not _is_numbered(text, match.start()):
             yield Finding("card", *match.span(), 0.9)
 
 
 def _accounts(text: str, _language: str) -> Iterator[Finding]:
     """Norwegian account numbers: eleven digits by modulus 11, only where the text speaks of an account."""
     for match in _ACCOUNT.finditer(text):
-        digits = "".join(sign for sign in match[0] if sign.isdigit())
-        if kontonr.is_valid(digits) and _says(_before(text, match.start()), _ACCOUNT_WORDS):
+        if kontonr.is_valid(_digits(match[0])) and _says(_before(text, match.start()), _ACCOUNT_WORDS):
             yield Finding("bank_account", *match.span(), 0.7)
 
 
@@ -166,11 +229,10 @@ def _phones(text: str, language: str) -> Iterator[Finding]:
     """Numbers that ring at somebody: valid in Norway or Sweden, and not a case, an invoice, a year, a sum."""
     regions = ("SE", "NO") if language == "sv" else ("NO", "SE")
     for match in _PHONE.finditer(text):
-        context = _before(text, match.start())
         if _YEARS_OR_DATE.fullmatch(match[0]) or _UNIT_AFTER.match(text, match.end()):
             continue
-        asked = _says(context, _PHONE_WORDS) or match[0].startswith("+")
-        if _says(context, _REFERENCE) and not asked:
+        asked = match[0].startswith("+") or _PHONE_WORDS.search(_before(text, match.start())) is not None
+        if (_SUM.fullmatch(match[0]) and not asked) or _is_numbered(text, match.start()):
             continue
         kind = _phone_type(match[0], regions)
         if kind == PhoneNumberType.MOBILE or (asked and kind in _CALLABLE):

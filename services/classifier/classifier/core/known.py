@@ -1,12 +1,13 @@
 """What the classifier knows of an item, and what of it a decision rests on."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 import msgspec
 
 from classifier.core.addressed import Context as Surroundings
+from classifier.core.second.said import Opinion
 from common.events import (
     CaseFileLinked,
     ItemChanged,
@@ -43,12 +44,14 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     `corrected` holds a person's tags, reasons and casework for `corrected_revision`, and no more: language, facts
     and the rest stay the classifier's. `casework` is a person's word on casework; marks, unit, political case and
     case file are what a person said last, `removal` by whom the item was removed. `acts` are the ids of all judgements
-    taken in.
+    taken in. `opinion` is what a language model said, where one was asked. `thresholds` are those by which the tagging
+    was made: how sure it is of a label stays known when another model has taken over.
     """
 
     item: ItemPosted
     tagging: Tagging | None = None
     tagged_revision: int = 0
+    thresholds: dict[str, float] | None = None
     readings: tuple[Reading, ...] = ()
     corrected: Tagging | None = None
     corrected_revision: int = 0
@@ -59,6 +62,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     case_file: CaseFileLinked | None = None
     removal: RemovalExplained | None = None
     acts: tuple[str, ...] = ()
+    opinion: Opinion | None = None
     decision_no: int = 0
     inputs_sha256: str = ""
 
@@ -143,6 +147,14 @@ def _earlier(known: Known) -> list[Reading]:
     return [r for r in known.readings if r.revision < known.item.revision]
 
 
+def opinion_of(known: Known) -> Opinion | None:
+    """Return what a language model said of the text as it stands; none beside what a person said of it (G8)."""
+    opinion, revision = known.opinion, known.item.revision
+    if opinion is None or opinion.revision != revision or known.corrected_revision == revision:
+        return None
+    return opinion
+
+
 def edit_of(known: Known, starts_clock: Collection[str], at: datetime) -> EditOf | None:
     """Return what the text before said, and since when it has asked for an answer, over however many edits.
 
@@ -167,13 +179,20 @@ def _said(known: Known, reading: Reading) -> tuple[str, ...]:
     return tags if known.casework is None else (*tags, "saksbehandling")
 
 
-def sha256_of_inputs(asked: Asked, pack_sha256: str, *, revision: int) -> str:
-    """Return the hash of all that a decision rests on: the same hash is the same decision."""
+def sha256_of_inputs(asked: Asked, pack_sha256: str, *, revision: int, supported: Collection[str] = ()) -> str:
+    """Return the hash of all that a decision rests on: the same hash is the same decision.
+
+    What a second opinion doubts or supports counts only where there is any: without one the hash is as it always was.
+    """
     inputs = msgspec.to_builtins([asked, pack_sha256, revision], str_keys=True)
+    if not asked.doubted:
+        del inputs[0]["doubted"]
+    if supported:
+        inputs.append(sorted(supported))
     return hashlib.sha256(msgspec.json.encode(inputs, order="deterministic")).hexdigest()
 
 
-def with_reading(known: Known, tagging: Tagging, at: datetime) -> Known:
+def with_reading(known: Known, tagging: Tagging, at: datetime, thresholds: Mapping[str, float] | None = None) -> Known:
     """Note what the newest text says; of the earlier ones only the tags are kept.
 
     An edit was received when ingest wrote it down, however late we read it.
@@ -183,4 +202,10 @@ def with_reading(known: Known, tagging: Tagging, at: datetime) -> Known:
     kept = tuple(r for r in known.readings if r.revision != revision)
     same = next((r for r in known.readings if r.revision == revision), None)
     reading = Reading(revision, same.received_at if same else when, tagging.tags)
-    return msgspec.structs.replace(known, tagging=tagging, tagged_revision=revision, readings=(*kept, reading))
+    return msgspec.structs.replace(
+        known,
+        tagging=tagging,
+        tagged_revision=revision,
+        thresholds=None if thresholds is None else dict(thresholds),
+        readings=(*kept, reading),
+    )

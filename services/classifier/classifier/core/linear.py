@@ -43,7 +43,8 @@ class LinearModel:
     """One column a label. `weights` has BUCKETS rows, float64, C order: a row is one contiguous gather.
 
     `signals` maps a signal's name to its row of weights. A label's share is 1 / (1 + exp(-(a·score + b)))
-    with (a, b) from `slopes` and `offsets`; `thresholds` is the share from which it is said.
+    with (a, b) from `slopes` and `offsets`; `thresholds` is the share from which it is said, `hide` the share of a
+    reason from which it is sure enough to hide for.
     """
 
     labels: tuple[str, ...]
@@ -53,6 +54,7 @@ class LinearModel:
     slopes: Numbers
     offsets: Numbers
     thresholds: Mapping[str, float]
+    hide: Mapping[str, float]
 
 
 def grams(text: Normalised) -> Grams:

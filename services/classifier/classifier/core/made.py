@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from classifier.core.second.said import Opinion
 from common.events import Tagging
 from common.policy.asked import Asked
 from common.policy.decide import Decided, decide
@@ -15,7 +16,8 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     """What was asked, by which pack it was answered, and what came out.
 
     `asked` holds tags, context, what the item answers, and the dated rows that held; never a resident's words, but
-    those of a post of our own, which are what is checked. `acts` are the ids of the judgements that it rests on.
+    those of a post of our own, which are what is checked. `acts` are the ids of the judgements that it rests on,
+    `opinion` what a language model had said: it is never asked again for a decision that is made again.
     """
 
     decision_no: int
@@ -28,6 +30,7 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     asked: Asked
     tagging: Tagging
     acts: tuple[str, ...]
+    opinion: Opinion | None = None
     decided: Decided
 
 

@@ -36,6 +36,8 @@ _LEET = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "
 _SPACERS = frozenset(" .-_*·|/")
 # Most texts hold neither: a look at the whole spares the walk through its characters.
 _APART = re.compile(r"(?<!\w)\w([ .\-_*·|/])\w\1\w(?!\w)")
+# Six figures in a row are a number, whatever letters it is glued to; nobody writes a word with so many.
+_NUMBER = re.compile(r"\d{6}")
 _STRETCHED = re.compile(r"(\w)\1\1")
 _WORD_MARKS = frozenset("@$!€*")
 _PICTURES_FROM = 0x2600
@@ -158,6 +160,8 @@ def _leet_places(word: str) -> list[int]:
     places = [index for index, sign in enumerate(body) if sign in _LEET]
     letters = sum(sign.isalpha() for sign in body)
     if not places or letters < len(places) or any(s.isdigit() and s not in _LEET for s in body):
+        return []
+    if _NUMBER.search(body):
         return []
     # A number with a unit or a letter (5m, 3c, e18, uke10) has its digits at one end only.
     inner = [index for index in places if body[:index].strip("".join(_LEET)) and body[index + 1 :]]

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from classifier.core import combine, detectors, language, lexicon, linear, rules, signals
+from classifier.core import encoder as sentences
 from classifier.core.addressed import Context, is_addressed
 from classifier.core.clocked import UNLIMITED, Budget, Deadline, OutOfTime
 from classifier.core.normalise import Normalised, normalise
@@ -16,19 +17,24 @@ T = TypeVar("T")
 
 # Seconds. Ten times what a long comment needs here, so that only a trouble is ever cut off.
 LIMITS_S: Mapping[str, float] = MappingProxyType(
-    {"language": 0.05, "detectors": 0.1, "lexicons": 0.1, "linear": 0.05},
+    {"language": 0.05, "detectors": 0.1, "lexicons": 0.1, "linear": 0.05, "encoder": 2.0},
 )
 DEFAULT_CONTEXT = Context()
 
 
 @dataclass(frozen=True, slots=True)
 class Tagger:
-    """Everything read from files: language model, word lists, linear model. `name` is the model's and its hash."""
+    """Everything read from files: language model, word lists, models. `name` is the models' with their hashes.
+
+    Without an encoder, or without the weights of both, the linear model decides alone.
+    """
 
     name: str
     language: language.LanguageModel
     lexicons: lexicon.Lexicons
     linear: linear.LinearModel
+    encoder: sentences.Encoder | None = None
+    fusion: sentences.Fusion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,13 @@ class Reading:
     unchecked: tuple[str, ...]
 
 
+class Tagged(NamedTuple):
+    """What a text says, and the share from which on each label was said: those of the models that were asked."""
+
+    tagging: Tagging
+    thresholds: Mapping[str, float]
+
+
 def tag(
     text: str,
     tagger: Tagger,
@@ -49,6 +62,17 @@ def tag(
     context: Context = DEFAULT_CONTEXT,
     budget: Budget = UNLIMITED,
 ) -> Tagging:
+    """Return what `tagged` returns, without the thresholds."""
+    return tagged(text, tagger, context=context, budget=budget).tagging
+
+
+def tagged(
+    text: str,
+    tagger: Tagger,
+    *,
+    context: Context = DEFAULT_CONTEXT,
+    budget: Budget = UNLIMITED,
+) -> Tagged:
     """Tags, reasons, casework, facts and the words that caused them, as spans of `text` in code points.
 
     A phase that isn't done within its budget is named in `unchecked` and finds nothing; `tail` stands for
@@ -56,17 +80,24 @@ def tag(
     """
     reading = read(text, tagger.language, tagger.lexicons, context=context, budget=budget)
     grams, shares, late = _ask_model(reading, tagger.linear, budget)
+    points = combine.Points(tagger.linear.thresholds, tagger.linear.hide)
+    encoder, fusion = tagger.encoder, tagger.fusion
+    if shares and encoder is not None and fusion is not None and sentences.is_unsure(shares, fusion):
+        shares, done = _ask_encoder(reading, shares, encoder, fusion, budget)
+        points = combine.Points(fusion.thresholds, fusion.hide) if done else points
+        late += () if done else ("encoder",)
     addressed = is_addressed(reading.text, reading.signals, context)
     found = tuple(rules.evidence(reading.signals, reading.findings))
     verdict = combine.combine(
         shares,
         found,
-        rules.ceilings(reading.signals),
-        tagger.linear.thresholds,
+        rules.ceilings(reading.signals, reading.text.text, reading.findings),
+        points,
+        unworded=rules.unworded(reading.signals),
         addressed=addressed,
     )
     because = _spans(reading, verdict, grams, tagger.linear)
-    return Tagging(
+    tagging = Tagging(
         lang=reading.lang,
         tags=verdict.tags,
         abuse_reasons=verdict.reasons,
@@ -77,6 +108,7 @@ def tag(
         unchecked=reading.unchecked + late,
         model=tagger.name,
     )
+    return Tagged(tagging, points.said)
 
 
 def read(
@@ -134,6 +166,17 @@ def _ask_model(
     nothing: tuple[linear.Grams | None, dict[str, float]] = (None, {})
     (grams, shares), done = _within(budget, "linear", work, nothing)
     return grams, shares, () if done else ("linear",)
+
+
+def _ask_encoder(
+    reading: Reading, shares: dict[str, float], model: sentences.Encoder, fusion: sentences.Fusion, budget: Budget
+) -> tuple[dict[str, float], bool]:
+    """The shares by both models and True; the linear model's alone and False when the encoder was late."""
+
+    def work(_deadline: Deadline) -> dict[str, float]:
+        return sentences.fused(shares, model.logits(reading.text.original), fusion)
+
+    return _within(budget, "encoder", work, shares)
 
 
 def _spans(

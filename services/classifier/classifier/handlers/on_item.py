@@ -7,8 +7,8 @@ from uuid import UUID
 import msgspec
 
 from classifier import store
+from classifier.core.addressed import Context
 from classifier.core.asking import Around, question
-from classifier.core.clocked import Budget
 from classifier.core.deciding import next_decision, told
 from classifier.core.judging import judged
 from classifier.core.known import Known, as_parent, asked_at, surroundings, tagging_of, with_reading
@@ -23,24 +23,27 @@ from classifier.core.own_posts import (
     with_rows,
 )
 from classifier.core.place import POST, Place, place_of
-from classifier.core.tagging import Tagger, tag
+from classifier.core.second.said import Opinion
 from classifier.handlers.again import decide_again
+from classifier.handlers.reading import Beside, Reader
+from classifier.handlers.second_opinion import Asking, explained_with, outcome_of
 from classifier.ports import Packs, Shared
 from common.db import Tx
 from common.errors import Permanent
-from common.events import CaseFileLinked, Event, ItemChanged, ItemPosted, Judged, Tagging
+from common.events import CaseFileLinked, Event, ItemChanged, ItemPosted, Judged
 from common.metrics import Metrics
 
 
 class Decider:
     """Tags and decides one item within a transaction; used by both handlers, and by the jobs that look again."""
 
-    def __init__(self, tagger: Tagger, packs: Packs, shared: Shared, metrics: Metrics, budget: Budget) -> None:
-        self._tagger = tagger
+    def __init__(self, reader: Reader, packs: Packs, shared: Shared, metrics: Metrics) -> None:
+        self._reader = reader
         self._packs = packs
         self._shared = shared
         self._metrics = metrics
-        self._budget = budget
+        self.asking: Asking | None = None
+        """Asks for second opinions, where that is set up; what was said before counts in any case."""
 
     def on_item(self, tx: Tx, event: Event, at: datetime) -> None:
         """Take the newest state of an item, then decide; items that answer it are looked at again."""
@@ -87,6 +90,22 @@ class Decider:
             known = rows.known(item_id) or known
             self._decide(tx, item_id, known, known, at)
 
+    def take_opinion(self, tx: Tx, municipality: str, item_id: UUID, opinion: Opinion, at: datetime) -> str:
+        """Take in what a language model said, and decide anew if that changes anything; return what came of it.
+
+        It says nothing of a text that was edited meanwhile.
+        """
+        rows = store.of(tx, municipality)
+        rows.lock_item(item_id)
+        known = rows.known(item_id)
+        if known is None:
+            return outcome_of(None, opinion)
+        rows.lock_place(place_of(known.item, at))
+        known = rows.known(item_id) or known
+        if known.item.revision == opinion.revision and known.opinion != opinion:
+            self._decide(tx, item_id, msgspec.structs.replace(known, opinion=opinion), known, at)
+        return outcome_of(rows.newest_made(item_id), opinion)
+
     def _decide(
         self,
         tx: Tx,
@@ -125,7 +144,10 @@ class Decider:
         rows = store.of(tx, item.municipality)
         parent = rows.known(place.parent_item_id) if place.parent_item_id else None
         if known.tagged_revision != item.revision:
-            known = with_reading(known, self._tag(item, parent), at)
+            context = self._context(item, parent)
+            read = self._reader.read(item.text, context)
+            self._reader.note(tx, Beside(item_id, item, context), read.tagging, at)
+            known = with_reading(known, read.tagging, at, read.thresholds)
         tagging = tagging_of(known)
         if tagging is None:
             return known
@@ -141,11 +163,15 @@ class Decider:
             case_file=rows.case_file(place.case_file_places, since),
             rows=self._shared.beside(item.municipality),
         )
-        known, made = next_decision(known, question(known, tagging, around, pack, at), tagging, pack, at)
+        tagging, doubted = explained_with(known, tagging, pack)
+        asked = msgspec.structs.replace(question(known, tagging, around, pack, at), doubted=doubted)
+        known, made = next_decision(known, asked, tagging, pack, at)
         if made is not None:
             rows.put_made(item_id, made)
             store.MACHINERY.outbox.publish(tx, told(made, known, item_id))
             self._count(item.municipality, made)
+            if self.asking is not None:
+                self.asking.ask_if_unsure(tx, item_id, known, made, pack)
         return known
 
     def _decided_own(self, tx: Tx, item_id: UUID, known: Known, at: datetime) -> Known:
@@ -156,7 +182,8 @@ class Decider:
         if pack is None or item.revision == 0 or not is_checked(known):
             return known
         if known.tagged_revision != item.revision:
-            known = with_reading(known, self._tag(item, None), at)
+            read = self._reader.read(item.text, self._context(item, None))
+            known = with_reading(known, read.tagging, at, read.thresholds)
         tagging = tagging_of(known)
         if tagging is None:
             return known
@@ -186,10 +213,9 @@ class Decider:
             if other in later:
                 self._decide(tx, other_id, other, other, at)
 
-    def _tag(self, item: ItemPosted, parent: Known | None) -> Tagging:
+    def _context(self, item: ItemPosted, parent: Known | None) -> Context:
         account = self._shared.account(item.municipality, item.platform, item.account_id)
-        names = (account.name,) if account else ()
-        return tag(item.text, self._tagger, context=surroundings(item, parent, names), budget=self._budget)
+        return surroundings(item, parent, (account.name,) if account else ())
 
     def _count(self, municipality: str, made: Made) -> None:
         lang = made.tagging.lang

@@ -18,7 +18,7 @@ from desk.core.facts import (
     Placed,
     Wish,
 )
-from desk.core.outside import is_to_be_said, remover_open, replied_outside
+from desk.core.outside import HIDE, is_to_be_said, remover_open, replied_outside, turned
 
 PHASES = (
     "waiting",
@@ -156,7 +156,9 @@ def _on_platform(case: Case, step: Step) -> str | None:
     """Return how a step does that is done on the platform, by an order or past the desk."""
     said = step.text and step.do not in NO_REPLY and replied_outside(case) is not None
     removed = _DOES.get(step.do) == "remove" and case.remover is not None and case.remover.by == "we"
-    if said or removed:
+    deed = turned(case)
+    hidden = _DOES.get(step.do) == HIDE and deed is not None and deed.do == HIDE
+    if said or removed or hidden:
         return "done"
     placed = _carrying_out(case, step)
     return _STEP_STATE.get(case.state_of(placed), case.state_of(placed)) if placed else None

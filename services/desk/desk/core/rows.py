@@ -1,4 +1,4 @@
-"""Dated rows as people write them: hours and closed days, addresses, crises, political cases. A slip shows its line."""
+"""Dated rows as people write them: hours, addresses, crises, learning, political cases. A slip shows its line."""
 
 import tomllib
 from collections.abc import Iterator
@@ -15,10 +15,12 @@ from common.events import (
     ContactRow,
     CrisisFact,
     CrisisState,
+    LearningFact,
+    LearningState,
     PoliticalCaseFact,
     PoliticalCaseState,
 )
-from common.policy.beside import CALENDAR, CONTACT, CRISIS, POLITICAL_CASE, Beside, hours_at
+from common.policy.beside import CALENDAR, CONTACT, CRISIS, LEARNING, POLITICAL_CASE, Beside, hours_at
 from common.policy.locate import PackError, find_path
 from common.policy.nearest import nearest
 from common.policy.pack import Pack
@@ -59,6 +61,14 @@ class CrisisGiven(Shape, frozen=True, kw_only=True):
     because: str = ""
 
 
+class LearningGiven(Shape, frozen=True, kw_only=True):
+    """`[[learning]]`: people's corrections may teach the classifier, or no more."""
+
+    since: datetime
+    on: bool
+    because: str = ""
+
+
 class PoliticalCaseGiven(Shape, frozen=True, kw_only=True):
     """`[[political_case]]`: how a case stands."""
 
@@ -76,11 +86,12 @@ class RowsFile(Shape, frozen=True, kw_only=True):
     calendar: tuple[CalendarGiven, ...] = ()
     contact: tuple[ContactGiven, ...] = ()
     crisis: tuple[CrisisGiven, ...] = ()
+    learning: tuple[LearningGiven, ...] = ()
     political_case: tuple[PoliticalCaseGiven, ...] = ()
 
 
-Value = CalendarRow | ContactRow | CrisisState | PoliticalCaseState
-Fact = CalendarFact | ContactFact | CrisisFact | PoliticalCaseFact
+Value = CalendarRow | ContactRow | CrisisState | LearningState | PoliticalCaseState
+Fact = CalendarFact | ContactFact | CrisisFact | LearningFact | PoliticalCaseFact
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,7 +135,7 @@ def _wrong(given: RowsFile, pack: Pack | None) -> Iterator[Misfit]:
         if contact.role not in known:
             message = f"the pack has no role '{contact.role}'{nearest(contact.role, known)}"
             yield Misfit(message, ("contact", index), contact.role)
-    for section in ("crisis", "political_case"):
+    for section in ("crisis", "learning", "political_case"):
         for index, state in enumerate(getattr(given, section)):
             if state.since.tzinfo is None:
                 yield Misfit("a time needs its offset, as in 2026-05-14T15:00:00+02:00", (section, index), "since")
@@ -137,6 +148,7 @@ def rows_of(given: RowsFile, person: str, at: datetime) -> tuple[Row, ...]:
         *(Row(kind=CALENDAR, name="", value=CalendarRow(**_given(row), **stated)) for row in given.calendar),
         *(Row(kind=CONTACT, name=row.role, value=ContactRow(**_given(row, "role"), **stated)) for row in given.contact),
         *(Row(kind=CRISIS, name="", value=CrisisState(**_given(row), stated_by=person)) for row in given.crisis),
+        *(Row(kind=LEARNING, name="", value=LearningState(**_given(row), stated_by=person)) for row in given.learning),
         *(
             Row(
                 kind=POLITICAL_CASE,
@@ -189,6 +201,8 @@ def _fact(kind: str, name: str, rows: list[Row]) -> Fact:
             return ContactFact(role=name, history=history)
         case "crisis":
             return CrisisFact(history=history)
+        case "learning":
+            return LearningFact(history=history)
         case _:
             return PoliticalCaseFact(ref=name, title=rows[-1].title, history=history)
 

@@ -11,6 +11,8 @@ from desk.core.facts import Case, DeadlineFact, RecordFact
 from desk.core.outside import ground_open, removed_outside, remover_open, unclaimed
 from desk.core.phase import phase_of, step_state
 
+SECOND_OPINION = "second_opinion"
+"""The classifier's phase in which a language model is heard."""
 OPEN_DEADLINES = frozenset({"set", "warned"})
 
 
@@ -136,11 +138,18 @@ def _record(record: RecordFact | None) -> dict[str, Any] | None:
     }
 
 
+def second_opinion(case: Case) -> tuple[str, ...]:
+    """Return the tags and reasons that a language model was heard on; it points at no words of its own."""
+    decision = case.ruling
+    spans = decision.tagging.because if decision else ()
+    return tuple(dict.fromkeys(s.tag for s in spans if s.phase == SECOND_OPINION))
+
+
 def marked(case: Case) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the text in pieces, each with the tags whose reason it is: the words that caused the decision (G7)."""
     text = case.item.text if case.item else ""
     decision = case.ruling
-    spans = decision.tagging.because if decision else ()
+    spans = tuple(s for s in decision.tagging.because if s.phase != SECOND_OPINION) if decision else ()
     cuts = sorted({0, len(text), *(c for s in spans for c in (s.start, s.end) if 0 <= c <= len(text))})
     pieces = []
     for start, end in pairwise(cuts):

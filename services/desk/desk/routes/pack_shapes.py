@@ -102,7 +102,7 @@ class PackOut(VersionOut):
 
 
 class RowOut(BaseModel):
-    """A dated row: `kind` calendar, contact, crisis or political-case; `since` a date or an instant."""
+    """A dated row: `kind` calendar, contact, crisis, learning or political-case; `since` a date or an instant."""
 
     kind: str
     name: str

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from common.events import Step
+from common.policy.vocabulary import REASONS
 from desk.core.act import TELLS, notice_clauses, notice_step, removal_step, steps_of
 from desk.core.facts import HIDDEN, REMOVED, VISIBLE, Case
 from desk.core.guide import Guide
@@ -13,7 +14,7 @@ from desk.core.line import LIST_SEPARATOR
 from desk.core.outside import ground_open
 from desk.core.phase import NEEDS_A_PERSON, attention, is_at_work, phase_of, step_state
 from desk.core.refuse import is_possible, may_edit, may_like
-from desk.core.view import deadline_of, marked, record_of
+from desk.core.view import deadline_of, marked, record_of, second_opinion
 from desk.routes.words import Words
 
 FILTERS = ("open", "decide", "answer", "done")
@@ -77,6 +78,9 @@ def card(case: Case, show: Showing) -> dict[str, Any]:
         "visibility": case.visibility,
         "shows_visibility": case.visibility != phase_of(case) and case.visibility != VISIBLE,
         "tags": [words.say("tag", t) for t in tagging.tags] if tagging else [],
+        "second_opinion": ", ".join(
+            words.say("abuse" if label in REASONS else "tag", label) for label in second_opinion(case)
+        ),
         "reasons": [words.say("abuse", r) for r in tagging.abuse_reasons] if tagging else [],
         "steps": _steps(case, show),
         "offers": [show.words.say("step", s.do) for s in case.ruling.offers] if case.ruling else [],

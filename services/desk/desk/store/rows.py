@@ -1,4 +1,4 @@
-"""Dated rows beside the pack: hours, addresses, crises, political cases. Rows are added; none is changed or deleted."""
+"""Dated rows beside the pack: hours, addresses, crises, learning, political cases. None is ever changed or deleted."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,8 +7,8 @@ import msgspec
 from sqlalchemy import select
 
 from common.db import ACROSS, Tx, insert_once, lock, rows
-from common.events import CalendarRow, ContactRow, CrisisState, PoliticalCaseState, derived_id
-from common.policy.beside import CALENDAR, CONTACT, CRISIS, POLITICAL_CASE
+from common.events import CalendarRow, ContactRow, CrisisState, LearningState, PoliticalCaseState, derived_id
+from common.policy.beside import CALENDAR, CONTACT, CRISIS, LEARNING, POLITICAL_CASE
 from desk.core.rows import Row, Value
 from desk.store.tables import ROWS
 
@@ -16,6 +16,7 @@ _SHAPES: dict[str, type[Value]] = {
     CALENDAR: CalendarRow,
     CONTACT: ContactRow,
     CRISIS: CrisisState,
+    LEARNING: LearningState,
     POLITICAL_CASE: PoliticalCaseState,
 }
 

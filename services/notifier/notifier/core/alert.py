@@ -34,6 +34,7 @@ CHANNEL = {
 }
 """What ingest calls a trouble of a channel → the reason that the texts are chosen by."""
 GROUND_MISSING = "ground_missing"
+SCORES_DRIFTED = "scores_drifted"
 REASONS = (
     URGENT,
     HIDDEN,
@@ -51,6 +52,7 @@ REASONS = (
     EVIDENCE_LATE,
     MESSAGE_PARKED,
     GROUND_MISSING,
+    SCORES_DRIFTED,
     *CHANNEL.values(),
 )
 """Every reason there is; each has a text in every language (a test counts them)."""

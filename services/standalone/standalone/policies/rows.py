@@ -1,4 +1,4 @@
-"""`ordstyrer policy rows`: state hours, closed days, addresses, crises and political cases, or list them."""
+"""`ordstyrer policy rows`: state hours, closed days, addresses, crises, learning, political cases, or list them."""
 
 import argparse
 import asyncio
@@ -34,7 +34,10 @@ deleted, and the same file twice adds nothing. The running desk tells the other 
   since = 2026-05-14T12:00:00+02:00 ref = "26/0877"
   on = true                         title = "Ny skole"
   because = "Flom"                  since = 2026-05-01T12:00:00+02:00
-                                    state = "pending"      # decided, unknown; and url, date"""
+                                    state = "pending"      # decided, unknown; and url, date
+  [[learning]]
+  since = 2026-05-14T12:00:00+02:00
+  on = true                         # from then on, corrections may teach the classifier"""
 
 
 def main(arguments: list[str]) -> int:

@@ -4,15 +4,14 @@ The core gives systemID, saksaar, sakssekvensnummer, journalaar and journalsekve
 a second sending harmless is `referanseEksternNoekkel`: the record's own id, the same however often it is sent.
 """
 
-from datetime import UTC, datetime
 from uuid import UUID
 
 import msgspec
 
 from archiver.core.fiks import names
+from archiver.core.fiks.told import instant, key, kode, named, of_list, skjerming
 from archiver.core.fiks.xml_out import Xml, document, group, tag
 from archiver.core.noark import codes
-from archiver.core.noark.code_list import Kodeliste
 from archiver.core.noark.model import (
     Avskrivning,
     Dokumentbeskrivelse,
@@ -98,17 +97,17 @@ def _mappe(case: Saksmappe, place: Place) -> Xml:
         "mappe",
         tag("tittel", case.tittel),
         tag("offentligTittel", case.offentlig_tittel),
-        tag("opprettetDato", _instant(case.opprettet_dato)),
+        tag("opprettetDato", instant(case.opprettet_dato)),
         tag("opprettetAv", case.opprettet_av),
-        _kode("arkivdel", place.arkivdel),
+        kode("arkivdel", place.arkivdel),
         *(_merknad(one, skjerming=case.skjerming) for one in case.merknader),
-        _skjerming(case.skjerming),
+        skjerming(case.skjerming),
         _klassifikasjon(place.klasse),
         key("referanseEksternNoekkel", case.system_id),
         tag("saksdato", case.saksdato.isoformat()),
-        _named("administrativEnhet", case.administrativ_enhet),
-        _named("saksansvarlig", case.saksansvarlig),
-        _of_list("saksstatus", codes.SAKSSTATUS, case.saksstatus),
+        named("administrativEnhet", case.administrativ_enhet),
+        named("saksansvarlig", case.saksansvarlig),
+        of_list("saksstatus", codes.SAKSSTATUS, case.saksstatus),
         attributes=' xsi:type="saksmappe"',
     )
 
@@ -122,10 +121,10 @@ def _klassifikasjon(klasse: tuple[str, str] | None) -> Xml:
 def _journalpost(case: Saksmappe, post: Journalpost, place: Place) -> Xml:
     return group(
         "registrering",
-        tag("opprettetDato", _instant(post.opprettet_dato)),
+        tag("opprettetDato", instant(post.opprettet_dato)),
         tag("opprettetAv", post.opprettet_av),
         _parent(case, place),
-        _skjerming(post.skjerming),
+        skjerming(post.skjerming),
         *(_dokument(one) for one in post.dokumenter),
         tag("tittel", post.tittel),
         tag("offentligTittel", post.offentlig_tittel),
@@ -133,11 +132,11 @@ def _journalpost(case: Saksmappe, post: Journalpost, place: Place) -> Xml:
         *(_kryssreferanse(one) for one in post.kryssreferanser),
         *_parts(post),
         key("referanseEksternNoekkel", post.system_id),
-        _of_list("journalposttype", codes.JOURNALPOSTTYPE, post.journalposttype),
-        _of_list("journalstatus", codes.JOURNALSTATUS, post.journalstatus),
+        of_list("journalposttype", codes.JOURNALPOSTTYPE, post.journalposttype),
+        of_list("journalstatus", codes.JOURNALSTATUS, post.journalstatus),
         tag("dokumentetsDato", post.dokumentets_dato.isoformat() if post.dokumentets_dato else None),
-        tag("mottattDato", _instant(post.mottatt_dato)),
-        tag("sendtDato", _instant(post.sendt_dato)),
+        tag("mottattDato", instant(post.mottatt_dato)),
+        tag("sendtDato", instant(post.sendt_dato)),
         tag("offentlighetsvurdertDato", post.offentlighetsvurdert_dato),
         tag("antallVedlegg", sum(one.tilknyttet_som == "V" for one in post.dokumenter)),
         attributes=' xsi:type="journalpost"',
@@ -172,8 +171,8 @@ def _merknad(one: Merknad, *, skjerming: Skjerming | None) -> Xml:
     return group(
         "merknad",
         tag("merknadstekst", one.tekst),
-        _of_list("merknadstype", codes.MERKNADSTYPE, one.type),
-        tag("merknadsdato", _instant(one.dato)),
+        of_list("merknadstype", codes.MERKNADSTYPE, one.type),
+        tag("merknadsdato", instant(one.dato)),
         tag("merknadRegistrertAv", one.registrert_av),
         tag("erSkjermet", withheld or None),
     )
@@ -199,10 +198,10 @@ def _part(one: Korrespondansepart, skjerming: Skjerming | None, written_off: tup
     withheld = _TEMPORARY in metadata or _NAMES_WITHHELD.get(one.type) in metadata
     return group(
         "korrespondansepart",
-        _of_list("korrespondanseparttype", codes.KORRESPONDANSEPARTTYPE, one.type),
+        of_list("korrespondanseparttype", codes.KORRESPONDANSEPARTTYPE, one.type),
         tag("korrespondansepartNavn", one.navn),
-        _named("administrativEnhet", one.administrativ_enhet),
-        _named("saksbehandler", one.saksbehandler),
+        named("administrativEnhet", one.administrativ_enhet),
+        named("saksbehandler", one.saksbehandler),
         tag("erSkjermet", withheld),
         tag("erPersonnavn", one.er_person),
         *(_avskrivning(w) for w in written_off),
@@ -214,8 +213,8 @@ def _avskrivning(one: Avskrivning) -> Xml:
     return group(
         "avskrivning",
         tag("avskrivningsdato", one.dato.isoformat()),
-        _named("avskrevetAv", one.av),
-        _of_list("avskrivningsmaate", codes.AVSKRIVNINGSMAATE, one.maate),
+        named("avskrevetAv", one.av),
+        of_list("avskrivningsmaate", codes.AVSKRIVNINGSMAATE, one.maate),
         group("referanseAvskrivesAvJournalpost", key("n5mdk:referanseEksternNoekkel", by)) if by else Xml(""),
     )
 
@@ -223,16 +222,16 @@ def _avskrivning(one: Avskrivning) -> Xml:
 def _dokument(one: Dokumentbeskrivelse) -> Xml:
     return group(
         "dokumentbeskrivelse",
-        _of_list("dokumenttype", codes.DOKUMENTTYPE, one.dokumenttype),
-        _of_list("dokumentstatus", codes.DOKUMENTSTATUS, one.dokumentstatus),
+        of_list("dokumenttype", codes.DOKUMENTTYPE, one.dokumenttype),
+        of_list("dokumentstatus", codes.DOKUMENTSTATUS, one.dokumentstatus),
         tag("tittel", one.tittel),
-        tag("opprettetDato", _instant(one.opprettet_dato)),
+        tag("opprettetDato", instant(one.opprettet_dato)),
         tag("opprettetAv", one.opprettet_av),
-        _of_list("tilknyttetRegistreringSom", codes.TILKNYTTET_REGISTRERING_SOM, one.tilknyttet_som),
+        of_list("tilknyttetRegistreringSom", codes.TILKNYTTET_REGISTRERING_SOM, one.tilknyttet_som),
         tag("dokumentnummer", one.dokumentnummer),
-        tag("tilknyttetDato", _instant(one.tilknyttet_dato)),
+        tag("tilknyttetDato", instant(one.tilknyttet_dato)),
         tag("tilknyttetAv", one.tilknyttet_av),
-        _skjerming(one.skjerming),
+        skjerming(one.skjerming),
         *(_objekt(one, o) for o in one.dokumentobjekter),
         key("referanseEksternNoekkel", one.system_id),
     )
@@ -244,10 +243,10 @@ def _objekt(of: Dokumentbeskrivelse, one: Dokumentobjekt) -> Xml:
     return group(
         "dokumentobjekt",
         tag("versjonsnummer", one.versjonsnummer),
-        _of_list("variantformat", codes.VARIANTFORMAT, one.variantformat),
-        _kode("format", one.format),
+        of_list("variantformat", codes.VARIANTFORMAT, one.variantformat),
+        kode("format", one.format),
         tag("mimeType", one.media_type),
-        tag("opprettetDato", _instant(one.opprettet_dato)),
+        tag("opprettetDato", instant(one.opprettet_dato)),
         tag("opprettetAv", one.opprettet_av),
         tag("filnavn", _own_name(one)),
         tag("referanseDokumentfil", _attached(of, one).name),
@@ -266,41 +265,3 @@ def _attached(of: Dokumentbeskrivelse, one: Dokumentobjekt) -> Attached:
     _, dot, ending = _own_name(one).rpartition(".")
     name = f"{of.dokumentnummer:04}-{one.versjonsnummer}{one.variantformat}{dot}{ending if dot else ''}"
     return Attached(name=name, sha256=one.sha256, size_bytes=one.filstoerrelse)
-
-
-def _skjerming(one: Skjerming | None) -> Xml:
-    if one is None:
-        return Xml("")
-    return group(
-        "skjerming",
-        _kode("tilgangsrestriksjon", one.tilgangsrestriksjon),
-        tag("skjermingshjemmel", one.hjemmel),
-        tag("skjermingOpphoererDato", one.opphoerer),
-    )
-
-
-def key(name: str, system_id: UUID) -> Xml:
-    """Return the key by which the core and we know the same thing."""
-    return group(name, tag("n5mdk:fagsystem", names.FAGSYSTEM), tag("n5mdk:noekkel", system_id))
-
-
-def _named(name: str, value: str | None) -> Xml:
-    return group(name, tag("n5mdk:navn", value))
-
-
-def _kode(name: str, kode: str | None) -> Xml:
-    return group(name, tag("n5mdk:kode", kode))
-
-
-def _of_list(name: str, of: Kodeliste, kode: str | None) -> Xml:
-    if kode is None:
-        return Xml("")
-    told, description = of.fiks_av(kode)
-    return group(name, tag("n5mdk:kode", told), tag("n5mdk:beskrivelse", description))
-
-
-def _instant(at: datetime | None) -> str | None:
-    """An instant never moves its day: it is told with the offset that it has, in UTC where it has none of its own."""
-    if at is None:
-        return None
-    return (at if at.tzinfo is not None else at.replace(tzinfo=UTC)).isoformat(timespec="seconds")

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from archiver.core.fiks import names
-from archiver.core.fiks.arkivmelding import key
+from archiver.core.fiks.told import key
 from archiver.core.fiks.xml_out import document, group, tag
 
 

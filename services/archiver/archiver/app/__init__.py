@@ -1,0 +1,36 @@
+"""The archiver put together. The only place that picks adapters."""
+
+from archiver.app.commands import (
+    account_may_close,
+    close_period,
+    dispose,
+    erase,
+    export,
+    export_year,
+    exported,
+    journal,
+    journal_of,
+    public_keys,
+    rebuild,
+    resume,
+    verify,
+)
+from archiver.app.service import attach, handlers_of
+
+__all__ = [
+    "account_may_close",
+    "attach",
+    "close_period",
+    "dispose",
+    "erase",
+    "export",
+    "export_year",
+    "exported",
+    "handlers_of",
+    "journal",
+    "journal_of",
+    "public_keys",
+    "rebuild",
+    "resume",
+    "verify",
+]

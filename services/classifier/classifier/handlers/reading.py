@@ -1,0 +1,148 @@
+"""Reads texts with the model in force; beside it, notes how its scores are spread and what a shadow model says."""
+
+import asyncio
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+from uuid import UUID
+
+from classifier.core.addressed import Context
+from classifier.core.clocked import Budget
+from classifier.core.comparing import Compared, differences, is_compared
+from classifier.core.drift import BINS, bin_of
+from classifier.core.rules import TAGS
+from classifier.core.tagging import Reading, Tagged, Tagger, read, tag, tagged
+from classifier.store import scores, shadows
+from common.db import Tx
+from common.events import Event, ItemEdited, ItemPosted, Tagging
+from common.metrics import Metrics
+
+Role = Literal["present", "shadow"]
+Tally = Mapping[tuple[scores.Place, date], list[int]]
+
+
+class Scores:
+    """Counts scores per tag until the watch saves them. A killed process loses a minute of them, and no decision."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._counts: dict[tuple[scores.Place, date], list[int]] = {}
+
+    def note(self, municipality: str, tagging: Tagging, day: date) -> None:
+        """Count the scores of one text. It is called where handlers run, the rest from the service's own loop."""
+        with self._lock:
+            for name in TAGS:
+                if name in tagging.scores:
+                    place = scores.Place(municipality, tagging.model, name)
+                    self._counts.setdefault((place, day), [0] * BINS)[bin_of(tagging.scores[name])] += 1
+
+    def take(self) -> Tally:
+        """Return what was counted since the last time."""
+        with self._lock:
+            counts, self._counts = self._counts, {}
+        return counts
+
+    def put_back(self, counts: Tally) -> None:
+        """They could not be saved: they count the next time."""
+        with self._lock:
+            for key, counted in counts.items():
+                now = self._counts.get(key, [0] * BINS)
+                self._counts[key] = [a + b for a, b in zip(now, counted, strict=True)]
+
+
+class Beside(NamedTuple):
+    """Which text of which item was read, and as what it was read."""
+
+    item_id: UUID
+    item: ItemPosted
+    context: Context
+
+
+class Reader:
+    """The taggers of a process. A new one waits until the batch under way has ended, and then takes over at once."""
+
+    def __init__(self, tagger: Tagger, budget: Budget, metrics: Metrics, shadow_share: float = 0.0) -> None:
+        self.scores = Scores()
+        self._tagger = tagger
+        self._shadow: Tagger | None = None
+        self._waiting: dict[Role, Tagger | None] = {}
+        self._budget = budget
+        self._metrics = metrics
+        self._shadow_share = shadow_share
+        self._readers = ThreadPoolExecutor(max_workers=os.cpu_count() or 1, thread_name_prefix="reader")
+
+    @property
+    def models(self) -> tuple[str, str | None]:
+        """Return the names of the model in force and of its shadow."""
+        return self._tagger.name, self._shadow.name if self._shadow else None
+
+    def offer(self, role: Role, tagger: Tagger) -> None:
+        """Let a tagger take over before the next batch."""
+        self._waiting[role] = tagger
+
+    def swap(self) -> None:
+        """Called between batches: whoever was offered takes over."""
+        waiting, self._waiting = self._waiting, {}
+        self._tagger = waiting.get("present") or self._tagger
+        self._shadow = waiting.get("shadow") or self._shadow
+
+    def read(self, text: str, context: Context) -> Tagged:
+        """Say what a text says, by the model in force, and from which share on it says so."""
+        return tagged(text, self._tagger, context=context, budget=self._budget)
+
+    async def ahead(self, events: Sequence[Event]) -> None:
+        """Read what residents have written on all cores, so that no transaction waits for the encoder.
+
+        The encoder keeps what it has read. It leaves the interpreter's lock while it computes, so threads do.
+        """
+        tagger = self._tagger
+        if tagger.encoder is None:
+            return
+        texts = {event.text: None for event in events if isinstance(event, ItemPosted | ItemEdited)}
+        loop = asyncio.get_running_loop()
+        await asyncio.gather(*(loop.run_in_executor(self._readers, self._warm, tagger, text) for text in texts))
+
+    def _warm(self, tagger: Tagger, text: str) -> None:
+        tag(text, tagger, budget=self._budget)
+
+    async def close(self) -> None:
+        """Let the threads go."""
+        self._readers.shutdown(wait=False, cancel_futures=True)
+
+    def look(self, text: str) -> Reading:
+        """Return what is seen in a text without asking a model."""
+        return read(text, self._tagger.language, self._tagger.lexicons)
+
+    def note(self, tx: Tx, beside: Beside, tagging: Tagging, at: datetime) -> None:
+        """Note how a resident's text was scored; of a share of them, what the shadow says too."""
+        item, shadow = beside.item, self._shadow
+        self.scores.note(item.municipality, tagging, at.date())
+        if shadow is None or not is_compared(beside.item_id, self._shadow_share):
+            return
+        other = tag(item.text, shadow, context=beside.context, budget=self._budget)
+        shadows.keep(
+            tx,
+            item.municipality,
+            Compared(
+                item_id=beside.item_id,
+                revision=item.revision,
+                lang=tagging.lang,
+                model=tagging.model,
+                shadow_model=other.model,
+                tags=tagging.tags,
+                shadow_tags=other.tags,
+            ),
+            at,
+        )
+        for name, said in differences(tagging.tags, other.tags):
+            self._metrics.count(
+                "ordstyrer_shadow_tags_total",
+                service="classifier",
+                municipality=item.municipality,
+                lang=tagging.lang,
+                tag=name,
+                said=said,
+            )
