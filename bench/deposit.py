@@ -32,6 +32,8 @@ from archiver.core.noark.model import (
     Saksmappe,
     Utelatt,
 )
+from archiver.core.public_journal.one_by_one import OneByOne
+from archiver.core.public_journal.showing import Told
 from bench.measure import BenchError, Row
 
 SMALL, LARGE = 1_000, 20_000
@@ -48,6 +50,7 @@ class Synthetic:
 
     def __init__(self, posts: int) -> None:
         self._cases = posts // POSTS_A_CASE
+        self._screening = OneByOne(lambda sak: (_case(sak.nummer[1] - 1).journalposter, Told()))
 
     @property
     def arkiv(self) -> Arkiv:
@@ -90,6 +93,10 @@ class Synthetic:
         for sak in self.saksmapper():
             alone = msgspec.structs.replace(sak, journalposter=())
             yield from ((alone, post) for post in sak.journalposter)
+
+    def offentlig(self, sak: Saksmappe, post: Journalpost) -> tuple[Saksmappe, Journalpost]:
+        """Return both as the public may see them."""
+        return self._screening(sak, post)
 
     def endringer(self) -> Iterator[Endring]:
         """Yield a change for each case."""

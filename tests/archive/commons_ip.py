@@ -50,8 +50,8 @@ def report(package: Path, sip: str, folder: Path) -> dict[str, Any]:
     """Return its report on a package by one version of CSIP and SIP."""
     java = program("java", "default-jre-headless")
     command = [str(java), "-cp", f"{jars()}/*", "org.roda_project.commons_ip2.cli.Main", "validate"]
-    options = ["-i", str(package), "-o", str(folder), f"--specification-version={sip}"]
-    done = subprocess.run([*command, *options], capture_output=True, text=True, check=False, timeout=100)  # noqa: S603 - Maven and Java, both found by us
+    options = ["-i", str(package.resolve()), "-o", str(folder.resolve()), f"--specification-version={sip}"]
+    done = subprocess.run([*command, *options], capture_output=True, text=True, check=False, timeout=100, cwd=folder)  # noqa: S603 - Maven and Java, both found by us
     reports = list(folder.glob("*validation-report*.json"))
     assert reports, done.stdout + done.stderr
     told: dict[str, Any] = json.loads(reports[0].read_text())

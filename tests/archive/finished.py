@@ -14,6 +14,8 @@ from archiver.adapters.plain_folder import FolderPeriode
 from archiver.core.deposit.package import PACKAGE, SCHEMAS, Deposit
 from archiver.core.deposit.profile import PROFILES, Profile, Sender
 from archiver.core.noark.model import Arkiv, Arkivdel, Endring, Journalpost, Periode, Saksmappe, Utelatt
+from archiver.core.public_journal.screening import screened
+from archiver.core.public_journal.showing import Told
 
 FINISHED = Path(__file__).parent / "finished_year"
 SENDER = Sender(system="Ordstyrer", version="0.1.0", zone=ZoneInfo("Europe/Oslo"))
@@ -75,6 +77,12 @@ class Shown:
         every = [(sak, post) for sak in self.saker for post in sak.journalposter]
         for sak, post in sorted(every, key=lambda one: one[1].nummer or (0, 0)):
             yield msgspec.structs.replace(sak, journalposter=()), post
+
+    def offentlig(self, sak: Saksmappe, post: Journalpost) -> tuple[Saksmappe, Journalpost]:
+        """Return both as the public may see them."""
+        whole = next(one for one in self.saker if one.system_id == sak.system_id)
+        head, posts = screened(sak, whole.journalposter, Told())
+        return head, next(one for one in posts if one.system_id == post.system_id)
 
     def endringer(self) -> Iterator[Endring]:
         """Yield them as given."""

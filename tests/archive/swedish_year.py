@@ -191,6 +191,9 @@ class SwedishYear:
             for entry in case.journalposter:
                 yield self._a_case(case.nummer[1], ()), entry
 
+    def offentlig(self, sak: Saksmappe, post: Journalpost) -> tuple[Saksmappe, Journalpost]:
+        return sak, post
+
     def endringer(self) -> Iterator[Endring]:
         return iter(())
 

@@ -17,7 +17,7 @@ from archiver.store.filing import record_id_of
 from archiver.store.items import Items
 from archiver.store.keeping import Keeping
 from common.db import Tx
-from common.events import CaseFileClosed, ItemRemoved, PackFact, derived_id
+from common.events import CaseFileClosed, ItemErased, ItemRemoved, PackFact, derived_id
 from tests.service.archiver.conftest import opened
 from tests.service.archiver.recorded import AT, casework_confirmed, decided, item_id, posted, removed, wanted
 from tests.service.archiver.stage import Stage
@@ -93,6 +93,24 @@ async def test_what_its_author_took_back_goes_after_its_days_with_its_file_and_l
     assert await stage.world.blobs.get("sogne", sha256) is None
     erased_at = await stage.db.read(lambda tx: Keeping(tx, "sogne").erased_at(item_id()))
     assert erased_at is not None
+
+
+async def test_the_other_services_hear_of_what_goes_by_a_row_or_on_request_and_of_nothing_else(stage: Stage) -> None:
+    await small_talk(stage, kind="message")
+    await small_talk(stage, "talk")
+    await stage.tell(taken_back(), posted("filed"), casework_confirmed("filed"))
+    await stage.work(later=timedelta(days=2))
+    [due] = await stage.told(ItemErased)
+    assert (due.item_id, due.revision, due.change_no, due.because, due.category) == (
+        *(item_id(), 1, 2),
+        *("due", "deleted"),
+    )
+    erased_at = await stage.db.read(lambda tx: Keeping(tx, "sogne").erased_at(item_id()))
+    assert due.occurred_at == erased_at
+    for _ in range(2):
+        await erase(stage.db, asks(stage))
+    _, on_request = await stage.told(ItemErased)
+    assert (on_request.item_id, on_request.because, on_request.category) == (item_id("talk"), "asked", "informal")
 
 
 async def test_small_talk_that_nobody_took_back_stays_where_no_row_lets_it_go(stage: Stage) -> None:

@@ -203,8 +203,8 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "ordstyrer_erased_total",
         "counter",
-        "Items that went by a row of retention, by its category.",
-        ("service", "municipality", "because"),
+        "Items erased, by the category that they were kept as.",
+        ("service", "municipality", "reason"),
     ),
     Metric(
         "ordstyrer_files_erased_total",

@@ -17,6 +17,7 @@ from classifier.core.second.budget import Prices
 from classifier.core.tagging import LIMITS_S, Tagger
 from classifier.handlers.again import AGAIN
 from classifier.handlers.examples import Corrections
+from classifier.handlers.on_erasure import on_erasure
 from classifier.handlers.on_item import Decider
 from classifier.handlers.on_judgement import OnJudgement
 from classifier.handlers.reading import Reader, Role
@@ -27,12 +28,14 @@ from classifier.jobs.second_opinion import Adviser, AskSecond
 from classifier.jobs.watch_models import ModelWatch
 from classifier.ports import Models, Shared
 from classifier.settings import ClassifierSettings
+from common.erased import kept_out
 from common.errors import Permanent
 from common.events import (
     CaseFileLinked,
     CaseworkConfirmed,
     Event,
     ItemEdited,
+    ItemErased,
     ItemHidden,
     ItemPosted,
     ItemRemoved,
@@ -49,7 +52,7 @@ from common.runner import Handler
 from common.service import Service, World
 from common.web import new_app
 
-TOPICS = ("items", "judgements")
+TOPICS = ("items", "judgements", "erasures")
 ITEMS = (ItemPosted, ItemEdited, ItemHidden, ItemUnhidden, ItemRemoved)
 JUDGEMENTS = (
     TagsCorrected,
@@ -139,8 +142,9 @@ def handlers_of(decider: Decider, shared: Shared, world: World) -> dict[type[Eve
     """Return what is called for each event."""
     corrections = Corrections(shared, world.metrics)
     on_item, on_judgement = corrections.of_items(decider.on_item), OnJudgement(decider, world.metrics)
-    return {
+    of_items: dict[type[Event], Handler] = {
         **dict.fromkeys(ITEMS, on_item),
         **dict.fromkeys(JUDGEMENTS, on_judgement),
         TagsCorrected: corrections.of_judgements(on_judgement),
     }
+    return {**kept_out(of_items, store.ERASED), ItemErased: partial(on_erasure, world.metrics)}

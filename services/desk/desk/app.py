@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from common.clock import happens
+from common.erased import kept_out
 from common.errors import Permanent, Transient
 from common.events import (
     AccountConnected,
@@ -15,10 +16,12 @@ from common.events import (
     ActionFailed,
     ActionTaken,
     ActionUnknown,
+    ActRefused,
     AlertFailed,
     AlertRaised,
     AlertResolved,
     AlertSent,
+    CaseFileChanged,
     ChannelRecovered,
     ChannelSwept,
     ChannelTroubled,
@@ -33,6 +36,7 @@ from common.events import (
     EvidenceFailed,
     EvidenceSecured,
     ItemEdited,
+    ItemErased,
     ItemHidden,
     ItemPosted,
     ItemRemoved,
@@ -45,6 +49,7 @@ from common.events import (
     NoticeSent,
     NoticeUnknown,
     RecordCaptured,
+    RecordChanged,
     RecordDelivered,
     RecordJournaled,
     RecordWithdrawn,
@@ -68,6 +73,7 @@ from desk.handlers.on_channel import on_channel
 from desk.handlers.on_dead_letter import on_dead_letter
 from desk.handlers.on_deadline import on_deadline
 from desk.handlers.on_decision import on_decision
+from desk.handlers.on_erasure import on_erasure
 from desk.handlers.on_evidence import on_evidence
 from desk.handlers.on_item import on_item
 from desk.handlers.on_outcome import on_outcome
@@ -77,11 +83,14 @@ from desk.jobs.ring import Ring, give_up
 from desk.routes import Office, add_routes
 from desk.routes.office import Guides
 from desk.settings import DeskSettings
-from desk.store import MACHINERY
+from desk.store import ERASED, MACHINERY
 
 Mounted = tuple[Pack, dict[str, str]]
 """A pack with its files."""
-TOPICS = ("items", "decisions", "evidence", "outcomes", "records", "deadlines", "alerts", "channels", "dead-letters")
+TOPICS = (
+    *("items", "decisions", "evidence", "outcomes", "records", "erasures"),
+    *("deadlines", "alerts", "channels", "dead-letters"),
+)
 LOOK_EVERY_S = 2.0
 """How often the accounts file and the folder of packs are looked at: a new page is official within seconds."""
 MOUNTED_SAID = {
@@ -111,7 +120,9 @@ def attach(world: World, settings: DeskSettings) -> Service:
         packs=packs,
     )
     add_routes(web, office)
-    service = Service("desk", world, MACHINERY, _handlers(limits), TOPICS, web)
+    handlers = kept_out(_handlers(limits), ERASED)
+    handlers[ItemErased] = partial(on_erasure, world.metrics)
+    service = Service("desk", world, MACHINERY, handlers, TOPICS, web)
     service.worker.does(CLOCK, Ring(limits), give_up)
     service.loops.append(partial(_watch_packs, service, MountedPacks(settings.policies_dir)))
     if settings.accounts_file is not None:
@@ -138,7 +149,10 @@ def _handlers(limits: LimitsOf) -> dict[type[Event], Handler]:
             *(ActionTaken, ActionFailed, ActionUnknown),
             *(NoticeSent, NoticeFailed, NoticeUnknown),
         ),
-        partial(on_record, limits=limits): (*(RecordCaptured, RecordDelivered, RecordJournaled, RecordWithdrawn),),
+        partial(on_record, limits=limits): (
+            *(RecordCaptured, RecordDelivered, RecordJournaled, RecordWithdrawn),
+            *(RecordChanged, ActRefused, CaseFileChanged),
+        ),
         partial(on_deadline, limits=limits): (
             *(DeadlineSet, DeadlineMoved, DeadlineWarned),
             *(DeadlineMet, DeadlineMissed, DeadlineDropped),

@@ -17,6 +17,7 @@ from common.events import (
     DeliveryReceived,
     EvidenceSecured,
     EvidenceWanted,
+    ItemErased,
     LoginAsked,
     WithdrawalAsked,
     derived_id,
@@ -44,6 +45,7 @@ from ingest.core.connecting import LoginApp
 from ingest.handlers.on_action import on_action
 from ingest.handlers.on_channel import WITHDRAW, on_channel
 from ingest.handlers.on_delivery import OnDelivery
+from ingest.handlers.on_erasure import on_erasure
 from ingest.handlers.on_evidence import on_evidence
 from ingest.jobs.act import Act, give_up
 from ingest.jobs.channels import ChannelWatch, CheckChannel, Signatures
@@ -66,7 +68,7 @@ from ingest.settings import IngestSettings
 
 __all__ = ["attach", "connecting", "make_key_file"]
 
-TOPICS = ("deliveries", "actions", "evidence", "channels")
+TOPICS = ("deliveries", "actions", "evidence", "erasures", "channels")
 LOOK_EVERY_S = 2.0
 """How often files and kept changes are looked at: a rotated secret works within seconds."""
 
@@ -105,6 +107,7 @@ def _handlers(world: World, platforms: Platforms, logins: Logins) -> dict[type, 
         ActionWithdrawn: on_action,
         EvidenceSecured: on_evidence,
         EvidenceWanted: on_evidence,
+        ItemErased: partial(on_erasure, world.metrics),
         LoginAsked: partial(on_channel, logins=logins),
         WithdrawalAsked: partial(on_channel, logins=logins),
     }

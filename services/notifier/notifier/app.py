@@ -7,6 +7,7 @@ import msgspec
 
 from common.beside import BesidePacks
 from common.codec import catalogue
+from common.erased import kept_out
 from common.errors import Transient
 from common.events import (
     ActionFailed,
@@ -21,6 +22,7 @@ from common.events import (
     EvidenceWanted,
     GroundGiven,
     ItemEdited,
+    ItemErased,
     ItemHidden,
     ItemPosted,
     ItemRemoved,
@@ -30,6 +32,12 @@ from common.events import (
     NoticeFailed,
     NoticeSent,
     NoticeUnknown,
+    RecordCaptured,
+    RecordChanged,
+    RecordDelivered,
+    RecordJournaled,
+    RecordUnconfirmed,
+    RecordWithdrawn,
     RemovalExplained,
     ScoresDrifted,
     ScoresSteady,
@@ -51,18 +59,24 @@ from notifier.adapters.texts import PackagedTexts
 from notifier.handlers.on_channel import on_channel
 from notifier.handlers.on_dead_letter import on_dead_letter
 from notifier.handlers.on_decision import on_decision
+from notifier.handlers.on_erasure import on_erasure
 from notifier.handlers.on_evidence import on_evidence
 from notifier.handlers.on_item import on_item
 from notifier.handlers.on_judgement import on_judgement
 from notifier.handlers.on_model import on_model
 from notifier.handlers.on_outcome import on_outcome
+from notifier.handlers.on_record import on_record
 from notifier.handlers.review import LOOK, MAIL, SERVICE, Packs, Review
 from notifier.jobs.count import Count
 from notifier.jobs.look import Look
 from notifier.jobs.mail import Mail
 from notifier.ports import Post
 from notifier.settings import NotifierSettings
-from notifier.store import MACHINERY
+from notifier.store import ERASED, MACHINERY
+
+OF_RECORDS = (RecordCaptured, RecordJournaled, RecordWithdrawn, RecordChanged, RecordDelivered, RecordUnconfirmed)
+OF_LETTERS = (MessageParked, MessageReplayed)
+"""What is told of a message is no news of its item: that a letter is settled is heard after an erasure too."""
 
 
 def attach(world: World, settings: NotifierSettings) -> Service:
@@ -84,7 +98,10 @@ def attach(world: World, settings: NotifierSettings) -> Service:
         name=SERVICE,
         world=world,
         machinery=MACHINERY,
-        handlers=_handlers(review, settings),
+        handlers={
+            **kept_out(_handlers(review, settings), ERASED, OF_LETTERS),
+            ItemErased: partial(on_erasure, review, world.metrics),
+        },
         topics=[name for name, topic in catalogue().items() if SERVICE in topic.consumers],
         web=new_app("Ordstyrer notifier"),
     )
@@ -149,8 +166,8 @@ def _handlers(review: Review, settings: NotifierSettings) -> Mapping[type[Event]
         EvidenceWanted: of_evidence,
         EvidenceSecured: of_evidence,
         EvidenceFailed: of_evidence,
-        MessageParked: of_dead_letters,
-        MessageReplayed: of_dead_letters,
+        **dict.fromkeys(OF_LETTERS, of_dead_letters),
+        **dict.fromkeys(OF_RECORDS, partial(on_record, review)),
         ChannelTroubled: of_channels,
         ChannelRecovered: of_channels,
         **dict.fromkeys((ScoresDrifted, ScoresSteady), partial(on_model, review)),

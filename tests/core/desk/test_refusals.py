@@ -3,7 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from desk.core.deeds import Close, ConfirmCasework, ConfirmRecord, CorrectTags, Deed, Hide, Remove, Reply, Unhide
+from desk.core.deeds import Close, ConfirmCasework, CorrectTags, Deed, Hide, Remove, Reply, Unhide
+from desk.core.filing_deeds import ConfirmRecord
 from desk.core.phase import phase_of, step_state
 from desk.core.refuse import refusal
 from tests.core.desk.scene import (

@@ -28,7 +28,7 @@ from common.events import (
     Tagging,
     derived_id,
 )
-from desk.core.deeds import ConfirmCasework, ConfirmRecord, CorrectTags, Remove, Reply
+from desk.core.deeds import ConfirmCasework, CorrectTags, Remove, Reply
 from desk.core.guide import plain_guide
 from desk.core.line import Line, line_of, ordered_line
 from desk.core.notice import with_reason
@@ -185,6 +185,8 @@ def test_the_journal_number_is_shown_once_it_is_given() -> None:
         "tracking": None,
         "delivery": None,
         "trouble": None,
+        "case_file": None,
+        "assessed": False,
     }
     assert step_state(run.case, JOURNAL) == "done"
 
@@ -233,10 +235,6 @@ def test_danger_comes_first_in_the_queue_and_what_asks_nothing_comes_last(steps:
 def test_a_step_that_asks_for_nothing_is_done_and_one_without_an_order_is_open() -> None:
     case = Run().take(item(), decided((NONE, FLAG))).case
     assert [step_state(case, s) for s in (NONE, FLAG)] == ["done", "open"]
-
-
-def test_a_confirmed_record_is_remembered_for_this_text() -> None:
-    assert Run().take(item()).act(ConfirmRecord()).case.record_of == 1
 
 
 def test_the_reason_is_added_to_a_notice_in_its_language_unless_it_stands_there() -> None:

@@ -74,13 +74,16 @@ async def test_a_year_in_which_nothing_was_filed_cannot_be_exported(stage: Stage
         await export(stage, Order(format=FOLDER, out=tmp_path / "out"), 2019)
 
 
-async def test_what_a_person_assessed_as_open_is_shown(stage: Stage, tmp_path: Path) -> None:
+async def test_what_a_person_assessed_as_open_is_shown_but_not_the_name_that_its_case_withholds(
+    stage: Stage, tmp_path: Path
+) -> None:
     await finished(stage)
     await stage.tell(act(RecordAssessed, "r1"))
     await closing(stage)
     await export(stage, Order(format=NOARK5, out=tmp_path / "out"))
     public = (tmp_path / "out" / PACKAGE / "offentligJournal.xml").read_text()
-    assert public.count("<korrespondansepartNavn>*****</korrespondansepartNavn>") == 1
+    assert public.count("<offentligTittel>*****</offentligTittel>") == 0
+    assert public.count("<korrespondansepartNavn>*****</korrespondansepartNavn>") == 2
 
 
 async def test_our_own_checker_finds_no_error_in_an_assessed_year(stage: Stage, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from archiver.app import close_period
 from archiver.core.noark.model import Endring, Journalpost, Periode, Saksmappe, Utelatt
 from archiver.handlers.closing_years import CloseYear, YearClosed
 from archiver.store.period import Period
+from common.db import Tx
 from common.errors import Permanent
 from common.events import ActRefused, Author
 from tests.service.archiver.acted import (
@@ -226,6 +227,30 @@ async def test_the_next_year_begins_with_its_own_cases_and_the_old_ones_take_not
     old = await reading(stage, lambda p: list(p.saksmapper()))
     assert [case.kryssreferanser for case in new] == [(old[0].system_id,)]
     assert [post.nummer for case in new for post in case.journalposter] == [(2027, 1)]
+
+
+async def test_a_delivery_that_stands_alone_points_at_nothing_beside_it_and_lists_what_it_leaves_out(
+    stage: Stage,
+) -> None:
+    await finished(stage)
+    stage.clock.at = NEXT_YEAR
+    await stage.tell(posted("c2", parent_id="c1", post_id="p1"), decided("c2"), confirm("c2"))
+    [old] = await stage.db.read(lambda tx: list(Period(tx, "sogne", 2026).saksmapper()))
+    await stage.tell(act(RecordLinked, "c2", other=old.journalposter[0].system_id))
+
+    def read(*, bounded: bool) -> Callable[[Tx], tuple[Saksmappe, list[Journalpost], list[str]]]:
+        def found(tx: Tx) -> tuple[Saksmappe, list[Journalpost], list[str]]:
+            period = Period(tx, "sogne", 2027, bounded=bounded)
+            [case] = period.saksmapper()
+            return case, [post for _, post in period.journal()], [one.hva for one in period.utelatt()]
+
+        return found
+
+    case, posts, left_out = await stage.db.read(read(bounded=False))
+    assert (len(case.kryssreferanser), [len(post.kryssreferanser) for post in posts], left_out) == (1, [1], [])
+    case, posts, left_out = await stage.db.read(read(bounded=True))
+    assert (case.kryssreferanser, [post.kryssreferanser for post in posts]) == ((), [()])
+    assert left_out == ["kryssreferanse", "kryssreferanse"]
 
 
 async def test_a_period_is_what_deliveries_are_written_from(stage: Stage) -> None:

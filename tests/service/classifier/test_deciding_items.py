@@ -47,8 +47,8 @@ async def test_an_item_is_decided_with_its_pack_and_says_what_it_rests_on(stage:
     assert all(step.clauses and step.rule and step.because for step in decision.steps)
 
 
-def test_the_service_listens_where_items_and_judgements_are_told() -> None:
-    assert TOPICS == ("items", "judgements")
+def test_the_service_listens_where_items_judgements_and_erasures_are_told() -> None:
+    assert TOPICS == ("items", "judgements", "erasures")
 
 
 async def test_a_record_that_is_confirmed_is_no_matter_of_the_classifier(stage: Stage) -> None:

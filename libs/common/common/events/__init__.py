@@ -68,6 +68,7 @@ from common.events.decision import (
 )
 from common.events.delivery import DeliveryReceived
 from common.events.envelope import Event, derived_id, item_id_of
+from common.events.erasure import ItemErased
 from common.events.evidence import (
     AttachmentsKept,
     EvidenceFailed,
@@ -187,6 +188,7 @@ __all__ = [
     "GroundGiven",
     "ItemChanged",
     "ItemEdited",
+    "ItemErased",
     "ItemHidden",
     "ItemPosted",
     "ItemRemoved",

@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, TypeVar
+from uuid import UUID
 
 import msgspec
 
 from archiver.core.deposit.plain import ARCHIVE, CASES, CHANGES, FOLDER, LEFT_OUT, Head
 from archiver.core.noark.model import Arkiv, Arkivdel, Endring, Journalpost, Saksmappe, Utelatt
+from archiver.core.public_journal.one_by_one import OneByOne
+from archiver.core.public_journal.showing import Told
 from common.errors import Permanent
 
 PIECE_BYTES_MAX = 256 * 1024
@@ -28,7 +31,9 @@ class FolderPeriode:
             raise Permanent(f"{folder} is no plain folder of ours: it has no {ARCHIVE}") from e
         except msgspec.DecodeError as e:
             raise Permanent(f"{folder / ARCHIVE} is not what an export writes: {e}") from e
+        self._cases: dict[UUID, int] = {}
         self._places, self._files = self._indexed()
+        self._screening = OneByOne(self._whole)
 
     @property
     def arkiv(self) -> Arkiv:
@@ -52,6 +57,15 @@ class FolderPeriode:
                 sak = _decoded(lines.readline(), Saksmappe, CASES)
                 yield msgspec.structs.replace(sak, journalposter=()), sak.journalposter[place]
 
+    def offentlig(self, sak: Saksmappe, post: Journalpost) -> tuple[Saksmappe, Journalpost]:
+        """Return both as the public may see them."""
+        return self._screening(sak, post)
+
+    def _whole(self, sak: Saksmappe) -> tuple[tuple[Journalpost, ...], Told]:
+        with (self._folder / CASES).open("rb") as lines:
+            lines.seek(self._cases[sak.system_id])
+            return _decoded(lines.readline(), Saksmappe, CASES).journalposter, Told()
+
     def endringer(self) -> Iterator[Endring]:
         """Yield the change log."""
         return self._lines(CHANGES, Endring)
@@ -74,6 +88,7 @@ class FolderPeriode:
         with (self._folder / CASES).open("rb") as lines:
             for line in lines:
                 sak = _decoded(line, Saksmappe, CASES)
+                self._cases[sak.system_id] = offset
                 for place, post in enumerate(sak.journalposter):
                     places.append((post.nummer or (0, 0), offset, place))
                     files |= {sha256: fil for sha256, fil in _named(post) if self._is_here(sha256, fil, files)}

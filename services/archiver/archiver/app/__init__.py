@@ -16,8 +16,10 @@ from archiver.app.commands import (
     verify,
 )
 from archiver.app.service import attach, handlers_of
+from archiver.store.listing import JournalRow
 
 __all__ = [
+    "JournalRow",
     "account_may_close",
     "attach",
     "close_period",

@@ -102,7 +102,7 @@ async def export_year(
     files = BlobFiles(blobs, year.municipality)
 
     def write(tx: Tx) -> Exported:
-        period = Period(tx, year.municipality, year.year, year.series)
+        period = Period(tx, year.municipality, year.year, year.series, bounded=True)
         return export(period, files, settings, order, told, ZoneInfo(period.structure.zone))
 
     try:

@@ -11,7 +11,7 @@ from archiver.checking.job import Job
 from archiver.checking.leaks import Told, identity_numbers, leaks
 from archiver.checking.parts import Part
 from archiver.checking.rules import found
-from archiver.checking.withheld import MASK
+from archiver.checking.withheld import MASK, hidden
 
 _WRITTEN_OFF = ("avskrivningsdato", "avskrivningsmaate")
 _MUST = ("offentligTittel", "dokumentetsDato", *_WRITTEN_OFF)
@@ -81,7 +81,7 @@ class Rows:
             if one is None or one.value == facts.get(name):
                 continue
             # The public journal may always withhold more, and shows an open title where there is no other.
-            if self._public and (MASK.fullmatch(one.value) or one.value == self._open(name, facts)):
+            if self._public and _withholds_more(one.value, facts.get(name) or self._open(name, facts)):
                 continue
             yield found("X4", "differs", self._at(one), element=name)
 
@@ -91,3 +91,14 @@ class Rows:
 
     def _at(self, part: Part) -> At:
         return At(self._file, part.line)
+
+
+def _withholds_more(shown: str, stated: str | None) -> bool:
+    """Say whether a text is the stated one, or that with words hidden: another post of the case may withhold them."""
+    if MASK.fullmatch(shown) or shown == stated:
+        return True
+    return (
+        stated is not None
+        and MASK.search(shown) is not None
+        and hidden(stated, shown, first_line_open=False) is not None
+    )

@@ -86,13 +86,17 @@ def _on_settled(now: Standing, asked: Asked) -> tuple[Act, ...]:
     return tuple(acts)
 
 
-def on_confirmation(now: Standing | None) -> tuple[Act, ...]:
-    """Return the acts of a person's word that the item is to be filed; it overrules a withdrawal (G8)."""
+def on_confirmation(now: Standing | None, kind: str | None = None) -> tuple[Act, ...]:
+    """Return the acts of a person's word that the item is to be filed; it overrules a withdrawal (G8).
+
+    What is kept without a number may become an entry of the journal when they say so (`kind`).
+    """
     if now is None:
         return ("capture", "journal")
     if now.status == WITHDRAWN:
         return ("reinstate", "journal")
-    return ("journal",) if now.status == TEMPORARY else ()
+    becomes_entry = now.kind == DOCUMENTED and now.status in SETTLED and kind not in {None, DOCUMENTED}
+    return ("journal",) if now.status == TEMPORARY or becomes_entry else ()
 
 
 def on_answer(parent: Standing, answer: Standing | None, kind: str | None) -> tuple[Act, ...]:

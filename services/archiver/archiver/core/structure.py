@@ -31,7 +31,8 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     default: str
     classes: tuple[SchemeClass, ...]
-    type: str = "EMNE"
+    type: str = "EH"
+    """A code of Noark's klassifikasjonstype (M086)."""
 
 
 def every_class(classes: tuple[SchemeClass, ...]) -> Iterator[SchemeClass]:
@@ -60,6 +61,7 @@ _K_KODER = (
 K_KODER = Scheme(
     title="K-koder",
     default="0",
+    type="KK",
     classes=tuple(SchemeClass(code=code, title=title) for code, title in _K_KODER),
 )
 """The main classes of the municipalities' own key; what dialogue is about in general is organisation (0)."""
@@ -67,6 +69,7 @@ K_KODER = Scheme(
 SWEDISH = Scheme(
     title="Klassificeringsstruktur",
     default="1",
+    type="FH",
     classes=(
         SchemeClass(code="1", title="Demokrati och ledning"),
         SchemeClass(code="2", title="Intern service"),

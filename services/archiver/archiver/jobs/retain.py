@@ -54,7 +54,7 @@ class Retain:
                 erasing.item(matter.item_id, proof_of(verdict, rules, ACTOR), at)
                 erasing.letters(matter.item_id, at)
                 self._metrics.count(
-                    "ordstyrer_erased_total", service="archiver", municipality=municipality, because=verdict.category
+                    "ordstyrer_erased_total", service="archiver", municipality=municipality, reason=verdict.category
                 )
         last = page[-1].item_id if page else None
         enqueue_sweep(tx, municipality, at + (NEXT_PAGE_AFTER if last else NEXT_DAY_AFTER), after=last)

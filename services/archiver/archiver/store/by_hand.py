@@ -42,7 +42,7 @@ class ByHand:
         post, decided = filing.post_of(item.item_id), filing.items.decided(item.item_id)
         by_hand = decided.by_hand if decided and decided.by_hand else core.BY_HAND
         asked = Asked((said and said.kind) or (post.kind if post else by_hand))
-        found = list(core.on_confirmation(just(post) if post else None))
+        found = list(core.on_confirmation(just(post) if post else None, said.kind if said else None))
         if "journal" not in found:
             return
         if post is not None and post.kind != asked.kind:

@@ -18,6 +18,7 @@ from archiver.core.noark.model import (
 )
 from archiver.core.office import Office
 from archiver.core.records import CaseFile, Document, Post, shield_of
+from archiver.core.shielding.unassessed import UNASSESSED
 from archiver.store.deliveries import Deliveries
 from archiver.store.filed import Filed
 from common.db import Tx
@@ -25,10 +26,6 @@ from common.errors import NotYet, Permanent
 from common.events import derived_id
 
 US = "Ordstyrer"
-TEMPORARY = Skjerming(
-    tilgangsrestriksjon="XX", hjemmel="Midlertidig skjermet til den er vurdert (offl. § 13)", metadata=("M",)
-)
-"""Nobody has read it for publishing yet: everything about it is withheld for the time being."""
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +88,7 @@ def _post(filed: Filed, post: Post, documents: list[Document], office: Office) -
 
 def _skjerming(post: Post) -> Skjerming | None:
     if post.assessed_at is None:
-        return TEMPORARY
+        return UNASSESSED
     shield = shield_of(post)
     if shield is None:
         return None

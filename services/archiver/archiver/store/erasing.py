@@ -12,6 +12,7 @@ from archiver.core.projection import Post
 from archiver.core.proof import EVIDENCE_SERIES
 from archiver.ports import Salts
 from archiver.store.filed import Filed
+from archiver.store.items import Items
 from archiver.store.keeping import WITHDRAWN
 from archiver.store.ledger import Ledger
 from archiver.store.retention_tables import ERASED, KEEPING
@@ -30,7 +31,7 @@ from archiver.store.tables import (
 )
 from common.db import Tx, insert_once, lock
 from common.dead_letters import DISCARDED
-from common.events import derived_id
+from common.events import ItemErased, derived_id
 from common.work import Job, enqueue
 
 LET_GO_KIND = "let_go"
@@ -52,7 +53,11 @@ class Erasing:
         lock(self._tx, "archiver", self._municipality)
 
     def item(self, item_id: UUID, proof: Mapping[str, Any], at: datetime) -> Counts:
-        """Erase what was never filed: its rows, words of a record that was taken back, its seals and files."""
+        """Erase what was never filed: its rows, words of a record that was taken back, its seals and files.
+
+        The other services hear of it, and erase what they keep.
+        """
+        self._tell(item_id, proof, at)
         files = self._files_of(item_id)
         counts: Counts = {}
         for post in self._posts(item_id):
@@ -77,6 +82,24 @@ class Erasing:
             self._remember(post.item_id, f"record {post.record_id}", proof, at)
             self._let_go(post.record_id, files, at)
         return sorted({post.item_id for post in posts})
+
+    def _tell(self, item_id: UUID, proof: Mapping[str, Any], at: datetime) -> None:
+        item = Items(self._tx, self._municipality).get(item_id)
+        if item is None:
+            return
+        because, _, category = str(proof["because"]).partition(":")
+        told = ItemErased(
+            event_id=derived_id(item_id, "erased", at.isoformat()),
+            municipality=self._municipality,
+            occurred_at=at,
+            recorded_at=at,
+            item_id=item_id,
+            revision=item.revision,
+            change_no=item.change_no,
+            because=because,
+            category=category,
+        )
+        MACHINERY.outbox.publish(self._tx, told)
 
     def _posts(self, item_id: UUID) -> list[Post]:
         mine = (POST.c.municipality == self._municipality) & (POST.c.item_id == item_id)

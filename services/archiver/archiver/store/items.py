@@ -1,5 +1,6 @@
 """What the archiver keeps of items: the newest row, every revision, the newest decision, notes."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -135,6 +136,20 @@ class Items:
         return [
             Revision(**(dict(row) | {"attachments": tuple(msgspec.json.decode(row["attachments"]))})) for row in found
         ]
+
+    def words(self, items: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
+        """Return every text that residents wrote in these items, oldest first, by item."""
+        query = (
+            select(REVISION.c.item_id, REVISION.c.text)
+            .join(ITEM, (ITEM.c.municipality == REVISION.c.municipality) & (ITEM.c.item_id == REVISION.c.item_id))
+            .where(REVISION.c.municipality == self._municipality, ITEM.c.municipality == self._municipality)
+            .where(REVISION.c.item_id.in_(items), ITEM.c.own.is_(False))
+            .order_by(REVISION.c.item_id, REVISION.c.revision)
+        )
+        found: dict[UUID, tuple[str, ...]] = {}
+        for item_id, text in self._tx.execute(query):
+            found[item_id] = (*found.get(item_id, ()), text)
+        return found
 
     def answers_to(self, item_id: UUID) -> list[Item]:
         """Return our own replies right under an item, oldest first."""

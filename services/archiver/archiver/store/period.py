@@ -1,6 +1,6 @@
 """Reads one year of one series out of the database as deliveries want it: in order, a case file at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from uuid import UUID
@@ -11,23 +11,29 @@ from sqlalchemy import ColumnElement, Select, or_, select
 
 from archiver.core.acts import TEMPORARY, WITHDRAWN
 from archiver.core.noark.above import arkivskaper, klasse_id, klassifikasjonssystem
-from archiver.core.noark.made import Maker
+from archiver.core.noark.made import Beside, Maker
 from archiver.core.noark.model import Arkiv, Arkivdel, Endring, Journalpost, Saksmappe, Utelatt
 from archiver.core.noark.remarks import who
 from archiver.core.projection import CaseFile, Post
+from archiver.core.public_journal.one_by_one import OneByOne
+from archiver.core.public_journal.showing import Told
 from archiver.core.structure import Structure, every_class
 from archiver.store.changes import changes
 from archiver.store.filed import Arkivdel as Row
 from archiver.store.filed import Filed
+from archiver.store.items import Items
 from archiver.store.ledger import Ledger
 from archiver.store.period_rows import Around
+from archiver.store.public_reading import told_of
 from archiver.store.tables import CASE_FILE, POST
+from archiver.store.within import Within, kept, outward
 from common.db import Tx
 from common.errors import Permanent
 from common.events import derived_id
 
 PAGE = 200
 """Rows that are held at a time."""
+OUTSIDE = "viser til {}, som ikke er med i denne leveransen: et annet år, en annen serie eller uten journalnummer"
 WHY_LEFT_OUT = {
     WITHDRAWN: ("registrering", "utgått før den ble journalført: et menneske eller en nyere avgjørelse tok den ut"),
     TEMPORARY: ("registrering", "midlertidig registrert: ingen har bekreftet den ennå"),
@@ -42,8 +48,11 @@ class Period:
     A closed year is as it was closed, with the structure that stood above it then; an open one is as it is now.
     """
 
-    def __init__(self, tx: Tx, municipality: str, year: int, series: str = "") -> None:
-        """Open it; Permanent when nothing was filed in that year."""
+    def __init__(self, tx: Tx, municipality: str, year: int, series: str = "", *, bounded: bool = False) -> None:
+        """Open it; Permanent when nothing was filed in that year.
+
+        `bounded` is for a delivery that stands alone: references that lead out of it are left out, and listed.
+        """
         self._tx = tx
         self._municipality = municipality
         self._filed = Filed(tx, municipality)
@@ -57,6 +66,10 @@ class Period:
         self._zone = ZoneInfo(self.structure.zone)
         self._maker = Maker(self.structure, self._zone)
         self._around = Around(tx, municipality, self.series, self.structure.lang)
+        self._items = Items(tx, municipality)
+        self._within = Within(tx, municipality, self.series, year)
+        self._bounded = bounded
+        self._screening = OneByOne(self._whole)
 
     # --- above ------------------------------------------------------------------------------------------------
 
@@ -123,12 +136,23 @@ class Period:
 
     def _saksmappe(self, case: CaseFile) -> Saksmappe:
         posts = [post for post in self._filed.posts_of(case.case_id) if post.number is not None]
-        beside = self._around.of(posts)
         made = (
-            self._maker.journalpost(post, case, place, beside[post.record_id])
-            for place, post in enumerate(posts, start=1)
+            self._maker.journalpost(post, case, place, beside)
+            for place, (post, beside) in enumerate(self._with_rows(posts), start=1)
         )
-        return self._maker.saksmappe(case, self._klasse(case), made)
+        whole = self._maker.saksmappe(case, self._klasse(case), made)
+        inside = self._within.cases(whole.kryssreferanser) if self._bounded else frozenset(whole.kryssreferanser)
+        follows = tuple(one for one in whole.kryssreferanser if one in inside)
+        return msgspec.structs.replace(whole, kryssreferanser=follows)
+
+    def _with_rows(self, posts: Sequence[Post]) -> list[tuple[Post, Beside]]:
+        """Return records with what stands beside them; bounded, without references that lead outside."""
+        rows = self._around.of(posts)
+        found = [(post, rows[post.record_id]) for post in posts]
+        if not self._bounded:
+            return found
+        inside = self._within.known({other for pair in found for other in outward(*pair)})
+        return [kept(post, beside, inside) for post, beside in found]
 
     def _klasse(self, case: CaseFile) -> UUID | None:
         return klasse_id(self._municipality, self.structure.scheme.title, case.klasse) if case.klasse else None
@@ -138,9 +162,8 @@ class Period:
         after = (0, 0)
         while True:
             posts = self._numbered(after)
-            beside = self._around.of(posts)
             places: dict[UUID, list[UUID]] = {}
-            for post in posts:
+            for post, beside in self._with_rows(posts):
                 case = self._filed.case(post.case_id) if post.case_id else None
                 if case is None:
                     continue
@@ -149,10 +172,21 @@ class Period:
                     places[case.case_id] = [one.record_id for one in known if one.number is not None]
                 place = post.place or places[case.case_id].index(post.record_id) + 1
                 head = self._maker.saksmappe(case, self._klasse(case))
-                yield head, self._maker.journalpost(post, case, place, beside[post.record_id])
+                yield head, self._maker.journalpost(post, case, place, beside)
             if len(posts) < PAGE:
                 return
             after = (posts[-1].year or 0, posts[-1].number or 0)
+
+    def offentlig(self, sak: Saksmappe, post: Journalpost) -> tuple[Saksmappe, Journalpost]:
+        """Return both as the public may see them."""
+        return self._screening(sak, post)
+
+    def _whole(self, sak: Saksmappe) -> tuple[tuple[Journalpost, ...], Told]:
+        case = self._filed.case(sak.system_id)
+        if case is None:
+            raise Permanent(f"the case file {sak.system_id} is gone: fold the tables anew (archive verify)")
+        posts = [post for post in self._filed.posts_of(case.case_id) if post.number is not None]
+        return self._saksmappe(case).journalposter, told_of(self._items, case, posts)
 
     def _numbered(self, after: tuple[int, int]) -> list[Post]:
         t, (year, number) = POST.c, after
@@ -173,7 +207,28 @@ class Period:
     # --- what is not ------------------------------------------------------------------------------------------
 
     def utelatt(self) -> Iterator[Utelatt]:
-        """Yield what was captured in the year and stands in no case file: by status or kind, with the reason."""
+        """Yield what was captured in the year and stands in no case file, by status or kind, with the reason; then what
+        refers to a record of another year."""
+        yield from self._unfiled()
+        yield from self._pointing_outside() if self._bounded else ()
+
+    def _pointing_outside(self) -> Iterator[Utelatt]:
+        for case in self._within.following():
+            yield Utelatt(system_id=case[0], hva="kryssreferanse", grunn=OUTSIDE.format(case[1]))
+        after = (0, 0)
+        while True:
+            posts = self._numbered(after)
+            rows = self._around.of(posts)
+            pointed = [(post, other) for post in posts for other in outward(post, rows[post.record_id])]
+            inside = self._within.known({other for _, other in pointed})
+            for post, other in pointed:
+                if other not in inside:
+                    yield Utelatt(system_id=post.record_id, hva="kryssreferanse", grunn=OUTSIDE.format(other))
+            if len(posts) < PAGE:
+                return
+            after = (posts[-1].year or 0, posts[-1].number or 0)
+
+    def _unfiled(self) -> Iterator[Utelatt]:
         t = POST.c
         first, last = (datetime(self._row.year + more, 1, 1, tzinfo=self._zone).astimezone(UTC) for more in (0, 1))
         which = (t.series == self.series) & (t.captured_at >= first) & (t.captured_at < last) & t.number.is_(None)

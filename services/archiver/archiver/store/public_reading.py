@@ -1,5 +1,6 @@
 """Reads a case out of the archive as the public journal needs it: everything, so that what is withheld is known."""
 
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from uuid import UUID
 
@@ -33,16 +34,20 @@ def read_case(tx: Tx, municipality: str, case_id: UUID, zone: tzinfo) -> ReadCas
     if case is None:
         return None
     found = filed.posts_of(case_id)
-    texts: dict[UUID, tuple[str, ...]] = {}
-    posts = []
-    for post in found:
-        item = items.get(post.item_id)
-        if item is not None and not item.own:
-            texts[post.record_id] = tuple(one.text for one in items.revisions(post.item_id))
-        written_at = item.created_at if item else None
-        posts.append(_post(post, written_at, zone))
-    aliases = {post.record_id: (post.part_handle,) for post in found if post.part_handle}
-    return ReadCase(_case(case, zone), tuple(posts), Told(class_id=case.klasse, texts=texts, aliases=aliases))
+    written = {post.item_id: item.created_at for post in found if (item := items.get(post.item_id)) is not None}
+    posts = tuple(_post(post, written.get(post.item_id), zone) for post in found)
+    return ReadCase(_case(case, zone), posts, told_of(items, case, found))
+
+
+def told_of(items: Items, case: CaseFile, posts: Iterable[Post]) -> Told:
+    """Return what was written in a case's records and what else their parties are called."""
+    posts = tuple(posts)
+    words = items.words({post.item_id for post in posts})
+    return Told(
+        class_id=case.klasse,
+        texts={post.record_id: words[post.item_id] for post in posts if post.item_id in words},
+        aliases={post.record_id: (post.part_handle,) for post in posts if post.part_handle},
+    )
 
 
 def _case(case: CaseFile, zone: tzinfo) -> Saksmappe:

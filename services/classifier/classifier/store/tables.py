@@ -3,6 +3,7 @@
 from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Uuid
 
 from common.db import Instant
+from common.erased import Erased, erased_table
 from common.retention import ItemRows
 from common.service import machinery
 
@@ -98,5 +99,6 @@ OPINION_CALLS = Table(
     Index("classifier_opinion_call_at", "municipality", "called_at"),
 )
 
+ERASED = Erased(erased_table(METADATA, "classifier"))
 ITEM_ROWS = ItemRows(MACHINERY.waiting, MACHINERY.dead_letters, goes=(ITEMS, EXAMPLES, SHADOWS), stays=(DECISIONS,))
 """What `ordstyrer privacy` shows and erases here."""

@@ -16,7 +16,6 @@ from desk.core.deeds import (
     GiveGround,
     Hide,
     Like,
-    LinkCaseFile,
     PickPoliticalCase,
     Remove,
     Reply,
@@ -24,6 +23,8 @@ from desk.core.deeds import (
     Unhide,
 )
 from desk.core.facts import HOLDING, NOTICE, TAKEN, UNKNOWN, Answer, Case, Placed, Remover, Wish
+from desk.core.filing import with_filing
+from desk.core.filing_deeds import Filing
 from desk.core.notice import with_reason
 
 OWN_CHOICE = "GEN-21"
@@ -54,12 +55,12 @@ def take_act(case: Case, acted: Acted) -> Case:
         case ClaimReply() | GiveGround() | ExplainRemoval():
             new = _said_of_outside(case, acted.actor, deed)
         case _:
-            new = _said(deed, revision)
+            new = with_filing(case, acted, deed) if isinstance(deed, Filing) else _said(deed)
     return msgspec.structs.replace(case, **new)
 
 
-def _said(deed: Deed, revision: int) -> dict[str, object]:
-    """Return what a person says of the item that the decision then rests on, or of its record."""
+def _said(deed: Deed) -> dict[str, object]:
+    """Return what a person says of the item that the decision then rests on."""
     new: dict[str, object]
     match deed:
         case ConfirmUnit():
@@ -68,10 +69,8 @@ def _said(deed: Deed, revision: int) -> dict[str, object]:
             new = {"political_case": deed}
         case SetMarks():
             new = {"marks": deed}
-        case LinkCaseFile():
-            new = {"case_file": deed}
         case _:
-            new = {"record_of": revision}
+            new = {"case_file": deed}
     return new
 
 

@@ -5,6 +5,8 @@ from uuid import UUID
 
 import msgspec
 
+from desk.core.filing_deeds import Filing
+
 
 class ConfirmCasework(msgspec.Struct, frozen=True, kw_only=True):
     """It is light or extensive casework."""
@@ -18,10 +20,6 @@ class CorrectTags(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...]
     abuse_reasons: tuple[str, ...] = ()
     casework: str | None = None
-
-
-class ConfirmRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """The captured record is journaled as it stands."""
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,7 +121,7 @@ class ExplainRemoval(msgspec.Struct, frozen=True, kw_only=True):
 Deed = (
     ConfirmCasework
     | CorrectTags
-    | ConfirmRecord
+    | Filing
     | ConfirmUnit
     | PickPoliticalCase
     | SetMarks

@@ -7,6 +7,7 @@ import msgspec
 
 from common.events import DecisionMade, ItemChanged
 from desk.core.deeds import ConfirmUnit, LinkCaseFile, PickPoliticalCase, SetMarks
+from desk.core.record_facts import FilingAct, FilingRefused, RecordFact
 
 AUTO = "auto"
 """The actor of what the system orders by itself; every other actor is a person's id."""
@@ -168,23 +169,6 @@ class AlertFact(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-class RecordFact(msgspec.Struct, frozen=True, kw_only=True):
-    """What the archiver filed; `kind` is I, U, N, X or documented, `status` the Noark journalstatus.
-
-    Where the municipality's own core keeps the journal, `number` is the core's, `tracking` is ours, and `delivery` says
-    how far it is on its way; `trouble` is a code of what is wrong.
-    """
-
-    record_id: UUID
-    kind: str
-    status: str
-    at: datetime
-    number: str | None = None
-    tracking: str | None = None
-    delivery: str | None = None
-    trouble: str | None = None
-
-
 class Case(msgspec.Struct, frozen=True, kw_only=True):
     """All that the desk knows of an item. Empty at first, and whole only with item and decision.
 
@@ -192,6 +176,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     political case, marks and case file are what a person said last. `spoken`, `outside` and `written` are what the
     platform told of; `claims`, `grounds` (by number of change) and `remover` what people said of it. `awaited` are
     the clocks that were set for it. `published_by` is who published it from the desk, "" where nobody did.
+    `filing` are the last acts of each kind on its record, `unfiled` those that the archive refused, `assessed` the
+    records that somebody has read for publishing.
     """
 
     municipality: str
@@ -227,6 +213,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     written: Written | None = None
     awaited: tuple[str, ...] = ()
     published_by: str = ""
+    filing: tuple[FilingAct, ...] = ()
+    unfiled: tuple[FilingRefused, ...] = ()
+    assessed: tuple[UUID, ...] = ()
 
     @property
     def incomplete(self) -> bool:
@@ -274,6 +263,12 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         """The item's own record that stands, the one told of last; a withdrawn one only when there is no other."""
         own = [r for r in self.records if r.kind not in INTERNAL]
         return max(own, key=lambda r: (r.status != "U", r.at), default=None)
+
+    @property
+    def refused_filing(self) -> tuple[FilingRefused, ...]:
+        """What the archive refused and nobody has asked for anew since, oldest first."""
+        last = {one.act_id for one in self.filing}
+        return tuple(sorted((one for one in self.unfiled if one.act_id in last), key=lambda one: one.at))
 
     def state_of(self, order: Placed) -> str:
         """How an order stands: ordered, taken, failed, unknown or withdrawn."""

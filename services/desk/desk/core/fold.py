@@ -10,6 +10,7 @@ import msgspec
 from common.events import (
     ActionFailed,
     ActionTaken,
+    ActRefused,
     AlertChanged,
     AlertFailed,
     AlertRaised,
@@ -33,18 +34,10 @@ from common.events import (
     RecordDelivered,
     Recorded,
 )
-from desk.core.facts import (
-    FAILED,
-    TAKEN,
-    UNKNOWN,
-    AlertFact,
-    Case,
-    DeadlineFact,
-    Ended,
-    RecordFact,
-    Seal,
-)
+from desk.core.facts import FAILED, TAKEN, UNKNOWN, AlertFact, Case, DeadlineFact, Ended, Seal
+from desk.core.filing import is_newer, with_assessed, with_refused
 from desk.core.outside import with_change
+from desk.core.record_facts import RecordFact
 
 T = TypeVar("T")
 
@@ -63,7 +56,6 @@ _ALERTS: Mapping[type[AlertChanged], tuple[int, str]] = {
     AlertSent: (2, "sent"),
     AlertResolved: (3, "resolved"),
 }
-_RECORDS = {"M": 0, "S": 1, "J": 2, "A": 3, "U": 4}
 _OUTCOMES = {UNKNOWN: 0, FAILED: 1, TAKEN: 2}
 _DEADLINE_RANK = {state: rank for rank, state in _DEADLINES.values()}
 _ALERT_RANK = {state: rank for rank, state in _ALERTS.values()}
@@ -176,16 +168,16 @@ def _record(case: Case, event: Recorded) -> Case:
         at=event.recorded_at,
         number=event.number,
         tracking=event.tracking,
+        case_file=event.case_file,
         delivery=event.delivery if isinstance(event, RecordDelivered) else None,
         trouble=event.trouble if isinstance(event, RecordDelivered) else None,
     )
-    records = _with(
-        case.records,
-        new,
-        lambda r: r.record_id == new.record_id,
-        lambda r: (_RECORDS.get(r.status, 0), r.at),
-    )
-    return msgspec.structs.replace(case, records=records)
+    case = with_assessed(case, event)
+    standing = next((r for r in case.records if r.record_id == new.record_id), None)
+    if standing is not None and not is_newer(new, standing):
+        return case
+    rest = tuple(r for r in case.records if r.record_id != new.record_id)
+    return msgspec.structs.replace(case, records=tuple(sorted((*rest, new), key=repr)))
 
 
 def _parked(case: Case, event: MessageParked) -> Case:
@@ -220,6 +212,7 @@ _TAKERS: dict[type[Event], _Taker] = {
     DeadlineChanged: cast("_Taker", _deadline),
     AlertChanged: cast("_Taker", _alert),
     Recorded: cast("_Taker", _record),
+    ActRefused: cast("_Taker", with_refused),
     MessageParked: cast("_Taker", _parked),
     MessageReplayed: cast("_Taker", _settled),
 }

@@ -13,7 +13,8 @@ LANGUAGES = ("nb", "nn", "sv", "en")
 class Guide(msgspec.Struct, frozen=True, kw_only=True):
     """`quotes` are clause id → the sentence word for word (or the reading adopted), `roles` role id → label.
 
-    `topics` are topic → its unit, a role id or a name; `unknown_removal_days` as in `[common.deleted]`.
+    `topics` are topic → its unit, a role id or a name; `unknown_removal_days` as in `[common.deleted]`; `country` is
+    the pack's (NO or SE), "" where it says none.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Guide(msgspec.Struct, frozen=True, kw_only=True):
     roles: dict[str, str] = {}
     topics: dict[str, str] = {}
     unknown_removal_days: int | None = None
+    country: str = ""
 
 
 class _Role(msgspec.Struct):
@@ -41,7 +43,12 @@ class _Common(msgspec.Struct, frozen=True):
     deleted: _Deleted = _Deleted()
 
 
+class _Pack(msgspec.Struct, frozen=True):
+    country: str = ""
+
+
 class _Listed(msgspec.Struct):
+    pack: _Pack = _Pack()
     roles: dict[str, _Role] = {}
     topics: dict[str, _Topic] = {}
     common: _Common = _Common()
@@ -82,6 +89,7 @@ def guide_of(versions: tuple[PackFact, ...]) -> Guide | None:
         roles=roles,
         topics={topic: row.unit for topic, row in listed.topics.items()},
         unknown_removal_days=listed.common.deleted.unknown_removal_days,
+        country=listed.pack.country,
     )
 
 

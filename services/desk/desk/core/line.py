@@ -8,7 +8,9 @@ import msgspec
 from common.events import (
     ActionFailed,
     ActionTaken,
+    ActRefused,
     AlertChanged,
+    CaseFileChanged,
     DeadlineChanged,
     DeadlineMoved,
     DecisionMade,
@@ -19,6 +21,7 @@ from common.events import (
     MessageParked,
     MessageReplayed,
     Outcome,
+    RecordChanged,
     RecordDelivered,
     Recorded,
 )
@@ -29,6 +32,11 @@ from desk.core.outside import unclaimed
 
 LIST_SEPARATOR = ", "
 """Between the roles that an alert went to; a unit's name may hold spaces."""
+
+NO_KRAV = "-"
+"""Stands for a rule of the archive's own, that the standard has no number for."""
+CASE_CLOSED = "A"
+"""Noark's saksstatus of a case that is over."""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +61,8 @@ def line_of(event: Event, case: Case) -> Line | None:
             line = _told(event)
         case EvidenceSecured() | EvidenceFailed() | Recorded():
             line = _filed(event)
+        case ActRefused() | CaseFileChanged():
+            line = _of_archive(event)
         case _:
             line = _came(event)
     return line
@@ -114,10 +124,21 @@ def _filed(event: EvidenceSecured | EvidenceFailed | Recorded) -> Line:
         case RecordDelivered():
             what = f"delivery_{event.delivery}"
             return Line(what=what, who="archiver", clause=" ".join(event.clauses), detail=event.tracking or "")
+        case RecordChanged():
+            return Line(what=f"record_{event.what}", who="archiver", detail=event.number or event.kind)
         case _:
             what = f"record_{type(event).__name__.removeprefix('Record').lower()}"
             detail = event.number or event.kind
             return Line(what=what, who="archiver", clause=" ".join(event.clauses), detail=detail)
+
+
+def _of_archive(event: ActRefused | CaseFileChanged) -> Line:
+    if isinstance(event, ActRefused):
+        asks = " ".join(f"Noark-{one.krav}" for one in event.broken if one.krav != NO_KRAV)
+        codes = " ".join(dict.fromkeys(one.code for one in event.broken))
+        return Line(what="archive_refused", who="archiver", clause=asks, detail=codes)
+    what = "case_file_closed" if event.status == CASE_CLOSED else "case_file_changed"
+    return Line(what=what, who="archiver", detail=event.case_file)
 
 
 def replied_line(case: Case, replied: Replied) -> Line | None:

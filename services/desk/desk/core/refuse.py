@@ -2,8 +2,6 @@
 
 import re
 
-import msgspec
-
 from common.capabilities import capability
 from desk.core.act import notice_clauses, notice_step
 from desk.core.deeds import (
@@ -21,7 +19,10 @@ from desk.core.deeds import (
 )
 from desk.core.due import PRIVATE_KIND, notice_of
 from desk.core.facts import HIDDEN, ORDERED, REMOVED, TAKEN, UNKNOWN, VISIBLE, Case
+from desk.core.filing_deeds import Filing
 from desk.core.outside import removed_outside
+from desk.core.refusal import Refusal
+from desk.core.refuse_filing import refuse_filing
 
 TO_FILL_IN = re.compile(r"\[[^\[\]]+\]")
 """Drafts say in brackets what a person is to write: a reply that still does is not ready for a resident."""
@@ -31,15 +32,10 @@ LIKED = frozenset({"comment", "mention"})
 """Kinds of items that a page can like."""
 
 
-class Refusal(msgspec.Struct, frozen=True, kw_only=True):
-    """An act is refused. `code` picks the words, `clauses` are what it rests on."""
-
-    code: str
-    clauses: tuple[str, ...]
-
-
 def refusal(case: Case, deed: Deed) -> Refusal | None:
     """Return why the act is refused, None when it may be done. The case is known and its revision is the newest."""
+    if isinstance(deed, Filing):
+        return refuse_filing(case, deed)
     refused = _not_there(case, deed)
     if refused is not None:
         return refused

@@ -7,9 +7,10 @@ import msgspec
 
 from common.events import Step
 from desk.core.act import steps_of
-from desk.core.facts import Case, DeadlineFact, RecordFact
+from desk.core.facts import Case, DeadlineFact
 from desk.core.outside import ground_open, removed_outside, remover_open, unclaimed
 from desk.core.phase import phase_of, step_state
+from desk.core.record_facts import RecordFact
 
 SECOND_OPINION = "second_opinion"
 """The classifier's phase in which a language model is heard."""
@@ -48,7 +49,8 @@ def view(case: Case) -> dict[str, Any] | None:
             {"kind": d.kind, "due_at": d.due_at.isoformat(), "state": d.state}
             for d in sorted(case.deadlines, key=lambda d: d.due_at)
         ],
-        "record": _record(record_of(case)),
+        "record": _record(case, record_of(case)),
+        "unfiled": _unfiled(case),
         "alerts": [
             {"alert_id": str(a.alert_id), "reason": a.reason, "to": list(a.to), "state": a.state} for a in case.alerts
         ],
@@ -64,6 +66,19 @@ def _asks(case: Case) -> list[dict[str, Any]]:
     grounds = [{"what": f"why_{deed.do}", "change_no": deed.change_no, "at": deed.at.isoformat()}] if deed else []
     removals = [{"what": "who_removed", "change_no": gone.change_no, "at": gone.at.isoformat()}] if gone else []
     return [*replies, *grounds, *removals]
+
+
+def _unfiled(case: Case) -> list[dict[str, Any]]:
+    """What the archive did not do, and nobody has asked for anew."""
+    return [
+        {
+            "act_id": one.act_id,
+            "asked": one.asked,
+            "at": one.at.isoformat(),
+            "broken": [msgspec.structs.asdict(broken) for broken in one.broken],
+        }
+        for one in case.refused_filing
+    ]
 
 
 def _tagging(case: Case) -> dict[str, Any]:
@@ -124,7 +139,7 @@ def record_of(case: Case) -> RecordFact | None:
     return case.record
 
 
-def _record(record: RecordFact | None) -> dict[str, Any] | None:
+def _record(case: Case, record: RecordFact | None) -> dict[str, Any] | None:
     if record is None:
         return None
     return {
@@ -135,6 +150,8 @@ def _record(record: RecordFact | None) -> dict[str, Any] | None:
         "tracking": record.tracking,
         "delivery": record.delivery,
         "trouble": record.trouble,
+        "case_file": record.case_file,
+        "assessed": record.record_id in case.assessed,
     }
 
 

@@ -14,7 +14,6 @@ from common.events import (
     Judged,
     MarkSet,
     PoliticalCasePicked,
-    RecordConfirmed,
     RemovalExplained,
     ReplyClaimed,
     TagsCorrected,
@@ -25,7 +24,6 @@ from desk.core.deeds import (
     Acted,
     ClaimReply,
     ConfirmCasework,
-    ConfirmRecord,
     ConfirmUnit,
     CorrectTags,
     Deed,
@@ -36,15 +34,20 @@ from desk.core.deeds import (
     SetMarks,
 )
 from desk.core.facts import Case
+from desk.core.filing_deeds import Filing
 from desk.core.line import Line
-from desk.core.refuse import Refusal, refusal
+from desk.core.refusal import Refusal
+from desk.core.refuse import refusal
+from desk.core.refuse_filing import needs_archivist
 from desk.core.view import view
+from desk.handlers.filing import judgements_of, may_archive
 from desk.handlers.folding import LimitsOf, advance
 from desk.store import MACHINERY, Cases
 
 NO_SUCH_ITEM = "no_such_item"
 STALE = "stale"
 KEY_REUSED = "key_reused"
+NO_ARCHIVE_RIGHT = "no_archive_right"
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,12 +88,19 @@ def do_act(tx: Tx, act: Act, at: datetime, limits: LimitsOf) -> Done | NotDone:
         return Done(act_id=act_id) if known == sha256 else NotDone(code=KEY_REUSED)
     if act.revision != case.revision:
         return NotDone(code=STALE, newest=view(case))
-    refused = refusal(case, act.deed)
+    refused = _without_right(tx, case, act) or refusal(case, act.deed)
     if refused is not None:
         _write_refusal(cases, act, act_id, refused, at)
         return NotDone(code=refused.code, clauses=refused.clauses)
     _carry_out(tx, case, act, act_id, at, limits)
     return Done(act_id=act_id)
+
+
+def _without_right(tx: Tx, case: Case, act: Act) -> Refusal | None:
+    """Return the refusal of what only the archivist may do, for whoever has not that right."""
+    if not isinstance(act.deed, Filing) or not needs_archivist(case, act.deed):
+        return None
+    return None if may_archive(tx, act.municipality, act.person) else Refusal(code=NO_ARCHIVE_RIGHT)
 
 
 def _act_id(cases: Cases, act: Act) -> UUID:
@@ -122,8 +132,7 @@ def _carry_out(tx: Tx, case: Case, act: Act, act_id: UUID, at: datetime, limits:
     cases.write_act(act_id, row)
     cases.write_line(act.item_id, act_id, _line(case, act), at, at)
     cases.audit(act.person, f"act_{type(act.deed).__name__.lower()}", act.item_id, at)
-    judged = _judgement(case, act, act_id, at)
-    if judged is not None:
+    for judged in _judgements(case, act, act_id, at):
         MACHINERY.outbox.publish(tx, judged)
     advance(tx, case, Acted(act_id=str(act_id), actor=act.person, deed=act.deed), at, limits)
 
@@ -154,7 +163,8 @@ def _detail(deed: Deed) -> str:
         case SetMarks():
             return " ".join(name for name, value in msgspec.structs.asdict(deed).items() if value)
         case _:
-            return getattr(deed, "reason", "") or getattr(deed, "casework", "") or ""
+            plain = (getattr(deed, name, "") for name in ("reason", "casework", "to_authority"))
+            return next((said for said in plain if said), "")
 
 
 def _said_of_outside(deed: ClaimReply | ExplainRemoval) -> str:
@@ -163,7 +173,8 @@ def _said_of_outside(deed: ClaimReply | ExplainRemoval) -> str:
     return deed.reason or deed.by
 
 
-def _judgement(case: Case, act: Act, act_id: UUID, at: datetime) -> Judged | None:
+def _judgements(case: Case, act: Act, act_id: UUID, at: datetime) -> list[Judged]:
+    """Return what the other services are told of the act, in the order in which they are to hear it."""
     about = {
         "event_id": derived_id(act_id, "judgement"),
         "municipality": act.municipality,
@@ -175,15 +186,16 @@ def _judgement(case: Case, act: Act, act_id: UUID, at: datetime) -> Judged | Non
         "actor": act.person,
         "act_id": str(act_id),
     }
+    if isinstance(act.deed, Filing):
+        return judgements_of(act.deed, about)
     kind = _JUDGEMENTS.get(type(act.deed))
     # A deed says what its judgement says, under the same names.
-    return None if kind is None else msgspec.convert({**about, **msgspec.structs.asdict(act.deed)}, kind)
+    return [] if kind is None else [msgspec.convert({**about, **msgspec.structs.asdict(act.deed)}, kind)]
 
 
 _JUDGEMENTS: dict[type[Deed], type[Judged]] = {
     ConfirmCasework: CaseworkConfirmed,
     CorrectTags: TagsCorrected,
-    ConfirmRecord: RecordConfirmed,
     ConfirmUnit: UnitConfirmed,
     PickPoliticalCase: PoliticalCasePicked,
     SetMarks: MarkSet,

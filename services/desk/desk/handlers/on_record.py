@@ -1,4 +1,4 @@
-"""The archiver filed something: its kind, status and journal number are shown with the item."""
+"""The archiver filed something, or did not: kind, status, number and what it refused are shown with the item."""
 
 from datetime import datetime
 
@@ -8,5 +8,5 @@ from desk.handlers.folding import LimitsOf, take_in
 
 
 def on_record(tx: Tx, event: Event, at: datetime, *, limits: LimitsOf) -> None:
-    """Take in a record as it was last told of."""
+    """Take in a record as it was last told of, or what the archive did not do."""
     take_in(tx, event, at, limits)

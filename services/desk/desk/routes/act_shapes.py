@@ -3,14 +3,13 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from common.policy.vocabulary import LABELLED_REASONS, TAGS
 from desk.core.deeds import (
     ClaimReply,
     Close,
     ConfirmCasework,
-    ConfirmRecord,
     ConfirmUnit,
     CorrectTags,
     Deed,
@@ -26,26 +25,13 @@ from desk.core.deeds import (
     SetMarks,
     Unhide,
 )
+from desk.routes.fields import Body, CaseFileNumber, Clause, Name, Reason, Text, Url
+from desk.routes.filing_shapes import FilingBody
 
-TEXT_CHARS_MAX = 8000
-REASON_CHARS_MAX = 2000
-NAME_CHARS_MAX = 200
 Casework = Literal["light", "extensive"]
-Text = Annotated[str, Field(max_length=TEXT_CHARS_MAX)]
-Reason = Annotated[str, Field(max_length=REASON_CHARS_MAX)]
-Name = Annotated[str, Field(max_length=NAME_CHARS_MAX, pattern=r"\S")]
-Url = Annotated[str, Field(max_length=REASON_CHARS_MAX, pattern=r"^https?://\S+$")]
-CaseFileNumber = Annotated[str, Field(max_length=40, pattern=r"^[0-9]{4}/[0-9]{1,9}$")]
-Clause = Annotated[str, Field(max_length=60, pattern=r"^[A-ZÆØÅa-zæøå0-9-]*$")]
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    revision: int = Field(ge=0, description="The revision that you saw; refused with 409 when it is not the newest.")
-
-
-class ConfirmCaseworkBody(_Body):
+class ConfirmCaseworkBody(Body):
     """It is light or extensive casework."""
 
     do: Literal["confirm_casework"]
@@ -56,7 +42,7 @@ class ConfirmCaseworkBody(_Body):
         return ConfirmCasework(casework=self.casework)
 
 
-class ReplyBody(_Body):
+class ReplyBody(Body):
     """A public reply, or a private one where the item is hidden."""
 
     do: Literal["reply", "private_reply"]
@@ -67,7 +53,7 @@ class ReplyBody(_Body):
         return Reply(text=self.text, private=self.do == "private_reply")
 
 
-class LikeBody(_Body):
+class LikeBody(Body):
     """The account likes what somebody wrote."""
 
     do: Literal["like"]
@@ -77,7 +63,7 @@ class LikeBody(_Body):
         return Like()
 
 
-class EditBody(_Body):
+class EditBody(Body):
     """Our own words, put right on the platform."""
 
     do: Literal["edit"]
@@ -88,7 +74,7 @@ class EditBody(_Body):
         return Edit(text=self.text)
 
 
-class RemoveBody(_Body):
+class RemoveBody(Body):
     """Remove, with the reason. `notice` null takes the draft where the guideline asks for one."""
 
     do: Literal["remove"]
@@ -101,7 +87,7 @@ class RemoveBody(_Body):
         return Remove(reason=self.reason, clause=self.clause, notice=self.notice or None)
 
 
-class HideBody(_Body):
+class HideBody(Body):
     """Hide until something else is decided."""
 
     do: Literal["hide"]
@@ -113,7 +99,7 @@ class HideBody(_Body):
         return Hide(reason=self.reason, clause=self.clause)
 
 
-class UnhideBody(_Body):
+class UnhideBody(Body):
     """Show again."""
 
     do: Literal["unhide"]
@@ -124,12 +110,12 @@ class UnhideBody(_Body):
         return Unhide(reason=self.reason)
 
 
-class CorrectTagsBody(_Body):
+class CorrectTagsBody(Body):
     """What the item says, in place of what the classifier found."""
 
     do: Literal["correct_tags"]
     tags: list[Literal[TAGS]]  # type: ignore[valid-type]  # one list of words
-    abuse_reasons: list[Literal[LABELLED_REASONS]] = []  # type: ignore[valid-type]  # one list of words
+    abuse_reasons: list[Literal[LABELLED_REASONS]] = Field(default=[])  # type: ignore[valid-type]  # one list of words
     casework: Casework | None = None
 
     def deed(self) -> Deed:
@@ -137,17 +123,7 @@ class CorrectTagsBody(_Body):
         return CorrectTags(tags=tuple(self.tags), abuse_reasons=tuple(self.abuse_reasons), casework=self.casework)
 
 
-class ConfirmRecordBody(_Body):
-    """The captured record is journaled as it stands."""
-
-    do: Literal["confirm_record"]
-
-    def deed(self) -> Deed:
-        """Return the deed."""
-        return ConfirmRecord()
-
-
-class ConfirmUnitBody(_Body):
+class ConfirmUnitBody(Body):
     """What the item is about, from the pack's topic map or beside it. `unit` null takes that of the map."""
 
     do: Literal["confirm_unit"]
@@ -160,7 +136,7 @@ class ConfirmUnitBody(_Body):
         return ConfirmUnit(topic=self.topic, unit=self.unit, form_url=self.form_url)
 
 
-class PickPoliticalCaseBody(_Body):
+class PickPoliticalCaseBody(Body):
     """The political case that the item is about; null: about none."""
 
     do: Literal["pick_political_case"]
@@ -171,7 +147,7 @@ class PickPoliticalCaseBody(_Body):
         return PickPoliticalCase(ref=self.ref)
 
 
-class SetMarksBody(_Body):
+class SetMarksBody(Body):
     """All marks as they now stand. `fact_error` is the source that shows an error in the item."""
 
     do: Literal["set_marks"]
@@ -190,7 +166,7 @@ class SetMarksBody(_Body):
         )
 
 
-class LinkCaseFileBody(_Body):
+class LinkCaseFileBody(Body):
     """The open case file that the item's thread belongs to; null: to none any more."""
 
     do: Literal["link_case_file"]
@@ -201,7 +177,7 @@ class LinkCaseFileBody(_Body):
         return LinkCaseFile(case_file=self.case_file)
 
 
-class CloseBody(_Body):
+class CloseBody(Body):
     """Nothing more is to be done."""
 
     do: Literal["close"]
@@ -212,7 +188,7 @@ class CloseBody(_Body):
         return Close(reason=self.reason)
 
 
-class ClaimReplyBody(_Body):
+class ClaimReplyBody(Body):
     """Who wrote a reply of ours that was written on the platform itself: you, or somebody else of ours."""
 
     do: Literal["claim_reply"]
@@ -224,7 +200,7 @@ class ClaimReplyBody(_Body):
         return ClaimReply(reply_id=self.reply_id, mine=self.mine)
 
 
-class GiveGroundBody(_Body):
+class GiveGroundBody(Body):
     """Why it was hidden, or shown again, on the platform itself, by the change with this number."""
 
     do: Literal["give_ground"]
@@ -237,7 +213,7 @@ class GiveGroundBody(_Body):
         return GiveGround(change_no=self.change_no, reason=self.reason, clause=self.clause)
 
 
-class ExplainRemovalBody(_Body):
+class ExplainRemovalBody(Body):
     """Who removed it on the platform. "we" needs the reason."""
 
     do: Literal["explain_removal"]
@@ -260,7 +236,7 @@ ActBody = Annotated[
     | HideBody
     | UnhideBody
     | CorrectTagsBody
-    | ConfirmRecordBody
+    | FilingBody
     | ConfirmUnitBody
     | PickPoliticalCaseBody
     | SetMarksBody

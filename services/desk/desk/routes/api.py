@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from common.capabilities import CAPABILITIES
 from common.db import Tx
 from desk.core.view import view
-from desk.handlers.acts import NO_SUCH_ITEM, STALE, Act, Done, NotDone
+from desk.handlers.acts import NO_ARCHIVE_RIGHT, NO_SUCH_ITEM, STALE, Act, Done, NotDone
 from desk.handlers.people import Person
 from desk.routes.act_shapes import ActBody
 from desk.routes.dated_rows import add_rows
@@ -31,6 +31,7 @@ PREFIX = "/api/v1"
 VERSION = "1"
 _ACT_ERRORS: dict[int | str, dict[str, Any]] = {
     **ERRORS,
+    403: {"model": ProblemOut, "description": "Only for whoever has the archivist's right."},
     409: {"model": ProblemOut, "description": "The revision is not the newest; `newest` is."},
     422: {"model": ProblemOut, "description": "Refused, with the clauses; or the request is not valid."},
 }
@@ -158,4 +159,7 @@ def _not_done(why: NotDone) -> Problem:
     if why.clauses:
         error = f"{error} ({', '.join(why.clauses)})"
     do = ENGLISH.say("refused_do", why.code)
-    return Problem(409 if why.code == STALE else 422, error, do, clauses=why.clauses, newest=why.newest)
+    return Problem(_STATUS.get(why.code, 422), error, do, clauses=why.clauses, newest=why.newest)
+
+
+_STATUS = {STALE: 409, NO_ARCHIVE_RIGHT: 403}

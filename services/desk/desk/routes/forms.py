@@ -12,7 +12,7 @@ FORM_BYTES_MAX = 64 * 1024
 FIELDS_MAX = 40
 _LISTS = frozenset({"tags", "abuse_reasons"})
 _NOT_OF_THE_ACT = frozenset({"csrf", "key"})
-_LEFT_OUT = frozenset({"casework", "unit", "form_url", "fact_error"})
+_LEFT_OUT = frozenset({"casework", "unit", "form_url", "fact_error", "title", "klasse"})
 _NONE = frozenset({"ref", "case_file"})
 """An empty field says nothing, or: none."""
 _ACTS: TypeAdapter[ActBody] = TypeAdapter(ActBody)

@@ -13,7 +13,8 @@ from common.errors import Transient
 from common.policy.beside import POLITICAL_CASE
 from common.policy.vocabulary import LABELLED_REASONS, TAGS
 from desk.core.channel import Channel
-from desk.handlers.acts import NO_SUCH_ITEM, STALE, Act, Done, NotDone
+from desk.handlers.acts import NO_ARCHIVE_RIGHT, NO_SUCH_ITEM, STALE, Act, Done, NotDone
+from desk.handlers.filing import may_archive
 from desk.handlers.people import Person
 from desk.routes.connection_pages import ConnectionPages
 from desk.routes.forms import Form, act_of, field, is_ours, read_form
@@ -23,6 +24,7 @@ from desk.routes.publish_pages import PublishPages
 from desk.routes.shown import FILTERS, Showing, card, details, kept_by
 from desk.routes.shown_channels import shown_channel, tally
 from desk.routes.shown_outside import asks, unclaimed_in
+from desk.routes.shown_record import filing
 from desk.routes.sign_in import session_of
 from desk.routes.words import words_for, words_in
 from desk.store import Cases, Keys
@@ -30,7 +32,7 @@ from desk.store.keys import ADMIN, PUBLISH, SESSION
 from desk.store.rows import Rows
 
 Page = Callable[[Request, Person], Awaitable[Response]]
-_GIVEN = ("do", "reason", "clause", "notice", "text", "by")
+_GIVEN = ("do", "reason", "clause", "notice", "text", "by", "title", "case_file")
 
 
 def add_pages(web: FastAPI, office: Office) -> None:
@@ -172,6 +174,7 @@ class Pages:
             show = Showing(words=words_in(guide.language), guide=guide, now=at)
             timeline = Cases(tx, municipality).timeline(item_id)
             more = {"political_cases": _cases(tx, municipality), "asks": asks(case, show)}
+            more |= filing(case, show, archivist=may_archive(tx, municipality, person.person))
             return show, card(case, show), details(case, timeline, show) | more
 
         found = await office.db.write(unit)
@@ -233,4 +236,4 @@ def _cases(tx: Tx, municipality: str) -> list[dict[str, str]]:
 def _status(problem: NotDone | None) -> int:
     if problem is None:
         return 200
-    return 409 if problem.code == STALE else 422
+    return {STALE: 409, NO_ARCHIVE_RIGHT: 403}.get(problem.code, 422)

@@ -19,7 +19,7 @@ from common.policy.own.asked import Image, Replier
 from desk.core.publishing import Draft, flaw, sha256_of, stopping, warning
 from desk.handlers.people import Person
 from desk.handlers.publishing import Order, asked_of_draft, clauses_of, may_publish, publish
-from desk.routes.act_shapes import NAME_CHARS_MAX, REASON_CHARS_MAX, TEXT_CHARS_MAX
+from desk.routes.fields import NAME_CHARS_MAX, REASON_CHARS_MAX, TEXT_CHARS_MAX
 from desk.routes.forms import Form, field, is_ours, read_form
 from desk.routes.office import Office
 from desk.routes.page import HEADERS, draw, draw_notice

@@ -56,12 +56,38 @@ class DeadlineOut(BaseModel):
 
 
 class RecordOut(BaseModel):
-    """What the archiver filed."""
+    """What the archiver filed. `status` is Noark's journalstatus; `assessed`: somebody has read it for publishing.
+
+    Where the municipality's own core keeps the journal, `number` is the core's, `tracking` is ours, and `delivery` and
+    `trouble` say how far it is.
+    """
 
     record_id: str
     filed_as: str = Field(alias="as")
     status: str
     number: str | None
+    case_file: str | None = None
+    tracking: str | None = None
+    delivery: str | None = None
+    trouble: str | None = None
+    assessed: bool = False
+
+
+class BrokenOut(BaseModel):
+    """A requirement that an act would have broken: its number in Noark 5, a closed code, and what it is about."""
+
+    krav: str
+    code: str
+    of: str
+
+
+class UnfiledOut(BaseModel):
+    """An act that the archive did not do; nothing was changed, and nobody has asked for it anew since."""
+
+    act_id: str
+    asked: str
+    at: str
+    broken: list[BrokenOut]
 
 
 class AlertOut(BaseModel):
@@ -117,6 +143,7 @@ class ItemOut(BaseModel):
     follow_up_due: str | None = None
     deadlines: list[DeadlineOut] = []
     record: RecordOut | None
+    unfiled: list[UnfiledOut] = []
     alerts: list[AlertOut]
     asks: list[AskOut] = []
     phase: str

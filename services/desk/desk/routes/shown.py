@@ -9,6 +9,7 @@ from common.events import Step
 from common.policy.vocabulary import REASONS
 from desk.core.act import TELLS, notice_clauses, notice_step, removal_step, steps_of
 from desk.core.facts import HIDDEN, REMOVED, VISIBLE, Case
+from desk.core.filing import is_confirmed
 from desk.core.guide import Guide
 from desk.core.line import LIST_SEPARATOR
 from desk.core.outside import ground_open
@@ -197,6 +198,8 @@ def _coded_detail(what: str, detail: str, words: Words) -> str:
         return "; ".join(words.say("step", do) for do in detail.split())
     if what.startswith("record_"):
         return words.say("record_kind", detail)
+    if what == "archive_refused":
+        return " ".join(words.say("broken", code) for code in detail.split())
     if what in {"sealed", "evidence_wanted"}:
         return ""
     if what == "refused":
@@ -232,7 +235,7 @@ def _may(case: Case, show: Showing) -> dict[str, Any]:
         "own_text": item.text,
         "private": hidden and not notice_clauses(case) and is_possible(case, "private_reply"),
         "private_text": _draft(case, private=True),
-        "record": (record.status == "M" if record else keeps) and case.record_of != case.revision,
+        "record": (record.status == "M" if record else keeps) and not is_confirmed(case),
         "keeps": keeps,
         "close": phase_of(case) != "closed",
         **_may_say(case, show),

@@ -6,6 +6,6 @@ from desk.store.connections import Connections
 from desk.store.keys import Keys
 from desk.store.posts import Posts
 from desk.store.registry import Registry
-from desk.store.tables import ITEM_ROWS, MACHINERY, METADATA
+from desk.store.tables import ERASED, ITEM_ROWS, MACHINERY, METADATA
 
-__all__ = ["ITEM_ROWS", "MACHINERY", "METADATA", "Cases", "Channels", "Connections", "Keys", "Posts", "Registry"]
+__all__ = ["ERASED", "ITEM_ROWS", "MACHINERY", "METADATA", "Cases", "Channels", "Connections", "Keys", "Posts", "Registry"]

@@ -18,7 +18,9 @@ ADMIN = "admin"
 """The right to connect the municipality's accounts, and to end that."""
 PUBLISH = "publish"
 """The right to publish posts on the municipality's accounts."""
-RIGHTS = (MODERATE, POLICY, ADMIN, PUBLISH)
+ARCHIVE = "archive"
+"""The archivist's right: to shield, archive and correct records, and to close case files."""
+RIGHTS = (MODERATE, POLICY, ADMIN, PUBLISH, ARCHIVE)
 
 
 class Keys:

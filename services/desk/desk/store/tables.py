@@ -3,6 +3,7 @@
 from sqlalchemy import Boolean, Column, Date, Index, Integer, LargeBinary, MetaData, String, Table, Uuid
 
 from common.db import Instant
+from common.erased import Erased, erased_table
 from common.retention import ItemRows
 from common.service import machinery
 
@@ -180,5 +181,6 @@ AUDIT = Table(
     Column("at", Instant, nullable=False),
     Index("desk_audit_at", "municipality", "at"),
 )
+ERASED = Erased(erased_table(METADATA, "desk"))
 ITEM_ROWS = ItemRows(MACHINERY.waiting, MACHINERY.dead_letters, goes=(CASES,), stays=(LOG, ACTS, AUDIT))
 """What `ordstyrer privacy` shows and erases here: who did what stays, without the words that it was done about."""

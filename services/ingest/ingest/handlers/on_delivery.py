@@ -14,7 +14,7 @@ from common.events import DeliveryReceived, Event, derived_id, item_id_of
 from common.metrics import Metrics
 from common.work import Job, enqueue
 from ingest import store
-from ingest.core import item_state
+from ingest.core import erased, item_state
 from ingest.core.change import HIDDEN, REMOVED, UNHIDDEN, Change, Ignored, RawChange, change_id
 from ingest.core.telling import item_event
 from ingest.ports import Platform, Platforms
@@ -76,15 +76,20 @@ class OnDelivery:
         rows = store.of(tx, municipality)
         item_id = item_id_of(municipality, change.platform, change.object_id)
         rows.lock_item(item_id)
+        before = rows.item(item_id)
+        stone = rows.tombstone(item_id) if before is None else None
+        if stone is not None and not erased.is_written_since(stone.at, change):
+            return "ignored"
         sha256 = digest(raw.raw)
         this = change_id(municipality, change)
         if not rows.add_change(this, item_id, sha256, raw.raw, at):
             return "duplicate"
-        before = rows.item(item_id)
         if before is not None and not item_state.may_tell_of(before, change):
             raise BadMessage("a change of an item that belongs to another account")
         by_us = change.verb in OUR_DOING and rows.has_begun(item_id, OUR_DOING[change.verb])
         applied = item_state.apply(before, change, event.occurred_at, sha256, by_us=by_us)
+        if stone is not None:
+            applied = erased.numbered_on(applied, stone.revision, stone.change_no)
         rows.put_item(item_id, applied.state, at)
         enqueue(tx, store.MACHINERY.jobs, keep_change(municipality, this, at))
         if item_state.is_race(before, change) or item_state.is_untold(change):

@@ -114,7 +114,8 @@ class SweepAccount:
             shown.append(item_id)
             if sweeping.changes_for(before, listed, sweep.platform, sweep.account_id, at):
                 tell = _as_listed(sweep, listed, at)
-                news = take_over(tx, sweep.municipality, item_id, tell, Shown(at, listed.raw, settled=False))
+                shows = Shown(at, listed.raw, settled=False, edited_at=_edited_at(listed))
+                news = take_over(tx, sweep.municipality, item_id, tell, shows)
                 found += news if before is not None else news[:1]
         rows.listed(shown, at)
         then = [Step(scope=one.scope, id=one.id, since=one.since) for one in page.then]
@@ -236,6 +237,11 @@ def _as_listed(sweep: Sweep, listed: Listed, at: datetime) -> Tell:
         return sweeping.changes_for(before, listed, sweep.platform, sweep.account_id, at)
 
     return tell
+
+
+def _edited_at(listed: Listed) -> datetime | None:
+    """A post counts as changed with every comment under it, a comment with its own words alone."""
+    return listed.updated_at if listed.kind == "comment" else None
 
 
 def _missing(tx: Tx, sweep: Sweep) -> dict[UUID, ItemState]:

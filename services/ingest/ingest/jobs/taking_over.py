@@ -11,7 +11,7 @@ from common.db import Tx
 from common.events import derived_id
 from common.work import Job, enqueue
 from ingest import store
-from ingest.core import item_state
+from ingest.core import erased, item_state
 from ingest.core.change import EDITED, POSTED, Change, change_id
 from ingest.core.item_state import ItemState
 from ingest.core.telling import item_event
@@ -25,12 +25,16 @@ class Shown:
     """What the platform showed, and when we asked. `raw` are the platform's bytes of it, where it gave any.
 
     `settled` is true where the item itself was asked for: then there is nobody left to ask whether it still holds.
+    `edited_at` is when the platform says that a comment was last changed.
     """
 
-    def __init__(self, at: datetime, raw: bytes | None = None, *, settled: bool) -> None:
+    def __init__(
+        self, at: datetime, raw: bytes | None = None, *, settled: bool, edited_at: datetime | None = None
+    ) -> None:
         self.at = at
         self.raw = raw
         self.settled = settled
+        self.edited_at = edited_at
 
 
 def take_over(tx: Tx, municipality: str, item_id: UUID, tell: Tell, shown: Shown) -> list[str]:
@@ -42,14 +46,19 @@ def take_over(tx: Tx, municipality: str, item_id: UUID, tell: Tell, shown: Shown
     rows = store.of(tx, municipality)
     rows.lock_item(item_id)
     item = rows.item(item_id)
+    stone = rows.tombstone(item_id) if item is None else None
     news: list[str] = []
     for change in tell(item):
+        if item is None and stone is not None and not erased.is_written_since(stone.at, change, shown.edited_at):
+            return news
         if not shown.settled and item_state.is_race(item, change):
             enqueue(tx, store.MACHINERY.jobs, reread_job(municipality, item_id, change, shown.at))
             continue
         sha256 = _keep(tx, municipality, item_id, change, shown)
         by_us = change.verb in OUR_DOING and rows.has_begun(item_id, OUR_DOING[change.verb])
         applied = item_state.apply(item, change, shown.at, sha256, by_us=by_us)
+        if item is None and stone is not None:
+            applied = erased.numbered_on(applied, stone.revision, stone.change_no, shown.edited_at)
         item = applied.state
         rows.put_item(item_id, item, shown.at)
         if applied.told is not None:

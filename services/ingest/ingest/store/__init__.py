@@ -8,11 +8,13 @@ import msgspec
 from sqlalchemy import delete, select, update
 
 from common.db import ACROSS, Tx, insert_once, lock, upsert
+from common.erased import Tombstone
 from common.events import ActionOrdered, EvidenceSecured
 from ingest.core.item_state import ItemState
-from ingest.store.tables import ACTIONS, CHANGES, EVIDENCE, ITEM_ROWS, ITEMS, MACHINERY, METADATA, UNMATCHED
+from ingest.store.tables import ACTIONS, CHANGES, ERASED, EVIDENCE, ITEM_ROWS, ITEMS, MACHINERY, METADATA, UNMATCHED
 
 __all__ = [
+    "ERASED",
     "ITEM_ROWS",
     "MACHINERY",
     "METADATA",
@@ -66,6 +68,10 @@ class Store:
             select(ITEMS.c.state).where(ITEMS.c.municipality == self._mine, ITEMS.c.item_id == item_id)
         ).scalar_one_or_none()
         return None if raw is None else msgspec.json.decode(raw, type=ItemState)
+
+    def tombstone(self, item_id: UUID) -> Tombstone | None:
+        """Return what is left of an item that was erased."""
+        return ERASED.of(self._tx, self._mine, item_id)
 
     def put_item(self, item_id: UUID, state: ItemState, at: datetime) -> None:
         """Save the item's state."""

@@ -3,6 +3,7 @@
 from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table, Uuid
 
 from common.db import Instant
+from common.erased import Erased, erased_table
 from common.retention import ItemRows
 from common.service import machinery
 
@@ -168,6 +169,8 @@ ATTACHMENTS = Table(
     Column("why", String, nullable=True),
     Column("settled_at", Instant, nullable=True),
 )
+ERASED = Erased(erased_table(METADATA, "ingest"))
+"""Kept for ever: a platform shows what was erased here for as long as it stands there."""
 ITEM_ROWS = ItemRows(
     MACHINERY.waiting, MACHINERY.dead_letters, goes=(ITEMS, CHANGES, ATTACHMENTS), stays=(ACTIONS, EVIDENCE)
 )

@@ -35,6 +35,9 @@ CHANNEL = {
 """What ingest calls a trouble of a channel → the reason that the texts are chosen by."""
 GROUND_MISSING = "ground_missing"
 SCORES_DRIFTED = "scores_drifted"
+RECORD_UNCONFIRMED = "record_unconfirmed"
+DELIVERY_REFUSED = "delivery_refused"
+DELIVERY_LATE = "delivery_late"
 REASONS = (
     URGENT,
     HIDDEN,
@@ -53,6 +56,9 @@ REASONS = (
     MESSAGE_PARKED,
     GROUND_MISSING,
     SCORES_DRIFTED,
+    RECORD_UNCONFIRMED,
+    DELIVERY_REFUSED,
+    DELIVERY_LATE,
     *CHANNEL.values(),
 )
 """Every reason there is; each has a text in every language (a test counts them)."""

@@ -7,6 +7,7 @@ import msgspec
 
 from common.events import Promise
 from notifier.core.alert import Wanted
+from notifier.core.filing import Filing
 from notifier.core.roles import Unit
 
 TAKEN, FAILED, UNKNOWN = "taken", "failed", "unknown"
@@ -102,7 +103,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     `account` is "<platform>:<id>" of the account that it stands on, `unit` what a person confirmed last. `outside` is
     what was done past the desk, in order; `grounds` are the changes that people gave a ground for, `remover` who
-    removed the item, as they say: a removal by an unknown hand is never read as the writer's.
+    removed the item, as they say: a removal by an unknown hand is never read as the writer's. `filings` are the item's
+    records, by their ids.
     """
 
     municipality: str
@@ -118,6 +120,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     outside: tuple[Outside, ...] = ()
     grounds: tuple[int, ...] = ()
     remover: str | None = None
+    filings: tuple[Filing, ...] = ()
 
     @property
     def ground_open(self) -> Outside | None:

@@ -18,9 +18,11 @@ from notifier.core.alert import (
     REFERRED,
     REVIEW,
     Wanted,
+    union,
 )
 from notifier.core.deadline import MISSED, REPLIES, WARNED, Deadline
 from notifier.core.facts import TAKEN, UNHIDE, Done, Facts, Seal
+from notifier.core.filing import Filing
 from notifier.core.roles import RoleBook
 
 
@@ -42,6 +44,7 @@ def wanted_alerts(
         *_acted(facts),
         *_sealed(facts, now, waits.evidence),
         *_ground(facts, now, waits.ground_due, book),
+        *_filed(facts, book),
     )
 
 
@@ -55,9 +58,29 @@ def _ground(facts: Facts, now: datetime, due: datetime | None, book: RoleBook) -
     deed = facts.ground_open
     if deed is None or due is None or now < due:
         return
-    named = facts.said.caretakers if facts.said else ()
     cause = derived_id(facts.item_id, GROUND_MISSING, deed.change_no)
-    yield Wanted(reason=GROUND_MISSING, to=named or tuple(sorted(book.owners)) or (OPERATOR,), causes=(cause,))
+    yield Wanted(reason=GROUND_MISSING, to=_answerable(facts, book), causes=(cause,))
+
+
+def _filed(facts: Facts, book: RoleBook) -> Iterable[Wanted]:
+    """Return what the archivists are told of the item's records; one alert a reason, however many records there are."""
+    found: dict[str, list[Filing]] = {}
+    for filing in facts.filings:
+        if filing.wants is not None:
+            found.setdefault(filing.wants, []).append(filing)
+    for reason, filings in found.items():
+        yield Wanted(
+            reason=reason,
+            to=union(*(filing.to for filing in filings)) or book.archivists or _answerable(facts, book),
+            clauses=union(*(filing.clauses for filing in filings)),
+            causes=tuple(derived_id(filing.record_id, reason) for filing in filings),
+        )
+
+
+def _answerable(facts: Facts, book: RoleBook) -> tuple[str, ...]:
+    """Return who answers for the item where no role is named for the matter: its caretakers, or the account's owner."""
+    named = facts.said.caretakers if facts.said else ()
+    return named or tuple(sorted(book.owners)) or (OPERATOR,)
 
 
 def _decided(facts: Facts) -> tuple[Wanted, ...]:

@@ -6,6 +6,8 @@ from common.events import PackFact
 from common.policy.part import part_of
 
 _SEPARATOR = "|"
+_OF_ARCHIVISTS = "archive_unconfirmed"
+"""The watch of a pack that says who confirms what was captured."""
 
 
 class Unit(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,7 +22,7 @@ class RoleBook(msgspec.Struct, frozen=True, kw_only=True):
 
     `owners` are those that each account has people of its own for, `mapped` those that stand for the unit of an item's
     topic; `parts` says of which roles a role consists, `emails` where the pack itself names an address; `units` are
-    the topic map.
+    the topic map; `archivists` are who confirms what was captured for the archive.
     """
 
     roles: frozenset[str] = frozenset()
@@ -29,6 +31,7 @@ class RoleBook(msgspec.Struct, frozen=True, kw_only=True):
     parts: dict[str, tuple[str, ...]] = {}
     emails: dict[str, str] = {}
     units: dict[str, str] = {}
+    archivists: tuple[str, ...] = ()
 
     def unit_of(self, unit: Unit) -> str:
         """Return the unit that a person confirmed, by its role id or its name; empty where nobody is named."""
@@ -71,9 +74,15 @@ class _Topic(msgspec.Struct):
     unit: str = ""
 
 
+class _Presence(msgspec.Struct):
+    watch: str = ""
+    to: tuple[str, ...] = ()
+
+
 class _Listed(msgspec.Struct):
     roles: dict[str, _Role] = {}
     topics: dict[str, _Topic] = {}
+    presence: dict[str, _Presence] = {}
 
 
 def book_of(version: PackFact | None) -> RoleBook:
@@ -86,4 +95,5 @@ def book_of(version: PackFact | None) -> RoleBook:
         parts={role: row.of for role, row in listed.roles.items() if row.of},
         emails={role: row.email for role, row in listed.roles.items() if row.email},
         units={topic: row.unit for topic, row in listed.topics.items()},
+        archivists=next((rule.to for rule in listed.presence.values() if rule.watch == _OF_ARCHIVISTS), ()),
     )

@@ -5,7 +5,8 @@ from notifier.store.alerts import AlertStore
 from notifier.store.channels import ChannelStore
 from notifier.store.deadlines import DeadlineStore, counted
 from notifier.store.facts import FactStore
-from notifier.store.tables import MACHINERY, METADATA
+from notifier.store.filings import FilingStore
+from notifier.store.tables import ERASED, ITEM_ROWS, MACHINERY, METADATA
 
 
 class Store:
@@ -18,6 +19,7 @@ class Store:
         self.deadlines = DeadlineStore(tx, municipality)
         self.alerts = AlertStore(tx, municipality)
         self.channels = ChannelStore(tx, municipality)
+        self.filings = FilingStore(tx, municipality)
 
 
 def of(tx: Tx, municipality: str) -> Store:
@@ -25,4 +27,4 @@ def of(tx: Tx, municipality: str) -> Store:
     return Store(tx, municipality)
 
 
-__all__ = ["MACHINERY", "METADATA", "Store", "counted", "of"]
+__all__ = ["ERASED", "ITEM_ROWS", "MACHINERY", "METADATA", "Store", "counted", "of"]

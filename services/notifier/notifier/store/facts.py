@@ -9,6 +9,7 @@ from sqlalchemy import select
 from common.db import Tx, insert_once, rows, upsert
 from notifier.core.facts import Done, Facts, Outside, Reply, Said, Seal, Text, newest, taken_away_at
 from notifier.core.roles import Unit
+from notifier.store.filings import FilingStore
 from notifier.store.tables import (
     DECISION,
     EXPLAINED,
@@ -149,7 +150,14 @@ class FactStore:
             outside=outside,
             grounds=grounds,
             remover=remover,
+            filings=FilingStore(self._tx, self._of).of_item(item_id),
         )
+
+    def newest_revision(self, item_id: UUID) -> int:
+        """Return the item's newest revision, 0 before it came."""
+        t = ITEM
+        query = select(t.c.revision).where(t.c.municipality == self._of, t.c.item_id == item_id)
+        return self._tx.execute(query).scalar() or 0
 
     def _said(self, item_id: UUID) -> Said | None:
         t = DECISION

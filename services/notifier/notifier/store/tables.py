@@ -3,6 +3,8 @@
 from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table, Uuid
 
 from common.db import Instant
+from common.erased import Erased, erased_table
+from common.retention import ItemRows
 from common.service import machinery
 
 METADATA = MetaData()
@@ -190,4 +192,21 @@ ATTEMPT = Table(
     Column("outcome", String, nullable=True),
     Index("notifier_mail_attempt_role", "municipality", "role", "reason", "begun_at"),
 )
+RECORD = Table(
+    "notifier_record",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("record_id", Uuid, primary_key=True),
+    Column("item_id", Uuid, nullable=False),
+    Column("told_at", Instant, nullable=False),
+    Column("filing", LargeBinary, nullable=False),
+    Index("notifier_record_item", "municipality", "item_id"),
+)
 MACHINERY = machinery(METADATA, "notifier")
+ERASED = Erased(erased_table(METADATA, "notifier"))
+ITEM_ROWS = ItemRows(
+    MACHINERY.waiting,
+    MACHINERY.dead_letters,
+    goes=(ITEM, UNIT, TEXT, REPLY, OUTSIDE, EXPLAINED, DECISION, OUTCOME, SEAL, RECORD, DEADLINE),
+)
+"""What is erased here with an item. Alerts and mails stay: they say who was told and when, by ids and closed words."""

@@ -28,7 +28,8 @@ def main(arguments: list[str]) -> int:
         default=[],
         choices=RIGHTS,
         help="a right beside that to the queue, again for each; policy: propose and activate policy packs; "
-        "admin: connect the municipality's accounts; publish: publish posts",
+        "admin: connect the municipality's accounts; publish: publish posts; archive: shield, archive and correct "
+        "records and close cases",
     )
     parser.add_argument("--token", action="store_true", help="print a token for the API in place of a link")
     return asyncio.run(_invite(DeskSettings.from_environ(os.environ), parser.parse_args(arguments)))

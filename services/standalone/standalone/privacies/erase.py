@@ -53,7 +53,7 @@ def _print(wrote: list[Wrote], outcome: privacy.Outcome, *, done: bool) -> None:
     still_shown = [one for one in wrote if one.item_id in outcome.erased and one.visibility != "removed"]
     if still_shown:
         sys.stdout.write(
-            f"{len(still_shown)} of them still stand on the platform: erase them there too, or they are found again.\n"
+            f"{len(still_shown)} of them still stand on the platform, for everybody to see: erase them there too.\n"
         )
     if not done:
         sys.stdout.write("Nothing was erased: add --actor PERSON --yes to do it.\n")

@@ -10,8 +10,7 @@ from common.retention import Counts, ItemRows
 from common.settings import Settings
 from standalone.doors import tables_of
 
-SERVICES = ("ingest", "classifier", "desk")
-"""The notifier holds ids and times alone."""
+SERVICES = ("ingest", "classifier", "notifier", "desk")
 
 
 def _rows_of(service: str) -> ItemRows:
@@ -32,7 +31,11 @@ async def shown(environ: Mapping[str, str], municipality: str, items: Iterable[U
 async def erase(
     environ: Mapping[str, str], municipality: str, items: Iterable[UUID], at: datetime
 ) -> dict[str, Counts]:
-    """Have each service erase these items; return how many rows went, by service and table."""
+    """Have each service erase these items at once; return how many rows went, by service and table.
+
+    The archiver tells them of it too (`ItemErased`): when that comes, what was under way is kept out and alerts are
+    settled.
+    """
     settings, these, gone = Settings.from_environ(environ), list(items), {}
     for name in SERVICES:
         async with tables_of(settings, name) as db:

@@ -100,7 +100,8 @@ class Journal:
 
     def _screened(self, sak: Saksmappe, post: Journalpost) -> None:
         xml = self._xml
-        row = public_row(self._classes.get(sak.klasse) if sak.klasse else None, sak, post)
+        # Words are taken from what is screened with the whole case; codes and laws are the post's own.
+        row = public_row(self._classes.get(sak.klasse) if sak.klasse else None, *self._periode.offentlig(sak, post))
         if row.klasse is not None:
             xml.start("klasse")
             xml.must("klasseID", row.klasse[0])

@@ -23,6 +23,7 @@ from archiver.core.noark.model import (
 from archiver.core.noark.remarks import SYSTEM, who
 from archiver.core.records import CaseFile, Document, Post, shield_of
 from archiver.core.shielding.titles import public_title
+from archiver.core.shielding.unassessed import UNASSESSED
 from archiver.core.structure import Disposal, Structure
 from common.events import derived_id
 
@@ -40,10 +41,6 @@ ENDINGS = {
     "video/mp4": "mp4",
     "audio/mpeg": "mp3",
 }
-TEMPORARY = Skjerming(
-    tilgangsrestriksjon="XX", hjemmel="Midlertidig skjermet til den er vurdert (offl. § 13)", metadata=("M",)
-)
-"""Nobody has read it for publishing yet: everything about it is withheld for the time being."""
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,7 +143,7 @@ class Maker:
     def skjerming(self, post: Post) -> Skjerming | None:
         """Return what is withheld: all for the time being, until a person has said what."""
         if post.assessed_at is None:
-            return TEMPORARY
+            return UNASSESSED
         shield = shield_of(post)
         if shield is None:
             return None

@@ -273,10 +273,7 @@ class Utelatt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Periode(Protocol):
-    """One period of one series, as deliveries read it: in order, more than once, never all at a time.
-
-    100,000 posts go through in bounded memory: only one saksmappe is held at once.
-    """
+    """One period of one series, as deliveries read it: in order, more than once, in bounded memory."""
 
     @property
     def arkiv(self) -> Arkiv: ...
@@ -288,6 +285,9 @@ class Periode(Protocol):
 
     def journal(self) -> Iterator[tuple[Saksmappe, Journalpost]]:
         """Yield every delivered post by journalaar and journalsekvensnummer; its saksmappe comes without posts."""
+
+    def offentlig(self, sak: Saksmappe, post: Journalpost) -> tuple[Saksmappe, Journalpost]:
+        """Return a pair of the journal so that it tells nothing that another post of its case withholds."""
 
     def endringer(self) -> Iterator[Endring]:
         """Yield the change log by time."""

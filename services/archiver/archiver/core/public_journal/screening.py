@@ -12,10 +12,8 @@ from archiver.core.noark.model import Journalpost, Saksmappe, Skjerming
 from archiver.core.public_journal.entry import PublicEntry, text_of
 from archiver.core.public_journal.showing import Told, shown
 from archiver.core.shielding.codes import PARTIES, TEMPORARY
+from archiver.core.shielding.unassessed import UNASSESSED
 
-UNREAD = Skjerming(
-    tilgangsrestriksjon="XX", hjemmel="Midlertidig skjermet til den er vurdert (offl. § 13)", metadata=(TEMPORARY,)
-)
 BECAUSE_OF_OTHERS = "Offl. § 13"
 """Where no shield of the case names its law."""
 
@@ -44,7 +42,7 @@ def _post(post: Journalpost, entry: PublicEntry, hjemmel: str) -> Journalpost:
 def _shield(post: Journalpost, entry: PublicEntry, hjemmel: str) -> Skjerming | None:
     shield = post.skjerming
     if entry.temporary:
-        return shield if shield is not None and TEMPORARY in shield.metadata else UNREAD
+        return shield if shield is not None and TEMPORARY in shield.metadata else UNASSESSED
     if all(part.name is not None for part in entry.parts):
         return shield
     if shield is None:

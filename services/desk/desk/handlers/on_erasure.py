@@ -1,0 +1,22 @@
+"""The archiver has let an item go: its case goes, and who did what stays without the words that it was done about."""
+
+from datetime import datetime
+
+from common.db import Tx
+from common.events import Event, ItemErased
+from common.metrics import Metrics
+from desk.store import ERASED, ITEM_ROWS, Cases
+
+
+def on_erasure(metrics: Metrics, tx: Tx, event: Event, at: datetime) -> None:
+    """Erase it, unless its author has written anew; old tombstones go with the next erasure."""
+    if not isinstance(event, ItemErased) or event.item_id is None:
+        return
+    ERASED.hold(tx, event)
+    cases = Cases(tx, event.municipality)
+    cases.lock(event.item_id)
+    case = cases.get(event.item_id)
+    if ERASED.put(tx, event, case.revision if case else 0) == "goes":
+        ITEM_ROWS.erase(tx, event.municipality, [event.item_id], at)
+        metrics.count("ordstyrer_erased_total", service="desk", municipality=event.municipality, reason=event.category)
+    ERASED.forget(tx, event.municipality, at)
