@@ -64,7 +64,7 @@ def test_a_pair_of_words_is_not_the_pair_turned_round() -> None:
 def test_any_text_has_buckets_within_the_table_and_words_within_the_text(text: str) -> None:
     read = normalise(text)
     found = grams(read)
-    for buckets, words in ((found.chars, found.char_words), (found.words, found.word_words)):
+    for buckets, words in ((found.chars, found.char_words()), (found.words, found.word_words)):
         assert len(buckets) == len(words)
         assert ((buckets >= 0) & (buckets < BUCKETS)).all()
         assert ((words >= 0) & (words < max(len(read.tokens), 1))).all()
@@ -85,7 +85,7 @@ def test_the_score_is_bias_and_scaled_rows_and_signals() -> None:
 
 def test_a_text_without_n_grams_has_the_bias() -> None:
     none = np.zeros(0, dtype=np.int64)
-    assert scores(Grams(none, none, none, none), NOTHING, model({})).tolist() == [-1.0, -2.0]
+    assert scores(Grams(none, none, none), NOTHING, model({})).tolist() == [-1.0, -2.0]
 
 
 def test_shares_are_the_sigmoid_of_the_calibrated_score() -> None:
