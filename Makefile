@@ -41,7 +41,7 @@ sync: .venv/.synced ## install everything that requirements.lock names into .ven
 lock: ## write requirements.lock anew, with the newest versions that are a week old
 	@.ci/workspace lock
 
-parts: sync ## install the real parts that the tests start: Kafka, PostgreSQL, Chromium, veraPDF
+parts: sync ## install the real parts that the tests start: Kafka, PostgreSQL, Chromium, veraPDF, commons-ip
 	@$(BIN)/python -m tests.parts ensure
 	@$(BIN)/python -m tests.deploy.tools ensure
 

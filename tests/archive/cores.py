@@ -9,6 +9,7 @@ from archiver.adapters.folder_shelf import FolderShelf
 from archiver.adapters.loopback_core import FINE, Behaviour, LoopbackCore
 from archiver.app import attach
 from archiver.core.delivery import Delivery
+from archiver.jobs.deliver import DeliveryDue
 from archiver.jobs.deliver_replies import TakeReplies
 from archiver.ports import Sending
 from archiver.settings import ArchiverSettings
@@ -87,8 +88,9 @@ def files_plainly(stage: Stage) -> None:
 
 def clerk_of(stage: Stage) -> Clerk:
     """Return the clerk that the service has."""
-    clerk: Clerk = stage.service.worker.doers["delivery_due"]._clerk  # type: ignore[attr-defined]
-    return clerk
+    due = stage.service.worker.doers["delivery_due"]
+    assert isinstance(due, DeliveryDue)
+    return due._clerk
 
 
 def with_core(stage: Stage, core: LoopbackCore, journal: str = "core") -> CoreStage:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.commons_ip import failed, jars, report
 from tests.archive.packed import a_profile, pack
+from tests.parts.commons_ip import failed, jars, report
 from tests.parts.install import PartMissingError
 
 

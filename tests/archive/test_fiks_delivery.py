@@ -10,7 +10,9 @@ from lxml import etree
 from archiver.adapters.loopback_core import Behaviour, LoopbackCore
 from archiver.core.delivery import again
 from archiver.core.fiks import names
+from archiver.jobs.deliver import Deliver
 from archiver.store.deliveries import Deliveries
+from common.db import Tx
 from common.events import RecordCaptured, RecordDelivered, RecordJournaled
 from tests.archive.cores import HOUR, CoreStage, Script, core_stage
 from tests.schemas import schemas_dir
@@ -163,8 +165,8 @@ async def test_a_refusal_is_told_and_sent_again_only_when_a_person_wants_it(
 
     at = cored.stage.clock.at
 
-    def push(tx: object) -> None:
-        deliveries = Deliveries(tx, "sogne")  # type: ignore[arg-type]
+    def push(tx: Tx) -> None:
+        deliveries = Deliveries(tx, "sogne")
         wanted = again(one, at)
         deliveries.save(wanted)
         deliveries.schedule(wanted, at)
@@ -245,7 +247,9 @@ async def test_the_stand_in_core_remembers_over_its_own_death(cored: CoreStage, 
         cored.stage.clock,
         cored.replies.log,
     )
-    cored.stage.service.worker.doers["deliver"]._link = core  # type: ignore[attr-defined]
+    deliver = cored.stage.service.worker.doers["deliver"]
+    assert isinstance(deliver, Deliver)
+    deliver._link = core
     await cored.record()
     await cored.stage.work()
     again_there = LoopbackCore(cored.stage.clock, path=path)

@@ -26,6 +26,7 @@ from desk.core.phase import is_left, step_state
 from desk.core.view import record_of
 from desk.routes.words import words_in
 from standalone import cli
+from standalone.archives import export, public
 from standalone.embedded import bring_up_to_date
 from tests.archive.cores import CoreStage, Script, files_plainly, with_core
 from tests.core.desk.scene import Run, decided, item
@@ -118,10 +119,7 @@ def test_there_is_no_deposit_and_no_public_journal_where_a_core_keeps_it(
 
 
 def _raising(words: tuple[str, ...]) -> None:
-    import standalone.archives.export  # noqa: PLC0415 - as the command line imports it
-    import standalone.archives.public  # noqa: PLC0415
-
-    act = {"export": standalone.archives.export, "public": standalone.archives.public}[words[0]]
+    act = {"export": export, "public": public}[words[0]]
     act.main(list(words[1:]))
 
 

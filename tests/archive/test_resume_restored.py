@@ -20,7 +20,7 @@ from archiver.ports import Sending
 from archiver.store.deliveries import Deliveries
 from archiver.store.delivery_tables import WISH
 from archiver.store.numbers import holds
-from common.db import SqliteDatabase
+from common.db import SqliteDatabase, Tx
 from common.log import logger
 from tests.archive.cores import CoreStage, files_plainly, with_core
 from tests.service.archiver.conftest import opened, staged
@@ -204,8 +204,8 @@ async def push_refused(world: World) -> None:
     """A person has every refused delivery sent again."""
     stage = world.cored.stage
 
-    def unit(tx: object) -> None:
-        Deliveries(tx, "sogne").push(stage.clock.at)  # type: ignore[arg-type]
+    def unit(tx: Tx) -> None:
+        Deliveries(tx, "sogne").push(stage.clock.at)
 
     await stage.db.write(unit)
 

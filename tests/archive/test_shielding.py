@@ -15,7 +15,7 @@ from archiver.core.shielding.laws import bases, basis_of, law, replaced_note
 from archiver.core.shielding.masking import Secrets, masked, plain
 from archiver.core.shielding.sensitive import is_sensitive, quotes
 from archiver.core.shielding.titles import public_case_title, public_title, withheld_lines, words_at
-from tests.archive.leak_cases import norwegian_number, swedish_number
+from tests.archive.leak_secrets import norwegian_number, swedish_number
 
 NOW = date(2026, 11, 20)
 

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from tests.parts import chromium, kafka, postgres, verapdf
+from tests.parts import chromium, commons_ip, kafka, postgres, verapdf
 from tests.parts.install import PartMissingError
 
 # Part, how to get it, where it would be.
@@ -12,6 +12,7 @@ _PARTS = {
     "PostgreSQL": (postgres.binaries, postgres.newest),
     "Chromium": (chromium.executable, chromium.path),
     "veraPDF": (verapdf.jars, verapdf.kept_jars),
+    "commons-ip": (commons_ip.jars, commons_ip.kept_jars),
 }
 
 

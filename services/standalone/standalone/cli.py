@@ -11,6 +11,7 @@ from common.errors import OrdstyrerError
 COMMANDS = {
     "demo": "one process with pretend platforms: see the whole way of a comment",
     "serve": "one process for real use on this machine, without broker or server",
+    "doctor": "say what this installation has, what it lacks, and what to do about it",
     "events": "print a topic so far as JSON lines",
     "migrate": "bring the database to the newest schema",
     "invite": "print a one-time link by which a person signs in at the desk",
@@ -22,7 +23,7 @@ COMMANDS = {
     "learning": "what the classifier may learn from people's corrections",
     "shadow": "compare a second model with the one in force",
     "policy": "check, explain, compare and try policy packs, and keep their versions",
-    "archive": "verify the journal, print it",
+    "archive": "prove, print, close, deliver and publish the journal",
     "privacy": "show, erase or hold what is kept of somebody who wrote to a municipality",
     "dead-letters": "list, show, replay or discard messages that could not be handled",
     "sweep": "find what no webhook told: go through accounts now, with progress",

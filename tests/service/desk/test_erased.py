@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
+import msgspec
+
 from common.db import Tx
+from common.events import item_id_of
 from desk.store import METADATA, Cases
 from tests.core.desk.scene import T0, decided, edited, hidden, item, item_id, parked, removed, replayed, sealed
 from tests.service.desk.stage import Stage
@@ -14,6 +17,7 @@ STAYS = {"desk_log", "desk_erased"}
 
 
 async def test_its_words_go_and_who_did_what_stays(stage: Stage) -> None:
+    assert "erasures" in stage.service.topics
     await stage.tell(item(), decided())
     assert "desk_case" in await tables_with(stage.db, METADATA, item_id())
     await stage.tell(GONE)
@@ -34,6 +38,14 @@ async def test_late_news_of_it_opens_no_case_and_orders_nothing(stage: Stage) ->
 async def test_an_erasure_that_comes_first_keeps_it_out(stage: Stage) -> None:
     await stage.tell(GONE, decided(), item())
     assert await tables_with(stage.db, METADATA, item_id()) == {"desk_erased"}
+
+
+async def test_a_reply_of_ours_that_stands_there_still_opens_no_case_of_it(stage: Stage) -> None:
+    reply = msgspec.structs.replace(
+        item(own=True, parent_id="123_456", object_id="123_9"), item_id=item_id_of("bo", "facebook", "123_9")
+    )
+    await stage.tell(item(), GONE, reply)
+    assert await tables_with(stage.db, METADATA, item_id()) == STAYS
 
 
 async def test_what_its_author_writes_afterwards_opens_a_case(stage: Stage) -> None:

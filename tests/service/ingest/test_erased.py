@@ -37,6 +37,7 @@ async def forget(stage: Stage, **more: Any) -> None:  # noqa: ANN401 - the numbe
 
 async def test_words_and_bytes_go_and_a_tombstone_stays_without_a_word(acting: Acting) -> None:
     stage = acting.stage
+    assert "erasures" in stage.service.topics
     before = await tables_with(stage.db, METADATA, ITEM_ID)
     assert before == {"ingest_item", "ingest_change"}
     await forget(stage)

@@ -11,6 +11,7 @@ from archiver.adapters.blob_files import BlobFiles
 from archiver.adapters.delivery_folder import DeliveryFolder
 from archiver.adapters.eark_schemas import eark_schemas_in, terms_in
 from archiver.adapters.key_file import new_salt, public_pem, read_keys, rotate
+from archiver.adapters.pdf_press import require
 from archiver.adapters.plain_folder import FolderPeriode
 from archiver.adapters.schema_folder import schemas_in
 from archiver.adapters.stated_journals import StatedJournals
@@ -162,3 +163,18 @@ async def account_may_close(db: Database, municipality: str, account: AccountFac
     """Say whether an account that is being closed may be: a snapshot was taken since somebody began to close it."""
     last = await db.read(lambda tx: Snapshots(tx, municipality).last(account.platform, account.account_id))
     return may_close(account, last, at)
+
+
+def noark_schemas(settings: ArchiverSettings) -> int:
+    """Return how many official Noark 5 schemas there are; Permanent says what is missing and where to get it."""
+    return len(schemas_in(settings.schemas))
+
+
+def eark_schemas(settings: ArchiverSettings) -> int:
+    """Return how many official E-ARK schemas there are; Permanent says what is missing and where to get it."""
+    return len(eark_schemas_in(settings.schemas, terms_in(None).erms))
+
+
+def require_pdf_a() -> None:
+    """Permanent, with what to install, where pages cannot be printed as PDF/A here."""
+    require()

@@ -25,7 +25,7 @@ from desk.core.deeds import Replied
 from desk.core.facts import AUTO, Case, Limits
 from desk.core.line import Line, line_of, ordered_line, replied_line
 from desk.core.orders import Asked, Clock, CountAsWriters, Order, WantEvidence, Withdraw
-from desk.store import MACHINERY, Cases
+from desk.store import ERASED, MACHINERY, Cases
 
 LimitsOf = Callable[[str], Limits]
 """Returns how long is waited in a municipality before a person is told, or the case goes on by itself."""
@@ -73,11 +73,16 @@ def take_message(tx: Tx, event: ItemChanged, at: datetime, limits: LimitsOf) -> 
 
 
 def hear(tx: Tx, about: tuple[str, UUID], replied: Replied, at: datetime, limits: LimitsOf) -> None:
-    """Let an item (municipality, id) hear of a reply of ours on the platform."""
+    """Let an item (municipality, id) hear of a reply of ours on the platform; one that was erased hears nothing."""
     municipality, item_id = about
     cases = Cases(tx, municipality)
     cases.lock(item_id)
-    case = cases.get(item_id) or Case(municipality=municipality, item_id=item_id)
+    case = cases.get(item_id)
+    if case is None:
+        stone = ERASED.of(tx, municipality, item_id)
+        if stone is not None and not stone.lifted:
+            return
+        case = Case(municipality=municipality, item_id=item_id)
     case = advance(tx, case, replied, at, limits)
     line = replied_line(case, replied)
     if line is not None:

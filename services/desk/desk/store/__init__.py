@@ -8,4 +8,15 @@ from desk.store.posts import Posts
 from desk.store.registry import Registry
 from desk.store.tables import ERASED, ITEM_ROWS, MACHINERY, METADATA
 
-__all__ = ["ERASED", "ITEM_ROWS", "MACHINERY", "METADATA", "Cases", "Channels", "Connections", "Keys", "Posts", "Registry"]
+__all__ = [
+    "ERASED",
+    "ITEM_ROWS",
+    "MACHINERY",
+    "METADATA",
+    "Cases",
+    "Channels",
+    "Connections",
+    "Keys",
+    "Posts",
+    "Registry",
+]

@@ -1,0 +1,86 @@
+"""`ordstyrer doctor`: what is there, what is needed only later, and what keeps the product from working."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from standalone.cli import main
+from tests.schemas import schemas_dir
+from tests.service.standalone.conftest import House
+
+Found = dict[str, tuple[str, str]]
+
+
+@pytest.fixture
+def doctor(house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> "Doctor":
+    """Looks at an installation that has begun."""
+    monkeypatch.setenv("ORDSTYRER_DATA_DIR", str(house.settings.data_dir))
+    monkeypatch.setenv("ORDSTYRER_POLICIES_DIR", str(house.settings.policies_dir))
+    monkeypatch.setenv("ORDSTYRER_CLASSIFIER_ENCODER", "off")
+    return Doctor(house, monkeypatch, capsys)
+
+
+class Doctor:
+    """The command, run on a folder."""
+
+    def __init__(self, house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self.house = house
+        self._monkeypatch = monkeypatch
+        self._capsys = capsys
+
+    def looks(self, **environ: object) -> tuple[int, Found]:
+        """Run it with more settings; return the exit code and what was found."""
+        for name, value in environ.items():
+            self._monkeypatch.setenv(name, str(value))
+        code = main(["doctor", "--json"])
+        told = [json.loads(line) for line in self._capsys.readouterr().out.splitlines()]
+        return code, {one["what"]: (one["state"], one["said"]) for one in told}
+
+
+def test_what_is_not_needed_yet_is_no_problem_and_says_what_it_is_needed_for(doctor: Doctor) -> None:
+    code, found = doctor.looks()
+    assert code == 0
+    assert {what for what, (state, _) in found.items() if state == "problem"} == set()
+    assert found["database"] == (
+        "ok",
+        "the embedded database answers for ingest, classifier, archiver, notifier, desk",
+    )
+    assert found["policy packs"][1].startswith("bo/1, sogne/1")
+    state, said = found["Noark 5 schemas"]
+    assert state == "later"
+    assert "only a Noark 5 deposit needs them" in said
+    assert "ORDSTYRER_SCHEMAS" in said
+
+
+def test_official_schemas_are_known_by_their_checksums_and_an_altered_one_is_a_problem(
+    doctor: Doctor, tmp_path: Path
+) -> None:
+    folder = tmp_path / "schemas"
+    shutil.copytree(schemas_dir() / "noark5", folder / "noark5")
+    code, found = doctor.looks(ORDSTYRER_SCHEMAS=folder)
+    assert (code, found["Noark 5 schemas"][0], found["E-ARK schemas"][0]) == (0, "ok", "later")
+    (folder / "noark5" / "addml.xsd").write_bytes(b"<schema/>")
+    code, found = doctor.looks()
+    assert (code, found["Noark 5 schemas"][0]) == (1, "problem")
+    assert "addml.xsd is not the official one" in found["Noark 5 schemas"][1]
+
+
+def test_a_key_that_others_may_read_and_a_pack_with_a_slip_are_problems_that_say_what_to_do(doctor: Doctor) -> None:
+    key = doctor.house.settings.data_dir / "checkpoint.key"
+    key.write_text("ab" * 32)
+    key.chmod(0o644)
+    pack = doctor.house.settings.policies_dir / "bo" / "pack.toml"
+    pack.write_text(pack.read_text(encoding="utf-8").replace("timezone", "timezon", 1), encoding="utf-8")
+    code, found = doctor.looks()
+    assert code == 1
+    assert found["checkpoint key"][1].endswith(f"chmod 600 {key}")
+    assert found["policy packs"][0] == "problem"
+    assert "timezone" in found["policy packs"][1]
+
+
+def test_a_broker_that_does_not_answer_is_named(doctor: Doctor) -> None:
+    code, found = doctor.looks(ORDSTYRER_KAFKA="127.0.0.1:1")
+    assert (code, found["bus"][0]) == (1, "problem")
+    assert "127.0.0.1:1" in found["bus"][1]
