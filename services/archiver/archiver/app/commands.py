@@ -27,6 +27,7 @@ from archiver.handlers.closing_years import CloseYear, YearClosed, close_year
 from archiver.jobs import privacy
 from archiver.jobs.export import FOLDER, Exported, Order, Progress, Terms, Year, export_deposit, export_folder
 from archiver.jobs.export_outside import ARKIVMELDING, EARK, export_eark, export_messages
+from archiver.jobs.open_lock import Opened, Opening, OpenLock
 from archiver.jobs.prove import Prover, Told, nobody
 from archiver.jobs.resume import GoOn, Resume, Resumed
 from archiver.settings import ArchiverSettings
@@ -152,6 +153,11 @@ async def erase(db: Database, request: privacy.Request, only: Iterable[UUID] | N
 async def dispose(db: Database, municipality: str, actor: str, at: datetime) -> list[privacy.DueCase]:
     """Carry out what is due of kassasjon, and return it: a person says so, and the decision stands in the proof row."""
     return await privacy.dispose(db, municipality, actor, new_salt, at)
+
+
+async def open_lock(db: Database, blobs: Blobs, asked: Opening, at: datetime) -> Opened:
+    """Ask to have the store's lock opened, or open it when another person asked."""
+    return await OpenLock(db, blobs, new_salt)(asked, at)
 
 
 async def close_period(db: Database, asked: CloseYear, at: datetime) -> YearClosed:

@@ -27,6 +27,7 @@ PERIOD_CLOSED = "period_closed"
 DELIVERED = "delivered"
 NUMBERS_RESUMED = "numbers_resumed"
 SNAPSHOT_TAKEN = "snapshot_taken"
+LOCK_OPENED = "lock_opened"
 
 EVENTS = (
     CASE_OPENED,
@@ -50,6 +51,7 @@ EVENTS = (
     DELIVERED,
     NUMBERS_RESUMED,
     SNAPSHOT_TAKEN,
+    LOCK_OPENED,
 )
 """What a line can tell; a new word is added at the end and never taken away: old journals hold it."""
 

@@ -9,6 +9,7 @@ ACTS = {
     "verify": "find every altered, removed, reordered or inserted line, seal or file",
     "key": "print the public keys of checkpoints, and change the key",
     "dispose": "list what is due to be disposed of, and do it",
+    "open-lock": "two persons have erased files deleted that the store still locks",
     "journal": "print a municipality's records",
     "public": "turn a municipality's public journal on or off, or show how it stands",
     "close-period": "close a year of a municipality's journal, or list what hinders it",
