@@ -94,3 +94,12 @@ def test_a_finished_year_is_closed_and_nothing_hinders_a_deposit_of_it(
         return await stage.db.read(lambda tx: list(hindrances(Period(tx, "sogne", 2024))))
 
     assert on(folder, hindering) == []
+
+
+def test_a_year_of_a_core_is_not_ours_to_close(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "accounts.toml").write_text('[[municipality]]\nid = "sogne"\njournal = "core"\n')
+    monkeypatch.setenv("ORDSTYRER_ACCOUNTS_FILE", str(folder / "accounts.toml"))
+    assert cli.main(["archive", "close-period", "sogne", "2024", "--person", "Kari Arkivar"]) == 1
+    assert "the core closes its own years" in capsys.readouterr().err

@@ -9,19 +9,16 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
 
 from archiver.core.entry import LOCK_OPENED, Entry
 from archiver.core.proof import EVIDENCE_SERIES
-from archiver.store.erasing import LET_GO_KIND, is_named
+from archiver.store.erasing import is_named
 from archiver.store.ledger import Ledger
-from archiver.store.retention_tables import ERASED
-from archiver.store.tables import MACHINERY
+from archiver.store.opening import ASKED, OPENED, Locks
 from common.blob import Blobs
-from common.db import Database, Tx, insert_once
+from common.db import Database, Tx
 from common.errors import Permanent
 
-ASKED, OPENED = "opening asked", "opened"
 BECAUSE_CHARS_MAX = 200
 
 
@@ -62,41 +59,20 @@ class OpenLock:
         return Opened(state="opened", asked_by=first, files=len(files), gone=len(gone))
 
     def _recorded(self, tx: Tx, asked: Opening, at: datetime) -> tuple[str, list[str]]:
-        files = [one for one in _waiting(tx, asked) if not is_named(tx, asked.municipality, one)]
+        locks = Locks(tx, asked.municipality, asked.subject_id)
+        files = [one for one in locks.files() if not is_named(tx, asked.municipality, one)]
         if not files:
             raise Permanent(
                 f"no file of {asked.subject_id} waits for a lock: only what was erased or disposed of can be opened"
             )
-        first = _asked_by(tx, asked)
+        first = locks.asked_by()
         if first is None:
             if not asked.because.strip():
                 raise Permanent("say why: the decision or the law by which it cannot wait")
-            _remember(tx, asked, ASKED, at)
+            locks.remember(ASKED, asked.person, asked.because, at)
             return asked.person, files
-        if first[0] != asked.person and _remember(tx, asked, OPENED, at):
+        if first[0] != asked.person and locks.remember(OPENED, asked.person, asked.because, at):
             facts = {"asked_by": first[0], "opened_by": asked.person, "because": first[1], "files": len(files)}
             entry = Entry(event=LOCK_OPENED, subject_id=asked.subject_id, facts=facts)
             Ledger(tx, asked.municipality, EVIDENCE_SERIES).append(entry, at, self._salts())
         return first[0], files
-
-
-def _asked_by(tx: Tx, asked: Opening) -> tuple[str, str] | None:
-    row = tx.execute(
-        select(ERASED.c.actor, ERASED.c.because).where(
-            ERASED.c.municipality == asked.municipality, ERASED.c.item_id == asked.subject_id, ERASED.c.what == ASKED
-        )
-    ).first()
-    return (row.actor, row.because) if row else None
-
-
-def _remember(tx: Tx, asked: Opening, what: str, at: datetime) -> bool:
-    row = {"municipality": asked.municipality, "item_id": asked.subject_id, "what": what, "at": at}
-    return insert_once(tx, ERASED, row | {"actor": asked.person, "because": asked.because})
-
-
-def _waiting(tx: Tx, asked: Opening) -> list[str]:
-    t = MACHINERY.jobs.c
-    query = select(t.args).where(
-        t.municipality == asked.municipality, t.key == f"{LET_GO_KIND}:{asked.subject_id}", t.done_at.is_(None)
-    )
-    return sorted({one for args in tx.execute(query).scalars() for one in msgspec.json.decode(args)["files"]})

@@ -9,6 +9,7 @@ import msgspec
 
 import archiver.app
 from archiver.core.noark.rules import in_words
+from archiver.core.whose import only_own
 from archiver.handlers.closing_years import CloseYear, YearClosed
 from archiver.settings import ArchiverSettings
 from common.clock import SystemClock
@@ -42,6 +43,7 @@ async def _close(settings: ArchiverSettings, given: Namespace) -> int:
         close_cases=given.close_cases,
         look_only=not given.person,
     )
+    only_own(archiver.app.journal_of(settings, given.municipality), "period")
     async with tables_of(settings, "archiver") as db:
         found = await archiver.app.close_period(db, asked, SystemClock().now())
     if given.json:
