@@ -10,8 +10,10 @@ from contextlib import aclosing
 from functools import partial
 from pathlib import Path
 
+from archiver.settings import ArchiverSettings
 from classifier.app import PackFolder
 from common import log
+from common.clock import SystemClock
 from common.codec import decode, is_known
 from common.errors import BadMessage, Permanent
 from common.events import Event
@@ -23,6 +25,7 @@ from desk.handlers.people import invite, make_token
 from standalone.asked import FOUND_PROBLEMS, parser_of
 from standalone.compose import Composition, compose, facts_are_known, until_idle
 from standalone.embedded import bring_up_to_date, hold
+from standalone.last_year.play import live_through
 from standalone.showing.lines import TOPICS, line_of
 from standalone.showing.screen import Screen
 from standalone.showing.summary import lines, tally
@@ -83,6 +86,7 @@ async def _demo(settings: Settings, environ: dict[str, str], given: Namespace) -
     environ["ORDSTYRER_NOTIFIER_ROLES_FILE"] = str(_pretended_addresses(world, packs))
     environ["ORDSTYRER_DESK_URL"] = f"http://{settings.host}:{settings.port}"
     settings = Settings.from_environ(environ)
+    await _live_through_last_year(environ)
     async with open_doors(settings, environ) as doors:
         composition = compose(doors, environ)
         server = server_for(composition.web, settings.host, settings.port)
@@ -95,6 +99,17 @@ async def _demo(settings: Settings, environ: dict[str, str], given: Namespace) -
             finally:
                 stop.set()
                 await running
+
+
+async def _live_through_last_year(environ: dict[str, str]) -> None:
+    """Fill the archive with a finished year before anything lives: only a closed year makes a deposit."""
+    found = await live_through(ArchiverSettings.from_environ(environ), SystemClock().now())
+    if found is not None:
+        sys.stdout.write(
+            f"{found.name} {found.year}: {found.entries} journal entries in {found.cases} cases, and the year is "
+            f"closed. See them: ordstyrer archive journal --municipality {found.municipality} --year {found.year}\n"
+        )
+        sys.stdout.flush()
 
 
 def _pretended_addresses(world: Path, packs: list[Pack]) -> Path:

@@ -1,4 +1,4 @@
-"""Lets the archiver live through the demo's last year: events into its own handlers, its own jobs done, step by step."""
+"""Lets the archiver live through the demo's last year: events into its own handlers, and its own jobs, step by step."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -185,8 +185,8 @@ class _Playing:
         """Do every job that is due at an instant, and those that it brings about."""
         self._clock.step_to(at)
         worker = self._service.worker
-        while (await worker.due())[0]:
-            await worker.run_due()
+        while (await worker.due())[0] and await worker.run_due():
+            pass
 
     async def _closing(self, at: datetime, *, look_only: bool = False) -> YearClosed:
         asked = CloseYear(

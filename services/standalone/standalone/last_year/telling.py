@@ -132,8 +132,8 @@ class Telling:
 
     def confirmed(self, moment: Moment, done: Done, case_file: str | None) -> RecordConfirmed:
         """Return that somebody at the desk confirmed it."""
-        said = {"title": done.title, "klasse": done.klasse, "case_file": case_file}
-        return RecordConfirmed(**self._act(moment, self._story.desk), **said)
+        act = self._act(moment, self._story.desk)
+        return RecordConfirmed(**act, title=done.title, klasse=done.klasse, case_file=case_file)
 
     def not_kept(self, moment: Moment, done: Done) -> RecordClosed:
         """Return that the archivist took it out."""
@@ -141,8 +141,13 @@ class Telling:
 
     def read(self, moment: Moment, done: Done, record_id: UUID) -> RecordAssessed:
         """Return that the archivist read one of its records for publishing, and what is withheld."""
-        shield = {"metadata": done.metadata, "document": done.document, "hjemmel": done.law}
-        return RecordAssessed(**self._act(moment, self._story.archivist, str(record_id)), record_id=record_id, **shield)
+        return RecordAssessed(
+            **self._act(moment, self._story.archivist, str(record_id)),
+            record_id=record_id,
+            metadata=done.metadata,
+            document=done.document,
+            hjemmel=done.law,
+        )
 
     def closed(self, moment: Moment, done: Done, case_file: str) -> CaseFileClosed:
         """Return that the archivist archived what is in its case, and closed that."""

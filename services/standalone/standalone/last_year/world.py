@@ -1,4 +1,4 @@
-"""Opens the archiver alone on a clock that steps, with its own tables and files and a bus that nobody reads any more."""
+"""Opens the archiver alone on a clock that steps: its own tables and files, and a bus that nobody reads any more."""
 
 import tempfile
 from collections.abc import AsyncIterator
@@ -19,9 +19,8 @@ from common.pack_versions import pack_key
 from common.policy.pack import Pack
 from common.process import blobs_of, database_path
 from common.service import Service, World
-from desk.core.version import PROPOSED, Version, fact_of, first
+from desk.core.version import MOUNTED, PROPOSED, Version, fact_of, first
 from desk.handlers.facts import stated
-from desk.handlers.packs import MOUNTED
 
 
 class SteppedClock:
