@@ -106,4 +106,11 @@ def test_a_case_file_has_its_number_and_is_found_by_its_group() -> None:
 def test_documents_are_numbered_on_from_those_that_were_there() -> None:
     one = {"role": "H", "title": "Arkivkopi", "media_type": "text/html", "sha256": "0" * 64, "size_bytes": 3}
     documents = documents_of(a_line(DOCUMENT_ADDED, {"revision": 2}, {"documents": [one, one]}), numbered_to=3)
-    assert [(d.number, d.revision, d.role) for d in documents] == [(4, 2, "H"), (5, 2, "H")]
+    assert [(d.number, d.revision, d.role) for d in documents] == [(4, 2, "V"), (5, 2, "V")]
+
+
+def test_the_first_of_a_records_documents_is_its_main_one_and_a_later_version_is_added_to_it() -> None:
+    one = {"role": "H", "title": "Arkivkopi", "media_type": "text/html", "sha256": "0" * 64, "size_bytes": 3}
+    line = a_line(DOCUMENT_ADDED, {"revision": 1}, {"documents": [one, one | {"role": "V"}]})
+    assert [d.role for d in documents_of(line, numbered_to=0)] == ["H", "V"]
+    assert [d.role for d in documents_of(line, numbered_to=2)] == ["V", "V"]

@@ -71,8 +71,14 @@ def _id(text: str | None) -> UUID | None:
     return UUID(text) if text else None
 
 
+ATTACHMENT = "V"
+
+
 def documents_of(line: Line, numbered_to: int) -> list[Document]:
-    """Return the documents that a `document_added` line added, numbered after those that were there."""
+    """Return the documents that a `document_added` line added, numbered after those that were there.
+
+    A record has one main document (krav 2.7.8): what an edit adds to it is an attachment (V), whatever the line says.
+    """
     told = line.told()
     return [
         Document(
@@ -80,7 +86,7 @@ def documents_of(line: Line, numbered_to: int) -> list[Document]:
             record_id=told.subject_id,
             number=numbered_to + place,
             revision=told.facts["revision"],
-            role=one["role"],
+            role=one["role"] if numbered_to == 0 else ATTACHMENT,
             title=one["title"],
             media_type=one["media_type"],
             sha256=one["sha256"],
