@@ -36,8 +36,8 @@ def locked() -> Iterator[S3Blobs]:
         aws_access_key_id="test",
         aws_secret_access_key="test",
     )
-    client.create_bucket(Bucket="locked", ObjectLockEnabledForBucket=True)
-    yield S3Blobs(client, "locked", "ordstyrer/", lock_days=30)
+    client.create_bucket(Bucket="two-persons", ObjectLockEnabledForBucket=True)
+    yield S3Blobs(client, "two-persons", "ordstyrer/", lock_days=30)
     server.stop()
 
 
