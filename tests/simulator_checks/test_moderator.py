@@ -53,6 +53,12 @@ def test_a_drafted_reply_is_sent_as_it_stands() -> None:
     assert _body(next_act(item, ())) == {"do": "reply", "text": "Takk for skryt!"}
 
 
+def test_a_reply_that_stands_under_anothers_comment_says_whom_it_is_to() -> None:
+    item = _item(_step("thank", "draft", text="Takk!"), parent_id="c1", author={"id": "7", "name": "Kari Eksempel"})
+    assert _body(next_act(item, ()))["text"] == "Kari Eksempel: Takk!"
+    assert _body(next_act(item | {"parent_id": None}, ()))["text"] == "Takk!"
+
+
 def test_several_drafts_make_one_reply() -> None:
     item = _item(_step("thank", "draft", text="Takk!"), _step("answer", "draft", text="Kl. 10."))
     assert _body(next_act(item, ()))["text"] == "Takk!\n\nKl. 10."

@@ -120,7 +120,14 @@ def _reply(item: Mapping[str, object]) -> Act | None:
     text = "\n\n".join(text for text in texts if text) or _own(OWN_ANSWERS, item)
     # A draft says in brackets what a person is to write.
     text = TO_FILL_IN.sub(_own(OWN_WORDS, item), text)
-    return Act(_key(item, "reply"), {"do": "reply", "text": text})
+    return Act(_key(item, "reply"), {"do": "reply", "text": f"{_to(item)}{text}"})
+
+
+def _to(item: Mapping[str, object]) -> str:
+    """Return whom a reply is to where it may stand under another comment than theirs: Facebook has two levels."""
+    author = item.get("author")
+    name = text_of(author, "name") if isinstance(author, Mapping) and item.get("parent_id") else ""
+    return f"{name}: " if name else ""
 
 
 def _own(texts: Mapping[str, str], item: Mapping[str, object]) -> str:

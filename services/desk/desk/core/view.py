@@ -33,6 +33,7 @@ def view(case: Case) -> dict[str, Any] | None:
         "revision": item.revision,
         "decision_no": decision.decision_no if decision else None,
         "text": item.text,
+        "parent_id": item.parent_id,
         "author": {"id": item.author.id, "name": item.author.name} if item.author else None,
         "created_at": case.created_at.isoformat() if case.created_at else None,
         "visibility": case.visibility,

@@ -97,6 +97,7 @@ class ItemOut(BaseModel):
     revision: int
     decision_no: int | None
     text: str
+    parent_id: str | None
     author: AuthorOut | None
     created_at: str | None
     visibility: str
