@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, async_playwright
 
-from common import migrate
 from common.blob import FolderBlobs
 from common.bus.local import LocalBus
 from common.clock import SystemClock
@@ -24,6 +23,7 @@ from desk.handlers.accounts import load_accounts
 from desk.handlers.people import grant, invite
 from desk.settings import DeskSettings
 from tests.desk.queue import ACCOUNTS, channels, waiting
+from tests.migrated import migrated
 from tests.parts.chromium import Chromium
 from tests.service.told import POLICIES, packs_told
 
@@ -66,7 +66,7 @@ class Served:
 async def served(tmp_path: Path) -> AsyncIterator[Served]:
     """A desk of the test's own, with a small queue."""
     path = tmp_path / "desk.db"
-    await migrate.upgrade(f"sqlite:///{path}", ["desk"])
+    await migrated(f"sqlite:///{path}", ["desk"])
     db, clock = SqliteDatabase(path), SystemClock()
     bus = LocalBus(db, clock)
     world = World(

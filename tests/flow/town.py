@@ -20,9 +20,8 @@ import desk.app
 import desk.settings
 import notifier.app
 import notifier.settings
-from common import migrate
 from common.blob import FolderBlobs
-from common.bus.local import LocalBus, create_tables
+from common.bus.local import LocalBus
 from common.codec import catalogue, decode
 from common.control import Control
 from common.crash import NO_CRASH
@@ -48,6 +47,7 @@ from common.metrics import Metrics
 from common.pack_folder import read_files
 from common.service import Service, World
 from desk.handlers.people import make_token
+from tests.migrated import migrated
 from tests.service.told import POLICIES, version_of
 
 HERE = "randaberg"
@@ -234,8 +234,7 @@ async def town(folder: Path) -> AsyncIterator[Town]:
     names = ("classifier", "archiver", "notifier", "desk")
     folder.mkdir(exist_ok=True)  # noqa: ASYNC240 - a test's own folder
     url = f"sqlite:///{folder / 'town.db'}"
-    create_tables(url)
-    await migrate.upgrade(url, names)
+    await migrated(url, names)
     (folder / "policies").mkdir()
     db, clock = SqliteDatabase(folder / "town.db"), HandClock()
     bus = LocalBus(db, clock)

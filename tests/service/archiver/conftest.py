@@ -7,7 +7,6 @@ import pytest
 
 from archiver.app import attach
 from archiver.settings import ArchiverSettings
-from common import migrate
 from common.blob import Blobs, FolderBlobs
 from common.bus.local import LocalBus
 from common.control import Control
@@ -17,6 +16,7 @@ from common.events import FactStated, PackFact
 from common.log import logger
 from common.metrics import Metrics
 from common.service import World
+from tests.migrated import migrated
 from tests.service.archiver.stage import HandClock, Stage
 from tests.service.told import FIRST, fact
 
@@ -40,7 +40,7 @@ async def stage(database_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
 
 async def opened(url: str, folder: Path, blobs: Blobs | None = None) -> Stage:
     """Migrate an empty database and put an archiver on it."""
-    await migrate.upgrade(url, ["archiver"])
+    await migrated(url, ["archiver"])
     if url.startswith("sqlite"):
         return staged(SqliteDatabase(folder / "archiver.db"), folder, url, blobs)
     return staged(PostgresDatabase(url, "archiver"), folder, url, blobs)

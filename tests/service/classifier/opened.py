@@ -69,7 +69,8 @@ async def opened(
         crash=NO_CRASH,
     )
     settings = ClassifierSettings.model_validate({"data_dir": folder, **reading.settings})
-    service = attach(world, ClassifierSettings.model_validate({"data_dir": folder}))
+    # The reader is put in its place at once: what the model that ships is read for costs most of a test.
+    service = attach(world, ClassifierSettings.model_validate({"data_dir": folder, "classifier_encoder": "off"}))
     reader = unhurried(service, settings, reading.tagger)
     for fact in packs_told(policies):
         world.control.state(fact)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from common import migrate
 from common.blob import FolderBlobs
 from common.bus.local import LocalBus
 from common.control import Control
@@ -17,6 +16,7 @@ from common.metrics import Metrics
 from common.service import World
 from desk.app import attach
 from desk.settings import DeskSettings
+from tests.migrated import migrated
 from tests.service.desk.stage import HandClock, Stage
 from tests.service.told import FIRST, fact
 
@@ -68,10 +68,10 @@ async def opened(tmp_path: Path) -> AsyncIterator[Opened]:
         db: Database
         if postgres is None:
             path = tmp_path / "desk.db"
-            await migrate.upgrade(f"sqlite:///{path}", ["desk"])
+            await migrated(f"sqlite:///{path}", ["desk"])
             db = SqliteDatabase(path)
         else:
-            await migrate.upgrade(postgres, ["desk"])
+            await migrated(postgres, ["desk"])
             db = PostgresDatabase(postgres, "desk")
         databases.append(db)
         clock = HandClock()

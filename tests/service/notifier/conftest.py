@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from common import migrate
 from common.blob import FolderBlobs
 from common.bus.local import LocalBus
 from common.control import Control
@@ -16,6 +15,7 @@ from common.metrics import Metrics
 from common.service import World
 from notifier.app import attach
 from notifier.settings import NotifierSettings
+from tests.migrated import migrated
 from tests.service.notifier.mail_sink import listening, sink  # noqa: F401 - fixtures
 from tests.service.notifier.opened import Opened
 from tests.service.notifier.stage import HandClock, Stage
@@ -41,7 +41,7 @@ async def opened(tmp_path: Path) -> AsyncIterator[Opened]:
     async def open_one(db: Database | None = None, **settings: object) -> Stage:
         if db is None:
             path = tmp_path / "notifier.db"
-            await migrate.upgrade(f"sqlite:///{path}", ["notifier"])
+            await migrated(f"sqlite:///{path}", ["notifier"])
             db = SqliteDatabase(path)
         databases.append(db)
         clock = HandClock()

@@ -18,6 +18,7 @@ from archiver.core.einnsyn import bodies
 from archiver.core.einnsyn.bodies import Body, Shelf
 from archiver.core.public_journal.entry import PublicEntry
 from common.errors import BadMessage, Permanent, Transient
+from common.outside import outside_client
 
 CALL_S_MAX = 20.0
 PARTS_MAX = 100
@@ -47,7 +48,7 @@ class EInnsyn:
         self._base = base.rstrip("/")
         self._headers = {"API-KEY": api_key, "Accept": "application/json"}
         self._shelf = shelf
-        self._client = client or httpx.AsyncClient()
+        self._client = client or outside_client()
         self._has_shelf = False
 
     async def close(self) -> None:

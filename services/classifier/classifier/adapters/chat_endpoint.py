@@ -10,6 +10,7 @@ from classifier.core.second.answer import INVALID, AnswerError
 from classifier.core.second.prompt import Prompt
 from classifier.ports import MaybeBilled, Refused
 from common.errors import Permanent, Transient
+from common.outside import outside_client
 
 BODY_BYTES_MAX = 64 * 1024
 RETRY_AFTER_S_MAX = 3_600.0
@@ -27,7 +28,7 @@ class ChatEndpoint:
         self._url = f"{url.rstrip('/')}/chat/completions"
         self._key_file = key_file
         self._wait_s_max = wait_s_max
-        self._client = client or httpx.AsyncClient()
+        self._client = client or outside_client()
         self._headers()
 
     async def close(self) -> None:

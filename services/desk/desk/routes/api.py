@@ -1,6 +1,7 @@
 """The API under `/api/v1`: bearer tokens only, so that no page of somebody else's can use a signed-in browser."""
 
 from collections.abc import Awaitable, Callable
+from functools import cache
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -71,11 +72,15 @@ def api_router(office: Office) -> APIRouter:
 
 def openapi_page(router: APIRouter) -> Callable[[Request], Awaitable[Response]]:
     """Return what answers `/api/v1/openapi.json`: this API alone, whatever else the process serves."""
-    description = "Queue, items, acts and policy packs of the municipality's desk."
-    spec = get_openapi(title="Ordstyrer desk", version=VERSION, description=description, routes=router.routes)
+
+    # Made when it is first asked for: that takes longer than all the rest of the desk's start.
+    @cache
+    def spec() -> dict[str, Any]:
+        description = "Queue, items, acts and policy packs of the municipality's desk."
+        return get_openapi(title="Ordstyrer desk", version=VERSION, description=description, routes=router.routes)
 
     async def openapi(_: Request) -> Response:
-        return JSONResponse(spec)
+        return JSONResponse(spec())
 
     return openapi
 

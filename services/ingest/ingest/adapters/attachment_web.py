@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from common.errors import Transient
+from common.outside import trusted
 from ingest.core import fetching
 from ingest.ports import Fetched, Refused
 
@@ -45,7 +46,9 @@ class AttachmentWeb:
         # No proxy of the environment, and no connection of another name at the same address: what was looked at is
         # called, and nothing else.
         alone = httpx.Limits(max_keepalive_connections=0)
-        self._client = client or httpx.AsyncClient(trust_env=False, timeout=CONNECT_S_MAX, limits=alone)
+        self._client = client or httpx.AsyncClient(
+            verify=trusted(), trust_env=False, timeout=CONNECT_S_MAX, limits=alone
+        )
         self._resolve = resolve
         self._may_call = may_call
         self._schemes = schemes

@@ -15,6 +15,7 @@ from oauthlib.oauth1 import Client
 
 from common.clock import Clock
 from common.errors import BadMessage, NotYet, Transient
+from common.outside import outside_client
 from ingest.core import flickr_comments, flickr_errors
 from ingest.core import platform_problem as problems
 from ingest.core.change import Change, Ignored, Listed, RawChange
@@ -50,7 +51,7 @@ class Flickr:
     def __init__(self, clock: Clock, client: httpx.AsyncClient | None = None, every: timedelta | None = None) -> None:
         self._clock = clock
         self._every = every
-        self._client = client or httpx.AsyncClient()
+        self._client = client or outside_client()
         self._asked: dict[str, _Asked] = {}
 
     async def close(self) -> None:

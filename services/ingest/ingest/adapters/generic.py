@@ -19,6 +19,7 @@ import standardwebhooks
 from common.clock import Clock
 from common.errors import BadMessage, Transient
 from common.events import derived_id
+from common.outside import outside_client
 from ingest.core import generic_delivery, generic_events, wordpress_hook
 from ingest.core.change import Change, Ignored, RawChange, safe_text
 from ingest.core.json_answers import DONE, GONE, REFUSED, THROTTLED, TOKEN, TRANSIENT, JsonAnswer, meaning
@@ -45,7 +46,7 @@ class Generic:
 
     def __init__(self, clock: Clock, client: httpx.AsyncClient | None = None) -> None:
         self._clock = clock
-        self._client = client or httpx.AsyncClient()
+        self._client = client or outside_client()
 
     async def close(self) -> None:
         """Let go of the connections."""

@@ -17,6 +17,7 @@ import httpx
 
 from common.clock import Clock
 from common.errors import BadMessage, Transient
+from common.outside import outside_client
 from ingest.core import linkedin_comments, linkedin_notifications
 from ingest.core.change import Change, Ignored, Listed, RawChange, safe_text
 from ingest.core.json_answers import DONE, GONE, THROTTLED, TRANSIENT, JsonAnswer, meaning
@@ -45,7 +46,7 @@ class LinkedIn:
     def __init__(self, clock: Clock, version: str, client: httpx.AsyncClient | None = None) -> None:
         self._clock = clock
         self._version = version
-        self._client = client or httpx.AsyncClient()
+        self._client = client or outside_client()
 
     async def close(self) -> None:
         """Let go of the connections."""

@@ -12,6 +12,7 @@ import httpx
 import msgspec
 
 from common.errors import BadMessage, Transient
+from common.outside import outside_client
 from ingest.core import platform_problem as problems
 from ingest.core import wordpress_comments, wordpress_errors
 from ingest.core.change import Change, Ignored, Listed, RawChange
@@ -61,7 +62,7 @@ class WordPress:
 
     def __init__(self, push: Push, client: httpx.AsyncClient | None = None) -> None:
         self._push = push
-        self._client = client or httpx.AsyncClient()
+        self._client = client or outside_client()
         self._users: dict[tuple[str, str], str | None] = {}
 
     async def close(self) -> None:

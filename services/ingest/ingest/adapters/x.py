@@ -19,6 +19,7 @@ from oauthlib.oauth1 import Client
 
 from common.clock import Clock
 from common.errors import BadMessage, Transient
+from common.outside import outside_client
 from ingest.core import x_activity, x_listed, x_posts
 from ingest.core.change import Change, Ignored, Listed, RawChange
 from ingest.core.json_answers import DONE, GONE, PERMISSION, THROTTLED, TOKEN, TRANSIENT, JsonAnswer, meaning, wait_s
@@ -46,7 +47,7 @@ class X:
 
     def __init__(self, clock: Clock, client: httpx.AsyncClient | None = None) -> None:
         self._clock = clock
-        self._client = client or httpx.AsyncClient()
+        self._client = client or outside_client()
 
     async def close(self) -> None:
         """Let go of the connections."""

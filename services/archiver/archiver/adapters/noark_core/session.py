@@ -13,6 +13,7 @@ import msgspec
 from archiver.core.noark_api import rels
 from archiver.core.noark_api.answers import Body, Json, link, needed_link, text
 from common.errors import BadMessage, Permanent, Transient
+from common.outside import outside_client
 
 MEDIA_TYPE = "application/vnd.noark5+json"
 CALL_S_MAX = 30.0
@@ -46,7 +47,7 @@ class Session:
         self.root = root
         self._credentials = credentials
         self._clock = clock
-        self._client = client or httpx.AsyncClient()
+        self._client = client or outside_client()
         self._token: tuple[str, float] | None = None
         _assert_private(root)
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from io import BytesIO
@@ -34,15 +35,21 @@ def load_tagger(models: Traversable | None = None, card: str = FIRST_CARD, *, en
         Permanent: card or model can't be read, the model's SHA-256 isn't the card's, or a word list is bad.
     """
     folder = models or resources.files("classifier") / "models"
-    lists = read_lexicons()
+    lexicons, lists_hash = _shipped_lexicons()
     model, name = read_model(folder, card)
+    reader, fusion = _read_encoder(folder, card) if encoder else (None, None)
+    names = [name, *([reader.name] if reader else []), lists_hash]
+    return Tagger("+".join(names), load_language(), lexicons, model, reader, fusion)
+
+
+@cache
+def _shipped_lexicons() -> tuple[lexicon.Lexicons, str]:
+    """Return this package's word lists, built, and their hash; Permanent where one has a bad entry."""
+    lists = read_lexicons()
     try:
-        lexicons = lexicon.build(lists)
+        return lexicon.build(lists), lexicons_hash(lists)
     except lexicon.BadEntryError as error:
         raise Permanent(f"word list: {error}") from error
-    reader, fusion = _read_encoder(folder, card) if encoder else (None, None)
-    names = [name, *([reader.name] if reader else []), lexicons_hash(lists)]
-    return Tagger("+".join(names), load_language(), lexicons, model, reader, fusion)
 
 
 def read_lexicons(folder: Traversable | None = None) -> dict[str, str]:
@@ -61,8 +68,9 @@ def lexicons_hash(lists: Mapping[str, str]) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()[:_HASH_SHOWN_DIGITS]
 
 
+@cache
 def load_language() -> LanguageModel:
-    """py3langid restricted to our languages: text → share per code."""
+    """py3langid restricted to our languages: text → share per code. Its file takes long to unpack: once a process."""
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(LANGID_CODES)
 

@@ -13,6 +13,7 @@ import httpx
 
 from common.clock import Clock
 from common.errors import NotYet, Transient
+from common.outside import outside_client
 from ingest.adapters.google.channel import YouTubeChannel
 from ingest.adapters.google.data_api import Answer, DataApi, raise_if, readable
 from ingest.core import google_errors, youtube_comments, youtube_feed
@@ -54,7 +55,7 @@ class YouTube:
     def __init__(
         self, clock: Clock, client: httpx.AsyncClient | None = None, units_per_day: int = UNITS_PER_DAY
     ) -> None:
-        self._api = DataApi(clock, client or httpx.AsyncClient(), units_per_day)
+        self._api = DataApi(clock, client or outside_client(), units_per_day)
         self.channel = YouTubeChannel(self._api, clock)
 
     async def close(self) -> None:

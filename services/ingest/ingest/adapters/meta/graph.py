@@ -15,6 +15,7 @@ import httpx
 import msgspec
 
 from common.errors import Transient
+from common.outside import outside_client
 from ingest.core.graph_errors import GONE, Answer, meaning
 from ingest.core.told_values import told_id, told_list, told_object
 from ingest.ports import Access, NotSent, Refused
@@ -49,7 +50,7 @@ class Graph:
         self.name = name
         self._version = version
         self._host = host
-        self._client = client or httpx.AsyncClient()
+        self._client = client or outside_client()
 
     async def close(self) -> None:
         """Let go of the connections."""

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 
 from common.errors import BadMessage, Permanent, Transient
+from common.outside import outside_client
 from ingest.adapters.meta.graph import PER_PAGE, Graph, cursor_after, segment, with_cursor
 from ingest.core.connecting import Connection, LoginApp, Offered, TokenState
 from ingest.core.graph_errors import SERVER_ERROR_FROM, Answer, meaning
@@ -30,7 +31,7 @@ class MetaLogin:
 
     def __init__(self, version: str, client: httpx.AsyncClient | None = None) -> None:
         self._version = version
-        self._client = client or httpx.AsyncClient()
+        self._client = client or outside_client()
         self._graph = Graph("facebook", version, lambda _access: GRAPH_URL, self._client)
 
     async def close(self) -> None:
