@@ -1,5 +1,6 @@
 """Bring a service's tables to the newest schema: one Alembic history a service, in its own schema."""
 
+import sqlite3
 from collections.abc import Iterable, Mapping
 from importlib import resources
 from typing import Any
@@ -12,12 +13,14 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Connection,
+    Engine,
     Integer,
     LargeBinary,
     MetaData,
     String,
     Uuid,
     create_engine,
+    event,
     inspect,
     text,
 )
@@ -63,7 +66,7 @@ async def upgrade(url: str, services: Iterable[str], roles: Mapping[str, str] | 
     the service needs and nothing more (a table's `info["rights"]`; reading and writing where it says nothing).
     """
     if url.startswith("sqlite"):
-        engine = create_engine(url)
+        engine = _whole_or_not_at_all(url)
         for service in services:
             with engine.begin() as connection:
                 command.upgrade(config_for(service, connection), "head")
@@ -74,6 +77,25 @@ async def upgrade(url: str, services: Iterable[str], roles: Mapping[str, str] | 
         async with pool.connect() as asynchronous:
             await asynchronous.run_sync(_upgrade_schema, service, (roles or {}).get(service))
     await pool.dispose()
+
+
+def _whole_or_not_at_all(url: str) -> Engine:
+    """Return an engine whose transactions hold changes of tables too.
+
+    Python's driver begins none before CREATE TABLE: a process killed halfway would leave a history that no later start
+    could go on with. So we send BEGIN ourselves (SQLAlchemy's documented recipe).
+    """
+    engine = create_engine(url)
+
+    @event.listens_for(engine, "connect")
+    def _by_hand(dbapi: sqlite3.Connection, _record: object) -> None:
+        dbapi.isolation_level = None
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
 
 
 def _upgrade_schema(connection: Connection, service: str, role: str | None) -> None:

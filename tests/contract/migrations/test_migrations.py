@@ -1,6 +1,8 @@
 """Each service's history of migrations ends in exactly the tables that its code works with, on both databases."""
 
 import importlib
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,38 @@ async def test_postgresql_ends_as_the_code_expects_it(service: str, database: st
 async def test_all_services_share_the_embedded_database(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'migrated.db'}"
     await upgrade(url, SERVICES)
+    await upgrade(url, SERVICES)
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        for service in SERVICES:
+            assert differences(connection, service) == []
+    engine.dispose()
+
+
+KILLED = """
+import asyncio, os, sys
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from common.migrate import upgrade
+
+left = int(sys.argv[2])
+
+@event.listens_for(Engine, "after_cursor_execute")
+def _count(*_):
+    global left
+    left -= 1
+    if not left:
+        os._exit(9)
+
+asyncio.run(upgrade(sys.argv[1], sys.argv[3:]))
+"""
+
+
+@pytest.mark.parametrize("statements", [2, 7, 12, 40, 90])
+async def test_a_migration_that_is_killed_is_done_by_the_next_start(statements: int, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'migrated.db'}"
+    words = [sys.executable, "-c", KILLED, url, str(statements), *SERVICES]
+    assert subprocess.run(words, check=False).returncode == 9, "it was not killed"  # noqa: S603, ASYNC221 - our own words
     await upgrade(url, SERVICES)
     engine = create_engine(url)
     with engine.connect() as connection:
