@@ -55,6 +55,7 @@ def fold(text: str) -> Folded:
     return Folded("".join(says), tuple(at))
 
 
+@lru_cache(maxsize=4096)
 def is_of_word(char: str) -> bool:
     """Say whether a character belongs to a word: letters, figures, and marks and hidden characters among them.
 
@@ -78,4 +79,10 @@ def tokens(text: str) -> Iterator[tuple[int, int]]:
 
 def words_of(text: str) -> list[str]:
     """Return each word of a text as it is read; words that say nothing are left out."""
-    return [said for start, end in tokens(text) if (said := fold(text[start:end]).says)]
+    return [said for start, end in tokens(text) if (said := _word(text[start:end]))]
+
+
+@lru_cache(maxsize=16_384)
+def _word(word: str) -> str:
+    """Return what a word says: the same ones come again and again in what is made public together."""
+    return fold(word).says
