@@ -64,14 +64,15 @@ test: sync parts ## every test, on real parts (one suite: make test SUITE=tests/
 ifneq ($(SUITE),)
 	$(BIN)/pytest $(SUITE) $(PYTEST_ARGS)
 else
-	@# Four at once: the flow suite mostly waits for processes that start and end. It goes first when it has something to do.
+	@# Five at once: the flow suite mostly waits for processes that start and end. It goes first when it has something to do.
 	@mkdir -p var && rm -f var/test-*; \
 	part() { $(BIN)/pytest $(PYTEST_ARGS) "$${@:2}" >var/test-$$1.log 2>&1 && echo 0 >var/test-$$1.rc || echo 1 >var/test-$$1.rc; }; \
 	part embedded tests/flow tests/chaos -k "not production" & part production tests/flow -k production & \
-	renice_inside() { renice -n 5 $$BASHPID >/dev/null; part inside $(INSIDE); }; renice_inside & \
-	nice -n 5 $(BIN)/pytest tests $(patsubst %,--ignore=%,$(INSIDE) tests/flow tests/chaos) $(PYTEST_ARGS) && others=0 || others=$$?; \
+	behind() { renice -n 5 $$BASHPID >/dev/null; part "$$@"; }; behind inside $(INSIDE) & behind services tests/service & \
+	nice -n 5 $(BIN)/pytest tests $(patsubst %,--ignore=%,$(INSIDE) tests/flow tests/chaos tests/service) $(PYTEST_ARGS) \
+		&& others=0 || others=$$?; \
 	wait; cat var/test-*.log; \
-	exit $$(( others | $$(cat var/test-embedded.rc) | $$(cat var/test-production.rc) | $$(cat var/test-inside.rc) ))
+	exit $$(( others | $$(cat var/test-embedded.rc) | $$(cat var/test-production.rc) | $$(cat var/test-inside.rc) | $$(cat var/test-services.rc) ))
 endif
 
 cover: sync ## the tests of the pure core, and which of its lines they leave out

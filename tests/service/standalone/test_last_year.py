@@ -26,6 +26,7 @@ from common.process import blobs_of, database_path
 from standalone.embedded import bring_up_to_date
 from standalone.last_year.play import LastYear, live_through
 from standalone.last_year.story import story
+from tests.parts.verapdf import verdicts
 from tests.schemas import schemas_dir
 from tests.service.told import POLICIES
 
@@ -74,6 +75,9 @@ async def test_the_demos_closed_year_is_a_deposit_without_faults_and_the_same_tw
     assert (made.counts.journalposter, made.counts.saksmapper) == (found.entries, found.cases)
     checked = await asyncio.to_thread(_checked, tmp_path / "one" / PACKAGE)
     assert checked == []
+    judged = await asyncio.to_thread(verdicts, (tmp_path / "one").absolute())
+    assert len(judged) >= found.entries
+    assert all(judged.values())
     await export(folder, tmp_path / "two")
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
