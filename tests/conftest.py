@@ -1,5 +1,6 @@
 """The real parts every suite may ask for: one of each a session, started by the first test that wants it."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -23,6 +24,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.relative_to(_TESTS).parts[0] in _TOUCH_NOTHING:
             item.add_marker(pytest.mark.disable_socket)
+
+
+def pytest_sessionstart() -> None:
+    """Tests and what they import stay to the end: no collector of garbage looks at them while they come."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """From here on there is garbage: what came before is set apart."""
+    gc.freeze()
+    gc.enable()
 
 
 def _running(part: P) -> Iterator[P]:

@@ -38,9 +38,11 @@ async def _copy(url: str, services: tuple[str, ...]) -> None:
         template = f"{name[:40]}_template"
         await _execute(server, f'CREATE DATABASE "{template}" TEMPLATE template0')
         await migrate.upgrade(f"{server}/{template}", services)
+        # Nobody may look in while it is copied, no autovacuum either.
+        await _execute(server, f'ALTER DATABASE "{template}" WITH ALLOW_CONNECTIONS false')
         _ON_POSTGRES[server, services] = template
     template = _ON_POSTGRES[server, services]
-    await _execute(server, f'DROP DATABASE "{name}"', f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    await _execute(server, f'DROP DATABASE "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
 async def _execute(server: str, *statements: str) -> None:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from common.errors import OrdstyrerError
+from common.starting import for_good
 
 COMMANDS = {
     "demo": "one process with pretend platforms: see the whole way of a comment",
@@ -51,7 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command, rest = parser.parse_args(words[:1]).command, words[1:]
     if command in ALONE:
         return _alone(command, rest)
-    module = importlib.import_module(f"standalone.commands.{command.replace('-', '_')}")
+    with for_good():
+        module = importlib.import_module(f"standalone.commands.{command.replace('-', '_')}")
     try:
         code: int = module.main(rest)
     except OrdstyrerError as e:
@@ -79,9 +81,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _alone(service: str, rest: list[str]) -> int:
-    from common.process import run  # noqa: PLC0415 - the other commands need none of this
+    with for_good():
+        from common.process import run  # noqa: PLC0415 - the other commands need none of this
 
-    app = importlib.import_module(f"{service}.app")
-    settings = importlib.import_module(f"{service}.settings")
+        app = importlib.import_module(f"{service}.app")
+        settings = importlib.import_module(f"{service}.settings")
     run(service, app.attach, getattr(settings, f"{service.capitalize()}Settings"), rest)
     return 0
