@@ -101,6 +101,7 @@ class Relay:
         self._log = log
         self._news = asyncio.Event()
         self.crash = CrashPoint({})
+        self.idle_s = IDLE_S
         db.after_write.append(self._told)
 
     def _told(self) -> None:
@@ -135,7 +136,7 @@ class Relay:
             if now_s - pruned_at > PRUNE_EVERY_S:
                 pruned_at = now_s
                 await self._db.write(self._prune)
-            await happens(self._news, IDLE_S)
+            await happens(self._news, self.idle_s)
 
     async def relay_once(self) -> int:
         """Publish the oldest unsent rows and mark them; return how many there were."""

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from archiver.app import journal, rebuild
 from archiver.store.tables import EVENT
 from common.db import ACROSS
+from common.errors import Transient
 from common.events import Author, RecordCaptured, RecordJournaled, RecordWithdrawn
 from tests.service.archiver.recorded import (
     AT,
@@ -178,11 +179,20 @@ async def test_the_year_is_that_of_the_municipalitys_clock(stage: Stage) -> None
     assert numbers == [("2026/1", "2026/1"), ("2027/1", "2027/1")]
 
 
+async def _told(stage: Stage, name: str) -> None:
+    """Tell it until it is taken, as the runner does: on a busy machine the last in the queue may wait too long."""
+    while True:
+        try:
+            return await stage.tell(confirmed(name))
+        except Transient:
+            continue
+
+
 async def test_fifty_confirmations_at_once_give_fifty_numbers_without_a_gap(stage: Stage) -> None:
     names = [f"c{n}" for n in range(50)]
     for name in names:
         await stage.tell(posted(name), decided(name))
-    await asyncio.gather(*(stage.tell(confirmed(name)) for name in names))
+    await asyncio.gather(*(_told(stage, name) for name in names))
     found = await journal(stage.db, "sogne")
     assert sorted(int((row.number or "").split("/")[1]) for row in found) == list(range(1, 51))
     assert sorted(int((row.case_file or "").split("/")[1]) for row in found) == list(range(1, 51))
