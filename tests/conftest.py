@@ -34,6 +34,7 @@ def pytest_sessionstart() -> None:
 def pytest_collection_finish() -> None:
     """From here on there is garbage: what came before is set apart."""
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     gc.enable()
 
 

@@ -26,10 +26,12 @@ ONE_CALL_AT_A_TIME = {"ORDSTYRER_JOBS_AT_ONCE_MAX": "1"}
 UNCLEAR_MAX = 3
 """A kill at another service's point may find that one; more often than this and begun calls are held too long."""
 EVERY = "ORDSTYRER_TEST_EVERY_CRASH"
-"""1: on Kafka and PostgreSQL too each service dies at each point (`make chaos`); else each point has one service there.
+"""1: each service dies at each point, in both compositions (`make chaos`); else each point has two services in one
+process, and one on Kafka and PostgreSQL.
 
-A service is the same code in both compositions; what differs is what a point lies between.
+What passes a point is the same code in every service; what differs is what a point lies between.
 """
+AT_EACH_POINT = {"embedded": 2, "production": 1}
 WITH_JOBS = ("ingest", "archiver", "notifier", "desk")
 """The classifier has no jobs: it waits on nothing."""
 
@@ -46,20 +48,23 @@ def passing(point: str) -> tuple[str, ...]:
     return WITH_JOBS if point.startswith("work.") else SERVICES
 
 
-def crashes(*, every: bool) -> Iterator[str]:
-    """Every point of every service, or every point, at one service after the other in turn."""
+def crashes(at_each: int = len(SERVICES)) -> Iterator[str]:
+    """Every point, at so many services each, one after the other in turn."""
     for turn, point in enumerate(POINTS):
         services = passing(point)
-        if services and not every:
-            services = (services[turn % len(services)],)
+        begins = (turn * at_each) % len(services) if services else 0
+        services = (*services[begins:], *services[:begins])[:at_each]
         yield from (f"{service}:{point}:1" for service in services)
 
 
 def test_every_point_has_its_turn() -> None:
-    few, all_ = list(crashes(every=False)), list(crashes(every=True))
-    assert {word.split(":")[1] for word in few} == set(POINTS) - {"attempt.begun"}
-    assert {word.split(":")[0] for word in few} >= {"ingest", "archiver", "notifier", "desk"}
-    assert set(few) < set(all_)
+    every = set(crashes())
+    assert every == {f"{service}:{point}:1" for point in POINTS for service in passing(point)}
+    for at_each in AT_EACH_POINT.values():
+        few = list(crashes(at_each))
+        assert {word.split(":")[1] for word in few} == set(POINTS) - {"attempt.begun"}
+        assert {word.split(":")[0] for word in few} == set(SERVICES)
+        assert set(few) < every
 
 
 def write_batch(rig: Rig, number: int) -> None:
@@ -72,7 +77,8 @@ def write_batch(rig: Rig, number: int) -> None:
 def test_killed_at_every_crash_point_the_end_is_the_clean_runs(
     make_rig: MakeRig, request: pytest.FixtureRequest
 ) -> None:
-    points = list(crashes(every=os.environ.get(EVERY) == "1" or "embedded" in request.node.name))
+    composition = request.node.callspec.params["make_rig"]
+    points = list(crashes() if os.environ.get(EVERY) == "1" else crashes(AT_EACH_POINT[composition]))
     with make_rig() as clean:
         clean.start()
         clean.start_simulator()
