@@ -35,7 +35,7 @@ help: ## list these commands
 
 sync: .venv/.synced ## install everything that requirements.lock names into .venv
 
-.venv/.synced: requirements.lock .ci/workspace $(MEMBERS:%=%/pyproject.toml)
+.venv/.synced: requirements.lock .ci/workspace services/desk/assets/package-lock.json $(MEMBERS:%=%/pyproject.toml)
 	@.ci/workspace sync
 
 lock: ## write requirements.lock anew, with the newest versions that are a week old

@@ -13,10 +13,11 @@ from common.bus.local import LocalBus
 from common.clock import SystemClock
 from common.control import Control
 from common.crash import NO_CRASH
-from common.db import Database, SqliteDatabase
+from common.db import SqliteDatabase
+from common.events import Event
 from common.log import logger
 from common.metrics import Metrics
-from common.service import World
+from common.service import Service, World
 from common.web import server_for
 from desk.app import attach
 from desk.handlers.accounts import load_accounts
@@ -47,9 +48,16 @@ def listen() -> socket.socket:
 class Served:
     """A desk on a port of its own."""
 
-    def __init__(self, port: int, db: Database) -> None:
+    def __init__(self, port: int, service: Service) -> None:
         self.origin = f"http://127.0.0.1:{port}"
-        self._db = db
+        self._service = service
+        self._db = service.world.db
+
+    async def tell(self, *events: Event) -> None:
+        """Let the desk handle events."""
+        for event in events:
+            handler, at = self._service.handlers[type(event)], SystemClock().now()
+            await self._db.write(lambda tx, e=event, h=handler, at=at: h(tx, e, at))  # type: ignore[misc]  # bound now
 
     async def link(self, *municipalities: str) -> str:
         """Return the address of a fresh sign-in link."""
@@ -83,13 +91,16 @@ async def served(tmp_path: Path) -> AsyncIterator[Served]:
     for fact in packs_told():
         world.control.state(fact)
     await db.write(lambda tx: load_accounts(tx, ACCOUNTS, clock.now()))
-    for event in [*waiting(clock.now()), *channels(clock.now())]:
-        handler = service.handlers[type(event)]
-        await db.write(lambda tx, e=event, h=handler: h(tx, e, clock.now()))  # type: ignore[misc]  # bound now
     listening = listen()
+    desk = Served(listening.getsockname()[1], service)
+    await desk.tell(*waiting(clock.now()), *channels(clock.now()))
+    stop = asyncio.Event()
+    live = asyncio.create_task(service.loops[-1](stop, service.health))
     server = server_for(service.web, "127.0.0.1", 0)
     serving = asyncio.create_task(server.serve(sockets=[listening]))
-    yield Served(listening.getsockname()[1], db)
+    yield desk
+    stop.set()
+    await live
     server.should_exit = True
     await serving
     listening.close()

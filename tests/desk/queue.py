@@ -188,3 +188,10 @@ def channels(now: datetime) -> list[Event]:
         event(ChannelTroubled, *library, trouble_id=derived_id("lost"), trouble="token"),
         event(ChannelTroubled, *film, trouble_id=derived_id("ends"), trouble="expiring", until=ends),
     ]
+
+
+def one_more(now: datetime) -> list[Event]:
+    """A question that comes while the queue is open."""
+    bus = Item("bus", now)
+    asks = Tagging(lang="nb", tags=("question",))
+    return [bus.posted("Hvor blir det av bussen?", "Tor Oppspinn"), bus.decided(asks, ANSWER)]

@@ -1,12 +1,13 @@
 """The desk in a real browser: by link, by keyboard, in light and dark, on a phone, without JavaScript."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, ViewportSize
 
 from tests.desk.conftest import Served
-from tests.desk.queue import item_of
+from tests.desk.queue import item_of, one_more
 
 pytestmark = pytest.mark.browser
 WIDE: ViewportSize = {"width": 1280, "height": 900}
@@ -166,7 +167,7 @@ async def test_the_page_meets_its_own_strict_policy(browser: Browser, served: Se
     await page.goto(f"{served.origin}/bo/items/{item_of('threat')}")
     assert (
         await page.evaluate("() => getComputedStyle(document.querySelector('header')).backgroundColor")
-        == "rgb(16, 48, 63)"
+        == "rgb(0, 98, 186)"
     )
     assert problems == []
     await context.close()
@@ -181,4 +182,51 @@ async def test_every_button_and_field_is_large_enough_for_a_thumb(browser: Brows
     heights = [box["height"] for b in boxes if (box := await b.bounding_box())]
     assert heights
     assert min(heights) >= 24
+    await context.close()
+
+
+async def test_what_comes_stands_in_an_open_queue_without_a_press_and_nobody_is_thrown_off_their_line(
+    browser: Browser, served: Served
+) -> None:
+    context = await browser.new_context(viewport=WIDE, locale="nb-NO")
+    page = await context.new_page()
+    problems: list[str] = []
+    page.on("console", lambda said: problems.append(said.text))
+    await sign_in(page, served, "bo")
+    async with page.expect_response("**/bo/live"):
+        await page.goto(f"{served.origin}/bo")
+    assert await page.get_by_role("article").count() == 4
+    await page.keyboard.press("j")
+    await page.keyboard.press("j")
+    await page.keyboard.press("k")
+    await page.keyboard.press("j")
+    on = await page.evaluate("() => document.activeElement.getAttribute('href')")
+    await served.tell(*one_more(datetime.now(UTC)))
+    await page.get_by_text("Hvor blir det av bussen?").wait_for(timeout=15_000)
+    assert await page.get_by_role("article").count() == 5
+    assert "5 venter" in await page.locator("#counted").inner_text()
+    assert await page.evaluate("() => document.activeElement.getAttribute('href')") == on
+    assert problems == []
+    await context.close()
+
+
+async def test_the_keys_are_listed_on_a_question_mark_and_are_letters_in_a_field(
+    browser: Browser, served: Served
+) -> None:
+    context = await browser.new_context(viewport=WIDE, locale="nb-NO")
+    page = await context.new_page()
+    await sign_in(page, served, "bo")
+    await page.goto(f"{served.origin}/bo")
+    await page.keyboard.press("?")
+    await page.get_by_role("heading", name="Tastatursnarveier").wait_for()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("j")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/bo/items/*")
+    await page.goto(f"{served.origin}/bo/items/{item_of('casework')}")
+    await page.keyboard.press("r")
+    field = page.locator("#reply-text")
+    await field.fill("")
+    await page.keyboard.type("jk?u")
+    assert await field.input_value() == "jk?u"
     await context.close()

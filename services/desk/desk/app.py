@@ -80,7 +80,7 @@ from desk.handlers.on_outcome import on_outcome
 from desk.handlers.on_record import on_record
 from desk.handlers.packs import take_mounted
 from desk.jobs.ring import Ring, give_up
-from desk.routes import Office, add_routes
+from desk.routes import Live, Office, add_routes
 from desk.routes.office import Guides
 from desk.settings import DeskSettings
 from desk.store import ERASED, MACHINERY
@@ -119,7 +119,8 @@ def attach(world: World, settings: DeskSettings) -> Service:
         mounted=partial(how_mounted, settings.policies_dir),
         packs=packs,
     )
-    add_routes(web, office)
+    live = Live(world.db)
+    add_routes(web, office, live)
     handlers = kept_out(_handlers(limits), ERASED)
     handlers[ItemErased] = partial(on_erasure, world.metrics)
     service = Service("desk", world, MACHINERY, handlers, TOPICS, web)
@@ -127,6 +128,7 @@ def attach(world: World, settings: DeskSettings) -> Service:
     service.loops.append(partial(_watch_packs, service, MountedPacks(settings.policies_dir)))
     if settings.accounts_file is not None:
         service.loops.append(partial(_watch_accounts, service, WatchedAccounts(settings.accounts_file)))
+    service.loops.append(live.run)
     return service
 
 

@@ -259,7 +259,7 @@ async def test_every_language_has_the_whole_page(opened: Opened, lang: str) -> N
     await stage.tell(tells(stage, AccountConnected, actor="kari", lacking=("pages_messaging",)))
     async with signed_in(stage, "bo") as client:
         shown = (await client.get(HERE)).text
-    assert f'<html lang="{lang}">' in shown
+    assert f'<html lang="{lang}" ' in shown
     for code in ("connect_anew", "begin", "withdraw_button", "history", "not_proved"):
         assert words_in(lang).say("connection", code) in shown
     found = Landmarks(shown)

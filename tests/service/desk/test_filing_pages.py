@@ -15,7 +15,7 @@ from tests.core.desk.test_view import told
 from tests.service.desk.conftest import PACK_TOML, Opened, pack_told
 from tests.service.desk.record_told import KNOWN, RECORD, allow, captured, journaled, said_no
 from tests.service.desk.stage import Stage, fields_of
-from tests.service.desk.test_pages import ITEM, Landmarks, signed_in
+from tests.service.desk.test_pages import ITEM, Landmarks, only_our_scripts, signed_in
 
 SWEDISH_PACK = '[pack]\ncountry = "SE"\n' + PACK_TOML
 
@@ -149,5 +149,5 @@ async def test_the_forms_of_the_record_have_labels_and_no_scripts(stage: Stage) 
     page = await page_of(stage)
     found = Landmarks(page)
     assert {f["id"] for f in found.fields} <= found.labelled
-    assert set(re.findall(r'<input id="([^"]+)"', page)) <= found.labelled
-    assert "script" not in found.tags
+    assert set(re.findall(r'<input class="ds-input" id="([^"]+)"', page)) <= found.labelled
+    assert only_our_scripts(page)

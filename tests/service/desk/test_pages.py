@@ -17,6 +17,8 @@ from tests.service.desk.stage import Stage, fields_of
 
 ITEM = f"/bo/items/{item_id()}"
 SCRIPT = '<script>alert("x")</script>'
+PAGE_BYTES_MAX = 150_000
+"""As it travels, packed: sheets and scripts too, of which a browser keeps a copy for a year."""
 CASEWORK = Tagging(lang="nn", tags=("saksbehandling", "question"), casework="light")
 
 
@@ -26,6 +28,13 @@ async def signed_in(stage: Stage, *municipalities: str) -> AsyncIterator[httpx.A
     async with stage.client() as client:
         await client.post("/sign-in", data={"link": (await stage.link(*municipalities)).removeprefix("/link/")})
         yield client
+
+
+def only_our_scripts(page: str) -> bool:
+    """Say whether every script of a page is a file of ours, and none stands in the page."""
+    return page.count("<script") == len(
+        re.findall(r'<script src="/static/[a-z.]+\?v=[0-9a-f]{12}" defer></script>', page)
+    )
 
 
 class Landmarks(HTMLParser):
@@ -55,7 +64,7 @@ async def test_markup_in_a_comment_or_a_name_is_shown_and_never_run(stage: Stage
     async with signed_in(stage, "bo") as client:
         pages = [(await client.get(path)).text for path in ("/bo", ITEM)]
     for page in pages:
-        assert "<script" not in page
+        assert only_our_scripts(page)
         assert "&lt;script&gt;" in page
         assert "javascript:" not in page
 
@@ -77,22 +86,27 @@ async def test_a_refused_form_gives_markup_back_as_text(stage: Stage) -> None:
     assert answer.status_code == 422
     assert "BO-38" in answer.text
     assert "&lt;script&gt;" in answer.text
-    assert "<script" not in answer.text
+    assert only_our_scripts(answer.text)
 
 
-async def test_pages_let_nothing_in_but_our_own_stylesheet(stage: Stage) -> None:
+async def test_pages_let_nothing_in_but_our_own_sheets_and_scripts(stage: Stage) -> None:
     await stage.tell(item(), decided())
     async with signed_in(stage, "bo") as client:
         answer = await client.get(ITEM)
-        css = await client.get(re.findall(r'href="(/static/[^"]+)"', answer.text)[0])
+        css = await client.get(re.findall(r'href="(/static/desk.css[^"]+)"', answer.text)[0])
+        packed = [await client.get(url) for url in re.findall(r'"(/static/[^"]+)"', answer.text)]
     policy = answer.headers["content-security-policy"]
     for directive in ("default-src 'none'", "style-src 'self'", "form-action 'self'", "frame-ancestors 'none'"):
         assert directive in policy
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert css.status_code == 200
     assert "url(" not in css.text
+    assert {one.status_code for one in packed} == {200}
+    assert all("immutable" in one.headers["cache-control"] for one in packed)
+    assert len(answer.content) + sum(int(one.headers["content-length"]) for one in packed) < PAGE_BYTES_MAX
     found = Landmarks(answer.text)
-    assert not {"script", "style", "iframe", "img"} & set(found.tags)
+    assert only_our_scripts(answer.text)
+    assert not {"style", "iframe", "img"} & set(found.tags)
     assert not [a for a in found.attributes if a == "style" or a.startswith("on")]
 
 
@@ -103,7 +117,7 @@ async def test_every_field_has_a_label_and_every_page_its_language_and_landmarks
     found = Landmarks(page)
     assert {f["id"] for f in found.fields} <= found.labelled
     assert found.tags.count("main") == found.tags.count("header") == found.tags.count("h1") == 1
-    assert '<html lang="nb">' in page
+    assert '<html lang="nb" ' in page
     assert '<p class="said" lang="nn">' in page
 
 

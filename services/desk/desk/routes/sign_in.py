@@ -10,7 +10,8 @@ from common.errors import Transient
 from desk.handlers.people import sign_in, sign_out, who_has
 from desk.routes.forms import field, is_ours, read_form
 from desk.routes.office import Office
-from desk.routes.page import HEADERS, draw, draw_notice, icon, stylesheet
+from desk.routes.page import HEADERS, STATIC, draw, draw_notice
+from desk.routes.static import add_static
 from desk.routes.words import words_for
 from desk.store.keys import LINK, SESSION
 
@@ -28,8 +29,7 @@ def session_of(request: Request) -> str | None:
 def add_sign_in(web: FastAPI, office: Office) -> None:
     """Add link, sign-in, sign-out and the stylesheet."""
     door = Door(office)
-    web.add_route("/static/desk.css", stylesheet, methods=["GET"])
-    web.add_route("/static/icon.svg", icon, methods=["GET"])
+    add_static(web, STATIC)
     web.add_route("/link/{link}", _waited_for(door.show_link), methods=["GET"])
     web.add_route("/sign-in", _waited_for(door.enter), methods=["POST"])
     web.add_route("/sign-out", _waited_for(door.leave), methods=["POST"])

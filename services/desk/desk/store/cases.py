@@ -100,6 +100,12 @@ class Cases:
         )
         return {row[0]: row[1] for row in found}
 
+    def stamp(self) -> str:
+        """Return a word that is another one whenever a case has changed, come or gone."""
+        query = select(func.max(CASES.c.updated_at), func.count()).where(CASES.c.municipality == self._mine)
+        newest, count = self._tx.execute(query).one()
+        return f"{newest}/{count}"
+
     def open_count(self) -> int:
         """Return how many cases wait for somebody."""
         query = select(func.count()).where(

@@ -26,6 +26,7 @@ CASES = Table(
     Column("conversation", String, nullable=True),
     Index("desk_case_queue", "municipality", "is_open", "attention", "due_at"),
     Index("desk_case_conversation", "municipality", "conversation", "received_at"),
+    Index("desk_case_updated", "municipality", "updated_at"),
 )
 LOG = Table(
     "desk_log",

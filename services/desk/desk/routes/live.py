@@ -1,0 +1,89 @@
+"""Tells open pages that something has changed in a municipality's queue, by server-sent events.
+
+Nothing of a case is told, only that there is news: the page then asks for what it may see, as it always does. One look
+a second serves all the pages of a municipality, on every replica alike, whoever wrote.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from common.clock import happens
+from common.db import Database
+from common.errors import Transient
+from common.health import Health
+from desk.handlers.people import Person
+from desk.routes.page import HEADERS
+from desk.store import Cases
+
+LOOK_EVERY_S = 1.0
+QUIET_S_MAX = 20.0
+"""A line of comment is sent this often, so that nothing between us and the browser takes the page for dead."""
+LISTENERS_MAX = 500
+"""Open pages a process serves; one more is told to come again later, and works as before without."""
+COME_AGAIN_MS = 5_000
+_Listener = asyncio.Queue[bool]
+"""True: there is news. False: this process ends."""
+
+
+class Live:
+    """Who listens, by municipality."""
+
+    def __init__(self, db: Database, listeners_max: int = LISTENERS_MAX) -> None:
+        self._db = db
+        self._listeners_max = listeners_max
+        self._listeners: dict[str, set[_Listener]] = {}
+        self._stamps: dict[str, str] = {}
+        self._ended = False
+
+    async def run(self, stop: asyncio.Event, _health: Health) -> None:
+        """Look every second, as long as somebody listens; send everybody home at the end."""
+        while not stop.is_set():
+            with contextlib.suppress(Transient):
+                await self.look()
+            await happens(stop, LOOK_EVERY_S)
+        self._ended = True
+        for listener in [one for listeners in self._listeners.values() for one in listeners]:
+            listener.put_nowait(False)
+
+    async def look(self) -> None:
+        """Tell the pages of each municipality in whose cases something has changed since the last look."""
+        for municipality in list(self._listeners):
+            stamp = await self._db.read(lambda tx, of=municipality: Cases(tx, of).stamp())  # type: ignore[misc]  # bound now
+            before = self._stamps.get(municipality)
+            self._stamps[municipality] = stamp
+            if before is not None and stamp != before:
+                for listener in self._listeners.get(municipality, set()):
+                    if listener.empty():  # news that waits already says it all
+                        listener.put_nowait(True)
+
+    async def page(self, request: Request, _person: Person) -> Response:
+        """Return the stream of news of one municipality."""
+        if self._ended or sum(map(len, self._listeners.values())) >= self._listeners_max:
+            return Response("Too many pages listen: come again later.\n", 503, {"Retry-After": "30"})
+        stream = self._news(request.path_params["municipality"])
+        return StreamingResponse(stream, 200, HEADERS | {"X-Accel-Buffering": "no"}, media_type="text/event-stream")
+
+    async def _news(self, municipality: str) -> AsyncIterator[str]:
+        listener: _Listener = asyncio.Queue()
+        self._listeners.setdefault(municipality, set()).add(listener)
+        try:
+            yield f"retry: {COME_AGAIN_MS}\n\n"
+            while True:
+                try:
+                    more = await asyncio.wait_for(listener.get(), QUIET_S_MAX)
+                except TimeoutError:
+                    yield ": still here\n\n"
+                    continue
+                if not more:
+                    return
+                yield "event: queue\ndata: news\n\n"
+        finally:
+            mine = self._listeners[municipality]
+            mine.discard(listener)
+            if not mine:
+                del self._listeners[municipality]
+                self._stamps.pop(municipality, None)

@@ -1,0 +1,53 @@
+// Keys for those who clear a queue, and the place kept when the queue is drawn anew. Everything works without.
+(() => {
+  "use strict";
+  const typing = (at) => at.closest("input, textarea, select, [contenteditable]") !== null;
+  const titles = () => [...document.querySelectorAll(".queue h2 a")];
+  const sheet = () => document.getElementById("keys");
+  let kept = null;
+
+  const step = (by) => {
+    const found = titles();
+    if (found.length === 0) return;
+    const now = found.indexOf(document.activeElement);
+    const next = now < 0 ? (by > 0 ? 0 : found.length - 1) : Math.min(Math.max(now + by, 0), found.length - 1);
+    found[next].focus();
+    found[next].closest("article").scrollIntoView({ block: "nearest" });
+  };
+  const follow = (selector) => {
+    const found = document.querySelector(selector);
+    if (found) found.click();
+  };
+  const reach = (selector) => {
+    const found = document.querySelector(selector);
+    if (!found) return;
+    const folded = found.closest("details");
+    if (folded) folded.open = true;
+    found.focus();
+  };
+  const keys = {
+    j: () => step(1),
+    k: () => step(-1),
+    u: () => follow(".back a"),
+    r: () => reach("#reply-text"),
+    f: () => reach("#remove-notice, #remove-reason"),
+    "?": () => sheet() && (sheet().open ? sheet().close() : sheet().showModal()),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    const does = keys[event.key];
+    if (!does) return;
+    event.preventDefault();
+    does();
+  });
+  // A queue drawn anew must not throw anybody off the line that they were on.
+  document.addEventListener("htmx:beforeSwap", () => {
+    const on = document.activeElement;
+    kept = on && on.matches(".queue h2 a") ? on.getAttribute("href") : null;
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const again = kept && titles().find((title) => title.getAttribute("href") === kept);
+    if (again) again.focus({ preventScroll: true });
+  });
+})();

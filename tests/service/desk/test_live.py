@@ -1,0 +1,78 @@
+"""Open pages hear that there is news, of their own municipality only, and are sent home when the process ends."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from starlette.responses import StreamingResponse
+
+from common.health import Health
+from desk.handlers.people import Person
+from desk.routes.live import Live
+from tests.core.desk.scene import decided, item
+from tests.service.desk.stage import Stage
+
+KARI = Person(person="kari", municipalities=("bo", "sogne"), csrf="x")
+NEWS = "event: queue\ndata: news\n\n"
+
+
+async def listening(live: Live, municipality: str = "bo") -> AsyncIterator[Any]:
+    """Open a page and read its first words."""
+    request: Any = SimpleNamespace(path_params={"municipality": municipality})
+    answer = await live.page(request, KARI)
+    assert isinstance(answer, StreamingResponse)
+    assert answer.media_type == "text/event-stream"
+    stream = aiter(answer.body_iterator)
+    assert str(await anext(stream)).startswith("retry: ")
+    return stream
+
+
+async def heard(stream: AsyncIterator[Any]) -> str | None:
+    """Return what comes within a moment, None for nothing."""
+    try:
+        return str(await asyncio.wait_for(anext(stream), 0.2))
+    except TimeoutError:
+        return None
+
+
+async def test_a_page_hears_of_news_once_and_of_its_own_municipality_only(stage: Stage) -> None:
+    live = Live(stage.db)
+    here, there = await listening(live), await listening(live, "sogne")
+    await live.look()
+    await stage.tell(item(), decided())
+    await live.look()
+    await live.look()
+    assert await heard(here) == NEWS
+    assert await heard(here) is None
+    assert await heard(there) is None
+
+
+async def test_all_pages_are_sent_home_when_the_process_ends(stage: Stage) -> None:
+    live, stop = Live(stage.db), asyncio.Event()
+    stream = await listening(live)
+    running = asyncio.create_task(live.run(stop, Health("desk")))
+    stop.set()
+    await asyncio.wait_for(running, 5)
+    with pytest.raises(StopAsyncIteration):
+        await anext(stream)
+    request: Any = SimpleNamespace(path_params={"municipality": "bo"})
+    assert (await live.page(request, KARI)).status_code == 503
+
+
+async def test_no_more_pages_listen_than_a_process_serves(stage: Stage) -> None:
+    live = Live(stage.db, listeners_max=1)
+    first = await listening(live)
+    request: Any = SimpleNamespace(path_params={"municipality": "bo"})
+    refused = await live.page(request, KARI)
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "30")
+    await first.aclose()  # type: ignore[attr-defined]  # a generator
+    await listening(live)
+
+
+async def test_the_stream_is_for_those_who_are_signed_in_for_the_municipality(stage: Stage) -> None:
+    async with stage.client() as client:
+        assert (await client.get("/bo/live")).status_code == 401
+        await client.post("/sign-in", data={"link": (await stage.link("sogne")).removeprefix("/link/")})
+        assert (await client.get("/bo/live")).status_code == 404
