@@ -91,7 +91,7 @@ flow: sync parts ## the whole way of a comment, in one process and on Kafka and 
 demo: sync ## everything in one process, with pretend platforms: open the page it names
 	$(BIN)/ordstyrer demo $(DEMO_ARGS)
 
-up: ## the same services on Kafka and PostgreSQL, in containers
+up: sync ## the same services on Kafka and PostgreSQL, in containers
 	deploy/prepare && docker compose up --build
 
 models: sync ## train the classifier's models from the corpus and measure them (two hours on two cores)
