@@ -18,9 +18,14 @@ KARI = Person(person="kari", municipalities=("bo", "sogne"), csrf="x")
 NEWS = "event: queue\ndata: news\n\n"
 
 
-async def listening(live: Live, municipality: str = "bo") -> AsyncIterator[Any]:
+def asked(municipality: str, seen: str = "") -> Any:  # noqa: ANN401 - of a request only what is read
+    """What a browser asks that has drawn the queue as it was at `seen`."""
+    return SimpleNamespace(path_params={"municipality": municipality}, query_params={"seen": seen})
+
+
+async def listening(live: Live, municipality: str = "bo", seen: str = "None/0") -> AsyncIterator[Any]:
     """Open a page and read its first words."""
-    request: Any = SimpleNamespace(path_params={"municipality": municipality})
+    request = asked(municipality, seen)
     answer = await live.page(request, KARI)
     assert isinstance(answer, StreamingResponse)
     assert answer.media_type == "text/event-stream"
@@ -57,14 +62,14 @@ async def test_all_pages_are_sent_home_when_the_process_ends(stage: Stage) -> No
     await asyncio.wait_for(running, 5)
     with pytest.raises(StopAsyncIteration):
         await anext(stream)
-    request: Any = SimpleNamespace(path_params={"municipality": "bo"})
+    request = asked("bo")
     assert (await live.page(request, KARI)).status_code == 503
 
 
 async def test_no_more_pages_listen_than_a_process_serves(stage: Stage) -> None:
     live = Live(stage.db, listeners_max=1)
     first = await listening(live)
-    request: Any = SimpleNamespace(path_params={"municipality": "bo"})
+    request = asked("bo")
     refused = await live.page(request, KARI)
     assert (refused.status_code, refused.headers["retry-after"]) == (503, "30")
     await first.aclose()  # type: ignore[attr-defined]  # a generator
@@ -76,3 +81,11 @@ async def test_the_stream_is_for_those_who_are_signed_in_for_the_municipality(st
         assert (await client.get("/bo/live")).status_code == 401
         await client.post("/sign-in", data={"link": (await stage.link("sogne")).removeprefix("/link/")})
         assert (await client.get("/bo/live")).status_code == 404
+
+
+async def test_what_comes_between_the_drawing_of_a_page_and_its_listening_is_told_too(stage: Stage) -> None:
+    live = Live(stage.db)
+    await stage.tell(item(), decided())
+    stream = await listening(live)
+    await live.look()
+    assert await heard(stream) == NEWS

@@ -25,8 +25,15 @@ QUIET_S_MAX = 20.0
 LISTENERS_MAX = 500
 """Open pages a process serves; one more is told to come again later, and works as before without."""
 COME_AGAIN_MS = 5_000
-_Listener = asyncio.Queue[bool]
-"""True: there is news. False: this process ends."""
+STAMP_CHARS_MAX = 80
+
+
+class _Listener:
+    """An open page: what of the cases it has seen, and what it is to be told. True: news. False: this process ends."""
+
+    def __init__(self, seen: str) -> None:
+        self.seen = seen
+        self.told: asyncio.Queue[bool] = asyncio.Queue()
 
 
 class Live:
@@ -36,7 +43,6 @@ class Live:
         self._db = db
         self._listeners_max = listeners_max
         self._listeners: dict[str, set[_Listener]] = {}
-        self._stamps: dict[str, str] = {}
         self._ended = False
 
     async def run(self, stop: asyncio.Event, _health: Health) -> None:
@@ -47,34 +53,33 @@ class Live:
             await happens(stop, LOOK_EVERY_S)
         self._ended = True
         for listener in [one for listeners in self._listeners.values() for one in listeners]:
-            listener.put_nowait(False)
+            listener.told.put_nowait(False)
 
     async def look(self) -> None:
-        """Tell the pages of each municipality in whose cases something has changed since the last look."""
+        """Tell the pages of each municipality in whose cases something has changed since they were drawn."""
         for municipality in list(self._listeners):
             stamp = await self._db.read(lambda tx, of=municipality: Cases(tx, of).stamp())  # type: ignore[misc]  # bound now
-            before = self._stamps.get(municipality)
-            self._stamps[municipality] = stamp
-            if before is not None and stamp != before:
-                for listener in self._listeners.get(municipality, set()):
-                    if listener.empty():  # news that waits already says it all
-                        listener.put_nowait(True)
+            for listener in self._listeners.get(municipality, set()):
+                if listener.seen != stamp:
+                    listener.seen = stamp
+                    if listener.told.empty():  # news that waits already says it all
+                        listener.told.put_nowait(True)
 
     async def page(self, request: Request, _person: Person) -> Response:
         """Return the stream of news of one municipality."""
         if self._ended or sum(map(len, self._listeners.values())) >= self._listeners_max:
             return Response("Too many pages listen: come again later.\n", 503, {"Retry-After": "30"})
-        stream = self._news(request.path_params["municipality"])
+        seen = request.query_params.get("seen", "")[:STAMP_CHARS_MAX]
+        stream = self._news(request.path_params["municipality"], _Listener(seen))
         return StreamingResponse(stream, 200, HEADERS | {"X-Accel-Buffering": "no"}, media_type="text/event-stream")
 
-    async def _news(self, municipality: str) -> AsyncIterator[str]:
-        listener: _Listener = asyncio.Queue()
+    async def _news(self, municipality: str, listener: _Listener) -> AsyncIterator[str]:
         self._listeners.setdefault(municipality, set()).add(listener)
         try:
             yield f"retry: {COME_AGAIN_MS}\n\n"
             while True:
                 try:
-                    more = await asyncio.wait_for(listener.get(), QUIET_S_MAX)
+                    more = await asyncio.wait_for(listener.told.get(), QUIET_S_MAX)
                 except TimeoutError:
                     yield ": still here\n\n"
                     continue
@@ -86,4 +91,3 @@ class Live:
             mine.discard(listener)
             if not mine:
                 del self._listeners[municipality]
-                self._stamps.pop(municipality, None)

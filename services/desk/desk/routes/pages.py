@@ -99,14 +99,15 @@ class Pages:
         wanted = wanted if wanted in FILTERS else "open"
         at = office.clock.now()
 
-        def unit(tx: Tx) -> tuple[Showing, list[dict[str, object]], list[dict[str, object]], dict[str, int]]:
+        def unit(tx: Tx) -> tuple[Showing, str, list[dict[str, object]], list[dict[str, object]], dict[str, int]]:
             guide = office.guide(tx, municipality)
             show = Showing(words=words_in(guide.language), guide=guide, now=at)
             cases = read_queue(tx, municipality, person.person, at, open_only=False)
             counts = {f: len(kept_by(cases, f)) for f in FILTERS}
-            return show, [card(c, show) for c in kept_by(cases, wanted)], unclaimed_in(cases, show), counts
+            stamp = Cases(tx, municipality).stamp()
+            return show, stamp, [card(c, show) for c in kept_by(cases, wanted)], unclaimed_in(cases, show), counts
 
-        show, cards, asked, counts = await office.db.write(unit)
+        show, stamp, cards, asked, counts = await office.db.write(unit)
         wrong = await office.db.read(lambda tx: tally(read_channels(tx, municipality, at)))
         return draw(
             "queue.html",
@@ -121,6 +122,7 @@ class Pages:
             key=secrets.token_urlsafe(16),
             counts=counts,
             wanted=wanted,
+            stamp=stamp,
             now=show.when(at),
         )
 
