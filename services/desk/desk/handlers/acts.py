@@ -20,6 +20,7 @@ from common.events import (
     UnitConfirmed,
     derived_id,
 )
+from desk.core.claim import CLAIMED, holder
 from desk.core.deeds import (
     Acted,
     ClaimReply,
@@ -42,7 +43,7 @@ from desk.core.refuse_filing import needs_archivist
 from desk.core.view import view
 from desk.handlers.filing import judgements_of, may_archive
 from desk.handlers.folding import LimitsOf, advance
-from desk.store import MACHINERY, Cases
+from desk.store import MACHINERY, Cases, Claims
 
 NO_SUCH_ITEM = "no_such_item"
 STALE = "stale"
@@ -68,11 +69,15 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NotDone(msgspec.Struct, frozen=True, kw_only=True):
-    """The act is not done. `code` picks the words; `clauses` say what a refusal rests on; `newest` is the item now."""
+    """The act is not done. `code` picks the words; `clauses` say what a refusal rests on; `newest` is the item now.
+
+    `by` is who has claimed it, where somebody else has.
+    """
 
     code: str
     clauses: tuple[str, ...] = ()
     newest: dict[str, object] | None = None
+    by: str = ""
 
 
 def do_act(tx: Tx, act: Act, at: datetime, limits: LimitsOf) -> Done | NotDone:
@@ -88,6 +93,9 @@ def do_act(tx: Tx, act: Act, at: datetime, limits: LimitsOf) -> Done | NotDone:
         return Done(act_id=act_id) if known == sha256 else NotDone(code=KEY_REUSED)
     if act.revision != case.revision:
         return NotDone(code=STALE, newest=view(case))
+    claim = Claims(tx, act.municipality).of_item(act.item_id)
+    if (by := holder(claim, at)) not in {None, act.person}:
+        return NotDone(code=CLAIMED, by=by or "")
     refused = _without_right(tx, case, act) or refusal(case, act.deed)
     if refused is not None:
         _write_refusal(cases, act, act_id, refused, at)

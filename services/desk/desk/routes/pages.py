@@ -13,9 +13,11 @@ from common.errors import Transient
 from common.policy.beside import POLITICAL_CASE
 from common.policy.vocabulary import LABELLED_REASONS, TAGS
 from desk.core.channel import Channel
+from desk.core.claim import CLAIMED, NOBODY_SUCH, NOT_YOURS
 from desk.handlers.acts import NO_ARCHIVE_RIGHT, NO_SUCH_ITEM, STALE, Act, Done, NotDone
 from desk.handlers.filing import may_archive
 from desk.handlers.people import Person
+from desk.routes.claim_pages import ClaimPages, shown_claim
 from desk.routes.connection_pages import ConnectionPages
 from desk.routes.forms import Form, act_of, field, is_ours, read_form
 from desk.routes.live import Live
@@ -28,11 +30,12 @@ from desk.routes.shown_outside import asks, unclaimed_in
 from desk.routes.shown_record import filing
 from desk.routes.sign_in import session_of
 from desk.routes.words import words_for, words_in
-from desk.store import Cases, Keys
+from desk.store import Cases, Claims, Keys
 from desk.store.keys import ADMIN, PUBLISH, SESSION
 from desk.store.rows import Rows
 
 Page = Callable[[Request, Person], Awaitable[Response]]
+CLAIM_REFUSED = frozenset({CLAIMED, NOT_YOURS, NOBODY_SUCH})
 _GIVEN = ("do", "reason", "clause", "notice", "text", "by", "title", "case_file")
 
 
@@ -50,6 +53,7 @@ def add_pages(web: FastAPI, office: Office, live: Live) -> None:
         ("/{municipality:municipality}/publish", publishing.post, "POST"),
         ("/{municipality:municipality}/items/{item_id:uuid}", desk.item, "GET"),
         ("/{municipality:municipality}/items/{item_id:uuid}/acts", desk.acts, "POST"),
+        ("/{municipality:municipality}/items/{item_id:uuid}/claim", ClaimPages(office).wish, "POST"),
     ):
         web.add_route(path, _signed_in(office, page), methods=[method])
 
@@ -105,7 +109,12 @@ class Pages:
             cases = read_queue(tx, municipality, person.person, at, open_only=False)
             counts = {f: len(kept_by(cases, f)) for f in FILTERS}
             stamp = Cases(tx, municipality).stamp()
-            return show, stamp, [card(c, show) for c in kept_by(cases, wanted)], unclaimed_in(cases, show), counts
+            claims = Claims(tx, municipality).holding(at)
+            shown = [
+                card(c, show) | {"claim": shown_claim(claims.get(c.item_id), person.person, show)}
+                for c in kept_by(cases, wanted)
+            ]
+            return show, stamp, shown, unclaimed_in(cases, show), counts
 
         show, stamp, cards, asked, counts = await office.db.write(unit)
         wrong = await office.db.read(lambda tx: tally(read_channels(tx, municipality, at)))
@@ -154,8 +163,9 @@ class Pages:
 
     async def item(self, request: Request, person: Person) -> Response:
         """Show one item with its timeline and what may be done."""
-        did = request.query_params.get("did", "")
-        return await self._draw_item(request, person, did=did if did.isidentifier() else "")
+        did, refused = (request.query_params.get(name, "") for name in ("did", "refused"))
+        problem = NotDone(code=refused) if refused in CLAIM_REFUSED else None
+        return await self._draw_item(request, person, did=did if did.isidentifier() else "", problem=problem)
 
     async def _draw_item(
         self,
@@ -179,6 +189,8 @@ class Pages:
             timeline = Cases(tx, municipality).timeline(item_id)
             more = {"political_cases": _cases(tx, municipality), "asks": asks(case, show)}
             more |= filing(case, show, archivist=may_archive(tx, municipality, person.person))
+            more["claim"] = shown_claim(Claims(tx, municipality).of_item(item_id), person.person, show)
+            more["colleagues"] = [p for p in Keys(tx, municipality).people() if p != person.person]
             return show, card(case, show), details(case, timeline, show) | more
 
         found = await office.db.write(unit)
@@ -240,4 +252,4 @@ def _cases(tx: Tx, municipality: str) -> list[dict[str, str]]:
 def _status(problem: NotDone | None) -> int:
     if problem is None:
         return 200
-    return {STALE: 409, NO_ARCHIVE_RIGHT: 403}.get(problem.code, 422)
+    return {STALE: 409, CLAIMED: 409, NO_ARCHIVE_RIGHT: 403}.get(problem.code, 422)

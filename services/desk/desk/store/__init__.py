@@ -2,6 +2,7 @@
 
 from desk.store.cases import Cases
 from desk.store.channels import Channels
+from desk.store.claims import Claims
 from desk.store.connections import Connections
 from desk.store.keys import Keys
 from desk.store.posts import Posts
@@ -15,6 +16,7 @@ __all__ = [
     "METADATA",
     "Cases",
     "Channels",
+    "Claims",
     "Connections",
     "Keys",
     "Posts",

@@ -42,6 +42,11 @@ class Keys:
         )
         return self._tx.execute(query).first() is not None
 
+    def people(self) -> list[str]:
+        """Return who may work in this municipality's queue, by their ids."""
+        query = select(PEOPLE.c.person).where(PEOPLE.c.municipality == self._mine, PEOPLE.c.right == MODERATE)
+        return sorted(self._tx.execute(query).scalars())
+
     def add(self, key_sha256: str, kind: str, person: str, at: datetime, expires_at: datetime | None) -> None:
         """Save a key; the key itself is never saved."""
         row = {

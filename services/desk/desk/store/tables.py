@@ -28,6 +28,16 @@ CASES = Table(
     Index("desk_case_conversation", "municipality", "conversation", "received_at"),
     Index("desk_case_updated", "municipality", "updated_at"),
 )
+CLAIMS = Table(
+    "desk_claim",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("item_id", Uuid, primary_key=True),
+    Column("person", String, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+    Index("desk_claim_until", "municipality", "until"),
+)
 LOG = Table(
     "desk_log",
     METADATA,
@@ -183,5 +193,5 @@ AUDIT = Table(
     Index("desk_audit_at", "municipality", "at"),
 )
 ERASED = Erased(erased_table(METADATA, "desk"))
-ITEM_ROWS = ItemRows(MACHINERY.waiting, MACHINERY.dead_letters, goes=(CASES,), stays=(LOG, ACTS, AUDIT))
+ITEM_ROWS = ItemRows(MACHINERY.waiting, MACHINERY.dead_letters, goes=(CASES, CLAIMS), stays=(LOG, ACTS, AUDIT))
 """What `ordstyrer privacy` shows and erases here: who did what stays, without the words that it was done about."""

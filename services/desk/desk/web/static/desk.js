@@ -29,6 +29,7 @@
     j: () => step(1),
     k: () => step(-1),
     u: () => follow(".back a"),
+    c: () => follow("[data-key=c]"),
     r: () => reach("#reply-text"),
     f: () => reach("#remove-notice, #remove-reason"),
     "?": () => sheet() && (sheet().open ? sheet().close() : sheet().showModal()),
