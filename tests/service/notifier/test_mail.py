@@ -11,8 +11,8 @@ from sqlalchemy import text
 from common.db import Tx
 from common.events import ActionFailed, AlertFailed, AlertRaised, AlertSent, derived_id
 from common.work import Job
-from notifier.adapters.console import FolderPost
-from notifier.core.letter import Letter
+from notifier.adapters.console import FolderMail
+from notifier.core.message import MAIL, Address, Message
 from notifier.store import of
 from tests.service.notifier.mail_sink import Sink, mailing
 from tests.service.notifier.opened import Opened
@@ -205,18 +205,17 @@ async def test_a_server_that_is_away_costs_no_alert(opened: Opened) -> None:
 
 
 async def test_a_folder_takes_mails_where_no_server_is_set_and_a_repeat_replaces_itself(tmp_path: Path) -> None:
-    letter = Letter(
-        mail_id=derived_id("mail"),
+    message = Message(
+        message_id=derived_id("mail"),
         municipality="bo",
-        sender="ordstyrer@localhost",
-        to=("admin@bo.example",),
+        lang="nb",
         subject="Hei",
-        body="Så fint\n",
+        text="Så fint\n",
         at=RECEIVED,
     )
-    post = FolderPost(tmp_path)
-    await post.send(letter)
-    await post.send(letter)
+    mail_to = FolderMail(tmp_path, "ordstyrer@localhost")
+    for _ in range(2):
+        await mail_to.send(Address(kind=MAIL, to="admin@bo.example"), message)
     (file,) = (tmp_path / "bo").iterdir()
     mail = message_from_bytes(file.read_bytes(), policy=WIRE)
     assert mail.get_content().strip() == "Så fint"

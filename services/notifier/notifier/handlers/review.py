@@ -166,10 +166,10 @@ class Review:
             self._counted(matter, alert, "raised")
         # A person may name another unit under the same role: its people have not heard of the item.
         for role in wanted.to if wanted.reason == FORWARDED else to_tell:
-            self._mail(store, matter, alert, role, at)
+            self.tell(store, matter, alert, role, at)
 
-    def _mail(self, store: Store, matter: Matter, alert: Alert, role: str, at: datetime) -> None:
-        """Mail the role; in a storm the next mail waits a little and tells of all that came meanwhile."""
+    def tell(self, store: Store, matter: Matter, alert: Alert, role: str, at: datetime) -> None:
+        """Tell the role; in a storm the next message waits a little and tells of all that came meanwhile."""
         role = self._packs.book_of(matter.municipality).addressee(role, matter.account, matter.unit)
         if not store.alerts.to_mail(alert, role):
             return

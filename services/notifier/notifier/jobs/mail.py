@@ -10,19 +10,19 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from common.db import Database, Tx
-from common.errors import OrdstyrerError, Transient
+from common.errors import OrdstyrerError, Permanent, Transient
 from common.events import AlertFailed, AlertSent, derived_id
 from common.log import Logger
 from common.metrics import Metrics
 from common.work import Job, Unit
-from notifier.core.alert import Alert
-from notifier.core.letter import Letter, fields_of
+from notifier.core.alert import URGENT, Alert
+from notifier.core.letter import fields_of, link_of
+from notifier.core.message import MAIL, Address, Message
 from notifier.core.roles import parts_of
-from notifier.ports import Addresses, Post, Texts
+from notifier.ports import Addresses, Channel, Texts
 from notifier.store import MACHINERY, of
 from notifier.store.alerts import NO_ADDRESS, REFUSED, SENT, WITHDRAWN
 
-CHANNEL = "mail"
 SERVICE = "notifier"
 
 
@@ -32,20 +32,18 @@ class Mail:
     def __init__(  # noqa: PLR0913 - the one place where alerts, texts, addresses and the server meet
         self,
         db: Database,
-        post: Post,
+        channel: Channel,
         texts: Texts,
         addresses: Addresses,
         *,
-        sender: str,
         desk_url: str,
         metrics: Metrics,
         log: Logger,
     ) -> None:
         self._db = db
-        self._post = post
+        self._channel = channel
         self._texts = texts
         self._addresses = addresses
-        self._sender = sender
         self._desk_url = desk_url
         self._metrics = metrics
         self._log = log
@@ -59,9 +57,11 @@ class Mail:
             return lambda tx: of(tx, job.municipality).alerts.ended(job.job_id, WITHDRAWN, at)
         if not to:
             return lambda tx: self._not_sent(tx, job, alerts, NO_ADDRESS, at)
-        refused = await self._post.send(self._letter(job, to, alerts, at))
+        refused = [e for address in to if (e := await self._refused(job, address, alerts, at)) is not None]
+        if len(refused) == len(to):
+            raise refused[0]
         if refused:
-            self._log.warning("some addresses of a role were refused", count=refused, reason=reason)
+            self._log.warning("some addresses of a role were refused", count=len(refused), reason=reason)
         return lambda tx: self._sent(tx, job, alerts, at)
 
     def give_up(self, tx: Tx, job: Job, problem: OrdstyrerError, at: datetime) -> None:
@@ -72,18 +72,27 @@ class Mail:
         else:
             self._not_sent(tx, job, store.of_mail(job.job_id), REFUSED, at)
 
-    def _letter(self, job: Job, to: tuple[str, ...], alerts: Sequence[Alert], at: datetime) -> Letter:
-        lang = alerts[0].lang
-        fields = fields_of(job.municipality, alerts, self._desk_url, lang)
-        subject, body = self._texts.written(alerts[0].reason, lang, fields)
-        return Letter(
-            mail_id=job.job_id,
+    async def _refused(self, job: Job, to: str, alerts: Sequence[Alert], at: datetime) -> Permanent | None:
+        try:
+            await self._channel.send(Address(kind=MAIL, to=to), self._message(job, to, alerts, at))
+        except Permanent as e:
+            return e
+        return None
+
+    def _message(self, job: Job, to: str, alerts: Sequence[Alert], at: datetime) -> Message:
+        lang, reason = alerts[0].lang, alerts[0].reason
+        subject, text = self._texts.written(reason, lang, fields_of(job.municipality, alerts, self._desk_url, lang))
+        return Message(
+            message_id=derived_id(job.job_id, to),
             municipality=job.municipality,
-            sender=self._sender,
-            to=to,
+            lang=lang,
             subject=subject,
-            body=body,
+            text=text,
             at=at,
+            urgent=reason == URGENT,
+            role=parts_of(job.args["role"])[0],
+            alerts=tuple(alerts),
+            links=tuple(link_of(alert, self._desk_url, job.municipality) for alert in alerts),
         )
 
     def _sent(self, tx: Tx, job: Job, alerts: Sequence[Alert], at: datetime) -> None:
@@ -100,7 +109,7 @@ class Mail:
                 reason=alert.reason,
                 to=parts_of(job.args["role"])[:1],
                 clauses=alert.clauses,
-                channel=CHANNEL,
+                channel=MAIL,
             )
             MACHINERY.outbox.publish(tx, event)
         self._count(job, SENT, len(alerts))
@@ -122,7 +131,7 @@ class Mail:
                 reason=alert.reason,
                 to=parts_of(job.args["role"])[:1],
                 clauses=alert.clauses,
-                channel=CHANNEL,
+                channel=MAIL,
                 why=why,
             )
             MACHINERY.outbox.publish(tx, event)

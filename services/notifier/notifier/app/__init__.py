@@ -1,0 +1,5 @@
+"""The notifier put together: the only place that picks adapters and wires handlers."""
+
+from notifier.app.service import attach
+
+__all__ = ["attach"]
