@@ -7,7 +7,9 @@ from typing import Any, Protocol
 from common.events import Promise
 from notifier.core.chain import Chain
 from notifier.core.facts import Said
+from notifier.core.letter import Written
 from notifier.core.message import Address, Message
+from notifier.core.named import NamedChannel
 from notifier.core.person import Person
 
 FollowUps = Callable[[str, Said, datetime], Promise | None]
@@ -20,6 +22,10 @@ OpenDays = Callable[[str, datetime], datetime]
 
 Chains = Callable[[str, str], Chain]
 """Returns how an alert of a municipality climbs, by its reason."""
+
+
+Secrets = Callable[[str, str], NamedChannel]
+"""Returns what a municipality's channel of a name is reached by. Permanent: there is none; Transient: unreadable."""
 
 
 class People(Protocol):
@@ -46,8 +52,8 @@ class Channel(Protocol):
 class Texts(Protocol):
     """Texts for people, by reason and language."""
 
-    def written(self, reason: str, lang: str, fields: Mapping[str, Any]) -> tuple[str, str]:
-        """Return subject and body."""
+    def written(self, reason: str, lang: str, fields: Mapping[str, Any]) -> Written:
+        """Return subject, text and page; `fields` are those of `core.letter.fields_of`."""
 
 
 class Addresses(Protocol):

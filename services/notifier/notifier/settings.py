@@ -29,6 +29,16 @@ class NotifierSettings(Settings):
     notifier_from: str = Field(
         "ordstyrer@localhost", pattern=r"^[^@\s]+@[^@\s]+$", description="Address that mails come from."
     )
+    notifier_apprise_wait_s_max: float = Field(
+        20.0, gt=0, le=60, description="How long a channel of Apprise may take for one message."
+    )
+    notifier_webhook_wait_s_max: float = Field(
+        20.0, gt=0, le=60, description="How long a municipality's own system may take for one webhook."
+    )
+    notifier_webhook_networks: str = Field(
+        "",
+        description="Networks of our own that webhooks may go to, `10.20.0.0/16, fd00:20::/32`; unset: none.",
+    )
     notifier_roles_file: Path | None = Field(
         None, description="TOML: a table for each municipality, a list of addresses for each role."
     )

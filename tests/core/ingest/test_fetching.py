@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.core.fetching import hosts_of, is_public, kind_refusal, media_type_of, refusal_of
+from common.public_address import is_public
+from ingest.core.fetching import hosts_of, kind_refusal, media_type_of, refusal_of
 
 HTTPS = frozenset({"https"})
 HOSTS = hosts_of("facebook", None)

@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from email import message_from_bytes
-from email.policy import SMTP as WIRE
 from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.service.notifier.opened import Opened
+from tests.service.notifier.received import WIRE
 from tests.service.notifier.stage import Stage
 
 PORTS = range(23500, 23600)

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +12,7 @@ from common.codec import decode
 from common.db import Database, Tx
 from common.events import Event
 from common.service import Service
+from tests.service.notifier.received import WIRE
 
 START = datetime(2026, 1, 19, 7, 0, tzinfo=UTC)
 """A Monday, 08:00 where Bø is."""
@@ -70,4 +70,4 @@ class Stage:
     def mails(self, municipality: str = "*") -> list[EmailMessage]:
         """Return the mails that lie in the folder."""
         files = sorted((self.folder / "outbox").glob(f"{municipality}/*.eml"))
-        return [message_from_bytes(f.read_bytes(), policy=SMTP) for f in files]
+        return [message_from_bytes(f.read_bytes(), policy=WIRE) for f in files]

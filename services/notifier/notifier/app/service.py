@@ -22,7 +22,7 @@ from notifier.adapters.stated_open_days import StatedOpenDays
 from notifier.adapters.stated_promises import StatedPromises
 from notifier.adapters.stated_roles import StatedRoles
 from notifier.adapters.texts import PackagedTexts
-from notifier.app.channels import channel_of
+from notifier.app.channels import channel_of, nobody_named
 from notifier.app.handling import OF_LETTERS, handlers_of
 from notifier.handlers.on_erasure import on_erasure
 from notifier.handlers.review import LOOK, MAIL, SERVICE, Packs, Review
@@ -61,10 +61,11 @@ def attach(world: World, settings: NotifierSettings) -> Service:
     )
     mail = Mail(
         world.db,
-        channel_of(settings),
+        channel_of(settings, nobody_named, world.clock),
         PackagedTexts(),
         addresses,
         desk_url=settings.desk_url or f"http://{settings.host}:{settings.port}",
+        book_of=addresses.book,
         metrics=world.metrics,
         log=service.log,
     )

@@ -26,7 +26,9 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     """A message ready to go. `message_id` is the same for every try, so that a repeat can be recognised.
 
     `text` and `html` say the same; `html` is empty where a text has no such form. `alerts` are what it is about and
-    `links` where each is opened, for a system that reads it.
+    `links` where each is opened, in their order, for a system that reads it; `event` is what such a system is told that
+    it is. `queue_url` is where all of it is looked at, `acknowledge_url` where a person says that they have seen it;
+    both may be empty.
     """
 
     message_id: UUID
@@ -40,3 +42,13 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     role: str = ""
     alerts: tuple[Alert, ...] = ()
     links: tuple[str, ...] = ()
+    event: str = "alert.raised"
+    queue_url: str = ""
+    acknowledge_url: str = ""
+
+    @property
+    def short_text(self) -> str:
+        """Return what fits where there is little room: what it is, and the one place to go to."""
+        only = len(set(self.links)) == 1
+        where = self.links[0] if self.links and (only or not self.queue_url) else self.queue_url
+        return f"{self.subject}\n{where}".strip()

@@ -22,7 +22,8 @@ class RoleBook(msgspec.Struct, frozen=True, kw_only=True):
 
     `owners` are those that each account has people of its own for, `mapped` those that stand for the unit of an item's
     topic; `parts` says of which roles a role consists, `emails` where the pack itself names an address; `units` are
-    the topic map; `archivists` are who confirms what was captured for the archive.
+    the topic map; `archivists` are who confirms what was captured for the archive. `name` is the municipality's own and
+    `labels` what it calls its roles.
     """
 
     roles: frozenset[str] = frozenset()
@@ -32,6 +33,8 @@ class RoleBook(msgspec.Struct, frozen=True, kw_only=True):
     emails: dict[str, str] = {}
     units: dict[str, str] = {}
     archivists: tuple[str, ...] = ()
+    name: str = ""
+    labels: dict[str, str] = {}
 
     def unit_of(self, unit: Unit) -> str:
         """Return the unit that a person confirmed, by its role id or its name; empty where nobody is named."""
@@ -68,6 +71,7 @@ class _Role(msgspec.Struct):
     resolve: str = "fixed"
     of: tuple[str, ...] = ()
     email: str = ""
+    label: str = ""
 
 
 class _Topic(msgspec.Struct):
@@ -79,7 +83,12 @@ class _Presence(msgspec.Struct):
     to: tuple[str, ...] = ()
 
 
+class _Pack(msgspec.Struct, frozen=True):
+    name: str = ""
+
+
 class _Listed(msgspec.Struct):
+    pack: _Pack = _Pack()
     roles: dict[str, _Role] = {}
     topics: dict[str, _Topic] = {}
     presence: dict[str, _Presence] = {}
@@ -95,5 +104,7 @@ def book_of(version: PackFact | None) -> RoleBook:
         parts={role: row.of for role, row in listed.roles.items() if row.of},
         emails={role: row.email for role, row in listed.roles.items() if row.email},
         units={topic: row.unit for topic, row in listed.topics.items()},
+        name=listed.pack.name,
+        labels={role: row.label for role, row in listed.roles.items() if row.label},
         archivists=next((rule.to for rule in listed.presence.values() if rule.watch == _OF_ARCHIVISTS), ()),
     )

@@ -6,7 +6,7 @@ opposite of what ingest does on platforms (G5), on purpose: an alert that comes 
 programs recognise the repeat; an alert that never comes is a threat that nobody sees.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from common.db import Database, Tx
@@ -16,9 +16,9 @@ from common.log import Logger
 from common.metrics import Metrics
 from common.work import Job, Unit
 from notifier.core.alert import URGENT, Alert
-from notifier.core.letter import fields_of, link_of
+from notifier.core.letter import Named, fields_of, link_of, queue_of
 from notifier.core.message import MAIL, Address, Message
-from notifier.core.roles import parts_of
+from notifier.core.roles import NOBODY, RoleBook, parts_of
 from notifier.ports import Addresses, Channel, Texts
 from notifier.store import MACHINERY, of
 from notifier.store.alerts import NO_ADDRESS, REFUSED, SENT, WITHDRAWN
@@ -37,6 +37,7 @@ class Mail:
         addresses: Addresses,
         *,
         desk_url: str,
+        book_of: Callable[[str], RoleBook] = lambda _: NOBODY,
         metrics: Metrics,
         log: Logger,
     ) -> None:
@@ -45,6 +46,7 @@ class Mail:
         self._texts = texts
         self._addresses = addresses
         self._desk_url = desk_url
+        self._book_of = book_of
         self._metrics = metrics
         self._log = log
 
@@ -80,19 +82,25 @@ class Mail:
         return None
 
     def _message(self, job: Job, to: str, alerts: Sequence[Alert], at: datetime) -> Message:
-        lang, reason = alerts[0].lang, alerts[0].reason
-        subject, text = self._texts.written(reason, lang, fields_of(job.municipality, alerts, self._desk_url, lang))
+        lang, reason, role = alerts[0].lang, alerts[0].reason, parts_of(job.args["role"])[0]
+        book = self._book_of(job.municipality)
+        named = Named(municipality=book.name, role=book.labels.get(role, ""))
+        written = self._texts.written(
+            reason, lang, fields_of(job.municipality, alerts, self._desk_url, lang, named=named)
+        )
         return Message(
             message_id=derived_id(job.job_id, to),
             municipality=job.municipality,
             lang=lang,
-            subject=subject,
-            text=text,
+            subject=written.subject,
+            text=written.text,
+            html=written.html,
             at=at,
             urgent=reason == URGENT,
-            role=parts_of(job.args["role"])[0],
+            role=role,
             alerts=tuple(alerts),
             links=tuple(link_of(alert, self._desk_url, job.municipality) for alert in alerts),
+            queue_url=queue_of(self._desk_url, job.municipality),
         )
 
     def _sent(self, tx: Tx, job: Job, alerts: Sequence[Alert], at: datetime) -> None:
