@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
-from email.message import EmailMessage
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,7 +11,7 @@ from common.codec import decode
 from common.db import Database, Tx
 from common.events import Event
 from common.service import Service
-from tests.service.notifier.received import WIRE
+from tests.service.notifier.received import WIRE, Received
 
 START = datetime(2026, 1, 19, 7, 0, tzinfo=UTC)
 """A Monday, 08:00 where Bø is."""
@@ -67,7 +66,7 @@ class Stage:
 
         return await self.db.read(unit)
 
-    def mails(self, municipality: str = "*") -> list[EmailMessage]:
+    def mails(self, municipality: str = "*") -> list[Received]:
         """Return the mails that lie in the folder."""
         files = sorted((self.folder / "outbox").glob(f"{municipality}/*.eml"))
         return [message_from_bytes(f.read_bytes(), policy=WIRE) for f in files]

@@ -18,12 +18,17 @@ from tests.service.notifier.mail_sink import Sink, mailing
 from tests.service.notifier.opened import Opened
 from tests.service.notifier.recorded import (
     AUTHOR,
+    CRISIS,
+    CRISIS_ALERT,
     DUE,
+    HIDE,
+    HIDE_ALERT,
     RECEIVED,
     SECRET,
     asked,
     decided,
     edited,
+    item_of,
     outcome,
     parked,
     posted,
@@ -51,6 +56,20 @@ async def test_an_alert_arrives_as_a_mail_with_reason_clause_and_link(opened: Op
     assert len(await stage.said(AlertSent)) == 1
 
 
+async def test_a_mail_comes_in_two_forms_that_say_the_same(opened: Opened, sink: Sink) -> None:
+    stage = await mailing(opened, sink, desk_url="https://desk.bo.example/")
+    await stage.tell(decided(steps=(CRISIS, HIDE), alerts=(CRISIS_ALERT, HIDE_ALERT)))
+    await stage.later(seconds=0)
+    danger, hidden = sorted(sink.mails, key=lambda mail: "Haster" not in mail["Subject"])
+    for mail in (danger, hidden):
+        assert mail.get_content_type() == "multipart/alternative"
+        assert f"<h1>{mail['Subject']}</h1>" in mail.page
+        assert f'href="https://desk.bo.example/bo/items/{item_of()}"' in mail.page
+        assert mail["References"] == f"<matter.{item_of()}@bo.example>"
+        assert mail["List-Id"] == "<bo.alerts.bo.example>"
+    assert (danger["Importance"], hidden["Importance"]) == ("high", None)
+
+
 async def test_no_mail_and_no_row_ever_holds_a_residents_words_or_name(stage: Stage, tmp_path: Path) -> None:
     await stage.tell(posted(), asked(1), threat(2), urgent(3), edited(RECEIVED), asked(4, revision=2))
     await stage.tell(outcome(ActionFailed, "hide", RECEIVED), seal_wanted(RECEIVED), parked(1))
@@ -61,7 +80,7 @@ async def test_no_mail_and_no_row_ever_holds_a_residents_words_or_name(stage: St
     await stage.tell(removed(DUE, revision=3))
     assert len(stage.mails()) >= 6
     for mail in stage.mails():
-        said = mail["Subject"] + mail.get_content()
+        said = mail["Subject"] + mail.get_content() + mail.page
         assert SECRET not in said
         assert AUTHOR not in said
     await stage.db.close()
