@@ -1,5 +1,6 @@
 """A mail as a reader without HTML sees it."""
 
+from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
@@ -23,3 +24,10 @@ class Received(EmailMessage):
 
 WIRE = SMTP.clone(message_factory=Received)
 """How mails are read in tests."""
+
+
+def read(raw: bytes) -> Received:
+    """Return the mail that these bytes are."""
+    mail = message_from_bytes(raw, policy=WIRE)
+    assert isinstance(mail, Received)
+    return mail

@@ -1,7 +1,6 @@
 """The notifier in a test's hand: tell it events, move its clock, read what it said and mailed."""
 
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,7 +10,7 @@ from common.codec import decode
 from common.db import Database, Tx
 from common.events import Event
 from common.service import Service
-from tests.service.notifier.received import WIRE, Received
+from tests.service.notifier.received import Received, read
 
 START = datetime(2026, 1, 19, 7, 0, tzinfo=UTC)
 """A Monday, 08:00 where Bø is."""
@@ -69,4 +68,4 @@ class Stage:
     def mails(self, municipality: str = "*") -> list[Received]:
         """Return the mails that lie in the folder."""
         files = sorted((self.folder / "outbox").glob(f"{municipality}/*.eml"))
-        return [message_from_bytes(f.read_bytes(), policy=WIRE) for f in files]
+        return [read(f.read_bytes()) for f in files]

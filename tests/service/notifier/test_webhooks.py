@@ -2,11 +2,14 @@
 
 import base64
 import json
+import re
+from collections.abc import Callable
 from datetime import timedelta
 from ipaddress import ip_network
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
-import msgspec
 import pytest
 from standardwebhooks import Webhook
 from standardwebhooks.webhooks import WebhookVerificationError
@@ -25,6 +28,7 @@ from tests.service.notifier.receiver import Receiver
 from tests.service.notifier.receiver import receiver as receiver  # noqa: PLC0414 - a fixture
 from tests.service.notifier.stage import START, HandClock
 
+HOW_TO = Path(__file__).parents[3] / "docs/how-to/verify-our-webhooks.md"
 NEW, OLD = ("whsec_" + base64.b64encode(letter * 32).decode() for letter in (b"n", b"o"))
 LOOPBACK: Networks = (ip_network("127.0.0.0/8"),)
 TO = Address(kind=WEBHOOK, to="saksystem")
@@ -128,6 +132,24 @@ async def test_the_specifications_own_library_knows_us_by_either_secret_and_nobo
         Webhook(other).verify(call.body, call.headers)
     with pytest.raises(WebhookVerificationError):
         Webhook(NEW).verify(call.body.replace(b"bo", b"sogne"), call.headers)
+
+
+async def test_the_lines_of_our_how_to_know_us_and_nobody_else(receiver: Receiver) -> None:
+    (lines,) = re.findall(r"```python\n(.+?)```", HOW_TO.read_text(encoding="utf-8"), re.DOTALL)
+    told: dict[str, Any] = {}
+    exec(lines, told)  # noqa: S102 - what stands in our own page is what is tested
+    is_ours: Callable[[str, dict[str, str], bytes], bool] = told["is_ours"]
+    hook = Hook(receiver, (NEW, OLD))
+    hook.clock.at = SystemClock().now()
+    await hook.send()
+    call = receiver.last
+    assert is_ours(NEW, call.headers, call.body)
+    assert is_ours(OLD, call.headers, call.body)
+    assert not is_ours("whsec_" + base64.b64encode(b"x" * 32).decode(), call.headers, call.body)
+    assert not is_ours(NEW, call.headers, call.body + b" ")
+    hook.clock.at -= timedelta(minutes=6)
+    await hook.send()
+    assert not is_ours(NEW, receiver.last.headers, receiver.last.body), "a call that somebody kept is not taken"
 
 
 async def test_a_repeat_has_the_same_id_and_body_and_the_time_of_its_own_try(receiver: Receiver) -> None:
@@ -259,12 +281,12 @@ async def test_nothing_is_ever_sent_unsigned_or_weakly_signed(receiver: Receiver
 
 
 async def test_each_message_goes_to_the_channel_of_its_kind() -> None:
-    router = channel_of(NotifierSettings(), nobody_named, HandClock())
+    router = channel_of(NotifierSettings.model_validate({}), nobody_named, HandClock())
     for kind in KINDS[1:]:
         with pytest.raises(Permanent, match="name"):
             await router.send(Address(kind=kind, to="vakt"), MESSAGE)
     with pytest.raises(Permanent, match="kind"):
-        await router.send(Address(kind="pigeon", to="vakt"), msgspec.structs.replace(MESSAGE))
+        await router.send(Address(kind="pigeon", to="vakt"), MESSAGE)
 
 
 def test_a_network_that_is_none_stops_the_start() -> None:
