@@ -28,6 +28,11 @@ def test_an_address_is_a_link_without_what_ends_the_sentence() -> None:
     )
 
 
+def test_a_line_may_be_an_address_and_nothing_else() -> None:
+    (block,) = blocks("https://d.example/bo")
+    assert block.lines == ((Part(text="https://d.example/bo", url="https://d.example/bo"),),)
+
+
 def test_only_web_addresses_are_links() -> None:
     (block,) = blocks("javascript:alert(1) file:///etc/passwd mailto:a@b.example https://")
     assert [part.url for line in block.lines for part in line] == [""]

@@ -1,5 +1,6 @@
 """A real web server on loopback that keeps what it is sent and answers as a test tells it to."""
 
+import ssl
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -29,6 +30,12 @@ class Receiver:
         self.answers = threading.Event()
         self.answers.set()
         self.port = 0
+        self.server: ThreadingHTTPServer | None = None
+
+    def speak_tls(self, context: ssl.SSLContext) -> None:
+        """Take no call in the clear from now on."""
+        assert self.server is not None
+        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
 
     @property
     def last(self) -> Call:
@@ -62,6 +69,7 @@ def receiver() -> Iterator[Receiver]:
     made = Receiver()
     handler = type("Handler", (_Handler,), {"receiver": made})
     server = _listening(handler)
+    made.server = server
     made.port = server.server_address[1]
     serving = threading.Thread(target=server.serve_forever, args=(0.01,))
     serving.start()

@@ -27,6 +27,8 @@ from notifier.settings import NotifierSettings
 from tests.service.notifier.receiver import Receiver
 from tests.service.notifier.receiver import receiver as receiver  # noqa: PLC0414 - a fixture
 from tests.service.notifier.stage import START, HandClock
+from tests.service.notifier.test_mail_tls import certificate as certificate  # noqa: PLC0414 - a fixture
+from tests.service.notifier.test_mail_tls import tls_of
 
 HOW_TO = Path(__file__).parents[3] / "docs/how-to/verify-our-webhooks.md"
 NEW, OLD = ("whsec_" + base64.b64encode(letter * 32).decode() for letter in (b"n", b"o"))
@@ -250,6 +252,17 @@ async def test_a_network_of_our_own_is_called_once_it_is_allowed_but_never_witho
     hook.channel = WebhookChannel(hook._named, hook.clock, (ip_network("10.20.0.0/16"),), 5.0, resolve)
     with pytest.raises(Permanent, match="TLS"):
         await hook.send()
+
+
+async def test_a_system_that_cannot_show_who_it_is_is_told_nothing(
+    receiver: Receiver, certificate: tuple[Path, Path]
+) -> None:
+    receiver.speak_tls(tls_of(certificate))
+    hook = Hook(receiver)
+    hook.url = hook.url.replace("http://", "https://")
+    with pytest.raises(Transient):
+        await hook.send()
+    assert not receiver.calls
 
 
 async def test_a_name_without_an_address_is_tried_again(receiver: Receiver) -> None:

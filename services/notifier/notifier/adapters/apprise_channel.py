@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SMS_CHARS_MAX = 1600
 """The most that a gateway takes as one SMS in parts; who takes more, or knows a title, has room for the whole text."""
-AT_ONCE_MAX = 4
+AT_ONCE_MAX = 16
 """So many services may hang at once before the next message waits."""
 
 
