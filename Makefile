@@ -46,9 +46,16 @@ parts: sync ## install the real parts that the tests start: Kafka, PostgreSQL, C
 	@$(BIN)/python -m tests.deploy.tools ensure
 
 check: sync ## everything that reads code without running it: style, types, layers, declared dependencies
+	@# Types take as long as all the rest: beside it, and told after it.
+	@mkdir -p var; $(BIN)/mypy >var/check-types.log 2>&1 & types=$$!; \
+	$(MAKE) --no-print-directory read && read=0 || read=$$?; \
+	wait $$types && types=0 || types=$$?; echo mypy; cat var/check-types.log; \
+	exit $$(( read | types ))
+
+.PHONY: read
+read: sync
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	@for member in $(MEMBERS); do \
 		echo "deptry $$member"; \

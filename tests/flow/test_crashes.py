@@ -26,12 +26,13 @@ ONE_CALL_AT_A_TIME = {"ORDSTYRER_JOBS_AT_ONCE_MAX": "1"}
 UNCLEAR_MAX = 3
 """A kill at another service's point may find that one; more often than this and begun calls are held too long."""
 EVERY = "ORDSTYRER_TEST_EVERY_CRASH"
-"""1: each service dies at each point, in both compositions (`make chaos`); else each point has two services in one
-process, and one on Kafka and PostgreSQL.
+"""1: each service dies at each point, in both compositions (`make chaos`); else at each point one dies in
+one process, and another on Kafka and PostgreSQL.
 
 What passes a point is the same code in every service; what differs is what a point lies between.
 """
-AT_EACH_POINT = {"embedded": 2, "production": 1}
+AT_EACH_POINT = {"embedded": (1, 0), "production": (1, 1)}
+"""How many services die at each point, and with which one the turns begin."""
 WITH_JOBS = ("ingest", "archiver", "notifier", "desk")
 """The classifier has no jobs: it waits on nothing."""
 
@@ -48,11 +49,11 @@ def passing(point: str) -> tuple[str, ...]:
     return WITH_JOBS if point.startswith("work.") else SERVICES
 
 
-def crashes(at_each: int = len(SERVICES)) -> Iterator[str]:
-    """Every point, at so many services each, one after the other in turn."""
+def crashes(at_each: int = len(SERVICES), first: int = 0) -> Iterator[str]:
+    """Every point, at so many services each, one after the other in turn; `first` begins with another service."""
     for turn, point in enumerate(POINTS):
         services = passing(point)
-        begins = (turn * at_each) % len(services) if services else 0
+        begins = (turn * at_each + first) % len(services) if services else 0
         services = (*services[begins:], *services[:begins])[:at_each]
         yield from (f"{service}:{point}:1" for service in services)
 
@@ -60,8 +61,11 @@ def crashes(at_each: int = len(SERVICES)) -> Iterator[str]:
 def test_every_point_has_its_turn() -> None:
     every = set(crashes())
     assert every == {f"{service}:{point}:1" for point in POINTS for service in passing(point)}
+    together: set[str] = set()
     for at_each in AT_EACH_POINT.values():
-        few = list(crashes(at_each))
+        few = list(crashes(*at_each))
+        assert together.isdisjoint(word for word in few if ":attempt." not in word)
+        together.update(few)
         assert {word.split(":")[1] for word in few} == set(POINTS) - {"attempt.begun"}
         assert {word.split(":")[0] for word in few} == set(SERVICES)
         assert set(few) < every
@@ -78,7 +82,7 @@ def test_killed_at_every_crash_point_the_end_is_the_clean_runs(
     make_rig: MakeRig, request: pytest.FixtureRequest
 ) -> None:
     composition = request.node.callspec.params["make_rig"]
-    points = list(crashes() if os.environ.get(EVERY) == "1" else crashes(AT_EACH_POINT[composition]))
+    points = list(crashes() if os.environ.get(EVERY) == "1" else crashes(*AT_EACH_POINT[composition]))
     with make_rig() as clean:
         clean.start()
         clean.start_simulator()

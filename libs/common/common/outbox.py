@@ -1,7 +1,7 @@
 """Save and publish in one transaction: events are rows first, and a relay puts them on the bus in order."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -24,7 +24,7 @@ from common.bus.port import Bus, Outgoing
 from common.clock import Clock, happens
 from common.codec import encode, headers_of, key_of, topic_of, type_of
 from common.crash import CrashPoint
-from common.db import ACROSS, Database, Instant, Tx
+from common.db import ACROSS, Database, Instant, Tx, announce
 from common.errors import Transient
 from common.events import Event
 from common.health import Health
@@ -68,14 +68,13 @@ class Outbox:
     def __init__(self, table: Table, service: str) -> None:
         self.table = table
         self.service = service
-        self.dirty = False
 
     def publish(self, tx: Tx, *events: Event) -> None:
         """Save events in the caller's transaction; the relay publishes them after the commit."""
         if not events:
             return
         tx.execute(self.table.insert(), [self._row(e) for e in events])
-        self.dirty = True
+        announce(tx, self.table.name)
 
     def _row(self, event: Event) -> dict[str, object]:
         return {
@@ -104,9 +103,8 @@ class Relay:
         self.idle_s = IDLE_S
         db.after_write.append(self._told)
 
-    def _told(self) -> None:
-        if self._outbox.dirty:
-            self._outbox.dirty = False
+    def _told(self, news: Collection[str]) -> None:
+        if self._outbox.table.name in news:
             self._news.set()
 
     async def run(self, stop: asyncio.Event, health: Health) -> None:

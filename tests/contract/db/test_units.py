@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, event, select, text
 from sqlalchemy.exc import IntegrityError
 
-from common.db import Database
+from common.db import Database, Tx, announce
 from common.errors import BadMessage, Permanent
 from tests.contract.db.conftest import NOTES
 from tests.contract.db.units import kept, numbers, puts
@@ -157,12 +157,32 @@ async def test_what_a_unit_raises_reaches_who_asked_unchanged(notes: Database, r
 
 async def test_who_listens_is_told_after_a_write_and_not_after_a_failure(notes: Database) -> None:
     told: list[int] = []
-    notes.after_write.append(lambda: told.append(1))
+    notes.after_write.append(lambda _: told.append(1))
     await notes.write(puts(1))
     with pytest.raises(IntegrityError):
         await notes.write(lambda tx: _insert_in_savepoint(tx, 1))
     await notes.read(numbers)
     assert told == [1]
+
+
+async def test_news_is_told_with_the_write_that_leaves_it_and_with_no_other(notes: Database) -> None:
+    told: list[set[str]] = []
+    notes.after_write.append(lambda news: told.append(set(news)))
+
+    def leaves_news(tx: Tx) -> None:
+        announce(tx, "note")
+        puts(1)(tx)
+
+    def fails(tx: Tx) -> None:
+        announce(tx, "note")
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        await notes.write(fails)
+    await notes.write(puts(2))
+    assert told == [set()]
+    await asyncio.gather(notes.write(leaves_news), *(notes.write(puts(n)) for n in range(3, 7)))
+    assert sorted(told, key=len) == [set()] * 5 + [{"note"}]
 
 
 async def test_many_units_at_once_are_all_kept(notes: Database) -> None:

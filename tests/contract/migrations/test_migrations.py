@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, create_engine, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from common.migrate import config_for, upgrade
+from common.migrate import config_for, is_newest, newest_of, upgrade
 
 SERVICES = sorted(
     folder.parent.parent.name for folder in Path(__file__).parents[3].glob("services/*/*/migrations/versions")
@@ -134,3 +134,33 @@ def test_every_table_that_holds_a_municipalitys_rows_names_it(service: str) -> N
     metadata = metadata_of(service)
     without = [name for name, table in metadata.tables.items() if "municipality" not in table.c]
     assert without == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_history_is_one_line_and_its_files_are_named_by_their_place(service: str) -> None:
+    scripts = list(ScriptDirectory.from_config(config_for(service)).walk_revisions())[::-1]
+    numbers = [f"{n:04}" for n in range(1, len(scripts) + 1)]
+    assert [script.revision for script in scripts] == numbers
+    assert [script.down_revision for script in scripts] == [None, *numbers[:-1]]
+    assert [Path(script.path).name.partition("_")[0] for script in scripts] == numbers
+    assert newest_of(service) == numbers[-1]
+
+
+async def test_a_database_is_newest_when_every_history_has_run_to_its_end(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'half.db'}"
+    await upgrade(url, SERVICES[:-1])
+    assert is_newest(url, SERVICES[:-1])
+    assert not is_newest(url, SERVICES)
+    await upgrade(url, SERVICES)
+    assert is_newest(url, SERVICES)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version_desk SET version_num = '0001'"))
+    engine.dispose()
+    assert not is_newest(url, SERVICES)
+
+
+def test_what_has_nothing_to_migrate_does_not_pay_for_alembic() -> None:
+    program = "import sys, common.migrate, standalone.compose, standalone.embedded; print('alembic' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)  # noqa: S603 - our own interpreter
+    assert found.stdout.strip() == "False"

@@ -189,7 +189,7 @@ async def test_a_worker_that_has_nothing_to_begin_writes_nothing(jobs: Database,
     async with running(worker(jobs, clock, hand)):
         await until(lambda: hand.under_way == {"long"})
         writes: list[int] = []
-        jobs.after_write.append(lambda: writes.append(1))
+        jobs.after_write.append(lambda _: writes.append(1))
         await asyncio.sleep(0.7)
         assert len(writes) <= 1
         hand.may_end.set()

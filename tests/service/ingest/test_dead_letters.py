@@ -64,7 +64,7 @@ async def letters(stage: Stage) -> list[tuple[UUID, str]]:
 async def run_until(stage: Stage, wanted: list[tuple[UUID, str]]) -> None:
     """Run the whole service, as its process does, until these letters are left."""
     stop, written = asyncio.Event(), asyncio.Event()
-    stage.db.after_write.append(written.set)
+    stage.db.after_write.append(lambda _: written.set())
     running = asyncio.create_task(stage.service.run(stop))
     async with asyncio.timeout(20):
         while await letters(stage) != wanted:

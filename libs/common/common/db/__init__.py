@@ -5,7 +5,7 @@ transaction of its own and is acknowledged after the commit, on both databases a
 """
 
 from common.db.away import passes
-from common.db.port import ACROSS, Database, Instant, Tx, Unit
+from common.db.port import ACROSS, Database, Instant, Tx, Unit, announce
 from common.db.postgres import PostgresDatabase
 from common.db.sqlite import SqliteDatabase
 from common.db.statements import insert_once, lock, lock_number, rows, undo, upsert
@@ -18,6 +18,7 @@ __all__ = [
     "SqliteDatabase",
     "Tx",
     "Unit",
+    "announce",
     "insert_once",
     "lock",
     "lock_number",

@@ -1,6 +1,6 @@
 """What a database promises, and the types that stores are written with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from typing import Protocol, TypeVar
@@ -14,6 +14,23 @@ Unit = Callable[[Tx], T]
 
 ACROSS = "across_municipalities"
 """Execution option by which a statement says why it may read more than one municipality's rows."""
+
+
+_NEWS = "news"
+
+Told = Callable[[Collection[str]], None]
+"""Hears after a commit of the tables that the transaction has announced news in, often of none."""
+
+
+def announce(tx: Tx, table: str) -> None:
+    """Say that the transaction leaves news in a table: who waits for them is told when it is committed, not before."""
+    tx.info.setdefault(_NEWS, set()).add(table)
+
+
+def announced(tx: Tx) -> Collection[str]:
+    """Return what the transaction has announced, and forget it: the connection serves others after it."""
+    found: set[str] = tx.info.pop(_NEWS, set())
+    return found
 
 
 class Instant(TypeDecorator[datetime]):
@@ -42,7 +59,7 @@ class Database(Protocol):
     """Where a service keeps its own tables."""
 
     dialect: str
-    after_write: list[Callable[[], None]]
+    after_write: list[Told]
 
     async def write(self, unit: Unit[T]) -> T:
         """Run the unit in a transaction; return after the commit. Transient when the database is away."""

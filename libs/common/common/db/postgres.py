@@ -1,7 +1,7 @@
 """Production: PostgreSQL through asyncpg, one transaction a unit of work."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
 import asyncpg
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from common.clock import happens
 from common.db.away import is_write_while_reading, passes
 from common.db.guard import install_guard
-from common.db.port import T, Unit
+from common.db.port import T, Told, Tx, Unit, announced
 from common.db.statements import lock_number
 from common.errors import Permanent, Transient
 
@@ -29,7 +29,7 @@ class PostgresDatabase:
     dialect = "postgresql"
 
     def __init__(self, url: str, schema: str, *, connections_max: int = 8) -> None:
-        self.after_write: list[Callable[[], None]] = []
+        self.after_write: list[Told] = []
         settings = {"search_path": schema, "lock_timeout": "10000", "statement_timeout": "30000"}
         self._engine: AsyncEngine = create_async_engine(
             url,
@@ -45,9 +45,9 @@ class PostgresDatabase:
 
     async def write(self, unit: Unit[T]) -> T:
         """Run the unit in one transaction; return its result after the commit."""
-        result = await self._run(self._engine, unit)
+        result, news = await self._run(self._engine, lambda tx: _with_news(tx, unit))
         for told in self.after_write:
-            told()
+            told(news)
         return result
 
     async def read(self, unit: Unit[T]) -> T:
@@ -94,6 +94,11 @@ class PostgresDatabase:
     async def close(self) -> None:
         """Close the pool."""
         await self._engine.dispose()
+
+
+def _with_news(tx: Tx, unit: Unit[T]) -> tuple[T, Collection[str]]:
+    announced(tx)  # whatever a transaction said that was rolled back
+    return unit(tx), announced(tx)
 
 
 async def _asked(conn: AsyncConnection, query: str, values: dict[str, int]) -> bool:

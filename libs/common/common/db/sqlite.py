@@ -5,7 +5,7 @@ import queue
 import sqlite3
 import threading
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from common.db.away import is_write_while_reading, passes
 from common.db.guard import install_guard
-from common.db.port import T, Unit
+from common.db.port import T, Told, Unit, announced
 from common.db.statements import undo
 from common.errors import Permanent, Transient
 
@@ -33,6 +33,7 @@ class _Waiter:
         self.future: asyncio.Future[Any] = loop.create_future()
         self.result: Any = None
         self.error: BaseException | None = None
+        self.news: Collection[str] = ()
 
     def answer(self, failed_commit: BaseException | None) -> None:
         error = self.error or failed_commit
@@ -56,7 +57,7 @@ class SqliteDatabase:
     dialect = "sqlite"
 
     def __init__(self, path: Path) -> None:
-        self.after_write: list[Callable[[], None]] = []
+        self.after_write: list[Told] = []
         path.parent.mkdir(parents=True, exist_ok=True)
         self._queue: queue.SimpleQueue[_Waiter | None] = queue.SimpleQueue()
         self._engine = _sqlite_engine(_url(path, "rwc"), begin="BEGIN IMMEDIATE")
@@ -74,7 +75,7 @@ class SqliteDatabase:
         self._queue.put(waiter)
         result: T = await waiter.future
         for told in self.after_write:
-            told()
+            told(waiter.news)
         return result
 
     async def read(self, unit: Unit[T]) -> T:
@@ -150,7 +151,9 @@ class SqliteDatabase:
         try:
             waiter.result = waiter.unit(conn)
             savepoint.commit()
+            waiter.news = announced(conn)
         except BaseException as e:  # noqa: BLE001 - handed to the one who waits, never swallowed
+            announced(conn)
             undo(conn, savepoint)
             waiter.error = e
             if passes(e):

@@ -8,13 +8,11 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, Uuid, update
 
-from common.db import Instant, Tx, insert_once
+from common.db import Instant, Tx, announce, insert_once
 from common.outbox import AUTO_ID
 
 BACK_OFF_FIRST_S = 1.0
 BACK_OFF_S_MAX = 900.0
-NEWS = "news"
-"""Mark on a job table: this process has saved a job since its worker last looked."""
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +58,7 @@ def job_table(metadata: MetaData, service: str) -> Table:
 
 def enqueue(tx: Tx, table: Table, job: Job) -> bool:
     """Save a job in the caller's transaction; false when it is there already."""
-    table.info[NEWS] = True
+    announce(tx, table.name)
     row = {
         "municipality": job.municipality,
         "job_id": job.job_id,

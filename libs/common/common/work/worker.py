@@ -1,7 +1,7 @@
 """The loop that does a service's jobs, outside any transaction, and writes how each ended."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from common.health import Health
 from common.log import Logger
 from common.metrics import Metrics
 from common.work.circuit import Circuit
-from common.work.job import NEWS, Job, back_off_s
+from common.work.job import Job, back_off_s
 from common.work.lease import JOB_S_MAX, Leased, any_free, lease, take_over
 
 JOBS_AT_ONCE_MAX = 8
@@ -58,8 +58,8 @@ class Worker:
         self._busy: dict[asyncio.Task[None], Leased] = {}
         db.after_write.append(self._told)
 
-    def _told(self) -> None:
-        if self.table.info.pop(NEWS, None):
+    def _told(self, news: Collection[str]) -> None:
+        if self.table.name in news:
             self._news.set()
 
     def does(self, kind: str, doer: Doer, give_up: GiveUp | None = None) -> None:
