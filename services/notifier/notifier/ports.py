@@ -8,6 +8,7 @@ from common.events import Promise
 from notifier.core.chain import Chain
 from notifier.core.facts import Said
 from notifier.core.message import Address, Message
+from notifier.core.named import NamedChannel
 from notifier.core.person import Person
 
 FollowUps = Callable[[str, Said, datetime], Promise | None]
@@ -22,6 +23,10 @@ Chains = Callable[[str, str], Chain]
 """Returns how an alert of a municipality climbs, by its reason."""
 
 
+Secrets = Callable[[str, str], NamedChannel]
+"""Returns what a municipality's channel of a name is reached by. Permanent: there is none; Transient: it cannot be read."""
+
+
 class People(Protocol):
     """Who is on duty for a role."""
 
@@ -30,6 +35,12 @@ class People(Protocol):
 
         `which` is the account ("<platform>:<id>") or the unit (by its name) whose people are meant, empty for all.
         """
+
+    def instead(self, municipality: str, role: str, which: str, at: datetime) -> tuple[Person, ...]:
+        """Return whom to ask when nobody on duty is reached: the fallback role's people, then the role's others."""
+
+    def person(self, municipality: str, person: str, role: str, which: str, at: datetime) -> Person | None:
+        """Return a person by the id that `on_duty` told, on duty or not; None: there is no such person any more."""
 
 
 class Channel(Protocol):
@@ -58,3 +69,13 @@ class Addresses(Protocol):
 
         `which` is the account ("<platform>:<id>") or the unit (by its name) whose people are meant.
         """
+
+
+class RolesInParts(Protocol):
+    """Addresses of roles, where a role may consist of others."""
+
+    def direct(self, municipality: str, role: str, which: str = "") -> tuple[str, ...]:
+        """Return the addresses of the role itself. Transient when the list cannot be read."""
+
+    def parts(self, municipality: str, role: str) -> tuple[str, ...]:
+        """Return the roles that a role consists of."""

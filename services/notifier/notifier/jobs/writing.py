@@ -1,0 +1,39 @@
+"""What a message says: in the reader's language, why and where, never a word of a comment."""
+
+from collections.abc import Sequence
+
+from notifier.core.alert import AT_ONCE
+from notifier.core.dispatch import Delivered, Dispatch
+from notifier.core.letter import fields_of, link_of
+from notifier.core.message import Message
+from notifier.core.person import Person
+from notifier.core.roles import parts_of
+from notifier.ports import Texts
+
+
+class Writing:
+    """Makes messages of alerts."""
+
+    def __init__(self, texts: Texts, desk_url: str) -> None:
+        self._texts = texts
+        self._desk_url = desk_url
+
+    def message(self, municipality: str, dispatch: Dispatch, about: Sequence[Delivered], person: Person) -> Message:
+        """Return the message, the same for every try as long as nothing of it was settled."""
+        alerts = [one.alert for one in about]
+        lang = person.lang or alerts[0].lang
+        subject, text = self._texts.written(
+            dispatch.reason, lang, fields_of(municipality, alerts, self._desk_url, lang)
+        )
+        return Message(
+            message_id=dispatch.message_id,
+            municipality=municipality,
+            lang=lang,
+            subject=subject,
+            text=text,
+            at=dispatch.made_at,
+            urgent=dispatch.reason in AT_ONCE,
+            role=parts_of(dispatch.role)[0],
+            alerts=tuple(alerts),
+            links=tuple(link_of(alert, self._desk_url, municipality) for alert in alerts),
+        )
