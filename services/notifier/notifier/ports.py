@@ -24,7 +24,7 @@ Chains = Callable[[str, str], Chain]
 
 
 Secrets = Callable[[str, str], NamedChannel]
-"""Returns what a municipality's channel of a name is reached by. Permanent: there is none; Transient: it cannot be read."""
+"""Returns what a municipality's channel of a name is reached by. Permanent: there is none; Transient: not readable."""
 
 
 class People(Protocol):

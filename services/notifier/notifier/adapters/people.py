@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime
 
 from notifier.adapters.people_file import PeopleFile
+from notifier.core.alert import OPERATOR
 from notifier.core.message import MAIL, Address
 from notifier.core.person import Person
 from notifier.ports import RolesInParts
@@ -28,11 +29,15 @@ class PeopleOnDuty:
 
     def person(self, municipality: str, person: str, role: str, which: str, at: datetime) -> Person | None:
         """Return a person by the id that `on_duty` told, on duty or not; None: there is no such person any more."""
-        found = self._file.person(municipality, person, role)
+        found = self._file.person(municipality, person)
         if found is not None:
             return found
-        on_duty = self.on_duty(municipality, role, which, at)
-        return next((one for one in on_duty if one.person == person), None)
+        named = (
+            *self.on_duty(municipality, role, which, at),
+            *self.instead(municipality, role, which, at),
+            *self.on_duty(municipality, OPERATOR, "", at),
+        )
+        return next((one for one in named if one.person == person), None)
 
     def _on_duty(
         self, municipality: str, role: str, which: str, at: datetime, asked: frozenset[str]

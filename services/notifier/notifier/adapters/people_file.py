@@ -71,9 +71,11 @@ class PeopleFile:
         """Return whom to ask when nobody on duty for a role is reached."""
         return instead(self.book(municipality, role), role, which, self._local(municipality, at), elsewhere)
 
-    def person(self, municipality: str, person: str, role: str) -> Person | None:
-        """Return a person; None: there is none of that id (any more)."""
-        return self.book(municipality, role).persons.get(person)
+    def person(self, municipality: str, person: str) -> Person | None:
+        """Return a person, the municipality's own before those who run the installation; None: there is none."""
+        books = self._newest()
+        mine, ours = books.get(municipality, Book()), books.get(ALL, Book())
+        return mine.persons.get(person) or ours.persons.get(person)
 
     def chain(self, municipality: str, reason: str) -> Chain | None:
         """Return how an alert climbs; None where the file does not say."""

@@ -85,7 +85,7 @@ def carrier_that_failed(address: Address, *, refused: bool) -> str:
 
 
 def target_of(municipality: str, address: Address) -> str:
-    """Return what the circuit is kept by: one dead mail server must not stop Teams, nor one municipality's Teams all."""
+    """Return what the circuit is kept by: a dead mail server must not stop Teams, nor one municipality's Teams all."""
     return MAIL if address.kind == MAIL else f"{address.kind}:{municipality}/{address.to}"
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any, Literal
 
+import msgspec
+
 from common.policy.shape import Shape
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -88,11 +90,11 @@ class TownRow(Shape):
     """Everything of one municipality."""
 
     timezone: str = ""
-    persons: dict[str, PersonRow] = {}
-    channels: dict[str, ChannelRow] = {}
-    roles: dict[str, RoleRow] = {}
-    accounts: dict[str, dict[str, RoleRow]] = {}
-    units: dict[str, RoleRow] = {}
+    persons: dict[str, PersonRow] = msgspec.field(default_factory=dict)
+    channels: dict[str, ChannelRow] = msgspec.field(default_factory=dict)
+    roles: dict[str, RoleRow] = msgspec.field(default_factory=dict)
+    accounts: dict[str, dict[str, RoleRow]] = msgspec.field(default_factory=dict)
+    units: dict[str, RoleRow] = msgspec.field(default_factory=dict)
     swaps: tuple[SwapRow, ...] = ()
     absences: tuple[AbsenceRow, ...] = ()
-    escalation: dict[str, tuple[StepRow, ...]] = {}
+    escalation: dict[str, tuple[StepRow, ...]] = msgspec.field(default_factory=dict)

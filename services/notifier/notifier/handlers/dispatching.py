@@ -5,7 +5,7 @@ is asked for twice.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from uuid import UUID
 
 import msgspec
@@ -14,7 +14,7 @@ from common.db import lock
 from common.events import AlertFailed, AlertSent, derived_id
 from common.metrics import Metrics
 from common.work import Job, enqueue
-from notifier.core.alert import CHANNEL_DEAD, OPERATOR, Matter, Wanted
+from notifier.core.alert import AT_ONCE, CHANNEL_DEAD, OPERATOR, Matter, Wanted
 from notifier.core.carrying import (
     Waits,
     address_id,
@@ -35,6 +35,9 @@ from notifier.store import MACHINERY, Store
 
 GATHER, SEND, REPLACE = "gather", "send", "replace"
 """Kinds of job: make a message of what waits for a person, hand it over, ask another channel when that takes long."""
+
+AGAIN = timedelta(minutes=15)
+"""After so long it is asked anew who is on duty, or where somebody is reached, when nobody could tell or answered."""
 
 
 class Dispatching:
@@ -57,12 +60,14 @@ class Dispatching:
         """Ask for a message of what waits: at once, a little later in a storm, after quiet hours."""
         turn = store.deliveries.turn(GATHER, person.person, reason)
         soonest = max(at, turn.last_at + self._waits.between(reason)) if turn.last_at else at
-        run_at = goes_at(person, reason, soonest, self._zone_of(store.municipality))
+        run_at = self.may_go(store.municipality, person, reason, soonest)
         self.gather_then(store, person.person, role, reason, turn.turn_no, run_at)
 
-    def gather_then(
-        self, store: Store, person: str, role: str, reason: str, turn_no: int, run_at: datetime
-    ) -> None:
+    def may_go(self, municipality: str, person: Person, reason: str, at: datetime) -> datetime:
+        """Return when a message may reach the person, `at` or later."""
+        return goes_at(person, reason, at, self._zone_of(municipality))
+
+    def gather_then(self, store: Store, person: str, role: str, reason: str, turn_no: int, run_at: datetime) -> None:
         """Ask for a message at an instant; the same turn twice is one job."""
         job = Job(
             municipality=store.municipality,
@@ -115,8 +120,11 @@ class Dispatching:
         for one in about:
             MACHINERY.outbox.publish(store.tx, self._told(store, dispatch, one, SENT, at))
         self._count(store, dispatch.reason, SENT, len(about))
-        for carrier in store.carriers.worked(carriers_of(address)):
+        risen = store.carriers.worked(carriers_of(address))
+        for carrier in risen:
             self._review.matter(store, self._matter(store, carrier, dispatch.person), (), at)
+        for person, role, reason in store.deliveries.waiting() if risen else ():  # what was put back meanwhile
+            self.gather_then(store, person, role, reason, store.deliveries.turn(GATHER, person, reason).turn_no, at)
 
     def failed(self, store: Store, dispatch: Dispatch, address: Address, outcome: str, at: datetime) -> None:
         """A try failed. What fails often, or refuses for good, is dead, and the operator hears of it."""
@@ -181,10 +189,13 @@ class Dispatching:
             self.not_told(store, parcel, about, NO_ADDRESS, at)
 
     def given_up(self, store: Store, dispatch: Dispatch, at: datetime) -> None:
-        """No answer for an hour: the next message to the person takes it along."""
+        """No answer for an hour: the next message to the person takes it along; for danger that is not waited for."""
         about = store.deliveries.of_parcel(dispatch.parcel_id)
         store.dispatches.save(msgspec.structs.replace(dispatch, state=NO_ANSWER))
         store.deliveries.put_back(dispatch.parcel_id)
+        if dispatch.reason in AT_ONCE:
+            turn = store.deliveries.turn(GATHER, dispatch.person, dispatch.reason)
+            self.gather_then(store, dispatch.person, dispatch.role, dispatch.reason, turn.turn_no, at + AGAIN)
         self.not_told(store, dispatch, about, NO_ANSWER, at)
 
     def not_told(self, store: Store, dispatch: Dispatch, about: Sequence[Delivered], why: str, at: datetime) -> None:

@@ -167,9 +167,7 @@ class Review:
         for role in wanted.to if wanted.reason == FORWARDED else to_tell:
             self.tell(store, matter, alert, role, at)
 
-    def tell(
-        self, store: Store, matter: Matter, alert: Alert, role: str, at: datetime, step_no: int = 0
-    ) -> None:
+    def tell(self, store: Store, matter: Matter, alert: Alert, role: str, at: datetime, step_no: int = 0) -> None:
         """Let the role be told; what comes while a telling waits goes with it. A higher step tells once more."""
         role = self._packs.book_of(matter.municipality).addressee(role, matter.account, matter.unit)
         ask_to_tell(store, alert, role, at, step_no)

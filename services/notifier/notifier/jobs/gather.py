@@ -11,8 +11,7 @@ from notifier.core.dispatch import NO_ADDRESS, WAITING, Dispatch
 from notifier.core.message import MAIL
 from notifier.core.person import Person
 from notifier.core.roles import parts_of
-from notifier.handlers.dispatching import GATHER, Dispatching
-from notifier.jobs.tell import AGAIN
+from notifier.handlers.dispatching import AGAIN, GATHER, Dispatching
 from notifier.ports import People
 from notifier.store import Store, of
 
@@ -35,6 +34,10 @@ class Gather:
         who, role, reason = job.args["person"], job.args["role"], job.args["reason"]
         lock(store.tx, store.municipality, "person", who)
         store.deliveries.begin_turn(GATHER, who, reason, at=at)
+        may_go = self._dispatching.may_go(store.municipality, person, reason, at) if person else at
+        if may_go > at:
+            self._then(store, job, may_go)
+            return
         if not store.deliveries.take(job.job_id, who, reason):
             return
         parcel = Dispatch(
@@ -56,7 +59,10 @@ class Gather:
     def give_up(self, tx: Tx, job: Job, _problem: OrdstyrerError, at: datetime) -> None:
         """Nobody could say for an hour where the person is reached: it is asked on and on."""
         store = of(tx, job.municipality)
+        store.deliveries.begin_turn(GATHER, job.args["person"], job.args["reason"], at=at)
+        self._then(store, job, at + AGAIN)
+
+    def _then(self, store: Store, job: Job, run_at: datetime) -> None:
         who, role, reason = job.args["person"], job.args["role"], job.args["reason"]
-        store.deliveries.begin_turn(GATHER, who, reason, at=at)
         turn_no = store.deliveries.turn(GATHER, who, reason).turn_no
-        self._dispatching.gather_then(store, who, role, reason, turn_no, at + AGAIN)
+        self._dispatching.gather_then(store, who, role, reason, turn_no, run_at)

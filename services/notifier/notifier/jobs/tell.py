@@ -1,7 +1,7 @@
 """What waits for a role is told to the people who are on duty now: each alert once a person."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from common.db import Tx
 from common.errors import OrdstyrerError
@@ -12,13 +12,10 @@ from notifier.core.dispatch import NO_ADDRESS, TOLD, WAITING, Delivered, Dispatc
 from notifier.core.message import MAIL
 from notifier.core.person import Person
 from notifier.core.roles import parts_of
-from notifier.handlers.dispatching import Dispatching
+from notifier.handlers.dispatching import AGAIN, Dispatching
 from notifier.handlers.review import TELL, tell_again
 from notifier.ports import People
 from notifier.store import Store, of
-
-AGAIN = timedelta(minutes=15)
-"""After so long it is asked anew who is on duty, where nobody could tell."""
 
 
 class Tell:

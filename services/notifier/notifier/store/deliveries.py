@@ -113,6 +113,15 @@ class DeliveryStore:
         """Let the next message to the person take along what this one could not bring."""
         self._change(parcel_id, {"state": WAITING, "parcel_id": None}, but=SENT)
 
+    def waiting(self) -> list[tuple[str, str, str]]:
+        """Return for whom something waits, each person and reason once: person, role, reason."""
+        d = DELIVERY.delivery
+        query = select(d.c.person, func.min(d.c.role), d.c.reason).where(
+            d.c.municipality == self._of, d.c.state == WAITING
+        )
+        found = self._tx.execute(query.group_by(d.c.person, d.c.reason).order_by(d.c.person, d.c.reason))
+        return [(person, role, reason) for person, role, reason in found]
+
     def withdraw(self, alert: Alert) -> None:
         """Nobody needs to hear any more of what is settled."""
         d = DELIVERY.delivery
