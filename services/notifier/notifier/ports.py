@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from common.events import Promise
 from notifier.core.chain import Chain
+from notifier.core.duty import Elsewhere
 from notifier.core.facts import Said
 from notifier.core.message import Address, Message
 from notifier.core.named import NamedChannel
@@ -41,6 +42,23 @@ class People(Protocol):
 
     def person(self, municipality: str, person: str, role: str, which: str, at: datetime) -> Person | None:
         """Return a person by the id that `on_duty` told, on duty or not; None: there is no such person any more."""
+
+
+class Rota(Protocol):
+    """Who is on duty, by the people file."""
+
+    def on_duty(
+        self, municipality: str, role: str, which: str, at: datetime, elsewhere: Elsewhere
+    ) -> tuple[Person, ...]:
+        """Return who is on duty for a role then, `elsewhere`'s answer for one that the file does not name."""
+
+    def instead(
+        self, municipality: str, role: str, which: str, at: datetime, elsewhere: Elsewhere
+    ) -> tuple[Person, ...]:
+        """Return whom to ask when nobody on duty for a role is reached."""
+
+    def person(self, municipality: str, person: str) -> Person | None:
+        """Return a person, the municipality's own before those who run the installation; None: there is none."""
 
 
 class Channel(Protocol):

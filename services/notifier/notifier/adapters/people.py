@@ -3,17 +3,16 @@
 import hashlib
 from datetime import datetime
 
-from notifier.adapters.people_file import PeopleFile
 from notifier.core.alert import OPERATOR
 from notifier.core.message import MAIL, Address
 from notifier.core.person import Person
-from notifier.ports import RolesInParts
+from notifier.ports import RolesInParts, Rota
 
 
 class PeopleOnDuty:
     """The port `People`. An address without a person is a person without settings."""
 
-    def __init__(self, file: PeopleFile, addresses: RolesInParts) -> None:
+    def __init__(self, file: Rota, addresses: RolesInParts) -> None:
         self._file = file
         self._addresses = addresses
 

@@ -53,7 +53,7 @@ def attach(world: World, settings: NotifierSettings, channel: Channel | None = N
     review = Review(
         world.metrics,
         Packs(
-            language_of=_language_of(settings, versions),
+            language_of=language_of(settings, versions),
             book_of=people.addresses.book,
             follow_up=StatedPromises(versions, beside),
             open_day=StatedOpenDays(versions, beside),
@@ -100,15 +100,17 @@ def _telling(service: Service, settings: NotifierSettings, review: Review, peopl
     worker.does(REPLACE, Replace(world.db, people.on_duty, dispatching))
 
 
-def _language_of(settings: NotifierSettings, versions: PackVersions) -> Callable[[str], str]:
-    """The setting's word first, then the pack's: whoever runs the installation knows who reads its mail."""
+def language_of(settings: NotifierSettings, versions: PackVersions) -> Callable[[str], str]:
+    """Return which language a municipality is written to in, where no decision says it.
+
+    The setting's word first, then the pack's: whoever runs the installation knows who reads its mail."""
     listed = _languages(settings)
 
-    def language_of(municipality: str) -> str:
+    def spoken(municipality: str) -> str:
         newest = versions.newest(municipality)
         return listed.get(municipality) or (newest.language if newest else settings.notifier_language)
 
-    return language_of
+    return spoken
 
 
 def _languages(settings: NotifierSettings) -> dict[str, str]:
