@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from common.events import Promise
 from notifier.core.chain import Chain
+from notifier.core.duty import Elsewhere
 from notifier.core.facts import Said
 from notifier.core.letter import Written
 from notifier.core.message import Address, Message
@@ -37,6 +38,29 @@ class People(Protocol):
         `which` is the account ("<platform>:<id>") or the unit (by its name) whose people are meant, empty for all.
         """
 
+    def instead(self, municipality: str, role: str, which: str, at: datetime) -> tuple[Person, ...]:
+        """Return whom to ask when nobody on duty is reached: the fallback role's people, then the role's others."""
+
+    def person(self, municipality: str, person: str, role: str, which: str, at: datetime) -> Person | None:
+        """Return a person by the id that `on_duty` told, on duty or not; None: there is no such person any more."""
+
+
+class Rota(Protocol):
+    """Who is on duty, by the people file."""
+
+    def on_duty(
+        self, municipality: str, role: str, which: str, at: datetime, elsewhere: Elsewhere
+    ) -> tuple[Person, ...]:
+        """Return who is on duty for a role then, `elsewhere`'s answer for one that the file does not name."""
+
+    def instead(
+        self, municipality: str, role: str, which: str, at: datetime, elsewhere: Elsewhere
+    ) -> tuple[Person, ...]:
+        """Return whom to ask when nobody on duty for a role is reached."""
+
+    def person(self, municipality: str, person: str) -> Person | None:
+        """Return a person, the municipality's own before those who run the installation; None: there is none."""
+
 
 class Channel(Protocol):
     """Carries messages to addresses of its kind."""
@@ -64,3 +88,13 @@ class Addresses(Protocol):
 
         `which` is the account ("<platform>:<id>") or the unit (by its name) whose people are meant.
         """
+
+
+class RolesInParts(Protocol):
+    """Addresses of roles, where a role may consist of others."""
+
+    def direct(self, municipality: str, role: str, which: str = "") -> tuple[str, ...]:
+        """Return the addresses of the role itself. Transient when the list cannot be read."""
+
+    def parts(self, municipality: str, role: str) -> tuple[str, ...]:
+        """Return the roles that a role consists of."""

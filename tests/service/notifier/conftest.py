@@ -14,6 +14,7 @@ from common.log import logger
 from common.metrics import Metrics
 from common.service import World
 from notifier.app import attach
+from notifier.ports import Channel
 from notifier.settings import NotifierSettings
 from tests.migrated import migrated
 from tests.service.notifier.mail_sink import listening, sink  # noqa: F401 - fixtures
@@ -38,7 +39,7 @@ async def opened(tmp_path: Path) -> AsyncIterator[Opened]:
     roles.write_text(ROLES)
     databases: list[Database] = []
 
-    async def open_one(db: Database | None = None, **settings: object) -> Stage:
+    async def open_one(db: Database | None = None, channel: Channel | None = None, **settings: object) -> Stage:
         if db is None:
             path = tmp_path / "notifier.db"
             await migrated(f"sqlite:///{path}", ["notifier"])
@@ -56,7 +57,7 @@ async def opened(tmp_path: Path) -> AsyncIterator[Opened]:
             crash=NO_CRASH,
         )
         given = {"data_dir": tmp_path, "notifier_roles_file": roles, **settings}
-        return Stage(attach(world, NotifierSettings.model_validate(given)), db, clock, tmp_path)
+        return Stage(attach(world, NotifierSettings.model_validate(given), channel), db, clock, tmp_path)
 
     yield open_one
     for db in databases:

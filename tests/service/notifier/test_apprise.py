@@ -8,10 +8,10 @@ import pytest
 from common.errors import Permanent, Transient
 from common.events import derived_id
 from notifier.adapters.apprise_channel import AppriseChannel
-from notifier.app.channels import nobody_named
 from notifier.core.message import APPRISE, Address, Message
 from notifier.core.named import NamedChannel
 from tests.service.notifier.mail_sink import Sink
+from tests.service.notifier.nobody import nobody_named
 from tests.service.notifier.receiver import Receiver
 from tests.service.notifier.receiver import receiver as receiver  # noqa: PLC0414 - a fixture
 from tests.service.notifier.stage import START

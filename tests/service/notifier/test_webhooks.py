@@ -19,11 +19,12 @@ from common.errors import Permanent, Transient
 from common.events import derived_id
 from common.settings import WrongSettings
 from notifier.adapters.webhook_channel import RETRY_AFTER_S_MAX, Networks, WebhookChannel
-from notifier.app.channels import channel_of, nobody_named
+from notifier.app.channels import channel_of
 from notifier.core.alert import Alert
 from notifier.core.message import KINDS, WEBHOOK, Address, Message
 from notifier.core.named import NamedChannel
 from notifier.settings import NotifierSettings
+from tests.service.notifier.nobody import nobody_named
 from tests.service.notifier.receiver import Receiver
 from tests.service.notifier.receiver import receiver as receiver  # noqa: PLC0414 - a fixture
 from tests.service.notifier.stage import START, HandClock

@@ -11,7 +11,6 @@ from notifier.adapters.console import FolderMail
 from notifier.adapters.smtp import Server, SmtpMail
 from notifier.adapters.webhook_channel import Networks, WebhookChannel
 from notifier.core.message import APPRISE, MAIL, WEBHOOK, Address, Message
-from notifier.core.named import NamedChannel
 from notifier.ports import Channel, Secrets
 from notifier.settings import NotifierSettings
 
@@ -28,11 +27,6 @@ class ByKind:
         if channel is None:
             raise Permanent("there is no channel of this kind")
         await channel.send(address, message)
-
-
-def nobody_named(_municipality: str, _name: str) -> NamedChannel:
-    """Know no channel by name, where no file names any."""
-    raise Permanent("no channel has this name")
 
 
 def channel_of(settings: NotifierSettings, named: Secrets, clock: Clock) -> Channel:

@@ -1,6 +1,7 @@
 """The notifier as a service: what it reads, what it does, what it is set to."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 import msgspec
@@ -8,7 +9,6 @@ import msgspec
 from common.beside import BesidePacks
 from common.codec import catalogue
 from common.erased import kept_out
-from common.errors import Transient
 from common.events import (
     ItemErased,
 )
@@ -17,36 +17,48 @@ from common.service import Service, World
 from common.settings import WrongSettings
 from common.web import new_app
 from notifier.adapters.languages import languages_of
-from notifier.adapters.roles import RolesFile
 from notifier.adapters.stated_open_days import StatedOpenDays
 from notifier.adapters.stated_promises import StatedPromises
-from notifier.adapters.stated_roles import StatedRoles
 from notifier.adapters.texts import PackagedTexts
-from notifier.app.channels import channel_of, nobody_named
+from notifier.app.channels import channel_of
 from notifier.app.handling import OF_LETTERS, handlers_of
+from notifier.app.people import Named, named
+from notifier.core.carrying import Waits
+from notifier.handlers.dispatching import GATHER, REPLACE, SEND, Dispatching
 from notifier.handlers.on_erasure import on_erasure
-from notifier.handlers.review import LOOK, MAIL, SERVICE, Packs, Review
+from notifier.handlers.review import LOOK, SERVICE, TELL, Packs, Review
 from notifier.jobs.count import Count
+from notifier.jobs.forget import Forget
+from notifier.jobs.gather import Gather
 from notifier.jobs.look import Look
-from notifier.jobs.mail import Mail
+from notifier.jobs.replace import Replace
+from notifier.jobs.send import Send
+from notifier.jobs.tell import Tell
+from notifier.jobs.writing import Writing
+from notifier.ports import Channel
 from notifier.settings import NotifierSettings
 from notifier.store import ERASED, MACHINERY
 
+OLD_TELL = "mail"
+"""What a telling was called before it went to persons; such a job may still wait."""
 
-def attach(world: World, settings: NotifierSettings) -> Service:
-    """Return the notifier, ready to run; WrongSettings when a file that it names cannot be read."""
+
+def attach(world: World, settings: NotifierSettings, channel: Channel | None = None) -> Service:
+    """Return the notifier, ready to run; WrongSettings when a file that it names cannot be read.
+
+    `channel` takes the place of those that the settings name.
+    """
     versions, beside = PackVersions(world.control), BesidePacks(world.control)
-    addresses = StatedRoles(_roles(settings), beside, versions, world.clock)
+    people = named(settings, versions, beside, world.clock)
     review = Review(
         world.metrics,
         Packs(
-            language_of=_language_of(settings, versions),
-            book_of=addresses.book,
+            language_of=language_of(settings, versions),
+            book_of=people.addresses.book,
             follow_up=StatedPromises(versions, beside),
             open_day=StatedOpenDays(versions, beside),
         ),
         evidence_wait_s_max=settings.notifier_evidence_wait_s_max,
-        gather_s=settings.notifier_gather_s,
     )
     service = Service(
         name=SERVICE,
@@ -59,31 +71,53 @@ def attach(world: World, settings: NotifierSettings) -> Service:
         topics=[name for name, topic in catalogue().items() if SERVICE in topic.consumers],
         web=new_app("Ordstyrer notifier"),
     )
-    mail = Mail(
-        world.db,
-        channel_of(settings, nobody_named, world.clock),
-        PackagedTexts(),
-        addresses,
-        desk_url=settings.desk_url or f"http://{settings.host}:{settings.port}",
-        book_of=addresses.book,
-        metrics=world.metrics,
-        log=service.log,
-    )
     service.worker.does(LOOK, Look(review))
-    service.worker.does(MAIL, mail, mail.give_up)
+    _telling(service, settings, review, people, channel or channel_of(settings, people.file.channel, world.clock))
     service.loops.append(Count(world.db, world.metrics).run)
+    service.loops.append(Forget(world.db, world.clock, settings.notifier_log_days).run)
     return service
 
 
-def _language_of(settings: NotifierSettings, versions: PackVersions) -> Callable[[str], str]:
-    """The setting's word first, then the pack's: whoever runs the installation knows who reads its mail."""
+def _telling(service: Service, settings: NotifierSettings, review: Review, people: Named, channel: Channel) -> None:
+    """Register who does the jobs from an alert to a message."""
+    world, worker = service.world, service.worker
+    waits = Waits(
+        gather=timedelta(seconds=settings.notifier_gather_s),
+        gather_urgent=timedelta(seconds=settings.notifier_gather_urgent_s),
+        fall_back=timedelta(seconds=settings.notifier_fall_back_s),
+        fall_back_urgent=timedelta(seconds=settings.notifier_fall_back_urgent_s),
+        dead_after=settings.notifier_dead_after,
+    )
+    dispatching = Dispatching(review, waits, people.file.zone, world.metrics)
+    writing = writing_of(settings, people)
+    tell = Tell(people.on_duty, dispatching)
+    gather = Gather(people.on_duty, dispatching)
+    send = Send(world.db, channel, people.on_duty, writing, dispatching, world.metrics)
+    worker.does(TELL, tell, tell.give_up)
+    worker.does(OLD_TELL, tell, tell.give_up)
+    worker.does(GATHER, gather, gather.give_up)
+    worker.does(SEND, send, send.give_up)
+    worker.does(REPLACE, Replace(world.db, people.on_duty, dispatching))
+
+
+def writing_of(settings: NotifierSettings, people: Named) -> Writing:
+    """Return who makes messages."""
+    return Writing(
+        PackagedTexts(), settings.desk_url or f"http://{settings.host}:{settings.port}", people.addresses.book
+    )
+
+
+def language_of(settings: NotifierSettings, versions: PackVersions) -> Callable[[str], str]:
+    """Return which language a municipality is written to in, where no decision says it.
+
+    The setting's word first, then the pack's: whoever runs the installation knows who reads its mail."""
     listed = _languages(settings)
 
-    def language_of(municipality: str) -> str:
+    def spoken(municipality: str) -> str:
         newest = versions.newest(municipality)
         return listed.get(municipality) or (newest.language if newest else settings.notifier_language)
 
-    return language_of
+    return spoken
 
 
 def _languages(settings: NotifierSettings) -> dict[str, str]:
@@ -91,12 +125,3 @@ def _languages(settings: NotifierSettings) -> dict[str, str]:
         return languages_of(settings.notifier_languages_file)
     except (OSError, ValueError, msgspec.ValidationError) as e:
         raise WrongSettings(f"ORDSTYRER_NOTIFIER_LANGUAGES_FILE: {e}") from e
-
-
-def _roles(settings: NotifierSettings) -> RolesFile:
-    roles = RolesFile(settings.notifier_roles_file)
-    try:
-        roles.read()
-    except Transient as e:
-        raise WrongSettings(f"ORDSTYRER_NOTIFIER_ROLES_FILE: {e}") from e
-    return roles

@@ -38,6 +38,9 @@ SCORES_DRIFTED = "scores_drifted"
 RECORD_UNCONFIRMED = "record_unconfirmed"
 DELIVERY_REFUSED = "delivery_refused"
 DELIVERY_LATE = "delivery_late"
+CHANNEL_DEAD = "channel_dead"
+CHANNEL_TEST = "channel_test"
+"""No alert: what `ordstyrer notifier test` sends."""
 REASONS = (
     URGENT,
     HIDDEN,
@@ -59,9 +62,14 @@ REASONS = (
     RECORD_UNCONFIRMED,
     DELIVERY_REFUSED,
     DELIVERY_LATE,
+    CHANNEL_DEAD,
+    CHANNEL_TEST,
     *CHANNEL.values(),
 )
 """Every reason there is; each has a text in every language (a test counts them)."""
+
+AT_ONCE = frozenset({URGENT})
+"""What no quiet hours hold back, and what goes to a person's urgent channels."""
 
 OPERATOR = "operator"
 """The one role that no pack names: whoever runs the installation."""

@@ -14,7 +14,7 @@ from common.db import Tx, lock
 from common.events import AlertRaised, AlertResolved, DeadlineChanged, DecisionMade, derived_id
 from common.metrics import Metrics
 from common.work import Job, enqueue
-from notifier.core.alert import FORWARDED, RESOLVED, URGENT, Alert, Matter, Wanted, raised
+from notifier.core.alert import FORWARDED, RESOLVED, Alert, Matter, Wanted, raised
 from notifier.core.deadline import (
     FOLLOW_UP,
     RUNNING,
@@ -32,8 +32,8 @@ from notifier.core.roles import NOBODY, RoleBook
 from notifier.ports import FollowUps, OpenDays
 from notifier.store import MACHINERY, Store, of
 
-LOOK, MAIL = "look", "mail"
-"""The notifier's two kinds of job: look at an item again at an instant, and send a mail."""
+LOOK, TELL = "look", "tell"
+"""Two kinds of job: look at an item again at an instant, and tell a role what waits for it."""
 SERVICE = "notifier"
 
 
@@ -49,11 +49,10 @@ class Packs(msgspec.Struct, frozen=True, kw_only=True):
 class Review:
     """Looks at items and at matters without an item."""
 
-    def __init__(self, metrics: Metrics, packs: Packs, *, evidence_wait_s_max: float, gather_s: float) -> None:
+    def __init__(self, metrics: Metrics, packs: Packs, *, evidence_wait_s_max: float) -> None:
         self._metrics = metrics
         self._packs = packs
         self._evidence_wait = timedelta(seconds=evidence_wait_s_max)
-        self._gather = timedelta(seconds=gather_s)
 
     def item(
         self, tx: Tx, municipality: str, item_id: UUID, at: datetime, decision: DecisionMade | None = None
@@ -168,28 +167,16 @@ class Review:
         for role in wanted.to if wanted.reason == FORWARDED else to_tell:
             self.tell(store, matter, alert, role, at)
 
-    def tell(self, store: Store, matter: Matter, alert: Alert, role: str, at: datetime) -> None:
-        """Tell the role; in a storm the next message waits a little and tells of all that came meanwhile."""
+    def tell(self, store: Store, matter: Matter, alert: Alert, role: str, at: datetime, step_no: int = 0) -> None:
+        """Let the role be told; what comes while a telling waits goes with it. A higher step tells once more."""
         role = self._packs.book_of(matter.municipality).addressee(role, matter.account, matter.unit)
-        if not store.alerts.to_mail(alert, role):
-            return
-        last = store.alerts.last_mail_at(role, alert.reason)
-        soonest = last + self._gather if last and alert.reason != URGENT else at
-        job = Job(
-            municipality=matter.municipality,
-            job_id=derived_id(alert.alert_id, MAIL, alert.round_no, role),
-            kind=MAIL,
-            key=f"mail:{role}:{alert.reason}",
-            target="mail",
-            args={"role": role, "reason": alert.reason},
-            run_at=max(at, soonest),
-        )
-        enqueue(store.tx, MACHINERY.jobs, job)
+        ask_to_tell(store, alert, role, at, step_no)
 
     def _resolve(self, store: Store, matter: Matter, alert: Alert, at: datetime) -> None:
         settled = msgspec.structs.replace(alert, state=RESOLVED)
         store.alerts.save(matter, settled, at)
-        store.alerts.withdraw_mails(settled)
+        store.alerts.withdraw_tellings(settled)
+        store.deliveries.withdraw(settled)
         event_id = derived_id(alert.alert_id, "resolved", alert.round_no)
         MACHINERY.outbox.publish(store.tx, _told(AlertResolved, matter, settled, event_id, at))
         self._counted(matter, settled, "resolved")
@@ -202,6 +189,27 @@ class Review:
             reason=alert.reason,
             result=result,
         )
+
+
+def ask_to_tell(store: Store, alert: Alert, role: str, at: datetime, step_no: int = 0) -> None:
+    """Keep that a role is to hear of an alert, and see to it that somebody does it: one job, however many wait."""
+    turn = store.deliveries.turn(TELL, role, alert.reason)
+    if not store.alerts.to_tell(alert, role, step_no):
+        return
+    tell_again(store, role, alert.reason, turn.turn_no, at)
+
+
+def tell_again(store: Store, role: str, reason: str, turn_no: int, run_at: datetime) -> None:
+    """See to it that what waits for a role is told then; the same turn twice is one job."""
+    job = Job(
+        municipality=store.municipality,
+        job_id=derived_id(store.municipality, TELL, role, reason, turn_no),
+        kind=TELL,
+        key=f"{TELL}:{role}:{reason}",
+        args={"role": role, "reason": reason},
+        run_at=run_at,
+    )
+    enqueue(store.tx, MACHINERY.jobs, job)
 
 
 def _runs_anew(before: Deadline | None, after: Deadline) -> bool:

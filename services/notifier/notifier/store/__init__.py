@@ -2,8 +2,11 @@
 
 from common.db import Tx
 from notifier.store.alerts import AlertStore
+from notifier.store.carriers import CarrierStore
 from notifier.store.channels import ChannelStore
 from notifier.store.deadlines import DeadlineStore, counted
+from notifier.store.deliveries import DeliveryStore
+from notifier.store.dispatches import DispatchStore
 from notifier.store.facts import FactStore
 from notifier.store.filings import FilingStore
 from notifier.store.tables import ERASED, ITEM_ROWS, MACHINERY, METADATA
@@ -19,6 +22,9 @@ class Store:
         self.deadlines = DeadlineStore(tx, municipality)
         self.alerts = AlertStore(tx, municipality)
         self.channels = ChannelStore(tx, municipality)
+        self.deliveries = DeliveryStore(tx, municipality)
+        self.dispatches = DispatchStore(tx, municipality)
+        self.carriers = CarrierStore(tx, municipality)
         self.filings = FilingStore(tx, municipality)
 
 

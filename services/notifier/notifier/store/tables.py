@@ -6,6 +6,7 @@ from common.db import Instant
 from common.erased import Erased, erased_table
 from common.retention import ItemRows
 from common.service import machinery
+from notifier.store.delivery_tables import DeliveryTables
 
 METADATA = MetaData()
 
@@ -178,6 +179,9 @@ MAIL = Table(
     Column("reason", String, nullable=False),
     Column("state", String, nullable=False),
     Column("mail_id", Uuid, nullable=True),
+    Column("step_no", Integer, nullable=True),
+    Column("tell_at", Instant, nullable=True),
+    Index("notifier_mail_telling", "municipality", "mail_id"),
     Index("notifier_mail_state", "municipality", "role", "reason", "state"),
 )
 ATTEMPT = Table(
@@ -202,6 +206,7 @@ RECORD = Table(
     Column("filing", LargeBinary, nullable=False),
     Index("notifier_record_item", "municipality", "item_id"),
 )
+DELIVERY = DeliveryTables(METADATA)
 MACHINERY = machinery(METADATA, "notifier")
 ERASED = Erased(erased_table(METADATA, "notifier"))
 ITEM_ROWS = ItemRows(
