@@ -18,17 +18,24 @@ from common.settings import WrongSettings
 from common.web import new_app
 from notifier.adapters.languages import languages_of
 from notifier.adapters.roles import RolesFile
+from notifier.adapters.stated_hours import StatedHours
 from notifier.adapters.stated_open_days import StatedOpenDays
 from notifier.adapters.stated_promises import StatedPromises
 from notifier.adapters.stated_roles import StatedRoles
 from notifier.adapters.texts import PackagedTexts
 from notifier.app.channels import channel_of
 from notifier.app.handling import OF_LETTERS, handlers_of
+from notifier.app.links import links_of
+from notifier.core.chain import Chain, usual_chain
+from notifier.handlers.climbing import CLIMB
 from notifier.handlers.on_erasure import on_erasure
 from notifier.handlers.review import LOOK, MAIL, SERVICE, Packs, Review
+from notifier.jobs.climb import Climb
 from notifier.jobs.count import Count
 from notifier.jobs.look import Look
 from notifier.jobs.mail import Mail
+from notifier.ports import Chains
+from notifier.routes.acknowledge import Acknowledging, add_acknowledging
 from notifier.settings import NotifierSettings
 from notifier.store import ERASED, MACHINERY
 
@@ -37,6 +44,8 @@ def attach(world: World, settings: NotifierSettings) -> Service:
     """Return the notifier, ready to run; WrongSettings when a file that it names cannot be read."""
     versions, beside = PackVersions(world.control), BesidePacks(world.control)
     addresses = StatedRoles(_roles(settings), beside, versions, world.clock)
+    hours = StatedHours(versions, beside)
+    chains = _chains_of(settings, addresses)
     review = Review(
         world.metrics,
         Packs(
@@ -44,6 +53,8 @@ def attach(world: World, settings: NotifierSettings) -> Service:
             book_of=addresses.book,
             follow_up=StatedPromises(versions, beside),
             open_day=StatedOpenDays(versions, beside),
+            hours=hours,
+            chains=chains,
         ),
         evidence_wait_s_max=settings.notifier_evidence_wait_s_max,
         gather_s=settings.notifier_gather_s,
@@ -59,19 +70,31 @@ def attach(world: World, settings: NotifierSettings) -> Service:
         topics=[name for name, topic in catalogue().items() if SERVICE in topic.consumers],
         web=new_app("Ordstyrer notifier"),
     )
+    texts, links = PackagedTexts(), links_of(settings, service.log)
     mail = Mail(
         world.db,
         channel_of(settings),
-        PackagedTexts(),
+        texts,
         addresses,
-        desk_url=settings.desk_url or f"http://{settings.host}:{settings.port}",
+        desk_url=links.url,
+        links=links,
         metrics=world.metrics,
         log=service.log,
     )
     service.worker.does(LOOK, Look(review))
     service.worker.does(MAIL, mail, mail.give_up)
+    service.worker.does(CLIMB, Climb(review, chains, hours, world.metrics))
+    add_acknowledging(service.web, Acknowledging(world.db, links, texts, world.clock, world.metrics))
     service.loops.append(Count(world.db, world.metrics).run)
     return service
+
+
+def _chains_of(settings: NotifierSettings, addresses: StatedRoles) -> Chains:
+    def chain_of(municipality: str, reason: str) -> Chain:
+        owners = tuple(sorted(addresses.book(municipality).owners))
+        return usual_chain(reason, settings.notifier_urgent_climb_min, owners)
+
+    return chain_of
 
 
 def _language_of(settings: NotifierSettings, versions: PackVersions) -> Callable[[str], str]:

@@ -11,8 +11,14 @@ LINKS_MAX = 20
 """A storm is told by its number; nobody follows more links than this from one mail."""
 
 
-def fields_of(municipality: str, alerts: Sequence[Alert], desk_url: str, lang: str) -> dict[str, Any]:
-    """Return what a text may speak of: municipality, count, clauses, about, links, more (links left out), due."""
+def fields_of(
+    municipality: str, alerts: Sequence[Alert], desk_url: str, lang: str, *, acknowledge: str = "", open_now: int = 0
+) -> dict[str, Any]:
+    """Return what a text may speak of: municipality, count, clauses, about, links, more (links left out), due.
+
+    `open_now` is how many matters of the reason wait, with those that the role was told of before; `acknowledge` the
+    link by which somebody says that they have seen it, empty for none.
+    """
     links = union(link_of(alert, desk_url, municipality) for alert in alerts)
     dues = sorted(datetime.fromisoformat(alert.due) for alert in alerts if alert.due)
     return {
@@ -23,6 +29,8 @@ def fields_of(municipality: str, alerts: Sequence[Alert], desk_url: str, lang: s
         "links": links[:LINKS_MAX],
         "more": max(0, len(links) - LINKS_MAX),
         "due": spoken_time(dues[0], lang) if dues else "",
+        "open_now": open_now,
+        "acknowledge": acknowledge,
     }
 
 

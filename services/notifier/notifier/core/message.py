@@ -26,7 +26,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     """A message ready to go. `message_id` is the same for every try, so that a repeat can be recognised.
 
     `text` and `html` say the same; `html` is empty where a text has no such form. `alerts` are what it is about and
-    `links` where each is opened, for a system that reads it.
+    `links` where each is opened, for a system that reads it. `acknowledge` is the link by which somebody says that they
+    have seen it, empty for none.
     """
 
     message_id: UUID
@@ -40,3 +41,4 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     role: str = ""
     alerts: tuple[Alert, ...] = ()
     links: tuple[str, ...] = ()
+    acknowledge: str = ""

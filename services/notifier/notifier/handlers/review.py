@@ -15,6 +15,7 @@ from common.events import AlertRaised, AlertResolved, DeadlineChanged, DecisionM
 from common.metrics import Metrics
 from common.work import Job, enqueue
 from notifier.core.alert import FORWARDED, RESOLVED, URGENT, Alert, Matter, Wanted, raised
+from notifier.core.chain import NO_CHAIN
 from notifier.core.deadline import (
     FOLLOW_UP,
     RUNNING,
@@ -29,7 +30,8 @@ from notifier.core.deadline import (
 from notifier.core.facts import Facts
 from notifier.core.matters import Waits, wanted_alerts
 from notifier.core.roles import NOBODY, RoleBook
-from notifier.ports import FollowUps, OpenDays
+from notifier.handlers.climbing import begin_to_climb, seen_at_the_desk
+from notifier.ports import Chains, FollowUps, Hours, OpenDays
 from notifier.store import MACHINERY, Store, of
 
 LOOK, MAIL = "look", "mail"
@@ -44,6 +46,8 @@ class Packs(msgspec.Struct, frozen=True, kw_only=True):
     book_of: Callable[[str], RoleBook] = lambda _: NOBODY
     follow_up: FollowUps = lambda _, _said, _sent_at: None
     open_day: OpenDays = lambda _, since: since + timedelta(days=1)
+    hours: Hours
+    chains: Chains = lambda _, _reason: NO_CHAIN
 
 
 class Review:
@@ -118,6 +122,10 @@ class Review:
             if alert.reason not in reasons:
                 self._resolve(store, matter, alert, at)
 
+    def seen(self, tx: Tx, municipality: str, alert_id: UUID, by: str, at: datetime) -> None:
+        """Take in that a person has seen an alert at the desk: it climbs no further."""
+        seen_at_the_desk(tx, municipality, alert_id, by, at, self._metrics)
+
     def look_at(self, tx: Tx, municipality: str, item_id: UUID, cause: UUID, instants: Collection[datetime]) -> None:
         """Look at the item again at these instants; the same cause twice asks once."""
         for instant in instants:
@@ -164,20 +172,30 @@ class Review:
             event_id = derived_id(alert.alert_id, "raised", alert.round_no)
             MACHINERY.outbox.publish(store.tx, _told(AlertRaised, matter, alert, event_id, at))
             self._counted(matter, alert, "raised")
+            self._climb(store, alert, at)
         # A person may name another unit under the same role: its people have not heard of the item.
         for role in wanted.to if wanted.reason == FORWARDED else to_tell:
             self.tell(store, matter, alert, role, at)
 
-    def tell(self, store: Store, matter: Matter, alert: Alert, role: str, at: datetime) -> None:
-        """Tell the role; in a storm the next message waits a little and tells of all that came meanwhile."""
+    def _climb(self, store: Store, alert: Alert, at: datetime) -> None:
+        chain = self._packs.chains(store.municipality, alert.reason)
+        if chain.steps:
+            hours = self._packs.hours(store.municipality, at)
+            begin_to_climb(store.tx, store.municipality, alert, at, chain, hours)
+
+    def tell(self, store: Store, matter: Matter, alert: Alert, role: str, at: datetime, *, again: int = 0) -> None:
+        """Tell the role; in a storm the next message waits a little and tells of all that came meanwhile.
+
+        `again` is the step of a chain that asks for it: whoever was told before is told once more.
+        """
         role = self._packs.book_of(matter.municipality).addressee(role, matter.account, matter.unit)
-        if not store.alerts.to_mail(alert, role):
+        if not store.alerts.to_mail(alert, role, again=again > 0):
             return
         last = store.alerts.last_mail_at(role, alert.reason)
         soonest = last + self._gather if last and alert.reason != URGENT else at
         job = Job(
             municipality=matter.municipality,
-            job_id=derived_id(alert.alert_id, MAIL, alert.round_no, role),
+            job_id=derived_id(alert.alert_id, MAIL, alert.round_no, role, *([again] if again else [])),
             kind=MAIL,
             key=f"mail:{role}:{alert.reason}",
             target="mail",
@@ -222,4 +240,5 @@ def _told(
         reason=alert.reason,
         to=alert.to,
         clauses=alert.clauses,
+        round_no=alert.round_no,
     )

@@ -9,6 +9,8 @@ programs recognise the repeat; an alert that never comes is a threat that nobody
 from collections.abc import Sequence
 from datetime import datetime
 
+import msgspec
+
 from common.db import Database, Tx
 from common.errors import OrdstyrerError, Permanent, Transient
 from common.events import AlertFailed, AlertSent, derived_id
@@ -19,9 +21,11 @@ from notifier.core.alert import URGENT, Alert
 from notifier.core.letter import fields_of, link_of
 from notifier.core.message import MAIL, Address, Message
 from notifier.core.roles import parts_of
+from notifier.core.token import Links, Ticket
 from notifier.ports import Addresses, Channel, Texts
 from notifier.store import MACHINERY, of
 from notifier.store.alerts import NO_ADDRESS, REFUSED, SENT, WITHDRAWN
+from notifier.store.asks import Asked
 
 SERVICE = "notifier"
 
@@ -37,6 +41,7 @@ class Mail:
         addresses: Addresses,
         *,
         desk_url: str,
+        links: Links,
         metrics: Metrics,
         log: Logger,
     ) -> None:
@@ -45,6 +50,7 @@ class Mail:
         self._texts = texts
         self._addresses = addresses
         self._desk_url = desk_url
+        self._links = links
         self._metrics = metrics
         self._log = log
 
@@ -52,12 +58,13 @@ class Mail:
         """Send what waits. Transient and Permanent as the server answers."""
         role, reason = job.args["role"], job.args["reason"]
         to = self._addresses.of(job.municipality, *parts_of(role))
-        alerts = await self._db.write(lambda tx: of(tx, job.municipality).alerts.take(job.job_id, role, reason, at))
-        if not alerts:
+        alerts, asked = await self._db.write(lambda tx: self._taken(tx, job, at))
+        if not alerts or asked is None:
             return lambda tx: of(tx, job.municipality).alerts.ended(job.job_id, WITHDRAWN, at)
         if not to:
             return lambda tx: self._not_sent(tx, job, alerts, NO_ADDRESS, at)
-        refused = [e for address in to if (e := await self._refused(job, address, alerts, at)) is not None]
+        letter = self._letter(job, alerts, asked, at)
+        refused = [e for address in to if (e := await self._refused(job, address, letter)) is not None]
         if len(refused) == len(to):
             raise refused[0]
         if refused:
@@ -72,18 +79,38 @@ class Mail:
         else:
             self._not_sent(tx, job, store.of_mail(job.job_id), REFUSED, at)
 
-    async def _refused(self, job: Job, to: str, alerts: Sequence[Alert], at: datetime) -> Permanent | None:
+    def _taken(self, tx: Tx, job: Job, at: datetime) -> tuple[list[Alert], Asked | None]:
+        """Return what this mail is about, and what its link is for."""
+        role, reason = job.args["role"], job.args["reason"]
+        store = of(tx, job.municipality)
+        alerts = store.alerts.take(job.job_id, role, reason, at)
+        if not alerts:
+            return [], None
+        asked = Asked(
+            role=parts_of(role)[0],
+            lang=alerts[0].lang,
+            alerts=tuple((alert.alert_id, alert.round_no) for alert in alerts),
+            open_now=store.alerts.open_to(role, reason),
+            until=self._links.expires_at(at),
+        )
+        return alerts, store.asks.asked(job.job_id, asked, at)
+
+    async def _refused(self, job: Job, to: str, letter: Message) -> Permanent | None:
+        message = msgspec.structs.replace(letter, message_id=derived_id(job.job_id, to))
         try:
-            await self._channel.send(Address(kind=MAIL, to=to), self._message(job, to, alerts, at))
+            await self._channel.send(Address(kind=MAIL, to=to), message)
         except Permanent as e:
             return e
         return None
 
-    def _message(self, job: Job, to: str, alerts: Sequence[Alert], at: datetime) -> Message:
+    def _letter(self, job: Job, alerts: Sequence[Alert], asked: Asked, at: datetime) -> Message:
         lang, reason = alerts[0].lang, alerts[0].reason
-        subject, text = self._texts.written(reason, lang, fields_of(job.municipality, alerts, self._desk_url, lang))
+        ticket = Ticket(municipality=job.municipality, ask_id=job.job_id, expires_at=asked.until)
+        link = self._links.to(ticket)
+        fields = fields_of(job.municipality, alerts, self._desk_url, lang, acknowledge=link, open_now=asked.open_now)
+        subject, text = self._texts.written(reason, lang, fields)
         return Message(
-            message_id=derived_id(job.job_id, to),
+            message_id=job.job_id,
             municipality=job.municipality,
             lang=lang,
             subject=subject,
@@ -93,6 +120,7 @@ class Mail:
             role=parts_of(job.args["role"])[0],
             alerts=tuple(alerts),
             links=tuple(link_of(alert, self._desk_url, job.municipality) for alert in alerts),
+            acknowledge=link,
         )
 
     def _sent(self, tx: Tx, job: Job, alerts: Sequence[Alert], at: datetime) -> None:
@@ -109,6 +137,7 @@ class Mail:
                 reason=alert.reason,
                 to=parts_of(job.args["role"])[:1],
                 clauses=alert.clauses,
+                round_no=alert.round_no,
                 channel=MAIL,
             )
             MACHINERY.outbox.publish(tx, event)
@@ -131,6 +160,7 @@ class Mail:
                 reason=alert.reason,
                 to=parts_of(job.args["role"])[:1],
                 clauses=alert.clauses,
+                round_no=alert.round_no,
                 channel=MAIL,
                 why=why,
             )

@@ -2,6 +2,7 @@
 
 from common.db import Tx
 from notifier.store.alerts import AlertStore
+from notifier.store.asks import AskStore
 from notifier.store.channels import ChannelStore
 from notifier.store.deadlines import DeadlineStore, counted
 from notifier.store.facts import FactStore
@@ -18,6 +19,7 @@ class Store:
         self.facts = FactStore(tx, municipality)
         self.deadlines = DeadlineStore(tx, municipality)
         self.alerts = AlertStore(tx, municipality)
+        self.asks = AskStore(tx, municipality)
         self.channels = ChannelStore(tx, municipality)
         self.filings = FilingStore(tx, municipality)
 

@@ -35,6 +35,13 @@ class AlertStore:
         found = self._tx.execute(query).scalar()
         return msgspec.json.decode(found, type=Alert) if found is not None else None
 
+    def raised_at(self, alert_id: UUID) -> tuple[Alert, datetime] | None:
+        """Return an alert, open or settled, and when its round began."""
+        t = ALERT
+        query = select(t.c.alert, t.c.raised_at).where(t.c.municipality == self._of, t.c.alert_id == alert_id)
+        found = self._tx.execute(query).one_or_none()
+        return (msgspec.json.decode(found.alert, type=Alert), found.raised_at) if found else None
+
     def open_about(self, matter: Matter) -> list[Alert]:
         """Return the open alerts of a matter."""
         t = ALERT
@@ -85,8 +92,8 @@ class AlertStore:
 
     # --- mails -------------------------------------------------------------------------------------
 
-    def to_mail(self, alert: Alert, role: str) -> bool:
-        """Keep that a role must get a mail about the alert; false when that is kept already."""
+    def to_mail(self, alert: Alert, role: str, *, again: bool = False) -> bool:
+        """Keep that a role must get a mail about the alert; false when that is kept already, unless `again`."""
         row = {
             "municipality": self._of,
             "alert_id": alert.alert_id,
@@ -96,7 +103,21 @@ class AlertStore:
             "state": WAITING,
             "mail_id": None,
         }
+        if again:
+            upsert(self._tx, MAIL, row)
+            return True
         return insert_once(self._tx, MAIL, row)
+
+    def open_to(self, role: str, reason: str) -> int:
+        """Return how many open alerts of a reason the role has been, or is to be, told of."""
+        query = (
+            select(func.count())
+            .select_from(MAIL)
+            .join(ALERT, (MAIL.c.municipality == ALERT.c.municipality) & (MAIL.c.alert_id == ALERT.c.alert_id))
+            .where(MAIL.c.municipality == self._of, MAIL.c.role == role, MAIL.c.reason == reason)
+            .where(ALERT.c.state == RAISED, MAIL.c.state != WITHDRAWN)
+        )
+        return int(self._tx.execute(query).scalar_one())
 
     def withdraw_mails(self, alert: Alert) -> None:
         """Nobody needs to hear any more of what is settled."""
