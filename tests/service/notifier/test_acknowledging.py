@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import httpx
 import pytest
@@ -26,7 +27,7 @@ def body_of(stage: Stage, n: int = 0) -> str:
     return str(stage.mails()[n].get_content())
 
 
-def seen(stage: Stage, alert_id: object, at: object = START) -> AlertSeen:
+def seen(alert_id: UUID, at: datetime = START) -> AlertSeen:
     return AlertSeen(
         event_id=derived_id("seen", str(alert_id)),
         municipality="bo",
@@ -109,10 +110,10 @@ async def test_a_link_to_what_is_settled_says_so(stage: Stage, web: httpx.AsyncC
 async def test_what_is_seen_at_the_desk_names_the_person_once_and_only_of_this_round(stage: Stage) -> None:
     await stage.tell(threat())
     alert_id = (await stage.all_said())[0].alert_id  # type: ignore[attr-defined]  # an AlertRaised
-    early = seen(stage, alert_id, START - timedelta(minutes=1))
+    early = seen(alert_id, START - timedelta(minutes=1))
     await stage.tell(early)
     assert await stage.said(AlertAcknowledged) == []
-    await stage.tell(seen(stage, alert_id), seen(stage, alert_id), seen(stage, derived_id("nothing")))
+    await stage.tell(seen(alert_id), seen(alert_id), seen(derived_id("nothing")))
     (told,) = await stage.said(AlertAcknowledged)
     assert (told.by, told.how) == ("kari", "desk")
 
@@ -187,7 +188,7 @@ async def test_the_next_message_says_how_many_wait_in_all(stage: Stage) -> None:
 async def test_a_key_that_is_a_guess_stops_the_start(opened: Opened, tmp_path_factory: pytest.TempPathFactory) -> None:
     key = tmp_path_factory.mktemp("key") / "link"
     key.write_text("short")
-    with pytest.raises(WrongSettings, match="LINK_KEY_FILE.*openssl"):
+    with pytest.raises(WrongSettings, match=r"LINK_KEY_FILE.*openssl"):
         await opened(notifier_link_key_file=key)
 
 

@@ -37,7 +37,7 @@ class AskStore:
         self._of = municipality
 
     def asked(self, ask_id: UUID, asked: Asked, at: datetime) -> Asked:
-        """Keep what a message's link is for, forget those that have run out, and return what its first try asked for."""
+        """Keep what a message's link is for, forget those that have run out; return what its first try asked for."""
         t = ASK
         self._tx.execute(delete(t).where(t.c.municipality == self._of, t.c.expires_at < at))
         row = {"municipality": self._of, "ask_id": ask_id, "expires_at": asked.until}
