@@ -42,6 +42,9 @@ class NotifierSettings(Settings):
     notifier_evidence_wait_s_max: float = Field(
         60.0, gt=0, description="How long a seal may take before people hear of it."
     )
+    notifier_digests: bool = Field(
+        True, description="Each open day a list of what waits goes to those who answer for it, each week the figures."
+    )
     notifier_link_key_file: Path | None = Field(
         None,
         description="File with the key, 32 bytes or more, that links in messages are sealed with: the same for all "

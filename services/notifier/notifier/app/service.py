@@ -17,6 +17,7 @@ from common.service import Service, World
 from common.settings import WrongSettings
 from common.web import new_app
 from notifier.adapters.languages import languages_of
+from notifier.adapters.people_of_roles import PeopleOfRoles
 from notifier.adapters.roles import RolesFile
 from notifier.adapters.stated_hours import StatedHours
 from notifier.adapters.stated_open_days import StatedOpenDays
@@ -28,10 +29,12 @@ from notifier.app.handling import OF_LETTERS, handlers_of
 from notifier.app.links import links_of
 from notifier.core.chain import Chain, usual_chain
 from notifier.handlers.climbing import CLIMB
+from notifier.handlers.digests import DIGEST
 from notifier.handlers.on_erasure import on_erasure
 from notifier.handlers.review import LOOK, MAIL, SERVICE, Packs, Review
 from notifier.jobs.climb import Climb
 from notifier.jobs.count import Count
+from notifier.jobs.digest import Digest, Means
 from notifier.jobs.look import Look
 from notifier.jobs.mail import Mail
 from notifier.ports import Chains
@@ -46,16 +49,18 @@ def attach(world: World, settings: NotifierSettings) -> Service:
     addresses = StatedRoles(_roles(settings), beside, versions, world.clock)
     hours = StatedHours(versions, beside)
     chains = _chains_of(settings, addresses)
+    packs = Packs(
+        language_of=_language_of(settings, versions),
+        book_of=addresses.book,
+        follow_up=StatedPromises(versions, beside),
+        open_day=StatedOpenDays(versions, beside),
+        hours=hours,
+        chains=chains,
+        digests=settings.notifier_digests,
+    )
     review = Review(
         world.metrics,
-        Packs(
-            language_of=_language_of(settings, versions),
-            book_of=addresses.book,
-            follow_up=StatedPromises(versions, beside),
-            open_day=StatedOpenDays(versions, beside),
-            hours=hours,
-            chains=chains,
-        ),
+        packs,
         evidence_wait_s_max=settings.notifier_evidence_wait_s_max,
         gather_s=settings.notifier_gather_s,
     )
@@ -70,10 +75,10 @@ def attach(world: World, settings: NotifierSettings) -> Service:
         topics=[name for name, topic in catalogue().items() if SERVICE in topic.consumers],
         web=new_app("Ordstyrer notifier"),
     )
-    texts, links = PackagedTexts(), links_of(settings, service.log)
+    texts, links, channel = PackagedTexts(), links_of(settings, service.log), channel_of(settings)
     mail = Mail(
         world.db,
-        channel_of(settings),
+        channel,
         texts,
         addresses,
         desk_url=links.url,
@@ -84,6 +89,18 @@ def attach(world: World, settings: NotifierSettings) -> Service:
     service.worker.does(LOOK, Look(review))
     service.worker.does(MAIL, mail, mail.give_up)
     service.worker.does(CLIMB, Climb(review, chains, hours, world.metrics))
+    digest = Digest(
+        world.db,
+        packs,
+        Means(
+            people=PeopleOfRoles(addresses),
+            channel=channel,
+            texts=texts,
+            desk_url=links.url,
+            metrics=world.metrics,
+        ),
+    )
+    service.worker.does(DIGEST, digest, digest.give_up)
     add_acknowledging(service.web, Acknowledging(world.db, links, texts, world.clock, world.metrics))
     service.loops.append(Count(world.db, world.metrics).run)
     return service

@@ -60,6 +60,8 @@ REASONS = (
     DELIVERY_REFUSED,
     DELIVERY_LATE,
     *CHANNEL.values(),
+    "morning_list",
+    "weekly_figures",
 )
 """Every reason there is; each has a text in every language (a test counts them)."""
 

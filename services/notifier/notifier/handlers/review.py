@@ -31,6 +31,7 @@ from notifier.core.facts import Facts
 from notifier.core.matters import Waits, wanted_alerts
 from notifier.core.roles import NOBODY, RoleBook
 from notifier.handlers.climbing import begin_to_climb, seen_at_the_desk
+from notifier.handlers.digests import Days
 from notifier.ports import Chains, FollowUps, Hours, OpenDays
 from notifier.store import MACHINERY, Store, of
 
@@ -48,6 +49,7 @@ class Packs(msgspec.Struct, frozen=True, kw_only=True):
     open_day: OpenDays = lambda _, since: since + timedelta(days=1)
     hours: Hours
     chains: Chains = lambda _, _reason: NO_CHAIN
+    digests: bool = True
 
 
 class Review:
@@ -58,6 +60,7 @@ class Review:
         self._packs = packs
         self._evidence_wait = timedelta(seconds=evidence_wait_s_max)
         self._gather = timedelta(seconds=gather_s)
+        self._days = Days(packs.hours)
 
     def item(
         self, tx: Tx, municipality: str, item_id: UUID, at: datetime, decision: DecisionMade | None = None
@@ -114,6 +117,8 @@ class Review:
         self, store: Store, matter: Matter, wanted: Sequence[Wanted], at: datetime, lang: str | None = None
     ) -> None:
         """Raise the alerts that are wanted about a matter, and resolve the open ones that are not."""
+        if self._packs.digests:
+            self._days.begin(store.tx, matter.municipality, at)
         spoken = lang or self._packs.language_of(matter.municipality)
         for want in wanted:
             self._raise(store, matter, want, spoken, at)

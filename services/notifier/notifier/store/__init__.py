@@ -5,6 +5,7 @@ from notifier.store.alerts import AlertStore
 from notifier.store.asks import AskStore
 from notifier.store.channels import ChannelStore
 from notifier.store.deadlines import DeadlineStore, counted
+from notifier.store.digests import DigestStore
 from notifier.store.facts import FactStore
 from notifier.store.filings import FilingStore
 from notifier.store.tables import ERASED, ITEM_ROWS, MACHINERY, METADATA
@@ -21,6 +22,7 @@ class Store:
         self.alerts = AlertStore(tx, municipality)
         self.asks = AskStore(tx, municipality)
         self.channels = ChannelStore(tx, municipality)
+        self.digests = DigestStore(tx, municipality)
         self.filings = FilingStore(tx, municipality)
 
 
