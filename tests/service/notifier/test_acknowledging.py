@@ -10,8 +10,7 @@ import pytest
 
 from common.events import ActionTaken, AlertAcknowledged, AlertEscalated, AlertResolved, AlertSeen, derived_id
 from common.settings import WrongSettings
-from notifier.jobs import climb
-from notifier.store import asks
+from notifier.jobs.climb import Climb
 from tests.service.notifier.opened import Opened
 from tests.service.notifier.recorded import AUTHOR, SECRET, decided, outcome, threat, urgent
 from tests.service.notifier.stage import START, Stage
@@ -156,9 +155,10 @@ async def test_what_is_settled_climbs_no_further_and_a_new_round_climbs_anew(sta
     assert [(e.round_no, e.step_no) for e in await stage.said(AlertEscalated)] == [(2, 1)]
 
 
-async def test_a_storm_climbs_as_few_messages(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (asks, climb):
-        monkeypatch.setattr(module, "CLIMB_AT_ONCE_MAX", 15)
+async def test_a_storm_climbs_as_few_messages(stage: Stage) -> None:
+    climb = stage.service.worker.doers["climb"]
+    assert isinstance(climb, Climb)
+    climb.at_once_max = 15
     for n in range(40):
         await stage.tell(urgent(object_id=f"c{n}"))
     await stage.later(seconds=5)

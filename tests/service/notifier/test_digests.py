@@ -124,8 +124,7 @@ async def test_the_packs_watch_says_who_gets_the_list_and_the_weeks_figures(open
     roles = tmp_path / "sogne.toml"
     roles.write_text('[sogne]\nservicetorget = ["torget@sogne.example"]\nadministratorer = ["admin@sogne.example"]\n')
     stage = await with_pack(opened, "sogne", notifier_roles_file=roles)
-    sogne: dict[str, str] = {"municipality": "sogne"}
-    await stage.tell(posted(**sogne), asked(**sogne))
+    await stage.tell(posted("sogne"), asked(municipality="sogne"))
     await stage.at(TUESDAY)
     (mail,) = lists(stage)
     assert mail["To"] == "torget@sogne.example"

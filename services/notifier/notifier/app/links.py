@@ -10,6 +10,7 @@ from notifier.settings import NotifierSettings
 
 def links_of(settings: NotifierSettings, log: Logger) -> Links:
     """Return what makes links; without a key, and a folder to make one in, messages have none."""
+    key: bytes | None
     try:
         if settings.notifier_link_key_file is not None:
             key = read_link_key(settings.notifier_link_key_file)

@@ -47,17 +47,7 @@ def attach(world: World, settings: NotifierSettings) -> Service:
     """Return the notifier, ready to run; WrongSettings when a file that it names cannot be read."""
     versions, beside = PackVersions(world.control), BesidePacks(world.control)
     addresses = StatedRoles(_roles(settings), beside, versions, world.clock)
-    hours = StatedHours(versions, beside)
-    chains = _chains_of(settings, addresses)
-    packs = Packs(
-        language_of=_language_of(settings, versions),
-        book_of=addresses.book,
-        follow_up=StatedPromises(versions, beside),
-        open_day=StatedOpenDays(versions, beside),
-        hours=hours,
-        chains=chains,
-        digests=settings.notifier_digests,
-    )
+    packs = _packs(settings, addresses, versions, beside)
     review = Review(
         world.metrics,
         packs,
@@ -75,6 +65,27 @@ def attach(world: World, settings: NotifierSettings) -> Service:
         topics=[name for name, topic in catalogue().items() if SERVICE in topic.consumers],
         web=new_app("Ordstyrer notifier"),
     )
+    _give_work(service, settings, (review, packs), addresses)
+    return service
+
+
+def _packs(settings: NotifierSettings, addresses: StatedRoles, versions: PackVersions, beside: BesidePacks) -> Packs:
+    return Packs(
+        language_of=_language_of(settings, versions),
+        book_of=addresses.book,
+        follow_up=StatedPromises(versions, beside),
+        open_day=StatedOpenDays(versions, beside),
+        hours=StatedHours(versions, beside),
+        chains=_chains_of(settings, addresses),
+        digests=settings.notifier_digests,
+    )
+
+
+def _give_work(
+    service: Service, settings: NotifierSettings, reviewing: tuple[Review, Packs], addresses: StatedRoles
+) -> None:
+    """Let the service's worker do its jobs, and show the page behind the links in messages."""
+    (review, packs), world = reviewing, service.world
     texts, links, channel = PackagedTexts(), links_of(settings, service.log), channel_of(settings)
     mail = Mail(
         world.db,
@@ -86,24 +97,15 @@ def attach(world: World, settings: NotifierSettings) -> Service:
         metrics=world.metrics,
         log=service.log,
     )
+    people = PeopleOfRoles(addresses)
+    means = Means(people=people, channel=channel, texts=texts, desk_url=links.url, metrics=world.metrics)
+    digest = Digest(world.db, packs, means)
     service.worker.does(LOOK, Look(review))
     service.worker.does(MAIL, mail, mail.give_up)
-    service.worker.does(CLIMB, Climb(review, chains, hours, world.metrics))
-    digest = Digest(
-        world.db,
-        packs,
-        Means(
-            people=PeopleOfRoles(addresses),
-            channel=channel,
-            texts=texts,
-            desk_url=links.url,
-            metrics=world.metrics,
-        ),
-    )
+    service.worker.does(CLIMB, Climb(review, packs.chains, packs.hours, world.metrics))
     service.worker.does(DIGEST, digest, digest.give_up)
-    add_acknowledging(service.web, Acknowledging(world.db, links, texts, world.clock, world.metrics))
     service.loops.append(Count(world.db, world.metrics).run)
-    return service
+    add_acknowledging(service.web, Acknowledging(world.db, links, texts, world.clock, world.metrics))
 
 
 def _chains_of(settings: NotifierSettings, addresses: StatedRoles) -> Chains:

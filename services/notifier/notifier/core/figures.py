@@ -44,14 +44,14 @@ def figures_of(rows: Rows, accounts: Iterable[str]) -> tuple[Figures, ...]:
 def _of_account(rows: Rows, account: str) -> Figures:
     mine = [deadline for of, deadline in rows.deadlines if of == account]
     waits = [_waited(deadline) for deadline in mine if deadline.promise.kind != FOLLOW_UP]
-    answered = [waited for waited in waits if waited is not None]
+    answered = [waited.total_seconds() for waited in waits if waited is not None]
     return Figures(
         account=account,
         received=rows.received.count(account),
         in_time=sum(deadline.state == MET for deadline in mine),
         late=sum(deadline.state == MISSED and deadline.settled_at is not None for deadline in mine),
         missed=sum(deadline.state == MISSED and deadline.settled_at is None for deadline in mine),
-        first_answer=median(answered) if answered else None,
+        first_answer=timedelta(seconds=median(answered)) if answered else None,
         hidden=rows.done.count((account, "hide")),
         removed=rows.done.count((account, "remove")),
     )

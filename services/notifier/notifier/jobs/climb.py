@@ -13,13 +13,16 @@ from notifier.core.chain import TOGETHER, Step, waits_until
 from notifier.handlers.review import SERVICE, Review
 from notifier.ports import Chains, Hours
 from notifier.store import MACHINERY, Store, of
-from notifier.store.asks import CLIMB_AT_ONCE_MAX
+
+CLIMB_AT_ONCE_MAX = 200
+"""So many alerts climb in one transaction: a storm must not hold the database up."""
 
 
 class Climb:
     """Does the jobs of kind `climb`."""
 
     def __init__(self, review: Review, chains: Chains, hours: Hours, metrics: Metrics) -> None:
+        self.at_once_max = CLIMB_AT_ONCE_MAX
         self._review = review
         self._chains = chains
         self._hours = hours
@@ -39,7 +42,7 @@ class Climb:
     def _climb(self, tx: Tx, job: Job, step: Step, at: datetime) -> None:
         store, step_no = of(tx, job.municipality), job.args["step_no"]
         slot, to = datetime.fromisoformat(job.args["slot"]), frozenset(job.args["to"])
-        waiting = store.asks.unanswered(job.args["reason"], step_no, slot, slot + TOGETHER)
+        waiting = store.asks.unanswered(job.args["reason"], step_no, slot, slot + TOGETHER, self.at_once_max)
         climbed = False
         for matter, found in waiting:
             lock(tx, job.municipality, found.item_id or matter)
@@ -50,7 +53,7 @@ class Climb:
             if store.asks.climb(alert, step_no, at):
                 self._tell(store, _matter(store, matter, alert), alert, (step_no, step), at)
                 climbed = True
-        if len(waiting) == CLIMB_AT_ONCE_MAX and climbed:
+        if len(waiting) == self.at_once_max and climbed:
             _again(tx, job, at, str(waiting[-1][1].alert_id))
 
     def _tell(self, store: Store, matter: Matter, alert: Alert, place: tuple[int, Step], at: datetime) -> None:

@@ -11,9 +11,6 @@ from common.db import Tx, insert_once
 from notifier.core.alert import RAISED, Alert
 from notifier.store.tables import ACKNOWLEDGED, ALERT, ASK, CLIMBED
 
-CLIMB_AT_ONCE_MAX = 200
-"""So many alerts climb in one transaction: a storm must not hold the database up."""
-
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """What one message asked for: `alerts` are ids with the round that it spoke of.
@@ -67,9 +64,11 @@ class AskStore:
         row = {"municipality": self._of, "alert_id": alert.alert_id, "round_no": alert.round_no}
         return insert_once(self._tx, CLIMBED, {**row, "step_no": step_no, "at": at})
 
-    def unanswered(self, reason: str, step_no: int, since: datetime, until: datetime) -> Sequence[tuple[str, Alert]]:
+    def unanswered(
+        self, reason: str, step_no: int, since: datetime, until: datetime, at_most: int
+    ) -> Sequence[tuple[str, Alert]]:
         """Return (matter, alert) of those raised in [since, until) that are open, that nobody has said to have seen
-        and that have not climbed this step; at most `CLIMB_AT_ONCE_MAX`, the oldest first.
+        and that have not climbed this step; at most so many, the oldest first.
         """
         t = ALERT
         query = select(t.c.matter, t.c.alert, t.c.alert_id).where(
@@ -84,7 +83,7 @@ class AskStore:
             alert = msgspec.json.decode(row.alert, type=Alert)
             if not self._is_settled(alert, step_no):
                 found.append((row.matter, alert))
-            if len(found) == CLIMB_AT_ONCE_MAX:
+            if len(found) == at_most:
                 break
         return found
 
