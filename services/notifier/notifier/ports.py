@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
+from common.calendar import OpeningHours
 from common.events import Promise
 from notifier.core.chain import Chain
 from notifier.core.duty import Elsewhere
@@ -19,6 +20,10 @@ FollowUps = Callable[[str, Said, datetime], Promise | None]
 
 OpenDays = Callable[[str, datetime], datetime]
 """Returns when one open day of a municipality has passed since an instant."""
+
+
+Hours = Callable[[str, datetime], OpeningHours]
+"""Returns the opening hours of a municipality that hold at an instant; assumed ones where nobody has said any."""
 
 
 Chains = Callable[[str, str], Chain]

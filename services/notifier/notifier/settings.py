@@ -68,3 +68,21 @@ class NotifierSettings(Settings):
     notifier_evidence_wait_s_max: float = Field(
         60.0, gt=0, description="How long a seal may take before people hear of it."
     )
+    notifier_digests: bool = Field(
+        True, description="Each open day a list of what waits goes to those who answer for it, each week the figures."
+    )
+    notifier_link_key_file: Path | None = Field(
+        None,
+        description="File with the key, 32 bytes or more, that links in messages are sealed with: the same for all "
+        "replicas; unset: `link.key` in the data folder, made at the first start.",
+    )
+    notifier_link_days: int = Field(
+        7, ge=1, le=60, description="So many days somebody can say by a message's link that they have seen it."
+    )
+    notifier_urgent_climb_min: int = Field(
+        10,
+        ge=0,
+        le=1440,
+        description="So many minutes after danger was told, and nobody has said to have seen it, those who know are "
+        "told once more, and after as many again the operator too. 0: nobody is.",
+    )

@@ -56,7 +56,8 @@ async def opened(tmp_path: Path) -> AsyncIterator[Opened]:
             metrics=Metrics(),
             crash=NO_CRASH,
         )
-        given = {"data_dir": tmp_path, "notifier_roles_file": roles, **settings}
+        # Lists come each morning: only the tests of them want them among the mails.
+        given = {"data_dir": tmp_path, "notifier_roles_file": roles, "notifier_digests": False, **settings}
         return Stage(attach(world, NotifierSettings.model_validate(given), channel), db, clock, tmp_path)
 
     yield open_one

@@ -8,10 +8,13 @@ from jinja2 import UndefinedError
 
 from common.events import derived_id
 from notifier.adapters.texts import PackagedTexts
-from notifier.core.alert import REASONS, Alert
+from notifier.core.alert import REASONS as EVERY_REASON
+from notifier.core.alert import Alert
 from notifier.core.letter import LANGUAGES, LINKS_MAX, Named, Written, fields_of, spoken_time
 
 TEXTS = PackagedTexts()
+REASONS = tuple(reason for reason in EVERY_REASON if reason not in {"morning_list", "weekly_figures"})
+"""Those of alerts; lists have tests of their own."""
 DUE = "2026-01-20T15:00:00+01:00"
 
 

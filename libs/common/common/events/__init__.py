@@ -1,7 +1,15 @@
 """What happened, past tense: the frozen structs that travel on topics. One module per noun."""
 
 from common.events.action import ActionOrdered, ActionWithdrawn
-from common.events.alert import AlertChanged, AlertFailed, AlertRaised, AlertResolved, AlertSent
+from common.events.alert import (
+    AlertAcknowledged,
+    AlertChanged,
+    AlertEscalated,
+    AlertFailed,
+    AlertRaised,
+    AlertResolved,
+    AlertSent,
+)
 from common.events.archivist import (
     CaseFileActed,
     CaseFileClosed,
@@ -91,6 +99,7 @@ from common.events.item import (
     is_taken_back,
 )
 from common.events.judgement import (
+    AlertSeen,
     CaseFileLinked,
     CaseworkConfirmed,
     GroundGiven,
@@ -140,10 +149,13 @@ __all__ = [
     "ActionTaken",
     "ActionUnknown",
     "ActionWithdrawn",
+    "AlertAcknowledged",
     "AlertChanged",
+    "AlertEscalated",
     "AlertFailed",
     "AlertRaised",
     "AlertResolved",
+    "AlertSeen",
     "AlertSent",
     "AlertWanted",
     "Archived",

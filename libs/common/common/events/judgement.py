@@ -107,3 +107,9 @@ class RemovalExplained(Judged, frozen=True, kw_only=True):
     by: str
     reason: str = ""
     clause: str = ""
+
+
+class AlertSeen(Judged, frozen=True, kw_only=True):
+    """A person has seen what somebody was alerted of, and looks after it."""
+
+    alert_id: UUID

@@ -8,6 +8,7 @@ import msgspec
 
 from common.db import Tx
 from common.events import (
+    AlertSeen,
     CaseFileLinked,
     CaseworkConfirmed,
     GroundGiven,
@@ -31,6 +32,7 @@ from desk.core.deeds import (
     GiveGround,
     LinkCaseFile,
     PickPoliticalCase,
+    SeeAlert,
     SetMarks,
 )
 from desk.core.facts import Case
@@ -203,4 +205,5 @@ _JUDGEMENTS: dict[type[Deed], type[Judged]] = {
     ClaimReply: ReplyClaimed,
     GiveGround: GroundGiven,
     ExplainRemoval: RemovalExplained,
+    SeeAlert: AlertSeen,
 }

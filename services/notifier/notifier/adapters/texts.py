@@ -25,6 +25,7 @@ _NOT_SAID: dict[str, Any] = {
     "more": 0,
     "queue": "",
     "acknowledge_url": "",
+    "open_now": 0,
 }
 """What the layout leaves out when a text is not about alerts."""
 
@@ -82,6 +83,7 @@ def _facts(words: Mapping[str, str], fields: Mapping[str, Any]) -> list[dict[str
     told = {
         words["first_due" if many else "due"]: fields["due"],
         words["count"]: str(fields["count"]) if many else "",
+        words["open_now"]: str(fields["open_now"]) if fields["open_now"] > fields["count"] else "",
         words["ground"]: ", ".join(fields["clauses"]),
         words["sent_to"]: fields["role"],
     }

@@ -9,25 +9,30 @@ import msgspec
 from common.beside import BesidePacks
 from common.codec import catalogue
 from common.erased import kept_out
-from common.events import (
-    ItemErased,
-)
+from common.events import ItemErased
 from common.pack_versions import PackVersions
 from common.service import Service, World
 from common.settings import WrongSettings
 from common.web import new_app
 from notifier.adapters.languages import languages_of
+from notifier.adapters.stated_hours import StatedHours
 from notifier.adapters.stated_open_days import StatedOpenDays
 from notifier.adapters.stated_promises import StatedPromises
 from notifier.adapters.texts import PackagedTexts
 from notifier.app.channels import channel_of
 from notifier.app.handling import OF_LETTERS, handlers_of
+from notifier.app.links import links_of
 from notifier.app.people import Named, named
 from notifier.core.carrying import Waits
+from notifier.core.chain import Chain, usual_chain
+from notifier.handlers.climbing import CLIMB
+from notifier.handlers.digests import DIGEST
 from notifier.handlers.dispatching import GATHER, REPLACE, SEND, Dispatching
 from notifier.handlers.on_erasure import on_erasure
 from notifier.handlers.review import LOOK, SERVICE, TELL, Packs, Review
+from notifier.jobs.climb import Climb
 from notifier.jobs.count import Count
+from notifier.jobs.digest import Digest, Means
 from notifier.jobs.forget import Forget
 from notifier.jobs.gather import Gather
 from notifier.jobs.look import Look
@@ -35,7 +40,8 @@ from notifier.jobs.replace import Replace
 from notifier.jobs.send import Send
 from notifier.jobs.tell import Tell
 from notifier.jobs.writing import Writing
-from notifier.ports import Channel
+from notifier.ports import Chains, Channel
+from notifier.routes.acknowledge import Acknowledging, add_acknowledging
 from notifier.settings import NotifierSettings
 from notifier.store import ERASED, MACHINERY
 
@@ -50,16 +56,8 @@ def attach(world: World, settings: NotifierSettings, channel: Channel | None = N
     """
     versions, beside = PackVersions(world.control), BesidePacks(world.control)
     people = named(settings, versions, beside, world.clock)
-    review = Review(
-        world.metrics,
-        Packs(
-            language_of=language_of(settings, versions),
-            book_of=people.addresses.book,
-            follow_up=StatedPromises(versions, beside),
-            open_day=StatedOpenDays(versions, beside),
-        ),
-        evidence_wait_s_max=settings.notifier_evidence_wait_s_max,
-    )
+    packs = _packs(settings, people, versions, beside)
+    review = Review(world.metrics, packs, evidence_wait_s_max=settings.notifier_evidence_wait_s_max)
     service = Service(
         name=SERVICE,
         world=world,
@@ -71,16 +69,50 @@ def attach(world: World, settings: NotifierSettings, channel: Channel | None = N
         topics=[name for name, topic in catalogue().items() if SERVICE in topic.consumers],
         web=new_app("Ordstyrer notifier"),
     )
+    carries = channel or channel_of(settings, people.file.channel, world.clock)
+    links, texts = links_of(settings, service.log), PackagedTexts()
     service.worker.does(LOOK, Look(review))
-    _telling(service, settings, review, people, channel or channel_of(settings, people.file.channel, world.clock))
+    service.worker.does(CLIMB, Climb(review, packs.chains, packs.hours, world.metrics))
+    _telling(service, settings, (review, people, carries), Writing(texts, links, people.addresses.book))
+    means = Means(people=people.on_duty, channel=carries, texts=texts, desk_url=links.url, metrics=world.metrics)
+    digest = Digest(world.db, packs, means)
+    service.worker.does(DIGEST, digest, digest.give_up)
     service.loops.append(Count(world.db, world.metrics).run)
     service.loops.append(Forget(world.db, world.clock, settings.notifier_log_days).run)
+    add_acknowledging(service.web, Acknowledging(world.db, links, texts, world.clock, world.metrics))
     return service
 
 
-def _telling(service: Service, settings: NotifierSettings, review: Review, people: Named, channel: Channel) -> None:
+def _packs(settings: NotifierSettings, people: Named, versions: PackVersions, beside: BesidePacks) -> Packs:
+    return Packs(
+        language_of=language_of(settings, versions),
+        book_of=people.addresses.book,
+        follow_up=StatedPromises(versions, beside),
+        open_day=StatedOpenDays(versions, beside),
+        hours=StatedHours(versions, beside),
+        chains=_chains_of(settings, people),
+        digests=settings.notifier_digests,
+    )
+
+
+def _chains_of(settings: NotifierSettings, people: Named) -> Chains:
+    """The people file's word first, then what is usual."""
+
+    def chain_of(municipality: str, reason: str) -> Chain:
+        stated = people.file.chain(municipality, reason)
+        if stated is not None:
+            return stated
+        owners = tuple(sorted(people.addresses.book(municipality).owners))
+        return usual_chain(reason, settings.notifier_urgent_climb_min, owners)
+
+    return chain_of
+
+
+def _telling(
+    service: Service, settings: NotifierSettings, means: tuple[Review, Named, Channel], writing: Writing
+) -> None:
     """Register who does the jobs from an alert to a message."""
-    world, worker = service.world, service.worker
+    world, worker, (review, people, channel) = service.world, service.worker, means
     waits = Waits(
         gather=timedelta(seconds=settings.notifier_gather_s),
         gather_urgent=timedelta(seconds=settings.notifier_gather_urgent_s),
@@ -89,7 +121,6 @@ def _telling(service: Service, settings: NotifierSettings, review: Review, peopl
         dead_after=settings.notifier_dead_after,
     )
     dispatching = Dispatching(review, waits, people.file.zone, world.metrics)
-    writing = writing_of(settings, people)
     tell = Tell(people.on_duty, dispatching)
     gather = Gather(people.on_duty, dispatching)
     send = Send(world.db, channel, people.on_duty, writing, dispatching, world.metrics)
@@ -98,13 +129,6 @@ def _telling(service: Service, settings: NotifierSettings, review: Review, peopl
     worker.does(GATHER, gather, gather.give_up)
     worker.does(SEND, send, send.give_up)
     worker.does(REPLACE, Replace(world.db, people.on_duty, dispatching))
-
-
-def writing_of(settings: NotifierSettings, people: Named) -> Writing:
-    """Return who makes messages."""
-    return Writing(
-        PackagedTexts(), settings.desk_url or f"http://{settings.host}:{settings.port}", people.addresses.book
-    )
 
 
 def language_of(settings: NotifierSettings, versions: PackVersions) -> Callable[[str], str]:

@@ -9,15 +9,19 @@ from common.clock import Clock
 from common.control import Control
 from common.errors import Permanent, Transient
 from common.events import derived_id
+from common.log import logger
 from common.pack_versions import PackVersions
+from notifier.adapters.texts import PackagedTexts
 from notifier.app.channels import channel_of
+from notifier.app.links import links_of
 from notifier.app.people import Named, named
-from notifier.app.service import language_of, writing_of
+from notifier.app.service import language_of
 from notifier.core.alert import CHANNEL_TEST, RAISED, Alert
 from notifier.core.carrying import address_id
 from notifier.core.dispatch import NO_ANSWER, REFUSED, SENT, WAITING, Delivered, Dispatch
 from notifier.core.message import MAIL, Address
 from notifier.core.person import Person
+from notifier.jobs.writing import Writing
 from notifier.ports import Channel
 from notifier.settings import NotifierSettings
 
@@ -41,7 +45,7 @@ class Trial:
         self._people: Named = named(settings, versions, beside, clock)
         self._language_of = language_of(settings, versions)
         self._channel: Channel = channel_of(settings, self._people.file.channel, clock)
-        self._writing = writing_of(settings, self._people)
+        self._writing = Writing(PackagedTexts(), links_of(settings, logger("notifier")), self._people.addresses.book)
 
     def on_duty(self, municipality: str, role: str, which: str = "") -> tuple[Person, ...]:
         """Return who is on duty now; none where nobody is named. Transient: it cannot be read."""

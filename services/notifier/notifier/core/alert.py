@@ -65,6 +65,8 @@ REASONS = (
     CHANNEL_DEAD,
     CHANNEL_TEST,
     *CHANNEL.values(),
+    "morning_list",
+    "weekly_figures",
 )
 """Every reason there is; each has a text in every language (a test counts them)."""
 

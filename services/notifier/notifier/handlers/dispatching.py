@@ -219,6 +219,7 @@ class Dispatching:
             "reason": alert.reason,
             "to": parts_of(one.role)[:1],
             "clauses": alert.clauses,
+            "round_no": alert.round_no,
             "channel": dispatch.kind,
         }
         return AlertSent(**told) if became == SENT else AlertFailed(**told, why=became)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from common.db import Tx, lock
 from common.errors import BadMessage
-from common.events import Event, GroundGiven, Judged, RemovalExplained, UnitConfirmed
+from common.events import AlertSeen, Event, GroundGiven, Judged, RemovalExplained, UnitConfirmed
 from notifier.core.roles import Unit
 from notifier.handlers.review import Review
 from notifier.store import of
@@ -17,6 +17,9 @@ def on_judgement(review: Review, tx: Tx, event: Event, at: datetime) -> None:
     if event.item_id is None:
         raise BadMessage("a judgement names no item")
     lock(tx, event.municipality, event.item_id)
+    if isinstance(event, AlertSeen):
+        review.seen(tx, event.municipality, event.alert_id, event.actor, event.occurred_at)
+        return
     facts = of(tx, event.municipality).facts
     match event:
         case UnitConfirmed():

@@ -15,6 +15,7 @@ from common.events import AlertRaised, AlertResolved, DeadlineChanged, DecisionM
 from common.metrics import Metrics
 from common.work import Job, enqueue
 from notifier.core.alert import FORWARDED, RESOLVED, Alert, Matter, Wanted, raised
+from notifier.core.chain import NO_CHAIN
 from notifier.core.deadline import (
     FOLLOW_UP,
     RUNNING,
@@ -29,7 +30,9 @@ from notifier.core.deadline import (
 from notifier.core.facts import Facts
 from notifier.core.matters import Waits, wanted_alerts
 from notifier.core.roles import NOBODY, RoleBook
-from notifier.ports import FollowUps, OpenDays
+from notifier.handlers.climbing import begin_to_climb, seen_at_the_desk
+from notifier.handlers.digests import Days
+from notifier.ports import Chains, FollowUps, Hours, OpenDays
 from notifier.store import MACHINERY, Store, of
 
 LOOK, TELL = "look", "tell"
@@ -44,6 +47,9 @@ class Packs(msgspec.Struct, frozen=True, kw_only=True):
     book_of: Callable[[str], RoleBook] = lambda _: NOBODY
     follow_up: FollowUps = lambda _, _said, _sent_at: None
     open_day: OpenDays = lambda _, since: since + timedelta(days=1)
+    hours: Hours
+    chains: Chains = lambda _, _reason: NO_CHAIN
+    digests: bool = True
 
 
 class Review:
@@ -53,6 +59,7 @@ class Review:
         self._metrics = metrics
         self._packs = packs
         self._evidence_wait = timedelta(seconds=evidence_wait_s_max)
+        self._days = Days(packs.hours)
 
     def item(
         self, tx: Tx, municipality: str, item_id: UUID, at: datetime, decision: DecisionMade | None = None
@@ -109,6 +116,8 @@ class Review:
         self, store: Store, matter: Matter, wanted: Sequence[Wanted], at: datetime, lang: str | None = None
     ) -> None:
         """Raise the alerts that are wanted about a matter, and resolve the open ones that are not."""
+        if self._packs.digests:
+            self._days.begin(store.tx, matter.municipality, at)
         spoken = lang or self._packs.language_of(matter.municipality)
         for want in wanted:
             self._raise(store, matter, want, spoken, at)
@@ -116,6 +125,10 @@ class Review:
         for alert in store.alerts.open_about(matter):
             if alert.reason not in reasons:
                 self._resolve(store, matter, alert, at)
+
+    def seen(self, tx: Tx, municipality: str, alert_id: UUID, by: str, at: datetime) -> None:
+        """Take in that a person has seen an alert at the desk: it climbs no further."""
+        seen_at_the_desk(tx, municipality, alert_id, by, at, self._metrics)
 
     def look_at(self, tx: Tx, municipality: str, item_id: UUID, cause: UUID, instants: Collection[datetime]) -> None:
         """Look at the item again at these instants; the same cause twice asks once."""
@@ -163,9 +176,16 @@ class Review:
             event_id = derived_id(alert.alert_id, "raised", alert.round_no)
             MACHINERY.outbox.publish(store.tx, _told(AlertRaised, matter, alert, event_id, at))
             self._counted(matter, alert, "raised")
+            self._climb(store, alert, at)
         # A person may name another unit under the same role: its people have not heard of the item.
         for role in wanted.to if wanted.reason == FORWARDED else to_tell:
             self.tell(store, matter, alert, role, at)
+
+    def _climb(self, store: Store, alert: Alert, at: datetime) -> None:
+        chain = self._packs.chains(store.municipality, alert.reason)
+        if chain.steps:
+            hours = self._packs.hours(store.municipality, at)
+            begin_to_climb(store.tx, store.municipality, alert, at, chain, hours)
 
     def tell(self, store: Store, matter: Matter, alert: Alert, role: str, at: datetime, step_no: int = 0) -> None:
         """Let the role be told; what comes while a telling waits goes with it. A higher step tells once more."""
@@ -230,4 +250,5 @@ def _told(
         reason=alert.reason,
         to=alert.to,
         clauses=alert.clauses,
+        round_no=alert.round_no,
     )

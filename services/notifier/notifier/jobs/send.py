@@ -25,8 +25,9 @@ from notifier.jobs.standing_in import standing_in
 from notifier.jobs.writing import Writing
 from notifier.ports import Channel, People
 from notifier.store import of
+from notifier.store.asks import Asked
 
-Sending = tuple[Dispatch, list[Delivered]]
+Sending = tuple[Dispatch, list[Delivered], Asked]
 
 
 class Send:
@@ -55,13 +56,13 @@ class Send:
         sending = await self._db.write(lambda tx: self._begin(tx, job, at))
         if sending is None:
             return None
-        dispatch, about = sending
+        dispatch, about, asked = sending
         address = _address(person, dispatch)
         if person is None or address is None:
             others = standing_in(self._people, job, dispatch.reason, at)
             return lambda tx: self._replace(tx, job, person, others, NO_ADDRESS, at)
         try:
-            await self._channel.send(address, self._writing.message(job.municipality, dispatch, about, person))
+            await self._channel.send(address, self._writing.message(job.municipality, dispatch, about, person, asked))
         except Permanent:
             others = standing_in(self._people, job, dispatch.reason, at)
             return lambda tx: self._refused(tx, job, (person, address), others, at)
@@ -84,7 +85,8 @@ class Send:
             return None
         if store.dispatches.begin_try(message_id, at):
             self._metrics.count("ordstyrer_notifier_sent_again_total", service=SERVICE, municipality=job.municipality)
-        return dispatch, about
+        asked = self._writing.asked(dispatch, about, store.alerts.open_to(dispatch.role, dispatch.reason), at)
+        return dispatch, about, store.asks.asked(dispatch.parcel_id, asked, at)
 
     def _refused(self, tx: Tx, job: Job, to: tuple[Person, Address], others: Sequence[Person], at: datetime) -> None:
         store, (person, address) = of(tx, job.municipality), to

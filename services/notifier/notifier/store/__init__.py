@@ -2,10 +2,12 @@
 
 from common.db import Tx
 from notifier.store.alerts import AlertStore
+from notifier.store.asks import AskStore
 from notifier.store.carriers import CarrierStore
 from notifier.store.channels import ChannelStore
 from notifier.store.deadlines import DeadlineStore, counted
 from notifier.store.deliveries import DeliveryStore
+from notifier.store.digests import DigestStore
 from notifier.store.dispatches import DispatchStore
 from notifier.store.facts import FactStore
 from notifier.store.filings import FilingStore
@@ -21,10 +23,12 @@ class Store:
         self.facts = FactStore(tx, municipality)
         self.deadlines = DeadlineStore(tx, municipality)
         self.alerts = AlertStore(tx, municipality)
+        self.asks = AskStore(tx, municipality)
         self.channels = ChannelStore(tx, municipality)
         self.deliveries = DeliveryStore(tx, municipality)
         self.dispatches = DispatchStore(tx, municipality)
         self.carriers = CarrierStore(tx, municipality)
+        self.digests = DigestStore(tx, municipality)
         self.filings = FilingStore(tx, municipality)
 
 

@@ -27,6 +27,13 @@ class AlertStore:
         found = self._tx.execute(query).scalar()
         return msgspec.json.decode(found, type=Alert) if found is not None else None
 
+    def raised_at(self, alert_id: UUID) -> tuple[Alert, datetime] | None:
+        """Return an alert, open or settled, and when its round began."""
+        t = ALERT
+        query = select(t.c.alert, t.c.raised_at).where(t.c.municipality == self._of, t.c.alert_id == alert_id)
+        found = self._tx.execute(query).one_or_none()
+        return (msgspec.json.decode(found.alert, type=Alert), found.raised_at) if found else None
+
     def open_about(self, matter: Matter) -> list[Alert]:
         """Return the open alerts of a matter."""
         t = ALERT
@@ -100,6 +107,17 @@ class AlertStore:
         lower = (t.c.role == role) & (t.c.state != WAITING) & (func.coalesce(t.c.step_no, 0) < step_no)
         again = update(t).where(mine, lower).values(state=WAITING, mail_id=None, step_no=step_no, tell_at=tell_at)
         return self._tx.execute(again).rowcount > 0
+
+    def open_to(self, role: str, reason: str) -> int:
+        """Return how many open alerts of a reason the role has been, or is to be, told of."""
+        query = (
+            select(func.count())
+            .select_from(MAIL)
+            .join(ALERT, (MAIL.c.municipality == ALERT.c.municipality) & (MAIL.c.alert_id == ALERT.c.alert_id))
+            .where(MAIL.c.municipality == self._of, MAIL.c.role == role, MAIL.c.reason == reason)
+            .where(ALERT.c.state == RAISED, MAIL.c.state != WITHDRAWN)
+        )
+        return int(self._tx.execute(query).scalar_one())
 
     def withdraw_tellings(self, alert: Alert) -> None:
         """Nobody needs to hear any more of what is settled."""

@@ -153,6 +153,10 @@ class FactStore:
             filings=FilingStore(self._tx, self._of).of_item(item_id),
         )
 
+    def place_of(self, item_id: UUID) -> tuple[str | None, Unit | None]:
+        """Return on which account the item stands, and the unit that a person confirmed."""
+        return self._account(item_id), self._unit(item_id)
+
     def newest_revision(self, item_id: UUID) -> int:
         """Return the item's newest revision, 0 before it came."""
         t = ITEM

@@ -159,6 +159,7 @@ ALERT = Table(
     Column("raised_at", Instant, nullable=False),
     Column("resolved_at", Instant, nullable=True),
     Index("notifier_alert_matter", "municipality", "matter", "state"),
+    Index("notifier_alert_raised", "municipality", "state", "reason", "raised_at"),
 )
 CAUSE = Table(
     "notifier_alert_cause",
@@ -207,6 +208,34 @@ RECORD = Table(
     Index("notifier_record_item", "municipality", "item_id"),
 )
 DELIVERY = DeliveryTables(METADATA)
+ASK = Table(
+    "notifier_ask",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("ask_id", Uuid, primary_key=True),
+    Column("asked", LargeBinary, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Index("notifier_ask_expires", "municipality", "expires_at"),
+)
+ACKNOWLEDGED = Table(
+    "notifier_acknowledged",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("alert_id", Uuid, primary_key=True),
+    Column("round_no", Integer, primary_key=True),
+    Column("by", String, nullable=False),
+    Column("how", String, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+CLIMBED = Table(
+    "notifier_climbed",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("alert_id", Uuid, primary_key=True),
+    Column("round_no", Integer, primary_key=True),
+    Column("step_no", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
 MACHINERY = machinery(METADATA, "notifier")
 ERASED = Erased(erased_table(METADATA, "notifier"))
 ITEM_ROWS = ItemRows(
