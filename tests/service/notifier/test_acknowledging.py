@@ -178,11 +178,11 @@ async def test_nobody_is_told_further_where_the_setting_says_so(opened: Opened) 
 async def test_the_next_message_says_how_many_wait_in_all(stage: Stage) -> None:
     await stage.tell(threat())
     await stage.later(seconds=1)
-    assert "åpne nå" not in body_of(stage)
+    assert "Åpne i alt" not in body_of(stage)
     for n in range(2):
         await stage.tell(threat(object_id=f"more{n}"))
     await stage.later(minutes=2)
-    assert any("er 3 åpne nå" in body_of(stage, n) for n in range(2))
+    assert any("Åpne i alt: 3" in body_of(stage, n) for n in range(2))
 
 
 async def test_a_key_that_is_a_guess_stops_the_start(opened: Opened, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -150,14 +150,16 @@ async def with_pack(opened: Opened, municipality: str, **settings: object) -> St
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_lists_and_figures_are_written_in_four_languages(lang: str) -> None:
     listed = MorningList(unanswered=37, late=2, due_today=5, hidden=3, alarms=1, items=(item_of(),), clauses=("BO-23",))
-    subject, text = PackagedTexts().written(MORNING_LIST, lang, list_fields(listed, "bo", "https://d.example"))
+    written = PackagedTexts().written(MORNING_LIST, lang, list_fields(listed, "bo", "https://d.example"))
+    subject, text = written.subject, written.text
     assert "37" in subject
     assert "5" in subject
     assert text.count("\n- ") == 4
     assert "https://d.example/bo/items/" in text
     week = Figures(account="facebook:1", received=9, in_time=4, late=1, missed=2, first_answer=timedelta(minutes=135))
     fields = figures_fields((week,), Rows(sent=8, failed=1), TUESDAY, lang, "bo", "https://d.example")
-    subject, text = PackagedTexts().written(WEEKLY_FIGURES, lang, fields)
+    written = PackagedTexts().written(WEEKLY_FIGURES, lang, fields)
+    subject, text = written.subject, written.text
     assert "4" in subject
     assert "9" in subject
     assert "15 min" in text

@@ -62,7 +62,9 @@ async def town(opened: Opened, tmp_path: Path) -> Town:
     file, lines = tmp_path / "people.toml", Lines()
     (tmp_path / "secret").write_text("json://localhost")
     file.write_text(PEOPLE)
-    return Town(await opened(channel=lines, notifier_people_file=file), lines, file)
+    # Climbing has tests of its own.
+    stage = await opened(channel=lines, notifier_people_file=file, notifier_urgent_climb_min=0)
+    return Town(stage, lines, file)
 
 
 async def told(town: Town, *events: Event) -> None:

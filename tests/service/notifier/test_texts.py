@@ -115,7 +115,7 @@ def test_who_is_asked_to_acknowledge_finds_where_in_both_forms() -> None:
     written = TEXTS.written(
         "urgent", "en", fields_of("bo", [alert()], "https://d.example", "en", acknowledge_url=asked)
     )
-    assert f"Confirm that you have seen this:\n{asked}\n" in written.text
+    assert f"Confirm that you have seen this and look after it:\n{asked}\n" in written.text
     assert Reader(written.html).links[1] == asked
     fields = fields_of("bo", [alert()], "https://d.example", "en")
     assert "seen this" not in TEXTS.written("urgent", "en", fields).html

@@ -115,7 +115,7 @@ class Acknowledging:
             what=shown.what,
             style=Markup(_STYLE),  # noqa: S704 - our own file, and its hash is what the page allows
             words=self._words[shown.lang],
-            about=self._texts.written(reason, shown.lang, fields)[0] if reason else "",
+            about=self._texts.written(reason, shown.lang, fields).subject if reason else "",
             clauses=fields["clauses"],
             links=fields["links"],
         )
