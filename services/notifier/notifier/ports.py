@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
+from common.calendar import OpeningHours
 from common.events import Promise
 from notifier.core.chain import Chain
 from notifier.core.facts import Said
@@ -16,6 +17,14 @@ FollowUps = Callable[[str, Said, datetime], Promise | None]
 
 OpenDays = Callable[[str, datetime], datetime]
 """Returns when one open day of a municipality has passed since an instant."""
+
+
+Hours = Callable[[str, datetime], OpeningHours | None]
+"""Returns the hours in which people of a municipality are told of things; None where nobody knows any."""
+
+
+Recounts = Callable[[str, str, Promise, datetime], tuple[Promise, datetime]]
+"""Returns a promise of a municipality's pack as the calendar of an instant makes it, and since when that holds."""
 
 
 Chains = Callable[[str, str], Chain]

@@ -18,6 +18,7 @@ from common.settings import WrongSettings
 from common.web import new_app
 from notifier.adapters.languages import languages_of
 from notifier.adapters.roles import RolesFile
+from notifier.adapters.stated_calendars import StatedCalendars
 from notifier.adapters.stated_open_days import StatedOpenDays
 from notifier.adapters.stated_promises import StatedPromises
 from notifier.adapters.stated_roles import StatedRoles
@@ -36,6 +37,7 @@ from notifier.store import ERASED, MACHINERY
 def attach(world: World, settings: NotifierSettings) -> Service:
     """Return the notifier, ready to run; WrongSettings when a file that it names cannot be read."""
     versions, beside = PackVersions(world.control), BesidePacks(world.control)
+    calendars = StatedCalendars(versions, beside)
     addresses = StatedRoles(_roles(settings), beside, versions, world.clock)
     review = Review(
         world.metrics,
@@ -44,6 +46,8 @@ def attach(world: World, settings: NotifierSettings) -> Service:
             book_of=addresses.book,
             follow_up=StatedPromises(versions, beside),
             open_day=StatedOpenDays(versions, beside),
+            hours=calendars.hours,
+            recount=calendars.recounted,
         ),
         evidence_wait_s_max=settings.notifier_evidence_wait_s_max,
         gather_s=settings.notifier_gather_s,

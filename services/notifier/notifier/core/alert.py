@@ -88,13 +88,17 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """An alert that the facts ask for. `causes` are what it is counted by; `due` an instant with offset."""
+    """An alert that the facts ask for. `causes` are what it is counted by; `due` an instant with offset.
+
+    `at_once`: it is told day and night, though its reason alone would wait for opening hours.
+    """
 
     reason: str
     to: tuple[str, ...]
     clauses: tuple[str, ...] = ()
     causes: tuple[UUID, ...] = ()
     due: datetime | None = None
+    at_once: bool = False
 
 
 class Alert(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +115,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     lang: str
     due: str | None
     about: str = ""
+    at_once: bool = False
 
 
 def raised(known: Alert | None, matter: Matter, wanted: Wanted, lang: str) -> tuple[Alert, tuple[str, ...]]:
@@ -132,6 +137,7 @@ def raised(known: Alert | None, matter: Matter, wanted: Wanted, lang: str) -> tu
             lang=lang,
             due=due,
             about=matter.about,
+            at_once=wanted.at_once,
         )
         return alert, wanted.to
     alert = msgspec.structs.replace(
@@ -139,6 +145,7 @@ def raised(known: Alert | None, matter: Matter, wanted: Wanted, lang: str) -> tu
         to=union(known.to, wanted.to),
         clauses=union(known.clauses, wanted.clauses),
         due=due or known.due,
+        at_once=known.at_once or wanted.at_once,
     )
     return alert, tuple(role for role in wanted.to if role not in known.to)
 

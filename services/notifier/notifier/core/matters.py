@@ -156,7 +156,14 @@ def _acted(facts: Facts) -> Iterable[Wanted]:
             kind = "notice" if done.notice else "action"
             troubles.setdefault(f"{kind}_{done.result}", []).append(done)
     for reason, found in troubles.items():
-        yield Wanted(reason=reason, to=caretakers(facts), causes=tuple(done.action_id for done in found))
+        causes = tuple(done.action_id for done in found)
+        yield Wanted(reason=reason, to=caretakers(facts), causes=causes, at_once=_is_urgent(facts, found))
+
+
+def _is_urgent(facts: Facts, troubles: Iterable[Done] = ()) -> bool:
+    """Say whether what protects people did not work, of an item whose alert did not wait for the morning either."""
+    protects = all(done.do in {"hide", "remove"} and not done.notice for done in troubles)
+    return protects and facts.said is not None and bool(facts.said.alerts)
 
 
 def _overtaken(done: Done, others: Sequence[Done]) -> bool:
@@ -173,7 +180,7 @@ def _sealed(facts: Facts, now: datetime, wait: timedelta) -> Iterable[Wanted]:
     for reason, seals in ((EVIDENCE_FAILED, failed), (EVIDENCE_LATE, late)):
         if seals:
             causes = tuple(derived_id(facts.item_id, "seal", s.revision, s.stage) for s in seals)
-            yield Wanted(reason=reason, to=caretakers(facts), causes=causes)
+            yield Wanted(reason=reason, to=caretakers(facts), causes=causes, at_once=_is_urgent(facts))
 
 
 def _is_secured(seal: Seal, seals: Iterable[Seal]) -> bool:

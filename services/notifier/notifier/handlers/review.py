@@ -25,11 +25,13 @@ from notifier.core.deadline import (
     judged,
     news,
     promised,
+    recounted,
 )
 from notifier.core.facts import Facts
+from notifier.core.hour import told_at
 from notifier.core.matters import Waits, wanted_alerts
 from notifier.core.roles import NOBODY, RoleBook
-from notifier.ports import FollowUps, OpenDays
+from notifier.ports import FollowUps, Hours, OpenDays, Recounts
 from notifier.store import MACHINERY, Store, of
 
 LOOK, MAIL = "look", "mail"
@@ -38,12 +40,18 @@ SERVICE = "notifier"
 
 
 class Packs(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked of a municipality's pack: language, roles, what a general first answer promises, its open days."""
+    """What is asked of a municipality's pack and calendar.
+
+    Language, roles, what a general first answer promises, its open days, when people are there to be told, and a
+    promise as the calendar makes it.
+    """
 
     language_of: Callable[[str], str]
     book_of: Callable[[str], RoleBook] = lambda _: NOBODY
     follow_up: FollowUps = lambda _, _said, _sent_at: None
     open_day: OpenDays = lambda _, since: since + timedelta(days=1)
+    hours: Hours = lambda _, _at: None
+    recount: Recounts = lambda _, _pack, made, at: (made, at)
 
 
 class Review:
@@ -134,7 +142,8 @@ class Review:
             enqueue(tx, MACHINERY.jobs, job)
 
     def _judge(self, store: Store, before: Deadline | None, deadline: Deadline, facts: Facts, at: datetime) -> Deadline:
-        after = judged(deadline, facts, at)
+        promise, since = self._packs.recount(deadline.municipality, deadline.pack, deadline.as_made, at)
+        after = judged(recounted(deadline, promise, since, at), facts, at)
         told = news(before, after, at)
         after = msgspec.structs.replace(after, changes=after.changes + len(told))
         if after == before:
@@ -174,15 +183,17 @@ class Review:
         if not store.alerts.to_mail(alert, role):
             return
         last = store.alerts.last_mail_at(role, alert.reason)
-        soonest = last + self._gather if last and alert.reason != URGENT else at
+        soonest = max(at, last + self._gather) if last and alert.reason != URGENT else at
+        run_at = told_at(alert, role, at, soonest, self._packs.hours(matter.municipality, soonest))
         job = Job(
             municipality=matter.municipality,
             job_id=derived_id(alert.alert_id, MAIL, alert.round_no, role),
             kind=MAIL,
-            key=f"mail:{role}:{alert.reason}",
+            # What waits for the morning holds nothing up that goes at night.
+            key=f"mail:{role}:{alert.reason}" + ("" if run_at <= soonest else ":opening"),
             target="mail",
             args={"role": role, "reason": alert.reason},
-            run_at=max(at, soonest),
+            run_at=run_at,
         )
         enqueue(store.tx, MACHINERY.jobs, job)
 
