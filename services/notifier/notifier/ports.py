@@ -10,6 +10,7 @@ from notifier.core.chain import Chain
 from notifier.core.facts import Said
 from notifier.core.message import Address, Message
 from notifier.core.person import Person
+from notifier.core.rounds import Rounds
 
 FollowUps = Callable[[str, Said, datetime], Promise | None]
 """Returns what a municipality's general first answer promises that was sent then; None where its pack promises none."""
@@ -25,6 +26,19 @@ Hours = Callable[[str, datetime], OpeningHours | None]
 
 Recounts = Callable[[str, str, Promise, datetime], tuple[Promise, datetime]]
 """Returns a promise of a municipality's pack as the calendar of an instant makes it, and since when that holds."""
+
+
+class Calendars(Protocol):
+    """What each municipality's days bring: rounds, and another calendar."""
+
+    def municipalities(self) -> tuple[str, ...]:
+        """Return those that have a pack."""
+
+    def calendar_mark(self, municipality: str, at: datetime) -> str:
+        """Return a hash that differs when other rows of the calendar hold than before."""
+
+    def rounds(self, municipality: str, at: datetime) -> Rounds | None:
+        """Return what is looked for there; None where nobody knows its hours."""
 
 
 Chains = Callable[[str, str], Chain]

@@ -13,6 +13,7 @@ from common.events import (
     GroundGiven,
     Judged,
     MarkSet,
+    MatterClosed,
     PoliticalCasePicked,
     RemovalExplained,
     ReplyClaimed,
@@ -23,6 +24,7 @@ from common.events import (
 from desk.core.deeds import (
     Acted,
     ClaimReply,
+    Close,
     ConfirmCasework,
     ConfirmUnit,
     CorrectTags,
@@ -201,6 +203,7 @@ _JUDGEMENTS: dict[type[Deed], type[Judged]] = {
     SetMarks: MarkSet,
     LinkCaseFile: CaseFileLinked,
     ClaimReply: ReplyClaimed,
+    Close: MatterClosed,
     GiveGround: GroundGiven,
     ExplainRemoval: RemovalExplained,
 }

@@ -20,6 +20,7 @@ from common.events import (
     ItemPosted,
     ItemRemoved,
     ItemUnhidden,
+    MatterClosed,
     MessageParked,
     MessageReplayed,
     NoticeFailed,
@@ -62,7 +63,7 @@ def handlers_of(review: Review, settings: NotifierSettings) -> Mapping[type[Even
     of_channels: Handler = partial(on_channel, review)
     return {
         DecisionMade: partial(on_decision, review),
-        **dict.fromkeys((UnitConfirmed, GroundGiven, RemovalExplained), partial(on_judgement, review)),
+        **dict.fromkeys((UnitConfirmed, GroundGiven, RemovalExplained, MatterClosed), partial(on_judgement, review)),
         ItemPosted: of_items,
         ItemEdited: of_items,
         ItemHidden: of_items,

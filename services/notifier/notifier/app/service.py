@@ -22,14 +22,19 @@ from notifier.adapters.stated_calendars import StatedCalendars
 from notifier.adapters.stated_open_days import StatedOpenDays
 from notifier.adapters.stated_promises import StatedPromises
 from notifier.adapters.stated_roles import StatedRoles
+from notifier.adapters.stated_rounds import StatedRounds
 from notifier.adapters.texts import PackagedTexts
 from notifier.app.channels import channel_of
 from notifier.app.handling import OF_LETTERS, handlers_of
 from notifier.handlers.on_erasure import on_erasure
 from notifier.handlers.review import LOOK, MAIL, SERVICE, Packs, Review
+from notifier.jobs.clocks import Clocks
 from notifier.jobs.count import Count
 from notifier.jobs.look import Look
 from notifier.jobs.mail import Mail
+from notifier.jobs.recount import RECOUNT, Recount
+from notifier.jobs.round import KIND as ROUND
+from notifier.jobs.round import Round
 from notifier.settings import NotifierSettings
 from notifier.store import ERASED, MACHINERY
 
@@ -74,7 +79,12 @@ def attach(world: World, settings: NotifierSettings) -> Service:
     )
     service.worker.does(LOOK, Look(review))
     service.worker.does(MAIL, mail, mail.give_up)
-    service.loops.append(Count(world.db, world.metrics).run)
+    service.worker.does(RECOUNT, Recount(review))
+    rounds = StatedRounds(world.control, versions, beside, calendars.hours)
+    service.worker.does(ROUND, Round(review, rounds, addresses))
+    # A clock that looked at half a calendar would move deadlines to and fro.
+    service.worker.after(world.control.at_end)
+    service.loops += [Count(world.db, world.metrics).run, Clocks(world.db, world.control, rounds, world.clock).run]
     return service
 
 

@@ -35,6 +35,10 @@ CHANNEL = {
 """What ingest calls a trouble of a channel → the reason that the texts are chosen by."""
 GROUND_MISSING = "ground_missing"
 SCORES_DRIFTED = "scores_drifted"
+WINDOW_CLOSING = "window_closing"
+UNANSWERED, UNHANDLED, NO_OWN_REPLY = "unanswered", "unhandled", "no_own_reply"
+NOBODY_ON_DUTY, ACCOUNT_CLOSE, PLAN_DUE = "nobody_on_duty", "account_close", "plan_due"
+"""What the rounds of an open day remind of."""
 RECORD_UNCONFIRMED = "record_unconfirmed"
 DELIVERY_REFUSED = "delivery_refused"
 DELIVERY_LATE = "delivery_late"
@@ -59,6 +63,13 @@ REASONS = (
     RECORD_UNCONFIRMED,
     DELIVERY_REFUSED,
     DELIVERY_LATE,
+    WINDOW_CLOSING,
+    UNANSWERED,
+    UNHANDLED,
+    NO_OWN_REPLY,
+    NOBODY_ON_DUTY,
+    ACCOUNT_CLOSE,
+    PLAN_DUE,
     *CHANNEL.values(),
 )
 """Every reason there is; each has a text in every language (a test counts them)."""

@@ -28,7 +28,7 @@ from notifier.core.facts import TAKEN, Facts
 
 SET, WARNED, MET, MISSED, DROPPED = "set", "warned", "met", "missed", "dropped"
 RUNNING = frozenset({SET, WARNED})
-AUTHOR_REMOVED, NOT_ASKED = "author_removed", "not_asked"
+AUTHOR_REMOVED, NOT_ASKED, CLOSED = "author_removed", "not_asked", "closed"
 EARLIER_DECISION, EARLIER_ANSWER, CALENDAR = "earlier_decision", "earlier_answer", "calendar"
 FOLLOW_UP = "follow_up"
 """The kind of promise that a general first answer makes (RANDABERG-43): it is given to the writer, and stands."""
@@ -236,6 +236,9 @@ def _end(deadline: Deadline, facts: Facts) -> _End | None:
     ends = [_End(at, MET, "") for at in _answers(deadline.promise, facts)]
     if facts.gone_at is not None and not facts.removed_by_us:
         ends.append(_End(facts.gone_at, DROPPED, AUTHOR_REMOVED))
+    if deadline.promise.kind != FOLLOW_UP:
+        # A person may end the guideline's clock (GEN-02), but not what was promised to the writer.
+        ends += [_End(at, DROPPED, CLOSED) for revision, at in facts.closings if revision >= deadline.place[0]]
     kept = {facts.said.promised, FOLLOW_UP} if facts.said is not None else {deadline.promise.kind}
     if facts.said is not None and deadline.promise.kind not in kept:
         ends.append(_End(facts.said.since, DROPPED, NOT_ASKED))

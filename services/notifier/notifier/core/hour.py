@@ -29,9 +29,7 @@ ASSUMED_OPENS, ASSUMED_CLOSES = time(8), time(15, 30)
 
 def assumed_hours(country: str, timezone: str) -> OpeningHours:
     """Return the hours in which people of a municipality without hours of its own are told of things."""
-    return OpeningHours(
-        opens=ASSUMED_OPENS, closes=ASSUMED_CLOSES, country=country, timezone=timezone, assumed=True
-    )
+    return OpeningHours(opens=ASSUMED_OPENS, closes=ASSUMED_CLOSES, country=country, timezone=timezone, assumed=True)
 
 
 def goes_at(reason: str, at: datetime, hours: OpeningHours | None, *, now: bool = False) -> datetime:

@@ -14,7 +14,7 @@ from common.db import Tx, lock
 from common.events import AlertRaised, AlertResolved, DeadlineChanged, DecisionMade, derived_id
 from common.metrics import Metrics
 from common.work import Job, enqueue
-from notifier.core.alert import FORWARDED, RESOLVED, URGENT, Alert, Matter, Wanted, raised
+from notifier.core.alert import FORWARDED, RESOLVED, URGENT, WINDOW_CLOSING, Alert, Matter, Wanted, raised
 from notifier.core.deadline import (
     FOLLOW_UP,
     RUNNING,
@@ -29,8 +29,10 @@ from notifier.core.deadline import (
 )
 from notifier.core.facts import Facts
 from notifier.core.hour import told_at
-from notifier.core.matters import Waits, wanted_alerts
+from notifier.core.matters import Waits, is_answered, is_looked_at, wanted_alerts
+from notifier.core.open import open_of
 from notifier.core.roles import NOBODY, RoleBook
+from notifier.core.window import Window, window_of
 from notifier.ports import FollowUps, Hours, OpenDays, Recounts
 from notifier.store import MACHINERY, Store, of
 
@@ -63,6 +65,10 @@ class Review:
         self._evidence_wait = timedelta(seconds=evidence_wait_s_max)
         self._gather = timedelta(seconds=gather_s)
 
+    def book_of(self, municipality: str) -> RoleBook:
+        """Return what the municipality's pack says of its roles."""
+        return self._packs.book_of(municipality)
+
     def item(
         self, tx: Tx, municipality: str, item_id: UUID, at: datetime, decision: DecisionMade | None = None
     ) -> None:
@@ -76,8 +82,9 @@ class Review:
             self._judge(store, before.get(deadline_id), deadline, facts, at)
             for deadline_id, deadline in standing.items()
         ]
-        waits = Waits(self._evidence_wait, self._ground_due(tx, facts, at))
+        waits = Waits(self._evidence_wait, self._ground_due(tx, facts, at), self._window(tx, facts, at))
         wanted = wanted_alerts(facts, deadlines, at, waits, self._packs.book_of(municipality))
+        store.rounds.stands(item_id, open_of(facts))
         matter = Matter(
             municipality=municipality,
             item_id=item_id,
@@ -96,6 +103,15 @@ class Review:
         if at < due:
             self.look_at(tx, facts.municipality, facts.item_id, derived_id(facts.item_id, deed.change_no), [due])
         return due
+
+    def _window(self, tx: Tx, facts: Facts, at: datetime) -> Window | None:
+        """Return how long the platform lets us write to the writer: near its end the item is looked at again."""
+        hours = self._packs.hours(facts.municipality, at)
+        window = window_of(facts, answered=is_answered(facts), looked=is_looked_at(facts), hours=hours)
+        if window is not None:
+            instants = [instant for instant in (window.warn_at, window.ends_at) if at < instant]
+            self.look_at(tx, facts.municipality, facts.item_id, derived_id(facts.item_id, WINDOW_CLOSING), instants)
+        return window
 
     def _standing(
         self, before: dict[UUID, Deadline], facts: Facts, decision: DecisionMade | None

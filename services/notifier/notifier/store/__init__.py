@@ -6,6 +6,7 @@ from notifier.store.channels import ChannelStore
 from notifier.store.deadlines import DeadlineStore, counted
 from notifier.store.facts import FactStore
 from notifier.store.filings import FilingStore
+from notifier.store.rounds import Mark, RoundStore
 from notifier.store.tables import ERASED, ITEM_ROWS, MACHINERY, METADATA
 
 
@@ -20,6 +21,7 @@ class Store:
         self.alerts = AlertStore(tx, municipality)
         self.channels = ChannelStore(tx, municipality)
         self.filings = FilingStore(tx, municipality)
+        self.rounds = RoundStore(tx, municipality)
 
 
 def of(tx: Tx, municipality: str) -> Store:
@@ -27,4 +29,4 @@ def of(tx: Tx, municipality: str) -> Store:
     return Store(tx, municipality)
 
 
-__all__ = ["ERASED", "ITEM_ROWS", "MACHINERY", "METADATA", "Store", "counted", "of"]
+__all__ = ["ERASED", "ITEM_ROWS", "MACHINERY", "METADATA", "Mark", "Store", "counted", "of"]

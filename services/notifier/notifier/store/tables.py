@@ -18,6 +18,7 @@ ITEM = Table(
     Column("gone_at", Instant, nullable=True),
     Column("account", String, nullable=True),
     Column("conversation", String, nullable=True),
+    Column("kind", String, nullable=True),
     Index("notifier_item_conversation", "municipality", "conversation"),
 )
 OWN_MESSAGE = Table(
@@ -202,11 +203,47 @@ RECORD = Table(
     Column("filing", LargeBinary, nullable=False),
     Index("notifier_record_item", "municipality", "item_id"),
 )
+CLOSED = Table(
+    "notifier_closed",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("item_id", Uuid, primary_key=True),
+    Column("act_id", String, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+OPEN = Table(
+    "notifier_open",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("item_id", Uuid, primary_key=True),
+    Column("account", String, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("asks", Boolean, nullable=False),
+    Column("referred", Boolean, nullable=False),
+    Column("touched", Boolean, nullable=False),
+)
+ACCOUNT = Table(
+    "notifier_account",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("account", String, primary_key=True),
+    Column("posted_at", Instant, nullable=True),
+    Column("replied_at", Instant, nullable=True),
+)
+CALENDAR = Table(
+    "notifier_calendar",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("mark", String, nullable=False),
+    Column("marked_at", Instant, nullable=False),
+    Column("watched_since", Instant, nullable=False),
+)
 MACHINERY = machinery(METADATA, "notifier")
 ERASED = Erased(erased_table(METADATA, "notifier"))
 ITEM_ROWS = ItemRows(
     MACHINERY.waiting,
     MACHINERY.dead_letters,
-    goes=(ITEM, UNIT, TEXT, REPLY, OUTSIDE, EXPLAINED, DECISION, OUTCOME, SEAL, RECORD, DEADLINE),
+    goes=(ITEM, UNIT, TEXT, REPLY, OUTSIDE, EXPLAINED, DECISION, OUTCOME, SEAL, RECORD, DEADLINE, CLOSED, OPEN),
 )
 """What is erased here with an item. Alerts and mails stay: they say who was told and when, by ids and closed words."""
