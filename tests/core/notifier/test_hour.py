@@ -194,3 +194,46 @@ def test_a_warning_on_the_closing_minute_waits_for_the_next_opening() -> None:
     opening = datetime.fromisoformat("2026-01-20T08:00:00+01:00")
     assert in_hours(promise, HOURS).warn_at == (opening, DUE)
     assert in_hours(PROMISE, HOURS) is PROMISE
+
+
+@pytest.mark.parametrize(
+    ("kind", "received", "rows", "due"),
+    [
+        # Bø's two days (BO-23, BO-24): over Easter, when the clocks change; a short Christmas Eve; a bridging day.
+        ("opening_time", "2027-03-26T12:00+01:00", {}, "2027-03-31T15:30+02:00"),
+        ("opening_time", "2027-03-26T12:00+01:00", {"extra_closed": (date(2027, 3, 31),)}, "2027-04-01T15:30+02:00"),
+        (
+            "opening_time",
+            "2026-12-22T12:00+01:00",
+            {"short_days": {date(2026, 12, 24): time(11)}},
+            "2026-12-28T09:00+01:00",
+        ),
+        ("opening_time", "2026-05-13T09:00+02:00", {"extra_closed": (date(2026, 5, 15),)}, "2026-05-19T09:00+02:00"),
+        ("opening_time", "2026-10-23T12:00+02:00", {}, "2026-10-27T12:00+01:00"),
+        # Randaberg's day, and what its general first answer promises (RANDABERG-32, RANDABERG-43).
+        ("handling_day", "2026-05-13T09:00+02:00", {}, "2026-05-13T15:30+02:00"),
+        (
+            "handling_day",
+            "2026-05-13T12:30+02:00",
+            {"short_days": {date(2026, 5, 13): time(12)}},
+            "2026-05-15T15:30+02:00",
+        ),
+        ("follow_up", "2026-05-13T12:00+02:00", {}, "2026-05-15T15:30+02:00"),
+        ("follow_up", "2026-05-13T12:00+02:00", {"extra_closed": (date(2026, 5, 15),)}, "2026-05-18T15:30+02:00"),
+        (
+            "follow_up",
+            "2027-03-24T14:00+01:00",
+            {"short_days": {date(2027, 3, 30): time(12)}},
+            "2027-03-30T12:00+02:00",
+        ),
+    ],
+)
+def test_holidays_clock_changes_and_short_days_move_what_was_promised(
+    kind: str, received: str, rows: dict[str, object], due: str
+) -> None:
+    at = datetime.fromisoformat(received)
+    promise = fresh(kind, at, HOURS)
+    changed = msgspec.structs.replace(HOURS, **rows)
+    again = in_hours(recounted(PACKS[kind], promise, HOURS, changed), changed)
+    assert again.due_at.isoformat(timespec="minutes") == due
+    assert all(is_open(changed, warning) for warning in again.warn_at if warning < again.due_at)

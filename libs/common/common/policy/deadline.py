@@ -124,8 +124,6 @@ def recounted(pack: Pack, made: Promise, made_in: OpeningHours, hours: OpeningHo
     What was promised stays: its kind, its start, its length (so many days as they were in `made_in`), its warning
     points. Only the hours that it is counted in are others. A kind that the pack does not count stays as it was made.
     """
-    if hours == made_in:
-        return made
     if made.kind == FOLLOW_UP:
         again = follow_up(pack, hours, made.starts_at)
         due_at, warn_at = (again.due_at, again.warn_at) if again else (made.due_at, made.warn_at)

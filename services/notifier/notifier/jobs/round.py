@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from common.calendar import is_open
 from common.db import Tx, lock
 from common.events import derived_id
 from common.work import Job, Unit, enqueue
@@ -54,7 +55,8 @@ class Round:
             unwatched=unwatched,
             watched_since=mark.watched_since if mark else at,
         )
-        self._tell(store, rounds, seen, at)
+        if is_open(rounds.hours, at):  # one that comes late, at night, reminds nobody
+            self._tell(store, rounds, seen, at)
         enqueue(tx, MACHINERY.jobs, round_of(municipality, next_round(rounds, at)))
 
     def _tell(self, store: Store, rounds: Rounds, seen: Seen, at: datetime) -> None:
