@@ -10,11 +10,14 @@ from common.events import (
     AlertResolved,
     AlertSent,
     AlertWanted,
+    CaseFileChanged,
     DecisionMade,
     Event,
     ItemPosted,
     NoticeSent,
+    RecordCaptured,
     Step,
+    derived_id,
 )
 from tests.service.notifier.days import account, at, look, pack, state, until
 from tests.service.notifier.opened import Opened
@@ -130,8 +133,10 @@ async def test_randabergs_account_that_nothing_is_posted_on_is_to_be_looked_at_a
 async def test_knivsta_hears_that_nobody_watches_a_channel(opened: Opened) -> None:
     knivsta = await known(opened, "knivsta")
     await until(knivsta, at("2026-01-20", "09:00"))
-    (told,) = await raised(knivsta, "nobody_on_duty")
-    assert (told.to, told.clauses) == (("verksamhetschef",), ("KNIVSTA-35",))
+    today, tomorrow = await raised(knivsta, "nobody_on_duty")
+    assert today.to == tomorrow.to == ("verksamhetschef",)
+    assert today.clauses == ("KNIVSTA-35",)
+    assert today.alert_id in {a.alert_id for a in await knivsta.said(AlertResolved)}
 
 
 async def test_knivstas_political_questions_are_the_political_levels_reminder(opened: Opened) -> None:
@@ -141,6 +146,51 @@ async def test_knivstas_political_questions_are_the_political_levels_reminder(op
     await knivsta.tell(posted("knivsta", at=when), decision)
     await until(knivsta, at("2026-01-20", "09:30"))
     assert [a.to for a in await raised(knivsta, "unanswered")] == [("politisk_ledning",)]
+
+
+@pytest.mark.parametrize("ends", ["a letter out", "the case is closed"])
+async def test_sognes_light_case_is_told_of_after_a_day_and_after_the_laws_month(opened: Opened, ends: str) -> None:
+    sogne = await known(opened, "sogne")
+    await sogne.tell(filed("I", MONDAY), filed("I", MONDAY))
+    await until(sogne, at("2026-01-20", "09:59"))
+    assert not await raised(sogne, "case_open")
+    await until(sogne, at("2026-01-20", "10:00"))
+    assert [(a.to, a.clauses) for a in await raised(sogne, "case_open")] == [
+        (("servicetorget", "enhet"), ("SOGNE-37",))
+    ]
+    for day in ("2026-02-17", "2026-02-18"):
+        await sogne.at(at(day, "08:00"))
+        await sogne.at(at(day, "10:00"))
+    assert [a.clauses for a in await raised(sogne, "case_open")][1:] == [("SOGNE-19",)]
+    await sogne.tell(filed("U", sogne.clock.at) if ends == "a letter out" else case_closed(sogne.clock.at))
+    await until(sogne, at("2026-02-18", "12:00"))
+    assert [a.reason for a in await sogne.said(AlertResolved)] == ["case_open", "case_open"]
+
+
+def filed(kind: str, when: datetime) -> RecordCaptured:
+    return RecordCaptured(
+        event_id=derived_id("filed", kind),
+        municipality="sogne",
+        item_id=item_of("sogne"),
+        occurred_at=when,
+        recorded_at=when,
+        record_id=derived_id("record", kind),
+        kind=kind,
+        case_file="2026/7",
+        status="M",
+    )
+
+
+def case_closed(when: datetime) -> CaseFileChanged:
+    return CaseFileChanged(
+        event_id=derived_id("case closed"),
+        municipality="sogne",
+        occurred_at=when,
+        recorded_at=when,
+        case_id=derived_id("case"),
+        case_file="2026/7",
+        status="A",
+    )
 
 
 async def test_a_round_that_comes_late_at_night_reminds_nobody(opened: Opened) -> None:

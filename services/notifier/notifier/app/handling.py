@@ -7,6 +7,7 @@ from common.events import (
     ActionFailed,
     ActionTaken,
     ActionUnknown,
+    CaseFileChanged,
     ChannelRecovered,
     ChannelTroubled,
     DecisionMade,
@@ -50,7 +51,15 @@ from notifier.handlers.on_record import on_record
 from notifier.handlers.review import Review
 from notifier.settings import NotifierSettings
 
-OF_RECORDS = (RecordCaptured, RecordJournaled, RecordWithdrawn, RecordChanged, RecordDelivered, RecordUnconfirmed)
+OF_RECORDS = (
+    RecordCaptured,
+    RecordJournaled,
+    RecordWithdrawn,
+    RecordChanged,
+    RecordDelivered,
+    RecordUnconfirmed,
+    CaseFileChanged,
+)
 OF_LETTERS = (MessageParked, MessageReplayed)
 """What is told of a message is no news of its item: that a letter is settled is heard after an erasure too."""
 

@@ -37,7 +37,7 @@ GROUND_MISSING = "ground_missing"
 SCORES_DRIFTED = "scores_drifted"
 WINDOW_CLOSING = "window_closing"
 UNANSWERED, UNHANDLED, NO_OWN_REPLY = "unanswered", "unhandled", "no_own_reply"
-NOBODY_ON_DUTY, ACCOUNT_CLOSE, PLAN_DUE = "nobody_on_duty", "account_close", "plan_due"
+NOBODY_ON_DUTY, CASE_OPEN, ACCOUNT_CLOSE, PLAN_DUE = "nobody_on_duty", "case_open", "account_close", "plan_due"
 """What the rounds of an open day remind of."""
 RECORD_UNCONFIRMED = "record_unconfirmed"
 DELIVERY_REFUSED = "delivery_refused"
@@ -68,6 +68,7 @@ REASONS = (
     UNHANDLED,
     NO_OWN_REPLY,
     NOBODY_ON_DUTY,
+    CASE_OPEN,
     ACCOUNT_CLOSE,
     PLAN_DUE,
     *CHANNEL.values(),

@@ -22,6 +22,13 @@ class Activity(NamedTuple):
     replied_at: datetime | None = None
 
 
+class OpenCase(NamedTuple):
+    """A case file that is open, and since when somebody waits in it."""
+
+    case_file: str
+    since: datetime
+
+
 class Open(msgspec.Struct, frozen=True, kw_only=True):
     """An item that waits for people, on which account ("" while nobody has told), and since when.
 

@@ -13,8 +13,17 @@ import msgspec
 
 from common.calendar import OpeningHours, add_opening_time, is_open_day, next_opening
 from common.events import derived_id
-from notifier.core.alert import ACCOUNT_CLOSE, NO_OWN_REPLY, NOBODY_ON_DUTY, PLAN_DUE, UNANSWERED, UNHANDLED, Wanted
-from notifier.core.open import Activity, Open
+from notifier.core.alert import (
+    ACCOUNT_CLOSE,
+    CASE_OPEN,
+    NO_OWN_REPLY,
+    NOBODY_ON_DUTY,
+    PLAN_DUE,
+    UNANSWERED,
+    UNHANDLED,
+    Wanted,
+)
+from notifier.core.open import Activity, Open, OpenCase
 
 ROUND = "round/"
 """What the keys of these matters begin with."""
@@ -66,6 +75,7 @@ class Seen(NamedTuple):
     activity: dict[str, Activity]
     unwatched: frozenset[str]
     watched_since: datetime
+    cases: tuple[OpenCase, ...] = ()
 
 
 class Reminder(NamedTuple):
@@ -133,13 +143,14 @@ def _after(hours: OpeningHours, since: datetime, open_days: float) -> datetime:
     return add_opening_time(hours, since, open_days * hours.ordinary_day)
 
 
+def _is_watched(rule: Rule, item: Open) -> bool:
+    if rule.watch == "unhandled":
+        return not item.touched
+    return item.referred if rule.watch == "referred" else item.asks and not item.referred
+
+
 def _waiting(rounds: Rounds, rule: Rule, seen: Seen, now: datetime, since: datetime) -> Iterator[Reminder]:
-    asked = {
-        "unanswered": lambda item: item.asks and not item.referred,
-        "referred": lambda item: item.referred,
-        "unhandled": lambda item: not item.touched,
-    }[rule.watch]
-    found = (item for item in seen.open if asked(item) and _left_alone(rounds, rule, item, now, since))
+    found = (item for item in seen.open if _is_watched(rule, item) and _left_alone(rounds, rule, item, now, since))
     return _of_items(rounds, rule, found, since)
 
 
@@ -161,6 +172,15 @@ def _nobody(rounds: Rounds, rule: Rule, seen: Seen, _now: datetime, since: datet
         if account.place in seen.unwatched:
             causes = [derived_id(rule.name, account.place)]
             yield _reminder(rounds, rule, NOBODY_ON_DUTY, account.place, causes, since)
+
+
+def _cases(rounds: Rounds, rule: Rule, seen: Seen, now: datetime, _since: datetime) -> Iterator[Reminder]:
+    """Return case files in which somebody has waited for so many open days; each is a matter of its own."""
+    for case in seen.cases:
+        if _after(rounds.hours, case.since, rule.after_open_days or 0.0) <= now:
+            causes = (derived_id(rule.name, case.case_file),)
+            wanted = Wanted(reason=CASE_OPEN, to=rule.to, clauses=rule.clauses, causes=causes)
+            yield Reminder(f"{ROUND}{rule.name}/{case.case_file}", "", case.case_file, wanted)
 
 
 def _reminder(  # noqa: PLR0913 - what a reminder says, and where it belongs
@@ -199,6 +219,7 @@ _FINDS: dict[str, Callable[[Rounds, Rule, Seen, datetime, datetime], Iterator[Re
     "unhandled": _waiting,
     "no_own_reply": _no_own_reply,
     "nobody_on_duty": _nobody,
+    "case_open": _cases,
 }
 WATCHES = frozenset(_FINDS)
 """What the rounds look for. Of records that nobody confirmed the archiver tells."""

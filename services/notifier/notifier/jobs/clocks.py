@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from datetime import datetime
+from functools import partial
 
 from common.clock import Clock, happens
 from common.control import Control
@@ -46,11 +47,12 @@ class Clocks:
             rounds = self._calendars.rounds(municipality, at)
             asks = mark, next_round(rounds, at) if rounds else None
             if self._asked.get(municipality) != asks:
-                await self._db.write(lambda tx, of=municipality, wanted=asks: _ask(tx, of, *wanted, at))  # type: ignore[misc]  # bound now, not at the call
+                await self._db.write(partial(_ask, municipality=municipality, asks=asks, at=at))
                 self._asked[municipality] = asks
 
 
-def _ask(tx: Tx, municipality: str, mark: str, round_at: datetime | None, at: datetime) -> None:
+def _ask(tx: Tx, *, municipality: str, asks: tuple[str, datetime | None], at: datetime) -> None:
+    mark, round_at = asks
     store = of(tx, municipality)
     known = store.rounds.mark()
     if known is None or known.mark != mark:

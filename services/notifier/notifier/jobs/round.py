@@ -54,6 +54,7 @@ class Round:
             activity=store.rounds.activity(),
             unwatched=unwatched,
             watched_since=mark.watched_since if mark else at,
+            cases=tuple(store.cases.open()),
         )
         if is_open(rounds.hours, at):  # one that comes late, at night, reminds nobody
             self._tell(store, rounds, seen, at)

@@ -2,6 +2,7 @@
 
 from common.db import Tx
 from notifier.store.alerts import AlertStore
+from notifier.store.cases import CaseStore
 from notifier.store.channels import ChannelStore
 from notifier.store.deadlines import DeadlineStore, counted
 from notifier.store.facts import FactStore
@@ -21,6 +22,7 @@ class Store:
         self.alerts = AlertStore(tx, municipality)
         self.channels = ChannelStore(tx, municipality)
         self.filings = FilingStore(tx, municipality)
+        self.cases = CaseStore(tx, municipality)
         self.rounds = RoundStore(tx, municipality)
 
 

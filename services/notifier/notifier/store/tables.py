@@ -223,6 +223,23 @@ OPEN = Table(
     Column("referred", Boolean, nullable=False),
     Column("touched", Boolean, nullable=False),
 )
+CASE = Table(
+    "notifier_case",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("case_file", String, primary_key=True),
+    Column("item_id", Uuid, primary_key=True),
+    Column("since", Instant, nullable=True),
+    Column("answered_at", Instant, nullable=True),
+)
+CASE_FILE = Table(
+    "notifier_case_file",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("case_file", String, primary_key=True),
+    Column("status", String, nullable=False),
+    Column("told_at", Instant, nullable=False),
+)
 ACCOUNT = Table(
     "notifier_account",
     METADATA,
@@ -244,6 +261,6 @@ ERASED = Erased(erased_table(METADATA, "notifier"))
 ITEM_ROWS = ItemRows(
     MACHINERY.waiting,
     MACHINERY.dead_letters,
-    goes=(ITEM, UNIT, TEXT, REPLY, OUTSIDE, EXPLAINED, DECISION, OUTCOME, SEAL, RECORD, DEADLINE, CLOSED, OPEN),
+    goes=(ITEM, UNIT, TEXT, REPLY, OUTSIDE, EXPLAINED, DECISION, OUTCOME, SEAL, RECORD, DEADLINE, CLOSED, OPEN, CASE),
 )
 """What is erased here with an item. Alerts and mails stay: they say who was told and when, by ids and closed words."""

@@ -31,6 +31,21 @@ def upgrade() -> None:
         Column("touched", Boolean, nullable=False),
     )
     op.create_table(
+        "notifier_case",
+        Column("municipality", String, primary_key=True),
+        Column("case_file", String, primary_key=True),
+        Column("item_id", Uuid, primary_key=True),
+        Column("since", Instant, nullable=True),
+        Column("answered_at", Instant, nullable=True),
+    )
+    op.create_table(
+        "notifier_case_file",
+        Column("municipality", String, primary_key=True),
+        Column("case_file", String, primary_key=True),
+        Column("status", String, nullable=False),
+        Column("told_at", Instant, nullable=False),
+    )
+    op.create_table(
         "notifier_account",
         Column("municipality", String, primary_key=True),
         Column("account", String, primary_key=True),
