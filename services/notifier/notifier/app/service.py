@@ -79,13 +79,19 @@ def attach(world: World, settings: NotifierSettings) -> Service:
     )
     service.worker.does(LOOK, Look(review))
     service.worker.does(MAIL, mail, mail.give_up)
+    service.loops.append(Count(world.db, world.metrics).run)
+    _count_days(service, review, StatedRounds(world.control, versions, beside, calendars.hours), addresses)
+    return service
+
+
+def _count_days(service: Service, review: Review, rounds: StatedRounds, addresses: StatedRoles) -> None:
+    """Let the service go its rounds, and count deadlines anew when a calendar changes."""
+    world = service.world
     service.worker.does(RECOUNT, Recount(review))
-    rounds = StatedRounds(world.control, versions, beside, calendars.hours)
     service.worker.does(ROUND, Round(review, rounds, addresses))
     # A clock that looked at half a calendar would move deadlines to and fro.
     service.worker.after(world.control.at_end)
-    service.loops += [Count(world.db, world.metrics).run, Clocks(world.db, world.control, rounds, world.clock).run]
-    return service
+    service.loops.append(Clocks(world.db, world.control, rounds, world.clock).run)
 
 
 def _language_of(settings: NotifierSettings, versions: PackVersions) -> Callable[[str], str]:
