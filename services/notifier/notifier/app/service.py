@@ -79,14 +79,14 @@ def attach(world: World, settings: NotifierSettings) -> Service:
     )
     service.worker.does(LOOK, Look(review))
     service.worker.does(MAIL, mail, mail.give_up)
-    service.loops.append(Count(world.db, world.metrics).run)
     _count_days(service, review, StatedRounds(world.control, versions, beside, calendars.hours), addresses)
     return service
 
 
 def _count_days(service: Service, review: Review, rounds: StatedRounds, addresses: StatedRoles) -> None:
-    """Let the service go its rounds, and count deadlines anew when a calendar changes."""
+    """Let the service go its rounds, count deadlines anew when a calendar changes, and tell operators how many run."""
     world = service.world
+    service.loops.append(Count(world.db, world.metrics).run)
     service.worker.does(RECOUNT, Recount(review))
     service.worker.does(ROUND, Round(review, rounds, addresses))
     # A clock that looked at half a calendar would move deadlines to and fro.
