@@ -203,3 +203,12 @@ async def test_a_closing_told_before_the_question_ends_the_same(opened: Opened) 
     await stage.tell(closed(RECEIVED + timedelta(hours=1)), posted(), asked())
     await stage.at(DUE)
     assert [d.because for d in await stage.said(DeadlineDropped)] == ["closed"]
+
+
+async def test_a_miss_that_nobody_could_be_warned_of_is_told_and_counted(bo: Stage) -> None:
+    await bo.at(DUE + timedelta(hours=1))
+    await bo.tell(posted(), asked(), asked(object_id="c2"))
+    shown = bo.service.world.metrics.exposition().decode()
+    assert 'change="missed_unwarned",municipality="bo",service="notifier"} 2.0' in shown
+    await until(bo, MORNING)
+    assert [e.reason for e in await bo.said(AlertSent)].count("deadline_missed") == 2

@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from common.db import Tx, lock
-from common.events import AlertRaised, AlertResolved, DeadlineChanged, DecisionMade, derived_id
+from common.events import AlertRaised, AlertResolved, DeadlineChanged, DeadlineMissed, DecisionMade, derived_id
 from common.metrics import Metrics
 from common.work import Job, enqueue
 from notifier.core.alert import FORWARDED, RESOLVED, URGENT, WINDOW_CLOSING, Alert, Matter, Wanted, raised
@@ -39,6 +39,8 @@ from notifier.store import MACHINERY, Store, of
 LOOK, MAIL = "look", "mail"
 """The notifier's two kinds of job: look at an item again at an instant, and send a mail."""
 SERVICE = "notifier"
+UNWARNED = "missed_unwarned"
+"""How a miss is counted too that nobody could be warned of: it reached us, or we were there, after its last point."""
 
 
 class Packs(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,15 +171,17 @@ class Review:
             cause = derived_id(after.deadline_id, after.changes)
             self.look_at(store.tx, after.municipality, after.item_id, cause, clocks(after))
         self._tell(store, told)
+        if not after.warned and any(isinstance(event, DeadlineMissed) for event in told):
+            self._count_deadline(after.municipality, UNWARNED)
         return after
 
     def _tell(self, store: Store, told: Sequence[DeadlineChanged]) -> None:
         MACHINERY.outbox.publish(store.tx, *told)
         for event in told:
-            change = type(event).__name__.removeprefix("Deadline").lower()
-            self._metrics.count(
-                "ordstyrer_deadlines_total", service=SERVICE, municipality=event.municipality, change=change
-            )
+            self._count_deadline(event.municipality, type(event).__name__.removeprefix("Deadline").lower())
+
+    def _count_deadline(self, municipality: str, change: str) -> None:
+        self._metrics.count("ordstyrer_deadlines_total", service=SERVICE, municipality=municipality, change=change)
 
     def _raise(self, store: Store, matter: Matter, wanted: Wanted, lang: str, at: datetime) -> None:
         known = store.alerts.known(matter.alert_id(wanted.reason))
