@@ -239,7 +239,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "ordstyrer_deadlines_total",
         "counter",
-        "Deadlines by change: set, warned, met, missed.",
+        "Deadlines by change: set, moved, warned, met, missed, dropped; missed_unwarned: nobody could be warned.",
         ("service", "municipality", "change"),
     ),
     Metric(

@@ -13,6 +13,7 @@ from notifier.core.letter import Written
 from notifier.core.message import Address, Message
 from notifier.core.named import NamedChannel
 from notifier.core.person import Person
+from notifier.core.rounds import Rounds
 
 FollowUps = Callable[[str, Said, datetime], Promise | None]
 """Returns what a municipality's general first answer promises that was sent then; None where its pack promises none."""
@@ -22,8 +23,29 @@ OpenDays = Callable[[str, datetime], datetime]
 """Returns when one open day of a municipality has passed since an instant."""
 
 
-Hours = Callable[[str, datetime], OpeningHours]
+OfficeHours = Callable[[str, datetime], OpeningHours]
 """Returns the opening hours of a municipality that hold at an instant; assumed ones where nobody has said any."""
+
+
+Hours = Callable[[str, datetime], OpeningHours | None]
+"""Returns the hours in which people of a municipality are told of things; None where nobody knows any."""
+
+
+Recounts = Callable[[str, str, Promise, datetime], tuple[Promise, datetime]]
+"""Returns a promise of a municipality's pack as the calendar of an instant makes it, and since when that holds."""
+
+
+class Calendars(Protocol):
+    """What each municipality's days bring: rounds, and another calendar."""
+
+    def municipalities(self) -> tuple[str, ...]:
+        """Return those that have a pack."""
+
+    def calendar_mark(self, municipality: str, at: datetime) -> str:
+        """Return a hash that differs when other rows of the calendar hold than before."""
+
+    def rounds(self, municipality: str, at: datetime) -> Rounds | None:
+        """Return what is looked for there; None where nobody knows its hours."""
 
 
 Chains = Callable[[str, str], Chain]

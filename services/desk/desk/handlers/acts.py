@@ -14,6 +14,7 @@ from common.events import (
     GroundGiven,
     Judged,
     MarkSet,
+    MatterClosed,
     PoliticalCasePicked,
     RemovalExplained,
     ReplyClaimed,
@@ -24,6 +25,7 @@ from common.events import (
 from desk.core.deeds import (
     Acted,
     ClaimReply,
+    Close,
     ConfirmCasework,
     ConfirmUnit,
     CorrectTags,
@@ -203,6 +205,7 @@ _JUDGEMENTS: dict[type[Deed], type[Judged]] = {
     SetMarks: MarkSet,
     LinkCaseFile: CaseFileLinked,
     ClaimReply: ReplyClaimed,
+    Close: MatterClosed,
     GiveGround: GroundGiven,
     ExplainRemoval: RemovalExplained,
     SeeAlert: AlertSeen,

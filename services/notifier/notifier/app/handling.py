@@ -8,6 +8,7 @@ from common.events import (
     ActionTaken,
     ActionUnknown,
     AlertSeen,
+    CaseFileChanged,
     ChannelRecovered,
     ChannelTroubled,
     DecisionMade,
@@ -21,6 +22,7 @@ from common.events import (
     ItemPosted,
     ItemRemoved,
     ItemUnhidden,
+    MatterClosed,
     MessageParked,
     MessageReplayed,
     NoticeFailed,
@@ -50,7 +52,15 @@ from notifier.handlers.on_record import on_record
 from notifier.handlers.review import Review
 from notifier.settings import NotifierSettings
 
-OF_RECORDS = (RecordCaptured, RecordJournaled, RecordWithdrawn, RecordChanged, RecordDelivered, RecordUnconfirmed)
+OF_RECORDS = (
+    RecordCaptured,
+    RecordJournaled,
+    RecordWithdrawn,
+    RecordChanged,
+    RecordDelivered,
+    RecordUnconfirmed,
+    CaseFileChanged,
+)
 OF_LETTERS = (MessageParked, MessageReplayed)
 """What is told of a message is no news of its item: that a letter is settled is heard after an erasure too."""
 
@@ -63,7 +73,9 @@ def handlers_of(review: Review, settings: NotifierSettings) -> Mapping[type[Even
     of_channels: Handler = partial(on_channel, review)
     return {
         DecisionMade: partial(on_decision, review),
-        **dict.fromkeys((UnitConfirmed, GroundGiven, RemovalExplained, AlertSeen), partial(on_judgement, review)),
+        **dict.fromkeys(
+            (UnitConfirmed, GroundGiven, RemovalExplained, AlertSeen, MatterClosed), partial(on_judgement, review)
+        ),
         ItemPosted: of_items,
         ItemEdited: of_items,
         ItemHidden: of_items,

@@ -1,12 +1,13 @@
 """The notifier as a service: what it reads, what it does, what it is set to."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import msgspec
 
 from common.beside import BesidePacks
+from common.calendar import OpeningHours
 from common.codec import catalogue
 from common.erased import kept_out
 from common.events import ItemErased
@@ -15,32 +16,38 @@ from common.service import Service, World
 from common.settings import WrongSettings
 from common.web import new_app
 from notifier.adapters.languages import languages_of
-from notifier.adapters.stated_hours import StatedHours
+from notifier.adapters.stated_calendars import StatedCalendars
 from notifier.adapters.stated_open_days import StatedOpenDays
 from notifier.adapters.stated_promises import StatedPromises
+from notifier.adapters.stated_rounds import StatedRounds
 from notifier.adapters.texts import PackagedTexts
 from notifier.app.channels import channel_of
 from notifier.app.handling import OF_LETTERS, handlers_of
 from notifier.app.links import links_of
-from notifier.app.people import Named, named
+from notifier.app.people import CLOCK, Named, named
 from notifier.core.carrying import Waits
 from notifier.core.chain import Chain, usual_chain
+from notifier.core.hour import assumed_hours
 from notifier.handlers.climbing import CLIMB
 from notifier.handlers.digests import DIGEST
 from notifier.handlers.dispatching import GATHER, REPLACE, SEND, Dispatching
 from notifier.handlers.on_erasure import on_erasure
 from notifier.handlers.review import LOOK, SERVICE, TELL, Packs, Review
 from notifier.jobs.climb import Climb
+from notifier.jobs.clocks import Clocks
 from notifier.jobs.count import Count
 from notifier.jobs.digest import Digest, Means
 from notifier.jobs.forget import Forget
 from notifier.jobs.gather import Gather
 from notifier.jobs.look import Look
+from notifier.jobs.recount import RECOUNT, Recount
 from notifier.jobs.replace import Replace
+from notifier.jobs.round import KIND as ROUND
+from notifier.jobs.round import Round
 from notifier.jobs.send import Send
 from notifier.jobs.tell import Tell
 from notifier.jobs.writing import Writing
-from notifier.ports import Chains, Channel
+from notifier.ports import Chains, Channel, OfficeHours
 from notifier.routes.acknowledge import Acknowledging, add_acknowledging
 from notifier.settings import NotifierSettings
 from notifier.store import ERASED, MACHINERY
@@ -56,7 +63,8 @@ def attach(world: World, settings: NotifierSettings, channel: Channel | None = N
     """
     versions, beside = PackVersions(world.control), BesidePacks(world.control)
     people = named(settings, versions, beside, world.clock)
-    packs = _packs(settings, people, versions, beside)
+    calendars = StatedCalendars(versions, beside)
+    packs = _packs(settings, people, (versions, beside), calendars)
     review = Review(world.metrics, packs, evidence_wait_s_max=settings.notifier_evidence_wait_s_max)
     service = Service(
         name=SERVICE,
@@ -72,27 +80,52 @@ def attach(world: World, settings: NotifierSettings, channel: Channel | None = N
     carries = channel or channel_of(settings, people.file.channel, world.clock)
     links, texts = links_of(settings, service.log), PackagedTexts()
     service.worker.does(LOOK, Look(review))
-    service.worker.does(CLIMB, Climb(review, packs.chains, packs.hours, world.metrics))
+    service.worker.does(CLIMB, Climb(review, packs.chains, packs.office, world.metrics))
     _telling(service, settings, (review, people, carries), Writing(texts, links, people.addresses.book))
     means = Means(people=people.on_duty, channel=carries, texts=texts, desk_url=links.url, metrics=world.metrics)
     digest = Digest(world.db, packs, means)
     service.worker.does(DIGEST, digest, digest.give_up)
-    service.loops.append(Count(world.db, world.metrics).run)
+    _count_days(service, review, StatedRounds(world.control, versions, beside, calendars.hours), people)
     service.loops.append(Forget(world.db, world.clock, settings.notifier_log_days).run)
     add_acknowledging(service.web, Acknowledging(world.db, links, texts, world.clock, world.metrics))
     return service
 
 
-def _packs(settings: NotifierSettings, people: Named, versions: PackVersions, beside: BesidePacks) -> Packs:
+def _count_days(service: Service, review: Review, rounds: StatedRounds, people: Named) -> None:
+    """Let the service go its rounds, count deadlines anew when a calendar changes, and tell operators how many run."""
+    world = service.world
+    service.loops.append(Count(world.db, world.metrics).run)
+    service.worker.does(RECOUNT, Recount(review))
+    service.worker.does(ROUND, Round(review, rounds, people.on_duty))
+    # A clock that looked at half a calendar would move deadlines to and fro.
+    service.worker.after(world.control.at_end)
+    service.loops.append(Clocks(world.db, world.control, rounds, world.clock).run)
+
+
+def _packs(
+    settings: NotifierSettings, people: Named, control: tuple[PackVersions, BesidePacks], calendars: StatedCalendars
+) -> Packs:
+    versions, beside = control
     return Packs(
         language_of=language_of(settings, versions),
         book_of=people.addresses.book,
         follow_up=StatedPromises(versions, beside),
         open_day=StatedOpenDays(versions, beside),
-        hours=StatedHours(versions, beside),
+        office=_office_of(calendars),
+        hours=calendars.hours,
+        recount=calendars.recounted,
         chains=_chains_of(settings, people),
         digests=settings.notifier_digests,
     )
+
+
+def _office_of(calendars: StatedCalendars) -> OfficeHours:
+    """Where no pack is known nobody has said any hours: Norway's are assumed."""
+
+    def office(municipality: str, at: datetime) -> OpeningHours:
+        return calendars.hours(municipality, at) or assumed_hours("NO", CLOCK)
+
+    return office
 
 
 def _chains_of(settings: NotifierSettings, people: Named) -> Chains:

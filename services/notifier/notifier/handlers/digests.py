@@ -7,7 +7,7 @@ from common.db import Tx
 from common.events import derived_id
 from common.work import Job, enqueue
 from notifier.core.digest import next_list_at
-from notifier.ports import Hours
+from notifier.ports import OfficeHours
 from notifier.store import MACHINERY
 
 DIGEST = "digest"
@@ -34,7 +34,7 @@ def ask_for_day(tx: Tx, municipality: str, run_at: datetime, hours: OpeningHours
 class Days:
     """Sees to it that every municipality of which anything is heard has its next day's job."""
 
-    def __init__(self, hours: Hours) -> None:
+    def __init__(self, hours: OfficeHours) -> None:
         self._hours = hours
         self._asked: dict[str, object] = {}
 

@@ -1,10 +1,10 @@
-"""What a person says of an item: whose matter it is, why it was hidden past the desk, who removed it."""
+"""What a person says of an item: whose matter it is, who hid or removed it and why, that it is closed."""
 
 from datetime import datetime
 
 from common.db import Tx, lock
 from common.errors import BadMessage
-from common.events import AlertSeen, Event, GroundGiven, Judged, RemovalExplained, UnitConfirmed
+from common.events import AlertSeen, Event, GroundGiven, Judged, MatterClosed, RemovalExplained, UnitConfirmed
 from notifier.core.roles import Unit
 from notifier.handlers.review import Review
 from notifier.store import of
@@ -29,4 +29,7 @@ def on_judgement(review: Review, tx: Tx, event: Event, at: datetime) -> None:
             facts.explained(event.item_id, event.act_id, event.occurred_at, change_no=event.change_no, by=None)
         case RemovalExplained():
             facts.explained(event.item_id, event.act_id, event.occurred_at, change_no=None, by=event.by)
+        case MatterClosed():
+            rounds = of(tx, event.municipality).rounds
+            rounds.closed(event.item_id, event.act_id, event.revision, event.occurred_at)
     review.item(tx, event.municipality, event.item_id, at)

@@ -11,10 +11,10 @@ from uuid import UUID
 import msgspec
 
 from common.db import Tx, lock
-from common.events import AlertRaised, AlertResolved, DeadlineChanged, DecisionMade, derived_id
+from common.events import AlertRaised, AlertResolved, DeadlineChanged, DeadlineMissed, DecisionMade, derived_id
 from common.metrics import Metrics
 from common.work import Job, enqueue
-from notifier.core.alert import FORWARDED, RESOLVED, Alert, Matter, Wanted, raised
+from notifier.core.alert import FORWARDED, RESOLVED, WINDOW_CLOSING, Alert, Matter, Wanted, raised
 from notifier.core.chain import NO_CHAIN
 from notifier.core.deadline import (
     FOLLOW_UP,
@@ -26,28 +26,41 @@ from notifier.core.deadline import (
     judged,
     news,
     promised,
+    recounted,
 )
 from notifier.core.facts import Facts
-from notifier.core.matters import Waits, wanted_alerts
+from notifier.core.hour import told_at
+from notifier.core.matters import Waits, is_answered, is_looked_at, wanted_alerts
+from notifier.core.open import open_of
 from notifier.core.roles import NOBODY, RoleBook
+from notifier.core.window import Window, window_of
 from notifier.handlers.climbing import begin_to_climb, seen_at_the_desk
 from notifier.handlers.digests import Days
-from notifier.ports import Chains, FollowUps, Hours, OpenDays
+from notifier.ports import Chains, FollowUps, Hours, OfficeHours, OpenDays, Recounts
 from notifier.store import MACHINERY, Store, of
 
 LOOK, TELL = "look", "tell"
 """Two kinds of job: look at an item again at an instant, and tell a role what waits for it."""
+TELL_AT_OPENING = "tell:opening"
 SERVICE = "notifier"
+UNWARNED = "missed_unwarned"
+"""How a miss is counted too that nobody could be warned of: it reached us, or we were there, after its last point."""
 
 
 class Packs(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked of a municipality's pack: language, roles, what a general first answer promises, its open days."""
+    """What is asked of a municipality's pack and calendar.
+
+    Language, roles, what a general first answer promises, its open days, when people are there to be told, and a
+    promise as the calendar makes it.
+    """
 
     language_of: Callable[[str], str]
     book_of: Callable[[str], RoleBook] = lambda _: NOBODY
     follow_up: FollowUps = lambda _, _said, _sent_at: None
     open_day: OpenDays = lambda _, since: since + timedelta(days=1)
-    hours: Hours
+    office: OfficeHours
+    hours: Hours = lambda _, _at: None
+    recount: Recounts = lambda _, _pack, made, at: (made, at)
     chains: Chains = lambda _, _reason: NO_CHAIN
     digests: bool = True
 
@@ -59,7 +72,11 @@ class Review:
         self._metrics = metrics
         self._packs = packs
         self._evidence_wait = timedelta(seconds=evidence_wait_s_max)
-        self._days = Days(packs.hours)
+        self._days = Days(packs.office)
+
+    def book_of(self, municipality: str) -> RoleBook:
+        """Return what the municipality's pack says of its roles."""
+        return self._packs.book_of(municipality)
 
     def item(
         self, tx: Tx, municipality: str, item_id: UUID, at: datetime, decision: DecisionMade | None = None
@@ -74,8 +91,9 @@ class Review:
             self._judge(store, before.get(deadline_id), deadline, facts, at)
             for deadline_id, deadline in standing.items()
         ]
-        waits = Waits(self._evidence_wait, self._ground_due(tx, facts, at))
+        waits = Waits(self._evidence_wait, self._ground_due(tx, facts, at), self._window(tx, facts, at))
         wanted = wanted_alerts(facts, deadlines, at, waits, self._packs.book_of(municipality))
+        store.rounds.stands(item_id, open_of(facts))
         matter = Matter(
             municipality=municipality,
             item_id=item_id,
@@ -94,6 +112,15 @@ class Review:
         if at < due:
             self.look_at(tx, facts.municipality, facts.item_id, derived_id(facts.item_id, deed.change_no), [due])
         return due
+
+    def _window(self, tx: Tx, facts: Facts, at: datetime) -> Window | None:
+        """Return how long the platform lets us write to the writer: near its end the item is looked at again."""
+        hours = self._packs.hours(facts.municipality, at)
+        window = window_of(facts, answered=is_answered(facts), looked=is_looked_at(facts), hours=hours)
+        if window is not None:
+            instants = [instant for instant in (window.warn_at, window.ends_at) if at < instant]
+            self.look_at(tx, facts.municipality, facts.item_id, derived_id(facts.item_id, WINDOW_CLOSING), instants)
+        return window
 
     def _standing(
         self, before: dict[UUID, Deadline], facts: Facts, decision: DecisionMade | None
@@ -146,7 +173,8 @@ class Review:
             enqueue(tx, MACHINERY.jobs, job)
 
     def _judge(self, store: Store, before: Deadline | None, deadline: Deadline, facts: Facts, at: datetime) -> Deadline:
-        after = judged(deadline, facts, at)
+        promise, since = self._packs.recount(deadline.municipality, deadline.pack, deadline.as_made, at)
+        after = judged(recounted(deadline, promise, since, at), facts, at)
         told = news(before, after, at)
         after = msgspec.structs.replace(after, changes=after.changes + len(told))
         if after == before:
@@ -156,15 +184,17 @@ class Review:
             cause = derived_id(after.deadline_id, after.changes)
             self.look_at(store.tx, after.municipality, after.item_id, cause, clocks(after))
         self._tell(store, told)
+        if not after.warned and any(isinstance(event, DeadlineMissed) for event in told):
+            self._count_deadline(after.municipality, UNWARNED)
         return after
 
     def _tell(self, store: Store, told: Sequence[DeadlineChanged]) -> None:
         MACHINERY.outbox.publish(store.tx, *told)
         for event in told:
-            change = type(event).__name__.removeprefix("Deadline").lower()
-            self._metrics.count(
-                "ordstyrer_deadlines_total", service=SERVICE, municipality=event.municipality, change=change
-            )
+            self._count_deadline(event.municipality, type(event).__name__.removeprefix("Deadline").lower())
+
+    def _count_deadline(self, municipality: str, change: str) -> None:
+        self._metrics.count("ordstyrer_deadlines_total", service=SERVICE, municipality=municipality, change=change)
 
     def _raise(self, store: Store, matter: Matter, wanted: Wanted, lang: str, at: datetime) -> None:
         known = store.alerts.known(matter.alert_id(wanted.reason))
@@ -184,13 +214,14 @@ class Review:
     def _climb(self, store: Store, alert: Alert, at: datetime) -> None:
         chain = self._packs.chains(store.municipality, alert.reason)
         if chain.steps:
-            hours = self._packs.hours(store.municipality, at)
+            hours = self._packs.office(store.municipality, at)
             begin_to_climb(store.tx, store.municipality, alert, at, chain, hours)
 
     def tell(self, store: Store, matter: Matter, alert: Alert, role: str, at: datetime, step_no: int = 0) -> None:
         """Let the role be told; what comes while a telling waits goes with it. A higher step tells once more."""
         role = self._packs.book_of(matter.municipality).addressee(role, matter.account, matter.unit)
-        ask_to_tell(store, alert, role, at, step_no)
+        tell_at = told_at(alert, role, at, at, self._packs.hours(matter.municipality, at))
+        ask_to_tell(store, alert, role, at, tell_at=tell_at, step_no=step_no)
 
     def _resolve(self, store: Store, matter: Matter, alert: Alert, at: datetime) -> None:
         settled = msgspec.structs.replace(alert, state=RESOLVED)
@@ -211,22 +242,26 @@ class Review:
         )
 
 
-def ask_to_tell(store: Store, alert: Alert, role: str, at: datetime, step_no: int = 0) -> None:
-    """Keep that a role is to hear of an alert, and see to it that somebody does it: one job, however many wait."""
-    turn = store.deliveries.turn(TELL, role, alert.reason)
-    if not store.alerts.to_tell(alert, role, step_no):
+def ask_to_tell(store: Store, alert: Alert, role: str, at: datetime, *, tell_at: datetime, step_no: int) -> None:
+    """Keep that a role is to hear of an alert, and see to it that somebody does it: one job, however many wait.
+
+    What waits for the morning has a job of its own: it holds nothing up that goes at night.
+    """
+    what = TELL if tell_at <= at else TELL_AT_OPENING
+    turn = store.deliveries.turn(what, role, alert.reason)
+    if not store.alerts.to_tell(alert, role, step_no, None if tell_at <= at else tell_at):
         return
-    tell_again(store, role, alert.reason, turn.turn_no, at)
+    tell_again(store, role, alert.reason, turn.turn_no, tell_at, what)
 
 
-def tell_again(store: Store, role: str, reason: str, turn_no: int, run_at: datetime) -> None:
+def tell_again(store: Store, role: str, reason: str, turn_no: int, run_at: datetime, what: str = TELL) -> None:
     """See to it that what waits for a role is told then; the same turn twice is one job."""
     job = Job(
         municipality=store.municipality,
-        job_id=derived_id(store.municipality, TELL, role, reason, turn_no),
+        job_id=derived_id(store.municipality, what, role, reason, turn_no),
         kind=TELL,
-        key=f"{TELL}:{role}:{reason}",
-        args={"role": role, "reason": reason},
+        key=f"{what}:{role}:{reason}",
+        args={"role": role, "reason": reason, "what": what},
         run_at=run_at,
     )
     enqueue(store.tx, MACHINERY.jobs, job)

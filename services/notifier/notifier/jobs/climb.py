@@ -11,7 +11,7 @@ from common.work import Job, Unit, enqueue
 from notifier.core.alert import RAISED, Alert, Matter, union
 from notifier.core.chain import TOGETHER, Step, waits_until
 from notifier.handlers.review import SERVICE, Review
-from notifier.ports import Chains, Hours
+from notifier.ports import Chains, OfficeHours
 from notifier.store import MACHINERY, Store, of
 
 CLIMB_AT_ONCE_MAX = 200
@@ -21,7 +21,7 @@ CLIMB_AT_ONCE_MAX = 200
 class Climb:
     """Does the jobs of kind `climb`."""
 
-    def __init__(self, review: Review, chains: Chains, hours: Hours, metrics: Metrics) -> None:
+    def __init__(self, review: Review, chains: Chains, hours: OfficeHours, metrics: Metrics) -> None:
         self.at_once_max = CLIMB_AT_ONCE_MAX
         self._review = review
         self._chains = chains

@@ -56,7 +56,7 @@ class Digest:
 
     async def __call__(self, job: Job, at: datetime) -> Unit | None:
         """Ask for today's lists and the next day's job, or send one list. Transient, Permanent: the channel's."""
-        hours = self._packs.hours(job.municipality, at)
+        hours = self._packs.office(job.municipality, at)
         today = at.astimezone(hours.zone).date()
         is_today = date.fromisoformat(job.args["date"]) == today
         if job.args["what"] == DAY:
@@ -68,7 +68,7 @@ class Digest:
     def give_up(self, tx: Tx, job: Job, _problem: OrdstyrerError, at: datetime) -> None:
         """Say that a list did not arrive; tomorrow there is another."""
         if job.args["what"] == DAY:
-            hours = self._packs.hours(job.municipality, at)
+            hours = self._packs.office(job.municipality, at)
             ask_for_day(tx, job.municipality, next_list_at(hours, at), hours)
         else:
             self._count(job, "failed")

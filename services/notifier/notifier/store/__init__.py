@@ -4,6 +4,7 @@ from common.db import Tx
 from notifier.store.alerts import AlertStore
 from notifier.store.asks import AskStore
 from notifier.store.carriers import CarrierStore
+from notifier.store.cases import CaseStore
 from notifier.store.channels import ChannelStore
 from notifier.store.deadlines import DeadlineStore, counted
 from notifier.store.deliveries import DeliveryStore
@@ -11,6 +12,7 @@ from notifier.store.digests import DigestStore
 from notifier.store.dispatches import DispatchStore
 from notifier.store.facts import FactStore
 from notifier.store.filings import FilingStore
+from notifier.store.rounds import Mark, RoundStore
 from notifier.store.tables import ERASED, ITEM_ROWS, MACHINERY, METADATA
 
 
@@ -30,6 +32,8 @@ class Store:
         self.carriers = CarrierStore(tx, municipality)
         self.digests = DigestStore(tx, municipality)
         self.filings = FilingStore(tx, municipality)
+        self.cases = CaseStore(tx, municipality)
+        self.rounds = RoundStore(tx, municipality)
 
 
 def of(tx: Tx, municipality: str) -> Store:
@@ -37,4 +41,4 @@ def of(tx: Tx, municipality: str) -> Store:
     return Store(tx, municipality)
 
 
-__all__ = ["ERASED", "ITEM_ROWS", "MACHINERY", "METADATA", "Store", "counted", "of"]
+__all__ = ["ERASED", "ITEM_ROWS", "MACHINERY", "METADATA", "Mark", "Store", "counted", "of"]

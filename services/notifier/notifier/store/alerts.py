@@ -41,6 +41,12 @@ class AlertStore:
         found = self._tx.execute(query.order_by(t.c.reason)).scalars()
         return [msgspec.json.decode(value, type=Alert) for value in found]
 
+    def open_keys(self, prefix: str) -> list[str]:
+        """Return the matters without an item, beginning so, of which an alert is open."""
+        t = ALERT
+        mine = (t.c.municipality == self._of) & (t.c.state == RAISED) & t.c.matter.startswith(prefix, autoescape=True)
+        return list(self._tx.execute(select(t.c.matter).distinct().where(mine).order_by(t.c.matter)).scalars())
+
     def save(self, matter: Matter, alert: Alert, at: datetime) -> None:
         """Keep an alert as it stands."""
         row = {
