@@ -44,6 +44,17 @@ def named(settings: NotifierSettings, versions: PackVersions, beside: BesidePack
     return Named(PeopleOnDuty(file, addresses), file, addresses)
 
 
+def people_in(settings: NotifierSettings) -> tuple[int, int]:
+    """Return how many persons and roles both files name; Permanent says what is wrong with one."""
+    try:
+        books = PeopleFile(settings.notifier_people_file, lambda _: CLOCK, logger("notifier")).read().values()
+        tables = RolesFile(settings.notifier_roles_file).read().values()
+    except Transient as e:
+        raise Permanent(f"{settings.notifier_roles_file}: {e}") from e
+    roles = sum(len(book.roles) for book in books) + sum(len(table.roles) for table in tables)
+    return sum(len(book.persons) for book in books), roles
+
+
 def _roles(settings: NotifierSettings) -> RolesFile:
     roles = RolesFile(settings.notifier_roles_file)
     try:

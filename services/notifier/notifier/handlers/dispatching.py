@@ -6,6 +6,7 @@ is asked for twice.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, tzinfo
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -208,7 +209,7 @@ class Dispatching:
         self, store: Store, dispatch: Dispatch, one: Delivered, became: str, at: datetime
     ) -> AlertSent | AlertFailed:
         alert = one.alert
-        told = {
+        told: dict[str, Any] = {
             "event_id": derived_id(dispatch.message_id, str(alert.alert_id), alert.round_no, one.step_no, became),
             "municipality": store.municipality,
             "item_id": alert.item_id,
