@@ -13,6 +13,7 @@ from common.events import ActionFailed, ActionTaken, AlertRaised, AlertResolved,
 from common.settings import WrongSettings
 from notifier.jobs.count import Count
 from notifier.settings import NotifierSettings
+from tests.service.notifier.lines import Lines
 from tests.service.notifier.opened import Opened
 from tests.service.notifier.recorded import (
     DUE,
@@ -32,6 +33,7 @@ from tests.service.notifier.recorded import (
     seal_wanted,
     threat,
 )
+from tests.service.notifier.stage import Stage
 
 
 @pytest.mark.postgres
@@ -52,6 +54,27 @@ async def test_the_notifier_does_the_same_on_postgresql(opened: Opened, database
     resolved = [a.reason for a in await stage.said(AlertResolved)]
     assert resolved == ["action_failed", "hidden", "evidence_failed"]
     assert {e.reason for e in await stage.said(AlertSent)} == {"hidden", "message_parked"}
+
+
+@pytest.mark.postgres
+async def test_two_replicas_tell_a_storm_together_and_nobody_hears_of_anything_twice(
+    opened: Opened, database: str
+) -> None:
+    await migrate.upgrade(database, ["notifier"])
+    lines = Lines()
+    one, other = [await opened(db=PostgresDatabase(database, "notifier"), channel=lines) for _ in range(2)]
+
+    async def works(stage: Stage, first: int) -> None:
+        for n in range(first, first + 20):
+            await stage.tell(threat(object_id=f"c{n}"))
+            stage.clock.at += timedelta(seconds=5)
+            await stage.service.worker.run_due()
+
+    await asyncio.gather(works(one, 0), works(other, 10))
+    await one.later(minutes=5)
+    told = [alert.alert_id for _, message in lines.taken for alert in message.alerts]
+    assert len(told) == len(set(told)) == 30
+    assert len(lines.taken) < 10
 
 
 @pytest.mark.parametrize(

@@ -263,6 +263,21 @@ async def test_a_kill_between_handing_over_and_recording_is_on_record_and_counte
     assert 'ordstyrer_notifier_sent_again_total{municipality="bo",service="notifier"} 1.0' in shown
 
 
+@pytest.mark.parametrize("kind", ["tell", "gather", "send"])
+async def test_a_kill_before_any_step_is_written_loses_nothing_and_doubles_only_what_was_handed_over(
+    town: Town, opened: Opened, kind: str
+) -> None:
+    await town.stage.tell(threat(), threat(object_id="c2"))
+    await town.stage.until(kind)
+    await town.stage.service.worker.doers[kind](await town.stage.job(kind), town.stage.clock.now())
+    anew = await opened(db=town.stage.db, channel=town.lines, notifier_people_file=town.file)
+    await anew.later(minutes=5)
+    assert town.lines.to() == ["teams"] * (2 if kind == "send" else 1)
+    assert len({message.message_id for _, message in town.lines.taken}) == 1
+    assert len(town.lines.taken[-1][1].alerts) == 2
+    assert len(await anew.said(AlertSent)) == 2
+
+
 async def test_the_record_is_forgotten_when_its_days_are_over(town: Town) -> None:
     await town.stage.tell(threat())
     await town.stage.later(minutes=1)
