@@ -1,12 +1,17 @@
 """From alert to the right person, at the right hour, by a channel that works, and told once."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from common.events import AlertFailed, AlertRaised, AlertResolved, AlertSent
+from common.db import Tx
+from common.events import AlertFailed, AlertRaised, AlertResolved, AlertSent, derived_id
 from common.settings import WrongSettings
+from notifier.core.alert import Alert, Matter
+from notifier.handlers.review import ask_to_tell
+from notifier.store import of
 from tests.service.notifier.lines import Lines
 from tests.service.notifier.opened import Opened
 from tests.service.notifier.recorded import CRISIS, CRISIS_ALERT, HIDE, HIDE_ALERT, decided, threat, urgent
@@ -178,3 +183,32 @@ async def test_a_person_who_is_gone_meanwhile_leaves_it_to_who_is_there(town: To
     town.file.write_text(gone)
     await town.stage.later(hours=10)
     assert town.lines.to() == ["siv@bo.example"]
+
+
+async def test_what_is_to_be_told_later_waits_for_its_time_and_holds_up_nothing_of_now(town: Town) -> None:
+    await town.stage.tell(threat(), threat(object_id="c2"))
+    alerts = [derived_id("later"), derived_id("now")]
+
+    def ask(tx: Tx) -> None:
+        store, at = of(tx, "bo"), town.stage.clock.now()
+        for alert_id, when in zip(alerts, (at + timedelta(hours=1), None), strict=True):
+            alert = Alert(
+                alert_id=alert_id,
+                item_id=None,
+                revision=1,
+                reason="review",
+                to=("reserve",),
+                clauses=(),
+                state="raised",
+                round_no=1,
+                lang="nb",
+                due=None,
+            )
+            store.alerts.save(Matter(municipality="bo", key=str(alert_id)), alert, at)
+            ask_to_tell(store, alert, "reserve", at, when=when)
+
+    await town.stage.db.write(ask)
+    await town.stage.later(minutes=59)
+    assert [a.alert_id for _, message in town.lines.taken for a in message.alerts if a.reason == "review"] == alerts[1:]
+    await town.stage.later(minutes=1)
+    assert town.lines.to("review") == ["ola@bo.example"] * 2

@@ -21,9 +21,9 @@ CLOCK = ZoneInfo("Europe/Oslo").key
 
 
 class Named(msgspec.Struct, frozen=True):
-    """`on_duty` is the port `People`; `file` knows channels' secrets, chains and clocks."""
+    """`people` is the port `People`; `file` knows channels' secrets, chains and clocks."""
 
-    on_duty: PeopleOnDuty
+    people: PeopleOnDuty
     file: PeopleFile
     addresses: StatedRoles
 

@@ -49,12 +49,12 @@ def attach(world: World, settings: NotifierSettings, channel: Channel | None = N
     `channel` takes the place of those that the settings name.
     """
     versions, beside = PackVersions(world.control), BesidePacks(world.control)
-    people = named(settings, versions, beside, world.clock)
+    whom = named(settings, versions, beside, world.clock)
     review = Review(
         world.metrics,
         Packs(
             language_of=language_of(settings, versions),
-            book_of=people.addresses.book,
+            book_of=whom.addresses.book,
             follow_up=StatedPromises(versions, beside),
             open_day=StatedOpenDays(versions, beside),
         ),
@@ -72,13 +72,13 @@ def attach(world: World, settings: NotifierSettings, channel: Channel | None = N
         web=new_app("Ordstyrer notifier"),
     )
     service.worker.does(LOOK, Look(review))
-    _telling(service, settings, review, people, channel or channel_of(settings))
+    _telling(service, settings, review, whom, channel or channel_of(settings))
     service.loops.append(Count(world.db, world.metrics).run)
     service.loops.append(Forget(world.db, world.clock, settings.notifier_log_days).run)
     return service
 
 
-def _telling(service: Service, settings: NotifierSettings, review: Review, people: Named, channel: Channel) -> None:
+def _telling(service: Service, settings: NotifierSettings, review: Review, whom: Named, channel: Channel) -> None:
     """Register who does the jobs from an alert to a message."""
     world, worker = service.world, service.worker
     waits = Waits(
@@ -88,16 +88,16 @@ def _telling(service: Service, settings: NotifierSettings, review: Review, peopl
         fall_back_urgent=timedelta(seconds=settings.notifier_fall_back_urgent_s),
         dead_after=settings.notifier_dead_after,
     )
-    dispatching = Dispatching(review, waits, people.file.zone, world.metrics)
+    dispatching = Dispatching(review, waits, whom.file.zone, world.metrics)
     writing = Writing(PackagedTexts(), settings.desk_url or f"http://{settings.host}:{settings.port}")
-    tell = Tell(people.on_duty, dispatching)
-    gather = Gather(people.on_duty, dispatching)
-    send = Send(world.db, channel, people.on_duty, writing, dispatching, world.metrics)
+    tell = Tell(whom.people, dispatching)
+    gather = Gather(whom.people, dispatching)
+    send = Send(world.db, channel, whom.people, writing, dispatching, world.metrics)
     worker.does(TELL, tell, tell.give_up)
     worker.does(OLD_TELL, tell, tell.give_up)
     worker.does(GATHER, gather, gather.give_up)
     worker.does(SEND, send, send.give_up)
-    worker.does(REPLACE, Replace(world.db, people.on_duty, dispatching))
+    worker.does(REPLACE, Replace(world.db, whom.people, dispatching))
 
 
 def language_of(settings: NotifierSettings, versions: PackVersions) -> Callable[[str], str]:

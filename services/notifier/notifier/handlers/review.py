@@ -170,7 +170,7 @@ class Review:
     def tell(self, store: Store, matter: Matter, alert: Alert, role: str, at: datetime, step_no: int = 0) -> None:
         """Let the role be told; what comes while a telling waits goes with it. A higher step tells once more."""
         role = self._packs.book_of(matter.municipality).addressee(role, matter.account, matter.unit)
-        ask_to_tell(store, alert, role, at, step_no)
+        ask_to_tell(store, alert, role, at, step_no, when=at)
 
     def _resolve(self, store: Store, matter: Matter, alert: Alert, at: datetime) -> None:
         settled = msgspec.structs.replace(alert, state=RESOLVED)
@@ -191,23 +191,29 @@ class Review:
         )
 
 
-def ask_to_tell(store: Store, alert: Alert, role: str, at: datetime, step_no: int = 0) -> None:
-    """Keep that a role is to hear of an alert, and see to it that somebody does it: one job, however many wait."""
+def ask_to_tell(
+    store: Store, alert: Alert, role: str, at: datetime, step_no: int = 0, when: datetime | None = None
+) -> None:
+    """Keep that a role is to hear of an alert, now or `when`, and see to it that somebody does it.
+
+    It is one job, however many alerts wait for it.
+    """
+    later = when if when is not None and when > at else None
     turn = store.deliveries.turn(TELL, role, alert.reason)
-    if not store.alerts.to_tell(alert, role, step_no):
-        return
-    tell_again(store, role, alert.reason, turn.turn_no, at)
+    if store.alerts.to_tell(alert, role, step_no, later):
+        tell_again(store, role, alert.reason, turn.turn_no, at, later)
 
 
-def tell_again(store: Store, role: str, reason: str, turn_no: int, run_at: datetime) -> None:
-    """See to it that what waits for a role is told then; the same turn twice is one job."""
+def tell_again(store: Store, role: str, reason: str, turn_no: int, at: datetime, later: datetime | None = None) -> None:
+    """See to it that what waits for a role is told, at once or later; the same turn twice is one job."""
+    clock = (later.isoformat(),) if later else ()
     job = Job(
         municipality=store.municipality,
-        job_id=derived_id(store.municipality, TELL, role, reason, turn_no),
+        job_id=derived_id(store.municipality, TELL, role, reason, turn_no, *clock),
         kind=TELL,
-        key=f"{TELL}:{role}:{reason}",
+        key=":".join((TELL, role, reason, *clock)),  # a job in the future holds up later ones of its key
         args={"role": role, "reason": reason},
-        run_at=run_at,
+        run_at=later or at,
     )
     enqueue(store.tx, MACHINERY.jobs, job)
 
