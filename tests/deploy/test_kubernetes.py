@@ -193,6 +193,7 @@ def test_each_reads_its_own_secrets_only(base: list[Manifest]) -> None:
         "ordstyrer-accounts": {"ingest", "desk"},
         "ordstyrer-platforms": {"ingest"},
         "ordstyrer-blobs": {"ingest", "archiver", "tool"},
+        "ordstyrer-people": {"notifier"},
         "ordstyrer-roles": {"notifier"},
         "ordstyrer-mail": {"notifier"},
         "ordstyrer-links": {"notifier"},

@@ -1,6 +1,7 @@
 """The people file: what it can say, and how a mistake is told: with its line and the word that was meant."""
 
 from datetime import datetime, time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -108,3 +109,11 @@ def test_an_empty_file_says_nothing_and_a_word_in_the_place_of_a_table_is_a_mist
     assert parse("", "people.toml") == {}
     with pytest.raises(Permanent, match="bo"):
         parse("bo = 7", "people.toml")
+
+
+def test_the_example_that_people_copy_is_right() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "how-to" / "alert-people.md").read_text(encoding="utf-8")
+    found = parse(page.split("```toml\n")[1].split("```")[0], "people.toml")
+    evening = datetime(2026, 12, 24, 17, tzinfo=ZoneInfo("Europe/Oslo"))
+    assert [p.person for p in who(found["bo"], "krise_og_beredskapsteam", "", evening, lambda _: ())] == ["ola"]
+    assert [p.person for p in who(found["all"], "operator", "", evening, lambda _: ())] == ["drift"]

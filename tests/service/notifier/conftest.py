@@ -20,6 +20,7 @@ from tests.migrated import migrated
 from tests.service.notifier.mail_sink import listening, sink  # noqa: F401 - fixtures
 from tests.service.notifier.opened import Opened
 from tests.service.notifier.stage import HandClock, Stage
+from tests.service.notifier.town import town  # noqa: F401 - a fixture
 
 ROLES = """
 [bo]

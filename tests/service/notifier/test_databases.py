@@ -14,6 +14,7 @@ from common.settings import WrongSettings
 from notifier.jobs.count import Count
 from notifier.settings import NotifierSettings
 from tests.service.notifier.days import account, calendar, look, pack, row, state, until
+from tests.service.notifier.lines import Lines
 from tests.service.notifier.opened import Opened
 from tests.service.notifier.recorded import (
     DUE,
@@ -33,6 +34,7 @@ from tests.service.notifier.recorded import (
     seal_wanted,
     threat,
 )
+from tests.service.notifier.stage import Stage
 
 
 @pytest.mark.postgres
@@ -69,6 +71,26 @@ async def test_calendars_windows_and_rounds_do_the_same_on_postgresql(opened: Op
     await until(stage, DUE + timedelta(days=2))
     raised = {a.reason for a in await stage.said(AlertRaised)}
     assert raised == {"deadline_near", "deadline_missed", "no_own_reply", "window_closing"}
+
+
+async def test_two_replicas_tell_a_storm_together_and_nobody_hears_of_anything_twice(
+    opened: Opened, database: str
+) -> None:
+    await migrate.upgrade(database, ["notifier"])
+    lines = Lines()
+    one, other = [await opened(db=PostgresDatabase(database, "notifier"), channel=lines) for _ in range(2)]
+
+    async def works(stage: Stage, first: int) -> None:
+        for n in range(first, first + 20):
+            await stage.tell(threat(object_id=f"c{n}"))
+            stage.clock.at += timedelta(seconds=5)
+            await stage.service.worker.run_due()
+
+    await asyncio.gather(works(one, 0), works(other, 10))
+    await one.later(minutes=5)
+    told = [alert.alert_id for _, message in lines.taken for alert in message.alerts]
+    assert len(told) == len(set(told)) == 30
+    assert len(lines.taken) < 10
 
 
 @pytest.mark.parametrize(

@@ -1,76 +1,21 @@
-"""From alert to the right person, at the right hour, by a channel that works; told once, and on record."""
+"""From alert to the right person, at the right hour, by a channel that works, and told once."""
 
 from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
-from sqlalchemy import text
 
 from common.db import Tx
-from common.events import AlertFailed, AlertRaised, AlertResolved, AlertSent, Event
+from common.events import AlertFailed, AlertRaised, AlertResolved, AlertSent, derived_id
 from common.settings import WrongSettings
-from notifier.jobs.forget import Forget
-from notifier.store.dispatches import log_of
+from notifier.core.alert import Alert, Matter
+from notifier.handlers.review import ask_to_tell
+from notifier.store import of
 from tests.service.notifier.lines import Lines
 from tests.service.notifier.opened import Opened
 from tests.service.notifier.recorded import CRISIS, CRISIS_ALERT, HIDE, HIDE_ALERT, decided, threat, urgent
-from tests.service.notifier.stage import START, Stage
-
-PEOPLE = """
-[bo.persons.kari]
-channels = ["teams", "kari@bo.example"]
-urgent = ["sms"]
-quiet = { from = "21:00", until = "07:00" }
-lang = "nn"
-[bo.persons.ola]
-channels = ["ola@bo.example"]
-[bo.persons.siv]
-channels = ["siv@bo.example"]
-[bo.channels]
-teams = { apprise_file = "secret" }
-sms = { apprise_file = "secret" }
-[bo.roles.administratorer]
-persons = ["kari"]
-fallback = "reserve"
-[bo.roles.krise_og_beredskapsteam]
-persons = ["kari"]
-fallback = "reserve"
-[bo.roles.reserve]
-persons = ["ola"]
-[all.persons.drift]
-channels = ["drift@example.org"]
-[all.roles.operator]
-persons = ["drift"]
-"""
-NIGHT = START.replace(hour=22)
-
-
-class Town:
-    """A notifier with a people file, and channels in the test's hand."""
-
-    def __init__(self, stage: Stage, lines: Lines, file: Path) -> None:
-        self.stage, self.lines, self.file = stage, lines, file
-
-    async def log(self) -> list[dict[str, object]]:
-        (alert, *_) = await self.stage.said(AlertRaised)
-        return await self.stage.db.read(lambda tx: log_of(tx, alert.alert_id))
-
-
-@pytest.fixture
-async def town(opened: Opened, tmp_path: Path) -> Town:
-    file, lines = tmp_path / "people.toml", Lines()
-    (tmp_path / "secret").write_text("json://localhost")
-    file.write_text(PEOPLE)
-    # Climbing has tests of its own.
-    stage = await opened(channel=lines, notifier_people_file=file, notifier_urgent_climb_min=0)
-    return Town(stage, lines, file)
-
-
-async def told(town: Town, *events: Event) -> None:
-    """Tell the events, and do what is due at once."""
-    await town.stage.tell(*events)
-    await town.stage.later(seconds=0)
+from tests.service.notifier.town import NIGHT, PEOPLE, Town, told
 
 
 async def test_an_alert_goes_by_the_first_channel_in_the_persons_own_language(town: Town) -> None:
@@ -240,71 +185,30 @@ async def test_a_person_who_is_gone_meanwhile_leaves_it_to_who_is_there(town: To
     assert town.lines.to() == ["siv@bo.example"]
 
 
-async def test_every_try_is_on_record_with_person_channel_and_end(town: Town) -> None:
-    town.lines.away = {"teams"}
-    await town.stage.tell(threat())
-    await town.stage.later(seconds=0)
-    await town.stage.later(seconds=3)
-    town.lines.away = set()
-    await town.stage.later(seconds=10)
-    rows = await town.log()
-    assert [(row["try_no"], row["outcome"]) for row in rows] == [(1, "no_answer"), (2, "no_answer"), (3, "sent")]
-    assert {(row["person"], row["role"], row["kind"]) for row in rows} == {("kari", "administratorer", "apprise")}
-    assert len({row["message_id"] for row in rows}) == 1
-    assert all(row["begun_at"] and row["ended_at"] for row in rows)
+async def test_what_is_to_be_told_later_waits_for_its_time_and_holds_up_nothing_of_now(town: Town) -> None:
+    await town.stage.tell(threat(), threat(object_id="c2"))
+    alerts = [derived_id("later"), derived_id("now")]
 
+    def ask(tx: Tx) -> None:
+        store, at = of(tx, "bo"), town.stage.clock.now()
+        for alert_id, when in zip(alerts, (at + timedelta(hours=1), None), strict=True):
+            alert = Alert(
+                alert_id=alert_id,
+                item_id=None,
+                revision=1,
+                reason="review",
+                to=("reserve",),
+                clauses=(),
+                state="raised",
+                round_no=1,
+                lang="nb",
+                due=None,
+            )
+            store.alerts.save(Matter(municipality="bo", key=str(alert_id)), alert, at)
+            ask_to_tell(store, alert, "reserve", at, when=when)
 
-async def test_a_kill_between_handing_over_and_recording_is_on_record_and_counted(town: Town) -> None:
-    await town.stage.tell(threat())
-    await town.stage.until("send")
-    await town.stage.service.worker.doers["send"](await town.stage.job("send"), town.stage.clock.now())
-    await town.stage.later(minutes=5)
-    assert len({message.message_id for _, message in town.lines.taken}) == 1
-    assert [row["outcome"] for row in await town.log()] == ["unknown", "sent"]
-    shown = town.stage.service.world.metrics.exposition().decode()
-    assert 'ordstyrer_notifier_sent_again_total{municipality="bo",service="notifier"} 1.0' in shown
-
-
-async def test_the_record_is_forgotten_when_its_days_are_over(town: Town) -> None:
-    await town.stage.tell(threat())
+    await town.stage.db.write(ask)
+    await town.stage.later(minutes=59)
+    assert [a.alert_id for _, message in town.lines.taken for a in message.alerts if a.reason == "review"] == alerts[1:]
     await town.stage.later(minutes=1)
-    forget = Forget(town.stage.db, town.stage.clock, days=400)
-    town.stage.clock.at = START + timedelta(days=399)
-    await forget.once()
-    assert len(await town.log()) == 1
-    town.stage.clock.at = START + timedelta(days=401)
-    await forget.once()
-    assert await town.log() == []
-
-
-async def test_ten_thousand_alerts_are_a_handful_of_messages_and_jobs(town: Town) -> None:
-    total = 450  # the same holds for ten thousand: what a further alert asks for is there already
-    for n in range(0, total, 150):
-        events = [threat(object_id=f"c{m}") for m in range(n, n + 150)]
-        handler = town.stage.service.handlers[type(events[0])]
-        at = town.stage.clock.now()
-        await town.stage.db.write(lambda tx, e=events, h=handler, t=at: [h(tx, one, t) for one in e])  # type: ignore[misc]  # bound now
-        await town.stage.later(seconds=20)
-    await town.stage.later(minutes=2)
-    assert len(town.lines.taken) == 2
-    assert sum(len(message.alerts) for _, message in town.lines.taken) == total
-
-    def jobs(tx: Tx) -> int:
-        return int(tx.execute(text("SELECT count(*) FROM notifier_job WHERE kind <> 'look'")).scalar_one())
-
-    assert await town.stage.db.read(jobs) < 20
-    assert len(await town.stage.said(AlertSent)) == total
-
-
-def _bytes_of_database(folder: Path) -> bytes:
-    return b"".join(f.read_bytes() for f in folder.glob("notifier.db*"))
-
-
-async def test_the_log_and_the_events_hold_no_address(town: Town, tmp_path: Path) -> None:
-    town.lines.refuse = {"teams"}
-    await town.stage.tell(threat(), urgent(object_id="c2"))
-    await town.stage.later(hours=1)
-    await town.stage.db.close()
-    kept = _bytes_of_database(tmp_path)
-    assert b"administratorer" in kept
-    assert b"@bo.example" not in kept
+    assert town.lines.to("review") == ["ola@bo.example"] * 2

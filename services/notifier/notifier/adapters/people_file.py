@@ -96,7 +96,8 @@ class PeopleFile:
 
     def zone(self, municipality: str) -> ZoneInfo:
         """Return the municipality's clock: what the file says, then its pack."""
-        return ZoneInfo(self.book(municipality).timezone or self._zone_of(municipality))
+        # Asked within transactions too: it reads no file.
+        return ZoneInfo(self._books.get(municipality, Book()).timezone or self._zone_of(municipality))
 
     def _local(self, municipality: str, at: datetime) -> datetime:
         return at.astimezone(self.zone(municipality))

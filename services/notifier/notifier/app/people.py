@@ -21,9 +21,9 @@ CLOCK = ZoneInfo("Europe/Oslo").key
 
 
 class Named(msgspec.Struct, frozen=True):
-    """`on_duty` is the port `People`; `file` knows channels' secrets, chains and clocks."""
+    """`people` is the port `People`; `file` knows channels' secrets, chains and clocks."""
 
-    on_duty: PeopleOnDuty
+    people: PeopleOnDuty
     file: PeopleFile
     addresses: StatedRoles
 
@@ -42,6 +42,17 @@ def named(settings: NotifierSettings, versions: PackVersions, beside: BesidePack
     except Permanent as e:
         raise WrongSettings(f"ORDSTYRER_NOTIFIER_PEOPLE_FILE: {e}") from e
     return Named(PeopleOnDuty(file, addresses), file, addresses)
+
+
+def people_in(settings: NotifierSettings) -> tuple[int, int]:
+    """Return how many persons and roles both files name; Permanent says what is wrong with one."""
+    try:
+        books = PeopleFile(settings.notifier_people_file, lambda _: CLOCK, logger("notifier")).read().values()
+        tables = RolesFile(settings.notifier_roles_file).read().values()
+    except Transient as e:
+        raise Permanent(f"{settings.notifier_roles_file}: {e}") from e
+    roles = sum(len(book.roles) for book in books) + sum(len(table.roles) for table in tables)
+    return sum(len(book.persons) for book in books), roles
 
 
 def _roles(settings: NotifierSettings) -> RolesFile:

@@ -82,7 +82,7 @@ def attach(world: World, settings: NotifierSettings, channel: Channel | None = N
     service.worker.does(LOOK, Look(review))
     service.worker.does(CLIMB, Climb(review, packs.chains, packs.office, world.metrics))
     _telling(service, settings, (review, people, carries), Writing(texts, links, people.addresses.book))
-    means = Means(people=people.on_duty, channel=carries, texts=texts, desk_url=links.url, metrics=world.metrics)
+    means = Means(people=people.people, channel=carries, texts=texts, desk_url=links.url, metrics=world.metrics)
     digest = Digest(world.db, packs, means)
     service.worker.does(DIGEST, digest, digest.give_up)
     _count_days(service, review, StatedRounds(world.control, versions, beside, calendars.hours), people)
@@ -96,7 +96,7 @@ def _count_days(service: Service, review: Review, rounds: StatedRounds, people: 
     world = service.world
     service.loops.append(Count(world.db, world.metrics).run)
     service.worker.does(RECOUNT, Recount(review))
-    service.worker.does(ROUND, Round(review, rounds, people.on_duty))
+    service.worker.does(ROUND, Round(review, rounds, people.people))
     # A clock that looked at half a calendar would move deadlines to and fro.
     service.worker.after(world.control.at_end)
     service.loops.append(Clocks(world.db, world.control, rounds, world.clock).run)
@@ -154,14 +154,14 @@ def _telling(
         dead_after=settings.notifier_dead_after,
     )
     dispatching = Dispatching(review, waits, people.file.zone, world.metrics)
-    tell = Tell(people.on_duty, dispatching)
-    gather = Gather(people.on_duty, dispatching)
-    send = Send(world.db, channel, people.on_duty, writing, dispatching, world.metrics)
+    tell = Tell(people.people, dispatching)
+    gather = Gather(people.people, dispatching)
+    send = Send(world.db, channel, people.people, writing, dispatching, world.metrics)
     worker.does(TELL, tell, tell.give_up)
     worker.does(OLD_TELL, tell, tell.give_up)
     worker.does(GATHER, gather, gather.give_up)
     worker.does(SEND, send, send.give_up)
-    worker.does(REPLACE, Replace(world.db, people.on_duty, dispatching))
+    worker.does(REPLACE, Replace(world.db, people.people, dispatching))
 
 
 def language_of(settings: NotifierSettings, versions: PackVersions) -> Callable[[str], str]:

@@ -42,19 +42,19 @@ class Trial:
     def __init__(self, settings: NotifierSettings, control: Control, clock: Clock) -> None:
         versions, beside = PackVersions(control), BesidePacks(control)
         self._clock = clock
-        self._people: Named = named(settings, versions, beside, clock)
+        self._whom: Named = named(settings, versions, beside, clock)
         self._language_of = language_of(settings, versions)
         self._channel: Channel = channel_of(settings, self._people.file.channel, clock)
         self._writing = Writing(PackagedTexts(), links_of(settings, logger("notifier")), self._people.addresses.book)
 
     def on_duty(self, municipality: str, role: str, which: str = "") -> tuple[Person, ...]:
         """Return who is on duty now; none where nobody is named. Transient: it cannot be read."""
-        return self._people.on_duty.on_duty(municipality, role, which, self._clock.now())
+        return self._whom.people.on_duty(municipality, role, which, self._clock.now())
 
     def roles(self, municipality: str) -> tuple[str, ...]:
         """Return the roles that are known of a municipality: by its pack, and by the people file."""
-        in_pack = self._people.addresses.book(municipality).roles
-        return tuple(sorted({*in_pack, *self._people.file.book(municipality).roles}))
+        in_pack = self._whom.addresses.book(municipality).roles
+        return tuple(sorted({*in_pack, *self._whom.file.book(municipality).roles}))
 
     async def send(self, municipality: str, role: str, person: Person) -> list[Tried]:
         """Send the person a message over each channel, urgent ones too; return what became of each."""

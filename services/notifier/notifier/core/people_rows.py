@@ -6,19 +6,19 @@ import msgspec
 
 from common.policy.shape import Shape
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FROM = {"begins": "from"}
 
 
-class QuietRow(Shape, rename=_FROM):
+class QuietRow(Shape, frozen=True, rename=_FROM):
     """`quiet = { from = "21:00", until = "07:00" }`."""
 
     begins: str
     until: str
 
 
-class PersonRow(Shape):
+class PersonRow(Shape, frozen=True):
     """`channels` are mail addresses and names of channels. `digest`: true, false, or the time of the morning list."""
 
     channels: tuple[str, ...]
@@ -28,7 +28,7 @@ class PersonRow(Shape):
     digest: bool | str = True
 
 
-class ChannelRow(Shape):
+class ChannelRow(Shape, frozen=True):
     """`apprise_file` holds an Apprise URL; or `webhook` with the file of its secrets, one a line."""
 
     apprise_file: str = ""
@@ -36,7 +36,7 @@ class ChannelRow(Shape):
     secret_file: str = ""
 
 
-class SlotRow(Shape, rename=_FROM):
+class SlotRow(Shape, frozen=True, rename=_FROM):
     """A shift that comes every week."""
 
     begins: str
@@ -45,14 +45,14 @@ class SlotRow(Shape, rename=_FROM):
     days: tuple[Day, ...] = DAYS
 
 
-class WeeksRow(Shape, rename=_FROM):
+class WeeksRow(Shape, frozen=True, rename=_FROM):
     """Weeks in turn, from a time on the municipality's clock on."""
 
     begins: Any
     turn: tuple[tuple[str, ...], ...]
 
 
-class RoleRow(Shape):
+class RoleRow(Shape, frozen=True):
     """Who holds a role."""
 
     persons: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ class RoleRow(Shape):
     fallback: str = ""
 
 
-class SwapRow(Shape, rename={"begins": "from", "into": "in"}):
+class SwapRow(Shape, frozen=True, rename={"begins": "from", "into": "in"}):
     """`in` stands in for `out`."""
 
     begins: Any
@@ -71,7 +71,7 @@ class SwapRow(Shape, rename={"begins": "from", "into": "in"}):
     role: str = ""
 
 
-class AbsenceRow(Shape, rename=_FROM):
+class AbsenceRow(Shape, frozen=True, rename=_FROM):
     """A person is away."""
 
     person: str
@@ -79,14 +79,14 @@ class AbsenceRow(Shape, rename=_FROM):
     until: Any
 
 
-class StepRow(Shape):
+class StepRow(Shape, frozen=True):
     """`after_min` minutes without an acknowledgement: who is told then (nobody named: those who know, once more)."""
 
     after_min: int
     to: tuple[str, ...] = ()
 
 
-class TownRow(Shape):
+class TownRow(Shape, frozen=True):
     """Everything of one municipality."""
 
     timezone: str = ""

@@ -6,6 +6,7 @@ is asked for twice.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, tzinfo
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -116,13 +117,12 @@ class Dispatching:
         """A channel took it."""
         store.dispatches.end_try(dispatch.message_id, SENT, at)
         store.dispatches.save(msgspec.structs.replace(dispatch, state=SENT))
-        store.deliveries.settle(dispatch.parcel_id, SENT)
-        for one in about:
-            MACHINERY.outbox.publish(store.tx, self._told(store, dispatch, one, SENT, at))
-        self._count(store, dispatch.reason, SENT, len(about))
+        if store.deliveries.settle(dispatch.parcel_id, SENT):  # else another channel has been quicker
+            MACHINERY.outbox.publish(store.tx, *(self._told(store, dispatch, one, SENT, at) for one in about))
+            self._count(store, dispatch.reason, SENT, len(about))
         risen = store.carriers.worked(carriers_of(address))
         for carrier in risen:
-            self._review.matter(store, self._matter(store, carrier, dispatch.person), (), at)
+            self._about(store, carrier, dispatch.person, (), at)
         for person, role, reason in store.deliveries.waiting() if risen else ():  # what was put back meanwhile
             self.gather_then(store, person, role, reason, store.deliveries.turn(GATHER, person, reason).turn_no, at)
 
@@ -141,7 +141,7 @@ class Dispatching:
         if dies:
             cause = derived_id(store.municipality, carrier, CHANNEL_DEAD, at.isoformat())
             wanted = Wanted(reason=CHANNEL_DEAD, to=(OPERATOR,), causes=(cause,))
-            self._review.matter(store, self._matter(store, carrier, dispatch.person), (wanted,), at)
+            self._about(store, carrier, dispatch.person, (wanted,), at)
 
     def replaced(
         self,
@@ -200,15 +200,14 @@ class Dispatching:
 
     def not_told(self, store: Store, dispatch: Dispatch, about: Sequence[Delivered], why: str, at: datetime) -> None:
         """Say that nothing brought it: the desk shows the alert."""
-        for one in about:
-            MACHINERY.outbox.publish(store.tx, self._told(store, dispatch, one, why, at))
+        MACHINERY.outbox.publish(store.tx, *(self._told(store, dispatch, one, why, at) for one in about))
         self._count(store, dispatch.reason, why if why == NO_ADDRESS else "failed", len(about))
 
     def _told(
         self, store: Store, dispatch: Dispatch, one: Delivered, became: str, at: datetime
     ) -> AlertSent | AlertFailed:
         alert = one.alert
-        told = {
+        told: dict[str, Any] = {
             "event_id": derived_id(dispatch.message_id, str(alert.alert_id), alert.round_no, one.step_no, became),
             "municipality": store.municipality,
             "item_id": alert.item_id,
@@ -224,8 +223,11 @@ class Dispatching:
         }
         return AlertSent(**told) if became == SENT else AlertFailed(**told, why=became)
 
-    def _matter(self, store: Store, carrier: str, person: str) -> Matter:
-        return Matter(municipality=store.municipality, key=f"carrier/{carrier}", about=spoken(carrier, person))
+    def _about(self, store: Store, carrier: str, person: str, wanted: Sequence[Wanted], at: datetime) -> None:
+        """Raise, or settle, the one alert about a carrier."""
+        matter = Matter(municipality=store.municipality, key=f"carrier/{carrier}", about=spoken(carrier, person))
+        lock(store.tx, store.municipality, matter.key)
+        self._review.matter(store, matter, wanted, at)
 
     def _count(self, store: Store, reason: str, result: str, amount: int) -> None:
         if amount:

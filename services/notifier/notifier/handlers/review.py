@@ -41,7 +41,6 @@ from notifier.store import MACHINERY, Store, of
 
 LOOK, TELL = "look", "tell"
 """Two kinds of job: look at an item again at an instant, and tell a role what waits for it."""
-TELL_AT_OPENING = "tell:opening"
 SERVICE = "notifier"
 UNWARNED = "missed_unwarned"
 """How a miss is counted too that nobody could be warned of: it reached us, or we were there, after its last point."""
@@ -221,7 +220,7 @@ class Review:
         """Let the role be told; what comes while a telling waits goes with it. A higher step tells once more."""
         role = self._packs.book_of(matter.municipality).addressee(role, matter.account, matter.unit)
         tell_at = told_at(alert, role, at, at, self._packs.hours(matter.municipality, at))
-        ask_to_tell(store, alert, role, at, tell_at=tell_at, step_no=step_no)
+        ask_to_tell(store, alert, role, at, step_no, when=tell_at)
 
     def _resolve(self, store: Store, matter: Matter, alert: Alert, at: datetime) -> None:
         settled = msgspec.structs.replace(alert, state=RESOLVED)
@@ -242,27 +241,29 @@ class Review:
         )
 
 
-def ask_to_tell(store: Store, alert: Alert, role: str, at: datetime, *, tell_at: datetime, step_no: int) -> None:
-    """Keep that a role is to hear of an alert, and see to it that somebody does it: one job, however many wait.
+def ask_to_tell(
+    store: Store, alert: Alert, role: str, at: datetime, step_no: int = 0, when: datetime | None = None
+) -> None:
+    """Keep that a role is to hear of an alert, now or `when`, and see to it that somebody does it.
 
-    What waits for the morning has a job of its own: it holds nothing up that goes at night.
+    It is one job, however many alerts wait for it.
     """
-    what = TELL if tell_at <= at else TELL_AT_OPENING
-    turn = store.deliveries.turn(what, role, alert.reason)
-    if not store.alerts.to_tell(alert, role, step_no, None if tell_at <= at else tell_at):
-        return
-    tell_again(store, role, alert.reason, turn.turn_no, tell_at, what)
+    later = when if when is not None and when > at else None
+    turn = store.deliveries.turn(TELL, role, alert.reason)
+    if store.alerts.to_tell(alert, role, step_no, later):
+        tell_again(store, role, alert.reason, turn.turn_no, at, later)
 
 
-def tell_again(store: Store, role: str, reason: str, turn_no: int, run_at: datetime, what: str = TELL) -> None:
-    """See to it that what waits for a role is told then; the same turn twice is one job."""
+def tell_again(store: Store, role: str, reason: str, turn_no: int, at: datetime, later: datetime | None = None) -> None:
+    """See to it that what waits for a role is told, at once or later; the same turn twice is one job."""
+    clock = (later.isoformat(),) if later else ()
     job = Job(
         municipality=store.municipality,
-        job_id=derived_id(store.municipality, what, role, reason, turn_no),
+        job_id=derived_id(store.municipality, TELL, role, reason, turn_no, *clock),
         kind=TELL,
-        key=f"{what}:{role}:{reason}",
-        args={"role": role, "reason": reason, "what": what},
-        run_at=run_at,
+        key=":".join((TELL, role, reason, *clock)),  # a job in the future holds up later ones of its key
+        args={"role": role, "reason": reason},
+        run_at=later or at,
     )
     enqueue(store.tx, MACHINERY.jobs, job)
 

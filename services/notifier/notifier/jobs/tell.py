@@ -35,7 +35,7 @@ class Tell:
 
     def _tell(self, store: Store, job: Job, persons: Sequence[Person], at: datetime) -> None:
         role, reason = job.args["role"], job.args["reason"]
-        store.deliveries.begin_turn(_what(job), role, reason, at=at)
+        store.deliveries.begin_turn(TELL, role, reason, at=at)
         alerts = store.alerts.take(job.job_id, role, reason, at)
         if persons:
             self._dispatching.deliver(store, job.job_id, persons, job, at)
@@ -63,11 +63,5 @@ class Tell:
         """Nobody could say for an hour who is on duty: it is asked on and on, an alert is never dropped for that."""
         store = of(tx, job.municipality)
         role, reason = job.args["role"], job.args["reason"]
-        what = _what(job)
-        store.deliveries.begin_turn(what, role, reason, at=at)
-        tell_again(store, role, reason, store.deliveries.turn(what, role, reason).turn_no, at + AGAIN, what)
-
-
-def _what(job: Job) -> str:
-    what: str = job.args.get("what", TELL)
-    return what
+        store.deliveries.begin_turn(TELL, role, reason, at=at)
+        tell_again(store, role, reason, store.deliveries.turn(TELL, role, reason).turn_no, at + AGAIN)

@@ -1,7 +1,8 @@
 """What carries messages, and since when it fails: the mail server, a mailbox, a named channel."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
 
@@ -21,8 +22,8 @@ class CarrierStore:
         t = DELIVERY.carrier
         query = select(t.c.failures, t.c.failing_since, t.c.dead_at)
         known = rows(self._tx, query.where(t.c.municipality == self._of, t.c.carrier == carrier))
-        before = known[0] if known else {"failures": 0, "failing_since": at, "dead_at": None}
-        failures = before["failures"] + 1
+        before: Mapping[str, Any] = known[0] if known else {"failures": 0, "failing_since": at, "dead_at": None}
+        failures: int = before["failures"] + 1
         dies = before["dead_at"] is None and failures >= failures_max and at - before["failing_since"] >= since_max
         row = {"municipality": self._of, "carrier": carrier, **before, "failures": failures}
         upsert(self._tx, t, {**row, "dead_at": at if dies else before["dead_at"]})

@@ -105,9 +105,9 @@ class DeliveryStore:
             if alert.round_no == row.round_no
         ]
 
-    def settle(self, parcel_id: UUID, state: str) -> None:
-        """Keep how a parcel ended; what has reached the person stays so."""
-        self._change(parcel_id, {"state": state}, but=SENT)
+    def settle(self, parcel_id: UUID, state: str) -> int:
+        """Keep how a parcel ended; what has reached the person stays so. Return how many deliveries that changed."""
+        return self._change(parcel_id, {"state": state}, but=SENT)
 
     def put_back(self, parcel_id: UUID) -> None:
         """Let the next message to the person take along what this one could not bring."""
@@ -128,7 +128,7 @@ class DeliveryStore:
         mine = (d.c.municipality == self._of) & (d.c.alert_id == alert.alert_id)
         self._tx.execute(update(d).where(mine, d.c.state == WAITING).values(state=WITHDRAWN))
 
-    def _change(self, parcel_id: UUID, values: dict[str, object], but: str) -> None:
+    def _change(self, parcel_id: UUID, values: dict[str, object], but: str) -> int:
         d = DELIVERY.delivery
         mine = (d.c.municipality == self._of) & (d.c.parcel_id == parcel_id)
-        self._tx.execute(update(d).where(mine, d.c.state != but).values(**values))
+        return self._tx.execute(update(d).where(mine, d.c.state != but).values(**values)).rowcount
