@@ -18,6 +18,10 @@ OpenDays = Callable[[str, datetime], datetime]
 """Returns when one open day of a municipality has passed since an instant."""
 
 
+HideDues = Callable[[str, datetime], tuple[datetime, datetime]]
+"""Returns when what a municipality's system hid then is due for a person, and when overdue."""
+
+
 Chains = Callable[[str, str], Chain]
 """Returns how an alert of a municipality climbs, by its reason."""
 

@@ -9,6 +9,11 @@ from common.events import (
     ActionUnknown,
     ChannelRecovered,
     ChannelTroubled,
+    CrisisAnswered,
+    CrisisAsked,
+    CrisisDeclared,
+    CrisisEnded,
+    CrisisUpheld,
     DecisionMade,
     Event,
     EvidenceFailed,
@@ -38,6 +43,7 @@ from common.events import (
 )
 from common.runner import Handler
 from notifier.handlers.on_channel import on_channel
+from notifier.handlers.on_crisis import on_crisis
 from notifier.handlers.on_dead_letter import on_dead_letter
 from notifier.handlers.on_decision import on_decision
 from notifier.handlers.on_evidence import on_evidence
@@ -50,6 +56,7 @@ from notifier.handlers.review import Review
 from notifier.settings import NotifierSettings
 
 OF_RECORDS = (RecordCaptured, RecordJournaled, RecordWithdrawn, RecordChanged, RecordDelivered, RecordUnconfirmed)
+OF_CRISES = (CrisisAsked, CrisisAnswered, CrisisDeclared, CrisisUpheld, CrisisEnded)
 OF_LETTERS = (MessageParked, MessageReplayed)
 """What is told of a message is no news of its item: that a letter is settled is heard after an erasure too."""
 
@@ -79,6 +86,7 @@ def handlers_of(review: Review, settings: NotifierSettings) -> Mapping[type[Even
         EvidenceFailed: of_evidence,
         **dict.fromkeys(OF_LETTERS, of_dead_letters),
         **dict.fromkeys(OF_RECORDS, partial(on_record, review)),
+        **dict.fromkeys(OF_CRISES, partial(on_crisis, review)),
         ChannelTroubled: of_channels,
         ChannelRecovered: of_channels,
         **dict.fromkeys((ScoresDrifted, ScoresSteady), partial(on_model, review)),

@@ -18,15 +18,18 @@ from common.settings import WrongSettings
 from common.web import new_app
 from notifier.adapters.languages import languages_of
 from notifier.adapters.roles import RolesFile
+from notifier.adapters.stated_hide_due import StatedHideDue
 from notifier.adapters.stated_open_days import StatedOpenDays
 from notifier.adapters.stated_promises import StatedPromises
 from notifier.adapters.stated_roles import StatedRoles
 from notifier.adapters.texts import PackagedTexts
 from notifier.app.channels import channel_of
 from notifier.app.handling import OF_LETTERS, handlers_of
+from notifier.handlers.on_crisis import CRISIS
 from notifier.handlers.on_erasure import on_erasure
 from notifier.handlers.review import LOOK, MAIL, SERVICE, Packs, Review
 from notifier.jobs.count import Count
+from notifier.jobs.crisis import CrisisClock
 from notifier.jobs.look import Look
 from notifier.jobs.mail import Mail
 from notifier.settings import NotifierSettings
@@ -44,6 +47,7 @@ def attach(world: World, settings: NotifierSettings) -> Service:
             book_of=addresses.book,
             follow_up=StatedPromises(versions, beside),
             open_day=StatedOpenDays(versions, beside),
+            hide_due=StatedHideDue(versions, beside),
         ),
         evidence_wait_s_max=settings.notifier_evidence_wait_s_max,
         gather_s=settings.notifier_gather_s,
@@ -69,6 +73,7 @@ def attach(world: World, settings: NotifierSettings) -> Service:
         log=service.log,
     )
     service.worker.does(LOOK, Look(review))
+    service.worker.does(CRISIS, CrisisClock(review))
     service.worker.does(MAIL, mail, mail.give_up)
     service.loops.append(Count(world.db, world.metrics).run)
     return service

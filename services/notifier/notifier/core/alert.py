@@ -38,6 +38,9 @@ SCORES_DRIFTED = "scores_drifted"
 RECORD_UNCONFIRMED = "record_unconfirmed"
 DELIVERY_REFUSED = "delivery_refused"
 DELIVERY_LATE = "delivery_late"
+HIDDEN_DUE, HIDDEN_OVERDUE = "hidden_due", "hidden_overdue"
+CRISIS_CALLED, CRISIS_DECLARED = "crisis_called", "crisis_declared"
+CRISIS_RUNNING, CRISIS_ENDED = "crisis_running", "crisis_ended"
 REASONS = (
     URGENT,
     HIDDEN,
@@ -59,9 +62,18 @@ REASONS = (
     RECORD_UNCONFIRMED,
     DELIVERY_REFUSED,
     DELIVERY_LATE,
+    HIDDEN_DUE,
+    HIDDEN_OVERDUE,
+    CRISIS_CALLED,
+    CRISIS_DECLARED,
+    CRISIS_RUNNING,
+    CRISIS_ENDED,
     *CHANNEL.values(),
 )
 """Every reason there is; each has a text in every language (a test counts them)."""
+OF_CRISIS = frozenset({CRISIS_CALLED, CRISIS_DECLARED, CRISIS_RUNNING, CRISIS_ENDED})
+AT_ONCE = frozenset({URGENT, HIDDEN_OVERDUE, *OF_CRISIS})
+"""What is told day and night, and waits for no other message to gather with."""
 
 OPERATOR = "operator"
 """The one role that no pack names: whoever runs the installation."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from notifier.core.alert import Alert, union
+from notifier.core.alert import OF_CRISIS, Alert, union
 
 LANGUAGES = ("nb", "nn", "sv", "en")
 LINKS_MAX = 20
@@ -32,6 +32,8 @@ def spoken_time(at: datetime, lang: str) -> str:
 
 
 def link_of(alert: Alert, desk_url: str, municipality: str) -> str:
-    """Return where the alert's matter is looked at: its item at the desk, else the queue."""
+    """Return where the alert's matter is looked at: its item at the desk, the page of crises, else the queue."""
     queue = f"{desk_url.rstrip('/')}/{municipality}"
+    if alert.reason in OF_CRISIS and alert.item_id is None:
+        return f"{queue}/crisis"
     return f"{queue}/items/{alert.item_id}" if alert.item_id else queue

@@ -14,7 +14,7 @@ from common.db import Tx, lock
 from common.events import AlertRaised, AlertResolved, DeadlineChanged, DecisionMade, derived_id
 from common.metrics import Metrics
 from common.work import Job, enqueue
-from notifier.core.alert import FORWARDED, RESOLVED, URGENT, Alert, Matter, Wanted, raised
+from notifier.core.alert import AT_ONCE, FORWARDED, RESOLVED, Alert, Matter, Wanted, raised
 from notifier.core.deadline import (
     FOLLOW_UP,
     RUNNING,
@@ -27,9 +27,10 @@ from notifier.core.deadline import (
     promised,
 )
 from notifier.core.facts import Facts
-from notifier.core.matters import Waits, wanted_alerts
+from notifier.core.hidden import HideDue
+from notifier.core.matters import Waits, waits_hidden_since, wanted_alerts
 from notifier.core.roles import NOBODY, RoleBook
-from notifier.ports import FollowUps, OpenDays
+from notifier.ports import FollowUps, HideDues, OpenDays
 from notifier.store import MACHINERY, Store, of
 
 LOOK, MAIL = "look", "mail"
@@ -44,6 +45,7 @@ class Packs(msgspec.Struct, frozen=True, kw_only=True):
     book_of: Callable[[str], RoleBook] = lambda _: NOBODY
     follow_up: FollowUps = lambda _, _said, _sent_at: None
     open_day: OpenDays = lambda _, since: since + timedelta(days=1)
+    hide_due: HideDues = lambda _, since: (since + timedelta(hours=4), since + timedelta(hours=24))
 
 
 class Review:
@@ -68,7 +70,7 @@ class Review:
             self._judge(store, before.get(deadline_id), deadline, facts, at)
             for deadline_id, deadline in standing.items()
         ]
-        waits = Waits(self._evidence_wait, self._ground_due(tx, facts, at))
+        waits = Waits(self._evidence_wait, self._ground_due(tx, facts, at), self._hide_due(tx, facts, at))
         wanted = wanted_alerts(facts, deadlines, at, waits, self._packs.book_of(municipality))
         matter = Matter(
             municipality=municipality,
@@ -87,6 +89,16 @@ class Review:
         due = self._packs.open_day(facts.municipality, deed.at)
         if at < due:
             self.look_at(tx, facts.municipality, facts.item_id, derived_id(facts.item_id, deed.change_no), [due])
+        return due
+
+    def _hide_due(self, tx: Tx, facts: Facts, at: datetime) -> HideDue | None:
+        """Return by when a person must have looked at what the system hid: at both instants it is looked at again."""
+        since = waits_hidden_since(facts)
+        if since is None:
+            return None
+        due = HideDue(*self._packs.hide_due(facts.municipality, since))
+        cause = derived_id(facts.item_id, "hide_due", since.isoformat())
+        self.look_at(tx, facts.municipality, facts.item_id, cause, [instant for instant in due if at < instant])
         return due
 
     def _standing(
@@ -174,7 +186,7 @@ class Review:
         if not store.alerts.to_mail(alert, role):
             return
         last = store.alerts.last_mail_at(role, alert.reason)
-        soonest = last + self._gather if last and alert.reason != URGENT else at
+        soonest = last + self._gather if last and alert.reason not in AT_ONCE else at
         job = Job(
             municipality=matter.municipality,
             job_id=derived_id(alert.alert_id, MAIL, alert.round_no, role),

@@ -15,7 +15,7 @@ from common.events import AlertFailed, AlertSent, derived_id
 from common.log import Logger
 from common.metrics import Metrics
 from common.work import Job, Unit
-from notifier.core.alert import URGENT, Alert
+from notifier.core.alert import AT_ONCE, Alert
 from notifier.core.letter import fields_of, link_of
 from notifier.core.message import MAIL, Address, Message
 from notifier.core.roles import parts_of
@@ -89,7 +89,7 @@ class Mail:
             subject=subject,
             text=text,
             at=at,
-            urgent=reason == URGENT,
+            urgent=reason in AT_ONCE,
             role=parts_of(job.args["role"])[0],
             alerts=tuple(alerts),
             links=tuple(link_of(alert, self._desk_url, job.municipality) for alert in alerts),

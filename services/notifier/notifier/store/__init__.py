@@ -3,6 +3,7 @@
 from common.db import Tx
 from notifier.store.alerts import AlertStore
 from notifier.store.channels import ChannelStore
+from notifier.store.crises import CrisisStore
 from notifier.store.deadlines import DeadlineStore, counted
 from notifier.store.facts import FactStore
 from notifier.store.filings import FilingStore
@@ -19,6 +20,7 @@ class Store:
         self.deadlines = DeadlineStore(tx, municipality)
         self.alerts = AlertStore(tx, municipality)
         self.channels = ChannelStore(tx, municipality)
+        self.crises = CrisisStore(tx, municipality)
         self.filings = FilingStore(tx, municipality)
 
 

@@ -202,6 +202,13 @@ RECORD = Table(
     Column("filing", LargeBinary, nullable=False),
     Index("notifier_record_item", "municipality", "item_id"),
 )
+CRISIS = Table(
+    "notifier_crisis",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("crisis_id", Uuid, primary_key=True),
+    Column("crisis", LargeBinary, nullable=False),
+)
 MACHINERY = machinery(METADATA, "notifier")
 ERASED = Erased(erased_table(METADATA, "notifier"))
 ITEM_ROWS = ItemRows(
