@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 
 import httpx
 
+from common.accounts import AccountEntry
 from common.pack_folder import read_files
-from desk.adapters.accounts_file import AccountEntry
 from desk.handlers.people import grant
 from desk.store.keys import as_role
 from tests.service.desk.stage import Stage
@@ -16,7 +16,6 @@ from tests.service.told import POLICIES, version_of
 
 HERE = "/randaberg/crisis"
 ROLE = "kriseledelse"
-MAIN = AccountEntry(municipality="randaberg", platform="facebook", id="1", name="Randaberg kommune")
 
 
 async def prepared(stage: Stage, municipality: str = "randaberg", role: str = ROLE) -> None:

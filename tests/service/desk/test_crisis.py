@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from common.accounts import AccountEntry
 from common.control import told
 from common.events import (
     CrisisAnswered,
@@ -23,6 +24,7 @@ from tests.core.desk.scene import ANSWER, decided, item, item_id
 from tests.service.desk.conftest import Opened
 from tests.service.desk.in_crisis import HERE, ROLE, browser, crisis, prepared, press
 from tests.service.desk.stage import Stage, act_path, fields_of
+from tests.service.desk.test_channels import load
 from tests.service.desk.test_pages import Landmarks
 
 ITEM = f"/randaberg/items/{item_id('randaberg')}"
@@ -337,13 +339,18 @@ async def test_in_knivsta_other_accounts_only_point_to_the_official_channels(ope
     await prepared(desk, "knivsta", "kommunstyrelsen")
     at = desk.clock.now()
     await desk.db.write(lambda tx: grant(tx, "kari", ["knivsta"], [as_role("kommunstyrelsen")], at))
+    await load(
+        desk, AccountEntry(municipality="knivsta", platform="facebook", id="2", name="Biblioteket", kind="other")
+    )
     more = {"municipality": "knivsta"}
-    await desk.tell(item(text="Vad händer?", account_id="1", **more), decided((ANSWER,), **more))
+    await desk.tell(item(text="Vad händer?", account_id="2", **more), decided((ANSWER,), **more))
     async with browser(desk, "leif", "knivsta") as client:
         await press(client, "declare", "/knivsta/crisis", role="kommunstyrelsen", because="Översvämning")
     async with desk.client(await desk.token("knivsta")) as client:
-        body = {"do": "reply", "text": "Se knivsta.se.", "revision": 1}
-        assert (await client.post(act_path("knivsta"), json=body)).status_code == 202
+        body = {"do": "reply", "text": "Vi öppnar en stödpunkt i kväll.", "revision": 1}
+        refused = await client.post(act_path("knivsta"), json=body)
+        assert (refused.status_code, refused.json()["clauses"]) == (422, ["KNIVSTA-60"])
+        assert (await client.post(act_path("knivsta"), json=body | {"text": "Se knivsta.se."})).status_code == 202
 
 
 async def test_the_page_has_its_landmarks_and_every_field_its_label(desk: Stage) -> None:
