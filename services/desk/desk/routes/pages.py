@@ -13,7 +13,6 @@ from common.errors import Transient
 from common.policy.beside import POLITICAL_CASE
 from common.policy.vocabulary import LABELLED_REASONS, TAGS
 from desk.core.channel import Channel
-from desk.core.crisis import rules_of
 from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_SUCH_ITEM, STALE, Act, Done, NotDone
 from desk.handlers.crisis import crisis_now
 from desk.handlers.filing import may_archive
@@ -26,7 +25,7 @@ from desk.routes.page import HEADERS, draw, draw_notice
 from desk.routes.publish_pages import PublishPages
 from desk.routes.shown import FILTERS, Showing, card, details, kept_by
 from desk.routes.shown_channels import shown_channel, tally
-from desk.routes.shown_crisis import Around, for_item
+from desk.routes.shown_crisis import around_crisis, for_item
 from desk.routes.shown_outside import asks, unclaimed_in
 from desk.routes.shown_record import filing
 from desk.routes.sign_in import session_of
@@ -174,8 +173,7 @@ class Pages:
         office, municipality = self._office, request.path_params["municipality"]
         item_id: UUID = request.path_params["item_id"]
         at = office.clock.now()
-        pack = await office.pack_in_crisis(municipality, at)
-        now = Around(rules_of(pack), pack) if pack else None
+        now = await around_crisis(office, municipality, at)
 
         def unit(tx: Tx) -> tuple[Showing, dict[str, object], dict[str, object]] | None:
             case = read_case(tx, municipality, item_id, person.person, at)

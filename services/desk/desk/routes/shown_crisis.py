@@ -38,6 +38,12 @@ async def around(office: Office, municipality: str, at: datetime) -> Around:
     return Around(rules_of(pack), pack) if pack else Around(NOBODY)
 
 
+async def around_crisis(office: Office, municipality: str, at: datetime) -> Around | None:
+    """Return the rules while a crisis is declared; None while there is none."""
+    on = await office.db.read(lambda tx: crisis_now(tx, municipality, at)) is not None
+    return await around(office, municipality, at) if on else None
+
+
 def shown(tx: Tx, office: Office, now: Around, who: tuple[str, str], at: datetime) -> tuple[Showing, dict[str, Any]]:
     """Return what the page of a crisis shows to a person (municipality, id), and how it is said."""
     municipality, person = who
@@ -51,7 +57,7 @@ def shown(tx: Tx, office: Office, now: Around, who: tuple[str, str], at: datetim
         "name": guide.name,
         "now": show.when(at),
         "clauses": [{"id": c, "quote": guide.quotes.get(c, "")} for c in dict.fromkeys((*rules.clauses, *rules.shown))],
-        "because": rules.because,
+        "rule": rules.because,
         "pauses": rules.pauses,
         "declarers": _named(rules.declared_by, show),
         "approvers": _named(rules.approvers, show),

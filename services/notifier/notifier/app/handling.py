@@ -43,7 +43,6 @@ from common.events import (
 )
 from common.runner import Handler
 from notifier.handlers.on_channel import on_channel
-from notifier.handlers.on_crisis import on_crisis
 from notifier.handlers.on_dead_letter import on_dead_letter
 from notifier.handlers.on_decision import on_decision
 from notifier.handlers.on_evidence import on_evidence
@@ -69,7 +68,7 @@ def handlers_of(review: Review, settings: NotifierSettings) -> Mapping[type[Even
     of_channels: Handler = partial(on_channel, review)
     return {
         DecisionMade: partial(on_decision, review),
-        **dict.fromkeys((UnitConfirmed, GroundGiven, RemovalExplained), partial(on_judgement, review)),
+        **dict.fromkeys((UnitConfirmed, GroundGiven, RemovalExplained, *OF_CRISES), partial(on_judgement, review)),
         ItemPosted: of_items,
         ItemEdited: of_items,
         ItemHidden: of_items,
@@ -86,7 +85,6 @@ def handlers_of(review: Review, settings: NotifierSettings) -> Mapping[type[Even
         EvidenceFailed: of_evidence,
         **dict.fromkeys(OF_LETTERS, of_dead_letters),
         **dict.fromkeys(OF_RECORDS, partial(on_record, review)),
-        **dict.fromkeys(OF_CRISES, partial(on_crisis, review)),
         ChannelTroubled: of_channels,
         ChannelRecovered: of_channels,
         **dict.fromkeys((ScoresDrifted, ScoresSteady), partial(on_model, review)),

@@ -25,7 +25,7 @@ from notifier.adapters.stated_roles import StatedRoles
 from notifier.adapters.texts import PackagedTexts
 from notifier.app.channels import channel_of
 from notifier.app.handling import OF_LETTERS, handlers_of
-from notifier.handlers.on_crisis import CRISIS
+from notifier.handlers.crisis import CRISIS
 from notifier.handlers.on_erasure import on_erasure
 from notifier.handlers.review import LOOK, MAIL, SERVICE, Packs, Review
 from notifier.jobs.count import Count

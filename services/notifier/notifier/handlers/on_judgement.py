@@ -1,17 +1,20 @@
-"""What a person says of an item: whose matter it is, why it was hidden past the desk, who removed it."""
+"""What a person says: whose an item is, why it was hidden past the desk, who removed it; that it is a crisis."""
 
 from datetime import datetime
 
 from common.db import Tx, lock
 from common.errors import BadMessage
-from common.events import Event, GroundGiven, Judged, RemovalExplained, UnitConfirmed
+from common.events import CrisisTold, Event, GroundGiven, Judged, RemovalExplained, UnitConfirmed
 from notifier.core.roles import Unit
+from notifier.handlers.crisis import crisis_told
 from notifier.handlers.review import Review
 from notifier.store import of
 
 
 def on_judgement(review: Review, tx: Tx, event: Event, at: datetime) -> None:
     """Keep what was said; it may come before the item, or the decision, that it belongs to."""
+    if isinstance(event, CrisisTold):
+        crisis_told(review, tx, event, at)
     if not isinstance(event, Judged):
         return
     if event.item_id is None:

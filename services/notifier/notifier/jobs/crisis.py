@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from common.work import Job, Unit
-from notifier.handlers.on_crisis import crisis_rang
+from notifier.handlers.crisis import crisis_rang
 from notifier.handlers.review import Review
 
 

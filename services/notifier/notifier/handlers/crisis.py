@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from common.db import Tx, lock
-from common.events import CrisisTold, Event, derived_id
+from common.events import CrisisTold, derived_id
 from common.work import Job, enqueue
 from notifier.core.crisis import (
     Crisis,
@@ -24,10 +24,8 @@ CRISIS = "crisis"
 """The kind of job by which a crisis is looked at again."""
 
 
-def on_crisis(review: Review, tx: Tx, event: Event, at: datetime) -> None:
+def crisis_told(review: Review, tx: Tx, event: CrisisTold, at: datetime) -> None:
     """Keep it, tell whom it concerns, and set the next clock."""
-    if not isinstance(event, CrisisTold):
-        return
     lock(tx, event.municipality, f"crisis/{event.crisis_id}")
     known = of(tx, event.municipality).crises.known(event.crisis_id)
     look_at_crisis(review, tx, event.municipality, with_event(known, event), at)
