@@ -15,12 +15,17 @@ from common.events import (
     CrisisUpheld,
     FactStated,
 )
+from common.pack_folder import read_files
 from desk.core.crisis import CALL_MINUTES_MAX, CODES_A_CARD, WRONG_CODES_MAX
+from desk.handlers.packs import take_mounted
+from desk.handlers.people import grant
 from desk.store import Cases
 from tests.core.desk.scene import item_id
+from tests.service.desk.conftest import Opened
 from tests.service.desk.in_crisis import HERE, ROLE, browser, crisis, prepared, press
 from tests.service.desk.stage import Stage
 from tests.service.desk.test_pages import Landmarks
+from tests.service.told import POLICIES, pack_of
 
 ITEM = f"/randaberg/items/{item_id('randaberg')}"
 REPLY = "Hei! Her er det vi vet nå."
@@ -124,6 +129,7 @@ async def test_by_phone_a_call_is_told_to_the_role_and_a_code_of_its_card_declar
     assert (asked.declarers, asked.until) == ((ROLE,), desk.clock.at + timedelta(minutes=CALL_MINUTES_MAX))
     assert await desk.said(CrisisDeclared) == []
     async with browser(desk) as client:
+        assert (await press(client, "ask", role=ROLE, because="Leif ringte igjen")).status_code == 422
         assert (await press(client, "say_code", about=about, code="0000 0000")).status_code == 422
         assert (await press(client, "say_code", about=about, code=codes[0])).status_code == 303
     assert await history(desk) == [(True, ROLE)]
@@ -182,3 +188,27 @@ async def test_the_page_has_its_landmarks_and_every_field_its_label(desk: Stage)
         assert {field["id"] for field in found.fields if field.get("id")} <= found.labelled
         ids = re.findall(r'\bid="([^"]+)"', page)
         assert len(ids) == len(set(ids))
+
+
+@pytest.mark.postgres
+async def test_by_phone_and_at_the_desk_it_is_the_same_on_postgresql(opened: Opened, database: str) -> None:
+    desk = await opened(postgres=database)
+    await prepared(desk)
+    codes = await card(desk)
+    about = await call(desk)
+    async with browser(desk) as client:
+        assert (await press(client, "say_code", about=about, code=codes[0])).status_code == 303
+    desk.clock.at += timedelta(hours=1)
+    assert (await crisis(desk, do="end")).status_code == 303
+    assert await history(desk) == [(True, ROLE), (False, "leif")]
+
+
+async def test_rows_over_the_api_declare_no_crisis_for_who_has_not_the_role(desk: Stage) -> None:
+    at, files = desk.clock.now(), read_files(POLICIES / "randaberg")
+    await desk.db.write(lambda tx: take_mounted(tx, pack_of("randaberg"), files, at))
+    for person in ("kari", "leif"):
+        await desk.db.write(lambda tx, p=person: grant(tx, p, ["randaberg"], ["policy"], at))  # type: ignore[misc]  # bound now
+    body = {"toml": "[[crisis]]\nsince = 2026-05-14T12:00:00+02:00\non = true\n"}
+    for person, status in (("kari", 403), ("leif", 201)):
+        async with desk.client(await desk.token("randaberg", person=person)) as client:
+            assert (await client.post("/api/v1/randaberg/rows", json=body)).status_code == status

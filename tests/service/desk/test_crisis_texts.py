@@ -111,6 +111,14 @@ async def test_the_role_itself_and_standing_texts_need_no_approval(desk: Stage) 
     assert await desk.db.read(lambda tx: Crises(tx, "randaberg").texts(declared.crisis_id)) == []
 
 
+async def test_a_standing_text_may_be_released_with_the_declaration(desk: Stage) -> None:
+    await question(desk)
+    async with browser(desk, "leif") as client:
+        given = {"role": ROLE, "because": "Flom", "text": STANDING}
+        assert (await press(client, "declare", **given)).headers["location"] == f"{HERE}?did=declared"
+    assert (await reply(desk, STANDING))[1] == f"{ITEM}?did=reply"
+
+
 async def test_the_role_answers_at_once(desk: Stage) -> None:
     await question(desk)
     await crisis(desk)

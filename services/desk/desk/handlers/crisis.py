@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -43,7 +44,7 @@ from desk.store import MACHINERY, Cases, Crises, Keys
 
 ALREADY, NOT_ON, NO_ROLE, WRONG_CODE, NO_CALL = "already_on", "not_on", "no_crisis_role", "wrong_code", "no_call"
 """Why something was not done."""
-ENDED, UPHELD = "ended", "upheld"
+ENDED, UPHELD, CARD, CALL_WAITS = "ended", "upheld", "card", "call_waits"
 CRISIS_OVER = "crisis_over"
 
 
@@ -127,6 +128,8 @@ def ask(tx: Tx, doing: Doing, because: str, at: datetime) -> str:
         return NO_ROLE
     if crisis_now(tx, doing.municipality, at) is not None:
         return ALREADY
+    if any(call.role == doing.role for call in open_calls(tx, doing.municipality, at)):
+        return CALL_WAITS
     call = Call(
         call_id=derived_id(doing.municipality, "crisis-call", doing.role, at.astimezone(UTC).isoformat()),
         role=doing.role,
@@ -141,15 +144,18 @@ def ask(tx: Tx, doing: Doing, because: str, at: datetime) -> str:
     return "asked"
 
 
-def say_code(tx: Tx, doing: Doing, call_id: UUID, code: str, at: datetime) -> str:
-    """Declare the crisis of a call by a code of its role's card; WRONG_CODE, or how the call ended instead."""
+def say_code(tx: Tx, doing: Doing, call_id: UUID, code_hash: str, at: datetime) -> str:
+    """Declare the crisis of a call by a code of its role's card; WRONG_CODE, or how the call ended instead.
+
+    `code_hash` is what `hash_of` makes of the code: it is slow on purpose, so no transaction waits for it.
+    """
     crises = Crises(tx, doing.municipality)
     crises.lock()
     call = crises.call(call_id)
     if call is None or call.state != WAITING:
         return NO_CALL
     open_still = at < call.until
-    right = open_still and crises.use_code(call.role, hash_of(doing.municipality, call.role, code), at)
+    right = open_still and crises.use_code(call.role, code_hash, at)
     after = heard(call, at, right=right)
     crises.keep_call(after)
     caller = msgspec.structs.replace(doing, role=call.role, via=PHONE)
@@ -186,17 +192,20 @@ def open_calls(tx: Tx, municipality: str, at: datetime) -> list[Call]:
     return [call for call in Crises(tx, municipality).waiting_calls() if at < call.until]
 
 
-def make_card(tx: Tx, doing: Doing, at: datetime) -> tuple[str, ...]:
-    """Make a role's new card and return its codes, which are shown only here; none to who does not hold the role."""
-    if doing.role not in doing.rules.declared_by:
-        return ()
-    codes = tuple(f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}" for _ in range(CODES_A_CARD))
-    hashes = [hash_of(doing.municipality, doing.role, code) for code in codes]
+def new_codes() -> tuple[str, ...]:
+    """Return the codes of a new card; they are shown once, and kept as hashes."""
+    return tuple(f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}" for _ in range(CODES_A_CARD))
+
+
+def keep_card(tx: Tx, doing: Doing, hashes: Sequence[str], at: datetime) -> str:
+    """Keep a role's new card in place of the old one; only who holds the role themselves may."""
+    if doing.role not in doing.rules.declared_by or doing.role not in Keys(tx, doing.municipality).roles(doing.person):
+        return NO_ROLE
     crises = Crises(tx, doing.municipality)
     crises.lock()
     crises.put_card(doing.role, hashes, at)
-    _done(tx, doing, derived_id(doing.municipality, "crisis-card", doing.role), "card", "", at)
-    return codes
+    _done(tx, doing, derived_id(doing.municipality, "crisis-card", doing.role), CARD, "", at)
+    return CARD
 
 
 def delegate(tx: Tx, doing: Doing, person: str, until: datetime, at: datetime) -> str:
@@ -229,11 +238,10 @@ def end_delegation(tx: Tx, doing: Doing, delegation_id: UUID, at: datetime) -> s
     return "undelegated"
 
 
-def hash_of(municipality: str, role: str, code: str) -> str:
+def hash_of(municipality: str, code: str) -> str:
     """Return the form in which a code is kept: slow to guess, since codes are short."""
     digits = "".join(code.split()).encode()
-    salt = f"{municipality}/{role}".encode()
-    return hashlib.scrypt(digits, salt=salt, n=2**14, r=8, p=1, dklen=32).hex()
+    return hashlib.scrypt(digits, salt=municipality.encode(), n=2**14, r=8, p=1, dklen=32).hex()
 
 
 def _stated_by(doing: Doing) -> str:

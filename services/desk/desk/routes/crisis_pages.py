@@ -1,5 +1,6 @@
 """The page of a crisis, one link from every page: whether one is declared, who may, and what is said while it lasts."""
 
+import asyncio
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,16 +11,20 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from common.db import Tx
-from desk.core.crisis import DESK, PHONE
+from desk.core.crisis import DECLARED, DESK, PHONE
 from desk.handlers.crisis import (
+    CARD,
     NO_ROLE,
+    WRONG_CODE,
     Doing,
     ask,
     declare,
     delegate,
     end,
     end_delegation,
-    make_card,
+    hash_of,
+    keep_card,
+    new_codes,
     refuse,
     roles_of,
     say_code,
@@ -48,6 +53,7 @@ class Wish:
     form: Form
     who: Doing
     at: datetime
+    hashes: tuple[str, ...] = ()
 
     @property
     def because(self) -> str:
@@ -79,22 +85,26 @@ class CrisisPages:
         if form is None or not is_ours(form, person.csrf):
             return draw_notice(request, "bad_form", 403)
         do = field(form, "do")
-        if do not in {*_NEEDS_REASON, *_DEEDS, "card"} or _too_long(form):
+        if do not in {*_NEEDS_REASON, *_DEEDS} or _too_long(form):
             return draw_notice(request, "bad_form", 422)
         office, at, municipality = self._office, self._office.clock.now(), request.path_params["municipality"]
         now = await around(office, municipality, at)
 
-        def unit(tx: Tx) -> str | tuple[str, ...]:
-            wish = Wish(form, _who(tx, now, (municipality, person.person), form, at), at)
-            if do == "card":
-                return make_card(tx, wish.who, at) or NO_ROLE
+        codes = new_codes() if do == CARD else (field(form, "code"),)
+        hashes = await asyncio.to_thread(lambda: [hash_of(municipality, code) for code in codes if code])
+
+        def unit(tx: Tx) -> str:
+            wish = Wish(form, _who(tx, now, (municipality, person.person), form, at), at, tuple(hashes))
             if do in _NEEDS_REASON:
-                return _NEEDS_REASON[do](tx, wish.who, wish.because, at) if wish.because else "no_reason"
+                done = _NEEDS_REASON[do](tx, wish.who, wish.because, at) if wish.because else "no_reason"
+                if done == DECLARED and field(form, "text").strip():
+                    _release(tx, wish, office)
+                return done
             return _DEEDS[do](tx, wish, office)
 
         done = await office.db.write(unit)
-        if isinstance(done, tuple):
-            return await self._draw(request, person, card=done)
+        if done == CARD:
+            return await self._draw(request, person, card=codes)
         if done in DONE:
             return RedirectResponse(f"/{municipality}/crisis?did={done}", 303, HEADERS)
         return await self._draw(request, person, problem=done, form=form)
@@ -152,7 +162,13 @@ def _who(tx: Tx, now: Around, of: tuple[str, str], form: Form, at: datetime) -> 
 
 
 def _say_code(tx: Tx, wish: Wish, _: Office) -> str:
-    return say_code(tx, wish.who, wish.about, field(wish.form, "code"), wish.at) if wish.about else "no_call"
+    if wish.about is None:
+        return "no_call"
+    return say_code(tx, wish.who, wish.about, wish.hashes[0], wish.at) if wish.hashes else WRONG_CODE
+
+
+def _card(tx: Tx, wish: Wish, _: Office) -> str:
+    return keep_card(tx, wish.who, wish.hashes, wish.at)
 
 
 def _refuse(tx: Tx, wish: Wish, _: Office) -> str:
@@ -204,6 +220,7 @@ def _uphold(tx: Tx, wish: Wish, _: Office) -> str:
 
 _NEEDS_REASON: dict[str, Callable[[Tx, Doing, str, datetime], str]] = {"declare": declare, "end": end, "ask": ask}
 _DEEDS: dict[str, Callable[[Tx, Wish, Office], str]] = {
+    CARD: _card,
     "say_code": _say_code,
     "refuse": _refuse,
     "uphold": _uphold,

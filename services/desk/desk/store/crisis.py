@@ -1,6 +1,6 @@
 """What is kept of crises: what was done, calls, cards of codes, standing texts, held texts, delegations."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -58,7 +58,7 @@ class Crises:
         query = select(t).where(t.c.municipality == self._mine, t.c.state == WAITING).order_by(t.c.asked_at)
         return [_made(Call, row) for row in rows(self._tx, query)]
 
-    def put_card(self, role: str, hashes: list[str], at: datetime) -> None:
+    def put_card(self, role: str, hashes: Sequence[str], at: datetime) -> None:
         """Keep a role's new card: unused codes of the old one are good for nothing any more."""
         t = CRISIS.code
         self._tx.execute(delete(t).where(t.c.municipality == self._mine, t.c.role == role, t.c.used_at.is_(None)))
