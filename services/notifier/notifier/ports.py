@@ -48,6 +48,10 @@ class Calendars(Protocol):
         """Return what is looked for there; None where nobody knows its hours."""
 
 
+HideDues = Callable[[str, datetime], tuple[datetime, datetime]]
+"""Returns when what a municipality's system hid then is due for a person, and when overdue."""
+
+
 Chains = Callable[[str, str], Chain]
 """Returns how an alert of a municipality climbs, by its reason."""
 

@@ -16,6 +16,7 @@ COMMANDS = {
     "events": "print a topic so far as JSON lines",
     "migrate": "bring the database to the newest schema",
     "invite": "print a one-time link by which a person signs in at the desk",
+    "crisis": "declare or end a crisis when nobody can sign in, or say how it stands",
     "connect": "let a person log in at a platform, so that an account is read and answered from here",
     "tag": "say what texts say: JSON lines in, JSON lines out",
     "decide": "say what a guideline asks for: JSON lines in, JSON lines out",

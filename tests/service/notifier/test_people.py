@@ -10,7 +10,7 @@ from common.db import Tx
 from common.events import AlertFailed, AlertRaised, AlertResolved, AlertSent, derived_id
 from common.settings import WrongSettings
 from notifier.core.alert import Alert, Matter
-from notifier.handlers.review import ask_to_tell
+from notifier.handlers.telling import ask_to_tell
 from notifier.store import of
 from tests.service.notifier.lines import Lines
 from tests.service.notifier.opened import Opened

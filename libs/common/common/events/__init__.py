@@ -53,6 +53,7 @@ from common.events.control import (
     PoliticalCaseFact,
     PoliticalCaseState,
 )
+from common.events.crisis import CrisisAnswered, CrisisAsked, CrisisDeclared, CrisisEnded, CrisisTold, CrisisUpheld
 from common.events.dead_letter import MessageParked, MessageReplayed
 from common.events.deadline import (
     DeadlineChanged,
@@ -180,8 +181,14 @@ __all__ = [
     "ConnectionTold",
     "ContactFact",
     "ContactRow",
+    "CrisisAnswered",
+    "CrisisAsked",
+    "CrisisDeclared",
+    "CrisisEnded",
     "CrisisFact",
     "CrisisState",
+    "CrisisTold",
+    "CrisisUpheld",
     "DatedRow",
     "DeadlineChanged",
     "DeadlineDropped",

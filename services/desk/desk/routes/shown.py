@@ -36,6 +36,10 @@ class Showing:
         """Return an instant in words."""
         return self.words.lately(at, self.now, self.guide.timezone)
 
+    def role(self, role: str) -> str:
+        """Return what the pack calls a role; a person's id, or an unknown role, as it is."""
+        return self.guide.roles.get(role, role)
+
 
 def kept_by(cases: Sequence[Case], wanted: str) -> list[Case]:
     """Return the cases that a filter of the queue keeps."""

@@ -11,6 +11,11 @@ from common.events import (
     CaseFileChanged,
     ChannelRecovered,
     ChannelTroubled,
+    CrisisAnswered,
+    CrisisAsked,
+    CrisisDeclared,
+    CrisisEnded,
+    CrisisUpheld,
     DecisionMade,
     Event,
     EvidenceFailed,
@@ -61,6 +66,8 @@ OF_RECORDS = (
     RecordUnconfirmed,
     CaseFileChanged,
 )
+OF_CRISES = (CrisisAsked, CrisisAnswered, CrisisDeclared, CrisisUpheld, CrisisEnded)
+OF_PEOPLE = (UnitConfirmed, GroundGiven, RemovalExplained, AlertSeen, MatterClosed, *OF_CRISES)
 OF_LETTERS = (MessageParked, MessageReplayed)
 """What is told of a message is no news of its item: that a letter is settled is heard after an erasure too."""
 
@@ -73,9 +80,7 @@ def handlers_of(review: Review, settings: NotifierSettings) -> Mapping[type[Even
     of_channels: Handler = partial(on_channel, review)
     return {
         DecisionMade: partial(on_decision, review),
-        **dict.fromkeys(
-            (UnitConfirmed, GroundGiven, RemovalExplained, AlertSeen, MatterClosed), partial(on_judgement, review)
-        ),
+        **dict.fromkeys(OF_PEOPLE, partial(on_judgement, review)),
         ItemPosted: of_items,
         ItemEdited: of_items,
         ItemHidden: of_items,

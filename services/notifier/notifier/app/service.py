@@ -17,6 +17,7 @@ from common.settings import WrongSettings
 from common.web import new_app
 from notifier.adapters.languages import languages_of
 from notifier.adapters.stated_calendars import StatedCalendars
+from notifier.adapters.stated_hide_due import StatedHideDue
 from notifier.adapters.stated_open_days import StatedOpenDays
 from notifier.adapters.stated_promises import StatedPromises
 from notifier.adapters.stated_rounds import StatedRounds
@@ -29,13 +30,17 @@ from notifier.core.carrying import Waits
 from notifier.core.chain import Chain, usual_chain
 from notifier.core.hour import assumed_hours
 from notifier.handlers.climbing import CLIMB
+from notifier.handlers.crisis import CRISIS
 from notifier.handlers.digests import DIGEST
 from notifier.handlers.dispatching import GATHER, REPLACE, SEND, Dispatching
 from notifier.handlers.on_erasure import on_erasure
-from notifier.handlers.review import LOOK, SERVICE, TELL, Packs, Review
+from notifier.handlers.packs import Packs
+from notifier.handlers.review import LOOK, SERVICE, Review
+from notifier.handlers.telling import TELL
 from notifier.jobs.climb import Climb
 from notifier.jobs.clocks import Clocks
 from notifier.jobs.count import Count
+from notifier.jobs.crisis import CrisisClock
 from notifier.jobs.digest import Digest, Means
 from notifier.jobs.forget import Forget
 from notifier.jobs.gather import Gather
@@ -80,6 +85,7 @@ def attach(world: World, settings: NotifierSettings, channel: Channel | None = N
     carries = channel or channel_of(settings, people.file.channel, world.clock)
     links, texts = links_of(settings, service.log), PackagedTexts()
     service.worker.does(LOOK, Look(review))
+    service.worker.does(CRISIS, CrisisClock(review))
     service.worker.does(CLIMB, Climb(review, packs.chains, packs.office, world.metrics))
     _telling(service, settings, (review, people, carries), Writing(texts, links, people.addresses.book))
     means = Means(people=people.people, channel=carries, texts=texts, desk_url=links.url, metrics=world.metrics)
@@ -106,12 +112,14 @@ def _packs(
     settings: NotifierSettings, people: Named, control: tuple[PackVersions, BesidePacks], calendars: StatedCalendars
 ) -> Packs:
     versions, beside = control
+    office = _office_of(calendars)
     return Packs(
         language_of=language_of(settings, versions),
         book_of=people.addresses.book,
         follow_up=StatedPromises(versions, beside),
         open_day=StatedOpenDays(versions, beside),
-        office=_office_of(calendars),
+        office=office,
+        hide_due=StatedHideDue(versions, office),
         hours=calendars.hours,
         recount=calendars.recounted,
         chains=_chains_of(settings, people),

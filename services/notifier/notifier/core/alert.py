@@ -45,6 +45,9 @@ DELIVERY_LATE = "delivery_late"
 CHANNEL_DEAD = "channel_dead"
 CHANNEL_TEST = "channel_test"
 """No alert: what `ordstyrer notifier test` sends."""
+HIDDEN_DUE, HIDDEN_OVERDUE = "hidden_due", "hidden_overdue"
+CRISIS_CALLED, CRISIS_DECLARED = "crisis_called", "crisis_declared"
+CRISIS_RUNNING, CRISIS_ENDED = "crisis_running", "crisis_ended"
 REASONS = (
     URGENT,
     HIDDEN,
@@ -76,14 +79,21 @@ REASONS = (
     CASE_OPEN,
     ACCOUNT_CLOSE,
     PLAN_DUE,
+    HIDDEN_DUE,
+    HIDDEN_OVERDUE,
+    CRISIS_CALLED,
+    CRISIS_DECLARED,
+    CRISIS_RUNNING,
+    CRISIS_ENDED,
     *CHANNEL.values(),
     "morning_list",
     "weekly_figures",
 )
 """Every reason there is; each has a text in every language (a test counts them)."""
+OF_CRISIS = frozenset({CRISIS_CALLED, CRISIS_DECLARED, CRISIS_RUNNING, CRISIS_ENDED})
+AT_ONCE = frozenset({URGENT, HIDDEN_OVERDUE, *OF_CRISIS})
+"""What is told day and night, breaks quiet hours, and goes to a person's urgent channels."""
 
-AT_ONCE = frozenset({URGENT})
-"""What no quiet hours hold back, and what goes to a person's urgent channels."""
 
 OPERATOR = "operator"
 """The one role that no pack names: whoever runs the installation."""

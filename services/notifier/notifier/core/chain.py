@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from common.calendar import OpeningHours, add_opening_time, is_open, next_opening
-from notifier.core.alert import DEADLINE_MISSED, OPERATOR, URGENT
+from notifier.core.alert import AT_ONCE, CRISIS_CALLED, DEADLINE_MISSED, OPERATOR, URGENT
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,12 +29,13 @@ _DAY_MIN = 450
 
 
 def usual_chain(reason: str, urgent_after_min: int, owners: tuple[str, ...] = ()) -> Chain:
-    """Return how an alert climbs where nobody has said otherwise. `urgent_after_min` 0: danger does not climb either.
+    """Return how an alert climbs where nobody has said otherwise.
 
+    `urgent_after_min` 0: neither danger nor a call for a crisis climbs.
     A missed deadline is told to the accounts' `owners` after an open day. What a system has hidden, and nobody has
     looked at, is an alert of its own and needs no chain.
     """
-    if reason == URGENT and urgent_after_min:
+    if reason in {URGENT, CRISIS_CALLED} and urgent_after_min:
         return Chain(steps=(Step(after_min=urgent_after_min), Step(after_min=2 * urgent_after_min, to=(OPERATOR,))))
     if reason == DEADLINE_MISSED and owners:
         return Chain(steps=(Step(after_min=_DAY_MIN, to=owners),))
@@ -52,11 +53,11 @@ def climbs_at(step: Step, reason: str, slot: datetime, hours: OpeningHours) -> d
     Danger counts minutes of the clock, day and night; everything else counts opening time, and comes in it.
     """
     after, since = timedelta(minutes=step.after_min), slot + TOGETHER
-    if reason == URGENT:
+    if reason in AT_ONCE:
         return since + after
     return next_opening(hours, add_opening_time(hours, since, after))
 
 
 def waits_until(reason: str, at: datetime, hours: OpeningHours) -> datetime | None:
     """Return until when a step that has come must still wait, because the hours have changed; None: it may go."""
-    return None if reason == URGENT or is_open(hours, at) else next_opening(hours, at)
+    return None if reason in AT_ONCE or is_open(hours, at) else next_opening(hours, at)

@@ -7,6 +7,7 @@ import msgspec
 from common.calendar import OpeningHours, is_open, next_opening
 from common.events import Promise
 from notifier.core.alert import (
+    AT_ONCE,
     ATTENTION,
     CHANNEL,
     HIDDEN,
@@ -15,12 +16,11 @@ from notifier.core.alert import (
     REFERRED,
     REVIEW,
     SCORES_DRIFTED,
-    URGENT,
     Alert,
 )
 
 AT_ANY_HOUR = frozenset(
-    {URGENT, HIDDEN, REVIEW, ATTENTION, REFERRED, MESSAGE_PARKED, SCORES_DRIFTED, *CHANNEL.values()}
+    {*AT_ONCE, HIDDEN, REVIEW, ATTENTION, REFERRED, MESSAGE_PARKED, SCORES_DRIFTED, *CHANNEL.values()}
 )
 """Reasons that are told day and night: what a decision says `now` of (GEN-17, SOGNE-20), and operators' alarms."""
 ASSUMED_OPENS, ASSUMED_CLOSES = time(8), time(15, 30)

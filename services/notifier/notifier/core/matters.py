@@ -24,18 +24,22 @@ from notifier.core.alert import (
 from notifier.core.deadline import MISSED, REPLIES, WARNED, Deadline
 from notifier.core.facts import TAKEN, UNHIDE, Done, Facts, Seal
 from notifier.core.filing import Filing
+from notifier.core.hidden import HideDue, due_alerts, hidden_at
 from notifier.core.roles import RoleBook
 from notifier.core.window import Window
 
 
 class Waits(NamedTuple):
-    """How long people are not yet told of: a seal, by when the ground of a deed past the desk is to be given, and how
-    long the platform still lets us write to the writer in private.
+    """How long people are not yet told of a seal, and by when something is asked of them.
+
+    The ground of a deed past the desk is to be given, what the system hid is to be looked at, and how long the platform
+    still lets us write to the writer in private.
     """
 
     evidence: timedelta
     ground_due: datetime | None = None
     window: Window | None = None
+    hide_due: HideDue | None = None
 
 
 def wanted_alerts(
@@ -51,12 +55,24 @@ def wanted_alerts(
         *_sealed(facts, now, waits.evidence),
         *_ground(facts, now, waits.ground_due, book),
         *_filed(facts, book),
+        *_hidden(facts, now, waits.hide_due),
     )
 
 
 def caretakers(facts: Facts) -> tuple[str, ...]:
     """Return whom to tell when something about the item fails: the pack's roles, else the operator."""
     return (facts.said.caretakers if facts.said else ()) or (OPERATOR,)
+
+
+def waits_hidden_since(facts: Facts) -> datetime | None:
+    """Return since when what the system hid waits for a person; None where somebody has looked, or it is gone."""
+    return None if is_looked_at(facts) else hidden_at(facts)
+
+
+def _hidden(facts: Facts, now: datetime, due: HideDue | None) -> Iterable[Wanted]:
+    since = waits_hidden_since(facts)
+    for want in due_alerts(facts, since, now, due) if since and due else ():
+        yield want if want.to else msgspec.structs.replace(want, to=caretakers(facts))
 
 
 def _ground(facts: Facts, now: datetime, due: datetime | None, book: RoleBook) -> Iterable[Wanted]:

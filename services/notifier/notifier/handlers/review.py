@@ -4,7 +4,7 @@ Handlers only keep facts and call this, and so do the clocks: what comes twice, 
 the same deadlines and alerts (G2).
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,7 +15,6 @@ from common.events import AlertRaised, AlertResolved, DeadlineChanged, DeadlineM
 from common.metrics import Metrics
 from common.work import Job, enqueue
 from notifier.core.alert import FORWARDED, RESOLVED, WINDOW_CLOSING, Alert, Matter, Wanted, raised
-from notifier.core.chain import NO_CHAIN
 from notifier.core.deadline import (
     FOLLOW_UP,
     RUNNING,
@@ -29,39 +28,23 @@ from notifier.core.deadline import (
     recounted,
 )
 from notifier.core.facts import Facts
+from notifier.core.hidden import HideDue
 from notifier.core.hour import told_at
-from notifier.core.matters import Waits, is_answered, is_looked_at, wanted_alerts
+from notifier.core.matters import Waits, is_answered, is_looked_at, waits_hidden_since, wanted_alerts
 from notifier.core.open import open_of
-from notifier.core.roles import NOBODY, RoleBook
+from notifier.core.roles import RoleBook
 from notifier.core.window import Window, window_of
 from notifier.handlers.climbing import begin_to_climb, seen_at_the_desk
 from notifier.handlers.digests import Days
-from notifier.ports import Chains, FollowUps, Hours, OfficeHours, OpenDays, Recounts
+from notifier.handlers.packs import Packs
+from notifier.handlers.telling import ask_to_tell
 from notifier.store import MACHINERY, Store, of
 
-LOOK, TELL = "look", "tell"
-"""Two kinds of job: look at an item again at an instant, and tell a role what waits for it."""
+LOOK = "look"
+"""The kind of job that looks at an item again at an instant."""
 SERVICE = "notifier"
 UNWARNED = "missed_unwarned"
 """How a miss is counted too that nobody could be warned of: it reached us, or we were there, after its last point."""
-
-
-class Packs(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked of a municipality's pack and calendar.
-
-    Language, roles, what a general first answer promises, its open days, when people are there to be told, and a
-    promise as the calendar makes it.
-    """
-
-    language_of: Callable[[str], str]
-    book_of: Callable[[str], RoleBook] = lambda _: NOBODY
-    follow_up: FollowUps = lambda _, _said, _sent_at: None
-    open_day: OpenDays = lambda _, since: since + timedelta(days=1)
-    office: OfficeHours
-    hours: Hours = lambda _, _at: None
-    recount: Recounts = lambda _, _pack, made, at: (made, at)
-    chains: Chains = lambda _, _reason: NO_CHAIN
-    digests: bool = True
 
 
 class Review:
@@ -90,7 +73,12 @@ class Review:
             self._judge(store, before.get(deadline_id), deadline, facts, at)
             for deadline_id, deadline in standing.items()
         ]
-        waits = Waits(self._evidence_wait, self._ground_due(tx, facts, at), self._window(tx, facts, at))
+        waits = Waits(
+            self._evidence_wait,
+            self._ground_due(tx, facts, at),
+            self._window(tx, facts, at),
+            self._hide_due(tx, facts, at),
+        )
         wanted = wanted_alerts(facts, deadlines, at, waits, self._packs.book_of(municipality))
         store.rounds.stands(item_id, open_of(facts))
         matter = Matter(
@@ -120,6 +108,16 @@ class Review:
             instants = [instant for instant in (window.warn_at, window.ends_at) if at < instant]
             self.look_at(tx, facts.municipality, facts.item_id, derived_id(facts.item_id, WINDOW_CLOSING), instants)
         return window
+
+    def _hide_due(self, tx: Tx, facts: Facts, at: datetime) -> HideDue | None:
+        """Return by when a person must have looked at what the system hid: at both instants it is looked at again."""
+        since = waits_hidden_since(facts)
+        if since is None:
+            return None
+        due = HideDue(*self._packs.hide_due(facts.municipality, since))
+        cause = derived_id(facts.item_id, "hide_due", since.isoformat())
+        self.look_at(tx, facts.municipality, facts.item_id, cause, [instant for instant in due if at < instant])
+        return due
 
     def _standing(
         self, before: dict[UUID, Deadline], facts: Facts, decision: DecisionMade | None
@@ -239,33 +237,6 @@ class Review:
             reason=alert.reason,
             result=result,
         )
-
-
-def ask_to_tell(
-    store: Store, alert: Alert, role: str, at: datetime, step_no: int = 0, when: datetime | None = None
-) -> None:
-    """Keep that a role is to hear of an alert, now or `when`, and see to it that somebody does it.
-
-    It is one job, however many alerts wait for it.
-    """
-    later = when if when is not None and when > at else None
-    turn = store.deliveries.turn(TELL, role, alert.reason)
-    if store.alerts.to_tell(alert, role, step_no, later):
-        tell_again(store, role, alert.reason, turn.turn_no, at, later)
-
-
-def tell_again(store: Store, role: str, reason: str, turn_no: int, at: datetime, later: datetime | None = None) -> None:
-    """See to it that what waits for a role is told, at once or later; the same turn twice is one job."""
-    clock = (later.isoformat(),) if later else ()
-    job = Job(
-        municipality=store.municipality,
-        job_id=derived_id(store.municipality, TELL, role, reason, turn_no, *clock),
-        kind=TELL,
-        key=":".join((TELL, role, reason, *clock)),  # a job in the future holds up later ones of its key
-        args={"role": role, "reason": reason},
-        run_at=later or at,
-    )
-    enqueue(store.tx, MACHINERY.jobs, job)
 
 
 def _runs_anew(before: Deadline | None, after: Deadline) -> bool:

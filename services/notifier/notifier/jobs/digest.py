@@ -31,7 +31,8 @@ from notifier.core.message import Message
 from notifier.core.person import Person
 from notifier.core.roles import RoleBook, parts_of
 from notifier.handlers.digests import DAY, DIGEST, ask_for_day
-from notifier.handlers.review import SERVICE, Packs
+from notifier.handlers.packs import Packs
+from notifier.handlers.review import SERVICE
 from notifier.ports import Channel, People, Texts
 from notifier.store import MACHINERY, of
 

@@ -13,7 +13,7 @@ from notifier.core.message import MAIL
 from notifier.core.person import Person
 from notifier.core.roles import parts_of
 from notifier.handlers.dispatching import AGAIN, Dispatching
-from notifier.handlers.review import TELL, tell_again
+from notifier.handlers.telling import TELL, tell_again
 from notifier.ports import People
 from notifier.store import Store, of
 

@@ -6,6 +6,7 @@ from notifier.store.asks import AskStore
 from notifier.store.carriers import CarrierStore
 from notifier.store.cases import CaseStore
 from notifier.store.channels import ChannelStore
+from notifier.store.crises import CrisisStore
 from notifier.store.deadlines import DeadlineStore, counted
 from notifier.store.deliveries import DeliveryStore
 from notifier.store.digests import DigestStore
@@ -31,6 +32,7 @@ class Store:
         self.dispatches = DispatchStore(tx, municipality)
         self.carriers = CarrierStore(tx, municipality)
         self.digests = DigestStore(tx, municipality)
+        self.crises = CrisisStore(tx, municipality)
         self.filings = FilingStore(tx, municipality)
         self.cases = CaseStore(tx, municipality)
         self.rounds = RoundStore(tx, municipality)

@@ -209,6 +209,13 @@ RECORD = Table(
     Column("filing", LargeBinary, nullable=False),
     Index("notifier_record_item", "municipality", "item_id"),
 )
+CRISIS = Table(
+    "notifier_crisis",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("crisis_id", Uuid, primary_key=True),
+    Column("crisis", LargeBinary, nullable=False),
+)
 CLOSED = Table(
     "notifier_closed",
     METADATA,
