@@ -29,12 +29,16 @@ from notifier.handlers.review import LOOK, MAIL, SERVICE, Packs, Review
 from notifier.jobs.count import Count
 from notifier.jobs.look import Look
 from notifier.jobs.mail import Mail
+from notifier.ports import Channel
 from notifier.settings import NotifierSettings
 from notifier.store import ERASED, MACHINERY
 
 
-def attach(world: World, settings: NotifierSettings) -> Service:
-    """Return the notifier, ready to run; WrongSettings when a file that it names cannot be read."""
+def attach(world: World, settings: NotifierSettings, *, channel: Channel | None = None) -> Service:
+    """Return the notifier, ready to run; WrongSettings when a file that it names cannot be read.
+
+    `channel` takes the place of those that the settings name.
+    """
     versions, beside = PackVersions(world.control), BesidePacks(world.control)
     addresses = StatedRoles(_roles(settings), beside, versions, world.clock)
     review = Review(
@@ -61,7 +65,7 @@ def attach(world: World, settings: NotifierSettings) -> Service:
     )
     mail = Mail(
         world.db,
-        channel_of(settings),
+        channel or channel_of(settings),
         PackagedTexts(),
         addresses,
         desk_url=settings.desk_url or f"http://{settings.host}:{settings.port}",
