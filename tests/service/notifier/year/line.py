@@ -1,4 +1,4 @@
-"""The channels of the year: they note what is handed over, fail when they are to, and may take the process with them."""
+"""The channels of the year: they note what is handed over, fail when told to, and may take the process with them."""
 
 from collections.abc import Sequence
 

@@ -93,6 +93,7 @@ class Play:
         while self._next < len(self._told) and self._told[self._next].at <= until:
             found.append(self._told[self._next])
             self._next += 1
+        self.clock.at = max([self.clock.at, *(told.at for told in found)])
         return [*(told.event for told in found), *self._seeing.take(self.clock.at)]
 
     async def _clear(self, process: Opened) -> None:

@@ -97,9 +97,7 @@ def _edited(chance: Chance, wish: Wish, question: Question) -> Iterator[Told]:
     at = wish.told_at + chance.seconds(30, 7200)
     yield Told(at, written(ItemEdited, wish, at, revision=2, change_no=2, received_at=at))
     earlier = EditOf(received_at=wish.received_at, tags=wish.tagging.tags)
-    edit = msgspec.structs.replace(
-        question, received_at=at, revision=2, number=3, context=Context(edit_of=earlier)
-    )
+    edit = msgspec.structs.replace(question, received_at=at, revision=2, number=3, context=Context(edit_of=earlier))
     at += chance.seconds(0.2, 3)
     yield Told(at, decided(edit, at))
 

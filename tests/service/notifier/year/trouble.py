@@ -40,9 +40,7 @@ def outages(chance: Chance) -> list[Outage]:
         begins = BEGINS + timedelta(days=15 * n + chance.source.randrange(10), hours=chance.source.randrange(24))
         found.append(Outage(kind="mail", begins=begins, ends=begins + chance.hours(0.5, 6)))
     dead = datetime(2026, 6, 29, 6, 0, tzinfo=UTC)
-    found.append(
-        Outage(kind="mail", begins=dead, ends=dead + timedelta(days=21), to=mail_of("sogne", "servicetorget"))
-    )
+    found.append(Outage(kind="mail", begins=dead, ends=dead + timedelta(days=21), to=mail_of("sogne", "servicetorget")))
     for municipality, role in (("bo", "administratorer"), ("randaberg", "kontoadministrator")):
         begins = datetime(2026, 9, 7, 6, 0, tzinfo=UTC)
         to = mail_of(municipality, role)

@@ -1,4 +1,4 @@
-"""Which items come in a year: when, where, and what they say. Drawn from one source of chance, so it can be repeated."""
+"""Which items come in a year: when, where, and what they say. Drawn from one source of chance, to be repeatable."""
 
 import random
 from collections.abc import Iterator
@@ -92,7 +92,7 @@ def _instant(chance: Chance) -> datetime:
     return BEGINS + timedelta(days=day, hours=hour, seconds=chance.source.randrange(3600))
 
 
-def _wish(  # noqa: PLR0913 - what an item is
+def _wish(
     chance: Chance, name: str, municipality: str, at: datetime, tags: tuple[str, ...], *, is_plain: bool = False
 ) -> Wish:
     late = not is_plain and chance.happens(0.015)  # the platform delivers late
