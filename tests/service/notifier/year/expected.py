@@ -3,6 +3,7 @@
 NOT_YET: frozenset[str] = frozenset(
     {
         "in opening hours",
+        "the one on duty",
         "failed channels replaced",
         "dead channels noticed",
         "crises asked about",

@@ -17,12 +17,12 @@ from common.metrics import Metrics
 from common.service import Service, World
 from common.work.worker import KEEP_DONE
 from notifier.app import attach
-from notifier.settings import NotifierSettings
 from tests.migrated import migrated
 from tests.service.notifier.stage import HandClock
+from tests.service.notifier.year.later import settings_of
 from tests.service.notifier.year.line import Deadly, Line
 from tests.service.notifier.year.record import Said
-from tests.service.notifier.year.town import MARK, first_facts, roles_file
+from tests.service.notifier.year.town import MARK, first_facts
 
 _JOBS_AT_ONCE = 64
 _STORED = "%Y-%m-%d %H:%M:%S.%f"
@@ -45,8 +45,7 @@ class Opened:
             crash=deadly,
             jobs_at_once_max=_JOBS_AT_ONCE,
         )
-        settings = NotifierSettings.model_validate({"data_dir": folder, "notifier_roles_file": roles_file(folder)})
-        self.service: Service = attach(self.world, settings, channel=line)
+        self.service: Service = attach(self.world, settings_of(folder), channel=line)
         self._look = sqlite3.connect(folder / "notifier.db", isolation_level=None)
         for told in first_facts():
             self.world.control.state(told)
@@ -68,6 +67,11 @@ class Opened:
 
         if known:
             await self._db.write(unit)
+
+    async def tick(self) -> None:
+        """Let every loop of the service look once, as each does every few seconds."""
+        for loop in self.service.loops:
+            await loop.__self__.once()
 
     def has_due(self) -> bool:
         """Say whether a job's time has come; it may still wait for another of its key."""

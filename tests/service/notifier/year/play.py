@@ -7,9 +7,11 @@ from pathlib import Path
 
 from common.events import Event, FactStated
 from tests.service.notifier.stage import HandClock
+from tests.service.notifier.year.later import has_rota
 from tests.service.notifier.year.line import Deadly, Killed, Line
 from tests.service.notifier.year.opening import Opened, empty
 from tests.service.notifier.year.record import Kill, Outage, Record
+from tests.service.notifier.year.rota import addresses, shifts
 from tests.service.notifier.year.seeing import Seeing
 from tests.service.notifier.year.story import Story, story
 from tests.service.notifier.year.telling import Told
@@ -20,6 +22,8 @@ from tests.service.notifier.year.wish import Chance
 _TOGETHER = timedelta(seconds=1)
 """What comes within so long of each other is one batch, as the runner takes it."""
 _LOOKS_BACK = timedelta(days=1)
+_TICKS = timedelta(hours=3)
+"""How long the loops of the service may go without a look while nothing changes."""
 
 
 class Play:
@@ -35,6 +39,8 @@ class Play:
             items=told.items,
             outages=list(outages),
             crises=list(CRISES),
+            persons=addresses(),
+            shifts=shifts() if has_rota() else (),
         )
         self._folder = folder
         self._told = told.told
@@ -42,7 +48,7 @@ class Play:
         self._stated: list[FactStated] = []
         self._batch: list[Event] = []
         self._seeing = Seeing()
-        self._cleared_at = BEGINS
+        self._cleared_at = self._ticked_at = BEGINS
 
     async def run(self, until: datetime) -> Record:
         """Play until an instant and return what was seen."""
@@ -77,10 +83,14 @@ class Play:
             if isinstance(event, FactStated):
                 self._stated.append(event)
                 process.state(event)
+                self._ticked_at = BEGINS
             else:
                 self._batch = [*self._batch, event] if event not in self._batch else self._batch
         await process.handle(self._batch)
         self._batch = []
+        if self.clock.at - self._ticked_at > _TICKS:
+            await process.tick()
+            self._ticked_at = self.clock.at
         while process.has_due() and await process.service.worker.run_due():
             self._seeing.look(self.line.sent)
         if self.clock.at - self._cleared_at > _LOOKS_BACK:
@@ -108,6 +118,7 @@ class Play:
         process = self._open()
         for fact in self._stated:
             process.state(fact)
+        self._ticked_at = BEGINS
         await process.service.worker.take_over()
         return process
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -116,6 +117,16 @@ class Crisis(msgspec.Struct, frozen=True):
     ends: datetime
 
 
+class Shift(NamedTuple):
+    """A person is on duty for a role from one instant to another; no municipality: for all."""
+
+    municipality: str
+    role: str
+    person: str
+    begins: datetime
+    ends: datetime
+
+
 class Acknowledged(msgspec.Struct, frozen=True):
     """A person said then that they have seen the alert."""
 
@@ -135,6 +146,7 @@ class Record(msgspec.Struct, kw_only=True):
     """A year: what was fed in, and what was seen. `opened` are each municipality's open hours, oldest first.
 
     `persons` says whose an address is, by municipality and address; one that is not there is its own person.
+    `shifts` say who is on duty for each role.
     """
 
     opened: Mapping[str, tuple[Open, ...]]
@@ -146,4 +158,5 @@ class Record(msgspec.Struct, kw_only=True):
     kills: list[Kill] = []
     acknowledged: list[Acknowledged] = []
     persons: dict[tuple[str, str], str] = {}
+    shifts: tuple[Shift, ...] = ()
     ends: datetime | None = None

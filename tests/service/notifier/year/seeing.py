@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from common.events import Event
+from tests.service.notifier.year.later import seen
 from tests.service.notifier.year.record import TAKEN, Acknowledged, Sent
 
 URGENT = "urgent"
@@ -17,7 +18,7 @@ class Seeing:
     def __init__(self) -> None:
         self.done: list[Acknowledged] = []
         self._looked = 0
-        self._waits: list[tuple[datetime, str, UUID]] = []
+        self._waits: list[tuple[datetime, str, UUID, UUID | None]] = []
         self._known: set[UUID] = set()
 
     def look(self, sent: Sequence[Sent]) -> None:
@@ -27,7 +28,7 @@ class Seeing:
                 if about.reason == URGENT and about.alert_id not in self._known and about.alert_id.int % 4:
                     self._known.add(about.alert_id)
                     at = message.at + timedelta(minutes=1 + about.alert_id.int % 17)
-                    heapq.heappush(self._waits, (at, message.municipality, about.alert_id))
+                    heapq.heappush(self._waits, (at, message.municipality, about.alert_id, about.item_id))
         self._looked = len(sent)
 
     def soonest(self) -> datetime | None:
@@ -38,14 +39,9 @@ class Seeing:
         """Return what those say whose time has come."""
         found = []
         while self._waits and self._waits[0][0] <= at:
-            when, municipality, alert_id = heapq.heappop(self._waits)
-            event = said_seen(municipality, alert_id, when)
+            when, municipality, alert_id, item_id = heapq.heappop(self._waits)
+            event = seen(municipality, item_id, alert_id, when)
             if event is not None:
                 self.done.append(Acknowledged(municipality, alert_id, at))
                 found.append(event)
         return found
-
-
-def said_seen(_municipality: str, _alert_id: UUID, _at: datetime) -> Event | None:
-    """Return the event by which the desk tells that somebody has seen the alert; None as long as there is none."""
-    return None

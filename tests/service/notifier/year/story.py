@@ -11,6 +11,7 @@ from common.policy.asked import Context, EditOf
 from tests.service.notifier.year.answering import answered, confirmed, promised
 from tests.service.notifier.year.deciding import Question, decided
 from tests.service.notifier.year.hiding import hidden
+from tests.service.notifier.year.later import crises
 from tests.service.notifier.year.record import Item
 from tests.service.notifier.year.telling import PERSON, Told, envelope, item_of, written
 from tests.service.notifier.year.town import later_facts
@@ -32,7 +33,7 @@ def story(seed: int, items: int) -> Story:
     """Return the year of so many items; the same seed and number give the same one."""
     chance = Chance(random.Random(f"year/{seed}/{items}"))  # noqa: S311 - repeatable, not secret
     found = []
-    told = [Told(at, fact, True) for at, fact in later_facts()]
+    told = [Told(at, fact, True) for at, fact in later_facts()] + crises()
     for wish in wishes(chance, items):
         item, events = life(chance, wish)
         found.append(item)

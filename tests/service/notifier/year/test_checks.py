@@ -23,6 +23,7 @@ from tests.service.notifier.year.record import (
     Record,
     Said,
     Sent,
+    Shift,
 )
 from tests.service.notifier.year.same import alike
 from tests.service.notifier.year.storm import Weathered, growth
@@ -97,6 +98,10 @@ def kept() -> Record:
             said("AlertEscalated", MONDAY + 12 * MINUTE, DANGER),
             missed,
         ],
+        shifts=tuple(
+            Shift("bo" if role != "operator" else "", role, person, MONDAY - HOUR, MONDAY + 48 * HOUR)
+            for person, role in ROLES.items()
+        ),
         acknowledged=[Acknowledged("bo", SEEN.alert_id, MONDAY + 3 * MINUTE)],
         ends=MONDAY + timedelta(days=5),
     )
@@ -181,6 +186,10 @@ def called_needlessly(record: Record) -> None:
     record.items[4] = replace(record.items[4], settled_at=MONDAY + HOUR)
 
 
+def told_the_wrong_one(record: Record) -> None:
+    record.shifts = tuple(s._replace(ends=MONDAY + 3 * HOUR) if s.person == CHIEF else s for s in record.shifts)
+
+
 def climbs_on(record: Record) -> None:
     record.said.append(said("AlertEscalated", MONDAY + 20 * MINUTE, SEEN))
 
@@ -208,6 +217,7 @@ PLANTED: dict[Callable[[Record], None], str] = {
     nobody_looked: "hides wait for nobody",
     nobody_looked_for_a_day: "hides wait for nobody",
     called_needlessly: "hides wait for nobody",
+    told_the_wrong_one: "the one on duty",
     climbs_on: "seen: climbs no further",
     stays_down: "unseen: climbs",
 }

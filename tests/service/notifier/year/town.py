@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -21,7 +20,6 @@ BEGINS = datetime(2026, 1, 1, tzinfo=UTC)
 ENDS = datetime(2027, 1, 1, tzinfo=UTC)
 SETTLED = ENDS + timedelta(days=21)
 """So long after the last item everything that is still to be told has been told."""
-OPERATOR = "operator"
 _OSLO = ZoneInfo("Europe/Oslo")
 _BRIDGE = CalendarRow(
     valid_from=date(2026, 5, 12),
@@ -80,28 +78,6 @@ def _of_day(municipality: str, day: date) -> Iterator[Open]:
             datetime.combine(day, hours.opens, hours.zone).astimezone(UTC),
             datetime.combine(day, closes, hours.zone).astimezone(UTC),
         )
-
-
-def roles(municipality: str) -> tuple[str, ...]:
-    """Return every role of the municipality's pack."""
-    return tuple(pack_of(municipality).file.roles)
-
-
-def mail_of(municipality: str, role: str) -> str:
-    """Return the mail address of the one who holds a role."""
-    return f"{role.replace('_', '-')}@{municipality}.example"
-
-
-def roles_file(folder: Path) -> Path:
-    """Write who holds which role, and return the file."""
-    lines = []
-    for municipality in MUNICIPALITIES:
-        lines.append(f"[{municipality}]")
-        lines += [f'{role} = ["{mail_of(municipality, role)}"]' for role in roles(municipality)]
-    lines += ["[all]", f'{OPERATOR} = ["{mail_of("all", OPERATOR)}"]']
-    path = folder / "roles.toml"
-    path.write_text("\n".join(lines))
-    return path
 
 
 @cache

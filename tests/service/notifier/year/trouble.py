@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from common.events import ChannelRecovered, ChannelTroubled, MessageParked, MessageReplayed, derived_id
 from tests.service.notifier.year.record import REFUSED, Kill, Outage
+from tests.service.notifier.year.rota import mail_of, persons_of
 from tests.service.notifier.year.telling import Told, envelope
-from tests.service.notifier.year.town import BEGINS, ENDS, MUNICIPALITIES, mail_of
+from tests.service.notifier.year.town import BEGINS, ENDS, MUNICIPALITIES
 from tests.service.notifier.year.wish import Chance
 
 POINTS = ("work.leased", "handed", "work.done", "work.completed", "runner.handled")
@@ -40,10 +41,12 @@ def outages(chance: Chance) -> list[Outage]:
         begins = BEGINS + timedelta(days=15 * n + chance.source.randrange(10), hours=chance.source.randrange(24))
         found.append(Outage(kind="mail", begins=begins, ends=begins + chance.hours(0.5, 6)))
     dead = datetime(2026, 6, 29, 6, 0, tzinfo=UTC)
-    found.append(Outage(kind="mail", begins=dead, ends=dead + timedelta(days=21), to=mail_of("sogne", "servicetorget")))
+    found.append(
+        Outage(kind="mail", begins=dead, ends=dead + timedelta(days=21), to=mail_of("sogne", "servicetorget-1"))
+    )
     for municipality, role in (("bo", "administratorer"), ("randaberg", "kontoadministrator")):
         begins = datetime(2026, 9, 7, 6, 0, tzinfo=UTC)
-        to = mail_of(municipality, role)
+        to = mail_of(municipality, persons_of(municipality, role)[0])
         found.append(Outage(kind="mail", begins=begins, ends=begins + timedelta(days=3), to=to, ended=REFUSED))
     return found
 

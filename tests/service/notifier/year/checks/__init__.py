@@ -11,6 +11,7 @@ from tests.service.notifier.year.checks.delivery import (
     none_lost,
     once,
     urgent_at_once,
+    who_is_on_duty,
 )
 from tests.service.notifier.year.checks.seen import Seen, Verdict
 from tests.service.notifier.year.checks.waits import (
@@ -27,6 +28,7 @@ CHECKS: tuple[Callable[[Seen], Verdict], ...] = (
     urgent_at_once,
     in_hours,
     once,
+    who_is_on_duty,
     warned_first,
     failures_replaced,
     dead_channels_noticed,

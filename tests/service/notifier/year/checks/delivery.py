@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from tests.service.notifier.year.checks.seen import Seen, Verdict, shown
-from tests.service.notifier.year.record import TAKEN, Sent
+from tests.service.notifier.year.record import TAKEN, Sent, Shift
 
 MINUTE = timedelta(minutes=1)
 URGENT = "urgent"
@@ -14,6 +14,8 @@ REPLACED_URGENT, REPLACED = timedelta(minutes=2), timedelta(minutes=20)
 DEAD_AFTER = 3
 CHANNEL_DEAD = "channel_dead"
 OPERATOR = "operator"
+HANDED_OVER = timedelta(minutes=20)
+"""What was begun on one person's watch may end on the next one's."""
 ABOUT_KILLS = timedelta(minutes=2)
 
 
@@ -159,3 +161,21 @@ def dead_channels_noticed(seen: Seen) -> Verdict:
         if not any(heard):
             broken.append(f"{outage.to} since {outage.begins:%m-%d %H:%M}, {tries} tries")
     return Verdict(name="dead channels noticed", looked_at=looked_at, broken=shown(broken))
+
+
+def who_is_on_duty(seen: Seen) -> Verdict:
+    """Whoever is told has duty for the role, by the week, swaps and holidays; others only where a channel failed."""
+    on_duty: dict[tuple[str, str], list[Shift]] = defaultdict(list)
+    for shift in seen.record.shifts:
+        on_duty[shift.municipality, shift.role].append(shift)
+    failed = {about.alert_id for sent in seen.record.sent if sent.ended != TAKEN for about in sent.about}
+    broken, looked_at = [], 0
+    for sent in seen.taken:
+        mine = on_duty.get((sent.municipality, sent.role)) or on_duty.get(("", sent.role), [])
+        if not sent.about or any(about.alert_id in failed for about in sent.about):
+            continue
+        looked_at += 1
+        person, since = seen.person(sent), sent.at - HANDED_OVER
+        if not any(each.person == person and each.begins <= sent.at and since < each.ends for each in mine):
+            broken.append(f"{sent.municipality} {sent.role} at {sent.at:%m-%d %H:%M}: {person}")
+    return Verdict(name="the one on duty", looked_at=looked_at, broken=shown(broken))

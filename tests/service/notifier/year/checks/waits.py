@@ -19,7 +19,7 @@ A_MOMENT = timedelta(minutes=2)
 
 
 def in_hours(seen: Seen) -> Verdict:
-    """Nothing comes outside opening hours but what may: at once by the pack, a day's hide, crises, operators' alarms."""
+    """Nothing comes outside opening hours but what may: at once by the pack, a day's hide, crises, alarms."""
     broken, allowed = [], 0
     for sent in seen.taken:
         if sent.role == OPERATOR or seen.is_open(sent.municipality, sent.at):
