@@ -2,12 +2,12 @@
 
 import argparse
 import asyncio
-import logging
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from common.log import configure
 from tests.service.notifier.year.checks import verdicts as of_year
 from tests.service.notifier.year.checks.seen import Verdict
 from tests.service.notifier.year.play import year
@@ -30,7 +30,7 @@ def main() -> int:
     asked.add_argument("kills", type=int, nargs="?", default=KILLS, help=f"how often it is killed (default {KILLS})")
     asked.add_argument("--seed", type=int, default=SEED, help=f"another seed is another year (default {SEED})")
     told = asked.parse_args()
-    logging.disable(logging.CRITICAL)
+    configure(as_json=False, level="critical")
     rows = [*_year(told.seed, told.items, told.kills), *_storms(told.storm)]
     for line in table(rows):
         say(line)

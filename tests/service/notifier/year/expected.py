@@ -2,8 +2,11 @@
 
 NOT_YET: frozenset[str] = frozenset(
     {
+        "urgent: within 60 s",
         "in opening hours",
         "the one on duty",
+        "missed deadlines warned",
+        "none lost",
         "failed channels replaced",
         "dead channels noticed",
         "crises asked about",

@@ -12,7 +12,7 @@ from tests.service.notifier.year.storm import storm
 from tests.service.notifier.year.storm import verdicts as of_storm
 from tests.service.notifier.year.table import table
 
-ITEMS, KILLS = 1000, 2
+ITEMS, KILLS = 800, 2
 STORM = 200
 FEW = 80
 

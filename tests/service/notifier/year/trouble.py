@@ -35,11 +35,14 @@ def troubles(chance: Chance) -> Iterator[Told]:
 
 
 def outages(chance: Chance) -> list[Outage]:
-    """Return when channels to people fail: the mail server for hours, one address for weeks, one refuses for days."""
+    """Return when channels to people fail: mail and text messages for hours, an address for weeks, two refuse."""
     found = []
     for n in range(24):
         begins = BEGINS + timedelta(days=15 * n + chance.source.randrange(10), hours=chance.source.randrange(24))
         found.append(Outage(kind="mail", begins=begins, ends=begins + chance.hours(0.5, 6)))
+    easter = datetime(2026, 4, 3, 7, 30, tzinfo=UTC)
+    found.append(Outage(kind="mail", begins=easter, ends=easter + timedelta(hours=2)))
+    found.append(Outage(kind="apprise", begins=easter + timedelta(days=3), ends=easter + timedelta(days=3, hours=6)))
     dead = datetime(2026, 6, 29, 6, 0, tzinfo=UTC)
     found.append(
         Outage(kind="mail", begins=dead, ends=dead + timedelta(days=21), to=mail_of("sogne", "servicetorget-1"))

@@ -34,13 +34,15 @@ SPECIAL = (
     datetime(2026, 4, 6, 14, 0, tzinfo=_OSLO),
     datetime(2026, 5, 13, 15, 29, tzinfo=_OSLO),
     datetime(2026, 5, 17, 12, 0, tzinfo=_OSLO),
+    *(datetime(2026, 7, day, 10, 0, tzinfo=_OSLO) for day in (1, 3, 7)),
+    *(datetime(2026, 9, day, 10, 0, tzinfo=_OSLO) for day in (7, 8, 9)),
     datetime(2026, 10, 25, 2, 30, fold=0, tzinfo=_OSLO),
     datetime(2026, 10, 25, 2, 30, fold=1, tzinfo=_OSLO),
     datetime(2026, 12, 23, 11, 59, tzinfo=_OSLO),
     datetime(2026, 12, 24, 18, 0, tzinfo=_OSLO),
     datetime(2026, 12, 31, 23, 59, tzinfo=_OSLO),
 )
-"""Nights in which the clocks change, Easter, bridge days, Christmas: something comes to everybody then."""
+"""Nights in which the clocks change, Easter, bridge days, Christmas, times of outages: something comes to everybody."""
 _AT_SPECIAL: tuple[tuple[str, ...], ...] = (("urgent",), ("abuse",), ("question",))
 
 
@@ -77,10 +79,10 @@ class Chance:
 
 def wishes(chance: Chance, items: int) -> Iterator[Wish]:
     """Yield so many items, those of the special instants among them, as far as there is room."""
-    special = [(m, at, tags) for m in MUNICIPALITIES for at in SPECIAL for tags in _AT_SPECIAL]
-    for n, (municipality, at, tags) in enumerate(special[: items // 4]):
+    special = [(m, at, tags) for at in SPECIAL for m in MUNICIPALITIES for tags in _AT_SPECIAL][: items // 3]
+    for n, (municipality, at, tags) in enumerate(special):
         yield _wish(chance, f"s{n}", municipality, at.astimezone(UTC), tags, is_plain=True)
-    for n in range(items - min(len(special), items // 4)):
+    for n in range(items - len(special)):
         municipality = MUNICIPALITIES[n % len(MUNICIPALITIES)]
         tags = chance.source.choices(tuple(_SAYS), tuple(_SAYS.values()))[0]
         yield _wish(chance, f"c{n}", municipality, _instant(chance), tags)
