@@ -1,8 +1,10 @@
 """The notifier on a real database, opened as a process opens it: anew after each kill."""
 
+import inspect
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import text
 
@@ -71,7 +73,9 @@ class Opened:
     async def tick(self) -> None:
         """Let every loop of the service look once, as each does every few seconds."""
         for loop in self.service.loops:
-            await loop.__self__.once()
+            assert inspect.ismethod(loop), "a loop is a method of what looks once"
+            owner: Any = loop.__self__
+            await owner.once()
 
     def has_due(self) -> bool:
         """Say whether a job's time has come; it may still wait for another of its key."""

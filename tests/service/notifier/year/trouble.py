@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from common.events import ChannelRecovered, ChannelTroubled, MessageParked, MessageReplayed, derived_id
 from tests.service.notifier.year.record import REFUSED, Kill, Outage
@@ -20,14 +21,19 @@ def troubles(chance: Chance) -> Iterator[Told]:
     for n in range(15):
         municipality = MUNICIPALITIES[n % 5]
         at = _sometime(chance)
-        given = {"trouble_id": derived_id("trouble", n), "trouble": "token", "platform": "facebook", "account_id": "1"}
+        given: dict[str, Any] = {
+            "trouble_id": derived_id("trouble", n),
+            "trouble": "token",
+            "platform": "facebook",
+            "account_id": "1",
+        }
         yield Told(at, ChannelTroubled(**envelope(municipality, None, "ChannelTroubled", at), **given))
         at += chance.hours(0.2, 60)
         yield Told(at, ChannelRecovered(**envelope(municipality, None, "ChannelRecovered", at), **given))
     for n in range(10):
         municipality = MUNICIPALITIES[n % 5]
         at = _sometime(chance)
-        letter = {"service": "classifier", "topic": "items", "letter_id": str(derived_id("letter", n))}
+        letter: dict[str, Any] = {"service": "classifier", "topic": "items", "letter_id": str(derived_id("letter", n))}
         parked = envelope(municipality, None, "MessageParked", at, n)
         yield Told(at, MessageParked(**parked, **letter, fault="ours", why="KeyError"))
         at += chance.hours(0.2, 30)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from tests.service.notifier.year.checks.seen import Seen, Verdict, shown
-from tests.service.notifier.year.record import TAKEN, Sent, Shift
+from tests.service.notifier.year.record import TAKEN, Said, Sent, Shift
 
 MINUTE = timedelta(minutes=1)
 URGENT = "urgent"
@@ -55,7 +55,7 @@ def nobody_for_praise(seen: Seen) -> Verdict:
 
 def no_words(seen: Seen) -> Verdict:
     """No message and no event of ours holds a word or a name that a resident brought."""
-    everything = [*seen.record.sent, *seen.record.said]
+    everything: list[Sent | Said] = [*seen.record.sent, *seen.record.said]
     broken = [f"{each.municipality} at {each.at:%m-%d %H:%M}" for each in everything if each.leaks]
     return Verdict(name="no word, no name", looked_at=len(seen.record.sent), broken=shown(broken))
 
