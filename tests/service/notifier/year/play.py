@@ -123,9 +123,9 @@ class Play:
         return process
 
 
-async def year(folder: Path, seed: int, items: int, killed: int) -> Record:
-    """Play the whole year of so many items, with so many kills."""
+async def year(folder: Path, seed: int, items: int, killed: int, until: datetime = SETTLED) -> Record:
+    """Play the year of so many items, with so many kills, to its end or until an instant."""
     told = story(seed, items)
     chance = Chance(random.Random(f"trouble/{seed}"))  # noqa: S311 - repeatable, not secret
     play = Play(folder, told, outages(chance), kills(chance, killed))
-    return await play.run(SETTLED)
+    return await play.run(until)
