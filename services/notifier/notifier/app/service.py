@@ -161,7 +161,7 @@ def _telling(
         fall_back_urgent=timedelta(seconds=settings.notifier_fall_back_urgent_s),
         dead_after=settings.notifier_dead_after,
     )
-    dispatching = Dispatching(review, waits, people.file.zone, world.metrics)
+    dispatching = Dispatching(review, waits, people.file.zone, review.hours, world.metrics)
     tell = Tell(people.people, dispatching)
     gather = Gather(people.people, dispatching)
     send = Send(world.db, channel, people.people, writing, dispatching, world.metrics)

@@ -44,8 +44,8 @@ class Trial:
         self._clock = clock
         self._whom: Named = named(settings, versions, beside, clock)
         self._language_of = language_of(settings, versions)
-        self._channel: Channel = channel_of(settings, self._people.file.channel, clock)
-        self._writing = Writing(PackagedTexts(), links_of(settings, logger("notifier")), self._people.addresses.book)
+        self._channel: Channel = channel_of(settings, self._whom.file.channel, clock)
+        self._writing = Writing(PackagedTexts(), links_of(settings, logger("notifier")), self._whom.addresses.book)
 
     def on_duty(self, municipality: str, role: str, which: str = "") -> tuple[Person, ...]:
         """Return who is on duty now; none where nobody is named. Transient: it cannot be read."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 import msgspec
 
 from notifier.core.alert import AT_ONCE, CHANNEL_DEAD
+from notifier.core.dispatch import Dispatch
 from notifier.core.message import MAIL, Address
 from notifier.core.person import Person, Quiet
 
@@ -72,6 +73,11 @@ def address_id(address: Address) -> str:
     if address.kind != MAIL:
         return f"{address.kind}:{address.to}"
     return f"{MAIL}:{hashlib.sha256(address.to.lower().encode()).hexdigest()[:12]}"
+
+
+def address_of(dispatch: Dispatch) -> Address:
+    """Return where a message goes as far as its row tells: a mailbox only by its digest."""
+    return Address(kind=dispatch.kind, to=dispatch.address_id.partition(":")[2])
 
 
 def carriers_of(address: Address) -> tuple[str, ...]:

@@ -15,10 +15,12 @@ from common.db import lock
 from common.events import AlertFailed, AlertSent, derived_id
 from common.metrics import Metrics
 from common.work import Job, enqueue
+from notifier.core import hour
 from notifier.core.alert import AT_ONCE, CHANNEL_DEAD, OPERATOR, Matter, Wanted
 from notifier.core.carrying import (
     Waits,
     address_id,
+    address_of,
     addresses_of,
     carrier_that_failed,
     carriers_of,
@@ -32,6 +34,7 @@ from notifier.core.message import Address
 from notifier.core.person import Person
 from notifier.core.roles import parts_of
 from notifier.handlers.review import SERVICE, Review
+from notifier.ports import Hours
 from notifier.store import MACHINERY, Store
 
 GATHER, SEND, REPLACE = "gather", "send", "replace"
@@ -44,10 +47,13 @@ AGAIN = timedelta(minutes=15)
 class Dispatching:
     """What becomes of alerts once it is known whom they reach."""
 
-    def __init__(self, review: Review, waits: Waits, zone_of: Callable[[str], tzinfo], metrics: Metrics) -> None:
+    def __init__(
+        self, review: Review, waits: Waits, zone_of: Callable[[str], tzinfo], hours: Hours, metrics: Metrics
+    ) -> None:
         self._review = review
         self._waits = waits
         self._zone_of = zone_of
+        self._hours = hours
         self._metrics = metrics
 
     def deliver(self, store: Store, telling_id: UUID, persons: Sequence[Person], job: Job, at: datetime) -> None:
@@ -61,12 +67,26 @@ class Dispatching:
         """Ask for a message of what waits: at once, a little later in a storm, after quiet hours."""
         turn = store.deliveries.turn(GATHER, person.person, reason)
         soonest = max(at, turn.last_at + self._waits.between(reason)) if turn.last_at else at
+        hours = self._hours(store.municipality, at)
+        if hour.goes_at(reason, soonest, hours) != soonest:
+            soonest = at  # a storm carries nothing past the closing minute
         run_at = self.may_go(store.municipality, person, reason, soonest)
         self.gather_then(store, person.person, role, reason, turn.turn_no, run_at)
 
     def may_go(self, municipality: str, person: Person, reason: str, at: datetime) -> datetime:
         """Return when a message may reach the person, `at` or later."""
         return goes_at(person, reason, at, self._zone_of(municipality))
+
+    def opens_at(self, municipality: str, reason: str, about: Sequence[Delivered], at: datetime) -> datetime:
+        """Return when a message about these may be handed over: a try that failed is not tried again at night."""
+        now = any(one.alert.at_once or parts_of(one.role)[0] == OPERATOR for one in about)
+        return hour.goes_at(reason, at, self._hours(municipality, at), now=now)
+
+    def hold(self, store: Store, dispatch: Dispatch, until: datetime) -> None:
+        """Let a message wait for the opening."""
+        wait = self._waits.for_answer(dispatch.reason, is_dead=False)
+        target = target_of(store.municipality, address_of(dispatch))
+        self._ask_for(store, dispatch, target, (until, wait), until.isoformat())
 
     def gather_then(self, store: Store, person: str, role: str, reason: str, turn_no: int, run_at: datetime) -> None:
         """Ask for a message at an instant; the same turn twice is one job."""
@@ -97,9 +117,15 @@ class Dispatching:
         )
         store.dispatches.save(dispatch)
         wait = self._waits.for_answer(dispatch.reason, is_dead=is_dead(address, store.carriers.dead()))
-        target = target_of(store.municipality, address)
+        self._ask_for(store, dispatch, target_of(store.municipality, address), (at, wait))
+
+    def _ask_for(
+        self, store: Store, dispatch: Dispatch, target: str, when: tuple[datetime, timedelta], *held: str
+    ) -> None:
+        """Ask for a message to be handed over, and for another channel where that takes longer than the wait."""
+        at, wait = when
         for kind, run_at, on in ((SEND, at, target), (REPLACE, at + wait, "self")):
-            job_id = derived_id(dispatch.message_id, kind)
+            job_id = derived_id(dispatch.message_id, kind, *held)
             job = Job(
                 municipality=store.municipality,
                 job_id=job_id,

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 
+from common.calendar import OpeningHours
 from common.db import Tx, lock
 from common.events import AlertRaised, AlertResolved, DeadlineChanged, DeadlineMissed, DecisionMade, derived_id
 from common.metrics import Metrics
@@ -55,6 +56,10 @@ class Review:
         self._packs = packs
         self._evidence_wait = timedelta(seconds=evidence_wait_s_max)
         self._days = Days(packs.office)
+
+    def hours(self, municipality: str, at: datetime) -> OpeningHours | None:
+        """Return the hours in which people of a municipality are told of things; None where nobody knows any."""
+        return self._packs.hours(municipality, at)
 
     def book_of(self, municipality: str) -> RoleBook:
         """Return what the municipality's pack says of its roles."""

@@ -39,6 +39,7 @@ class Replace:
 
     def _replace(self, tx: Tx, job: Job, person: Person | None, others: Sequence[Person], at: datetime) -> None:
         dispatch = self._waiting(tx, job)
-        if dispatch is not None:
-            store = of(tx, job.municipality)
+        store = of(tx, job.municipality)
+        about = store.deliveries.of_parcel(dispatch.parcel_id) if dispatch is not None else []
+        if dispatch is not None and self._dispatching.opens_at(job.municipality, dispatch.reason, about, at) == at:
             self._dispatching.replaced(store, dispatch, person, others, at, refused=False)

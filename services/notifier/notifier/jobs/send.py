@@ -83,6 +83,10 @@ class Send:
             store.dispatches.withdraw(message_id)
             store.deliveries.settle(dispatch.parcel_id, WITHDRAWN)
             return None
+        opening = self._dispatching.opens_at(job.municipality, dispatch.reason, about, at)
+        if opening > at:
+            self._dispatching.hold(store, dispatch, opening)
+            return None
         if store.dispatches.begin_try(message_id, at):
             self._metrics.count("ordstyrer_notifier_sent_again_total", service=SERVICE, municipality=job.municipality)
         asked = self._writing.asked(dispatch, about, store.alerts.open_to(dispatch.role, dispatch.reason), at)
