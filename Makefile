@@ -22,6 +22,7 @@ PYTEST_ARGS ?=
 DEMO_ARGS ?=
 BENCH_ARGS ?=
 CHAOS_ARGS ?=
+YEAR_ARGS ?=
 
 # deptry knows a distribution's modules by name where the two differ.
 MODULES := ordstyrer-common=common,ordstyrer-ingest=ingest,ordstyrer-classifier=classifier|training,ordstyrer-archiver=archiver,$\
@@ -104,6 +105,8 @@ models: sync ## train the classifier's models from the corpus and measure them (
 chaos: sync parts ## 20 000 events while everything is killed: is anything lost, doubled or otherwise than it is?
 	$(BIN)/python -m tests.chaos $(CHAOS_ARGS)
 	ORDSTYRER_TEST_EVERY_CRASH=1 $(BIN)/pytest tests/flow/test_crashes.py
+	@echo "a year of alerts for five municipalities, on a virtual clock"
+	$(BIN)/python -m tests.service.notifier.year $(YEAR_ARGS)
 
 bench: sync parts ## how much one machine carries
 	bench/run $(BENCH_ARGS)

@@ -11,6 +11,7 @@ import yaml
 
 from common.accounts import read
 from notifier.adapters.roles import RolesFile
+from notifier.core.people_text import parse
 from tests.deploy.settings import accepted
 from tests.deploy.tools import run
 from tests.repo.tree import ROOT, SERVICES
@@ -46,7 +47,7 @@ def test_a_service_would_start_with_its_settings(service: str) -> None:
     found = accepted(service, environ)
     there = {*mounts(service), *(f"/run/secrets/{name}" for name in container(service)["secrets"])}
     named = [value for name, value in environ.items() if name.endswith(("_FILE", "_DIR"))]
-    assert set(named) <= there, "every file and folder that is named is mounted"
+    assert all(there & {name, str(Path(name).parent)} for name in named), "every file and folder is mounted"
     assert found.kafka == "kafka:9092"
 
 
@@ -145,6 +146,14 @@ def test_the_examples_are_what_the_services_read() -> None:
     assert {account.municipality for account in accounts.accounts} <= folders
     assert all(str(name).startswith("/run/secrets/platforms/") for app in accounts.apps for name in app.secret_files)
     assert RolesFile(EXAMPLES / "roles.toml").of("sogne", "operator") == ("drift@example.no",)
+    people = (EXAMPLES / "people" / "people.toml").read_text(encoding="utf-8")
+    assert parse(people, "people.toml") == {}, "an example names nobody until somebody writes their own"
+    written = "\n".join(
+        line[2:]
+        for line in people.splitlines()
+        if line.startswith(("# [bo", "# channels", "# urgent", "# quiet", "# persons"))
+    )
+    assert set(parse(written, "people.toml")["bo"].persons) == {"kari"}
 
 
 def test_prometheus_looks_at_every_service() -> None:

@@ -158,7 +158,7 @@ def test_nothing_talks_to_a_pod_but_what_is_allowed(base: list[Manifest], demo: 
     [
         ("ordstyrer-https", {"ingest", "archiver", "tool"}),
         ("ordstyrer-mail", {"notifier"}),
-        ("ordstyrer-visitors", {"ingest", "desk"}),
+        ("ordstyrer-visitors", {"ingest", "notifier", "desk"}),
     ],
 )
 def test_a_door_is_open_for_those_who_need_it(policy: str, whom: set[str], base: list[Manifest]) -> None:
@@ -193,8 +193,10 @@ def test_each_reads_its_own_secrets_only(base: list[Manifest]) -> None:
         "ordstyrer-accounts": {"ingest", "desk"},
         "ordstyrer-platforms": {"ingest"},
         "ordstyrer-blobs": {"ingest", "archiver", "tool"},
+        "ordstyrer-people": {"notifier"},
         "ordstyrer-roles": {"notifier"},
         "ordstyrer-mail": {"notifier"},
+        "ordstyrer-links": {"notifier"},
     }
     readme = (ROOT / "deploy" / "README.md").read_text(encoding="utf-8")
     assert all(f"| `{secret}` |" in readme for secret in holders)

@@ -18,7 +18,7 @@ PAGES = sorted(FOLDER.glob("*.md"))
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in [*PAGES, ROOT / "deploy" / "README.md"]}
 RULES = (ROOT / "deploy" / "prometheus" / "rules.yml").read_text(encoding="utf-8")
 PARTS = ["What you see", "What it means for the resident", "Check", "Do", "Undo", "Who to tell"]
-OF_COMPOSE = {"ORDSTYRER_ACCOUNTS", "ORDSTYRER_ROLES", "ORDSTYRER_VERSION"}
+OF_COMPOSE = {"ORDSTYRER_ACCOUNTS", "ORDSTYRER_PEOPLE", "ORDSTYRER_ROLES", "ORDSTYRER_VERSION"}
 
 
 def commands() -> set[str]:

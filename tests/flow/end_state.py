@@ -38,7 +38,7 @@ def end_state(events: Sequence[Event]) -> dict[str, Any]:
     }
 
 
-OF_WAITING = frozenset({"evidence_late", "deadline_near", "deadline_missed"})
+OF_WAITING = frozenset({"evidence_late", "deadline_near", "deadline_missed", "window_closing"})
 """Alerts that a run raises when something takes its time, as it does while a process is down."""
 
 

@@ -99,6 +99,7 @@ _PEOPLE = {
     "role_nobody_needs": _in("bo", "[roles.radmann]", '[roles.ordforer]\nlabel = "ordføreren"\n[roles.radmann]'),
     "danger_at_night_reaches_nobody": _in("bo", "on_call = true", "on_call = false"),
     "crisis_contact_of_nobody": _in("bo", 'to = ["krise_og_beredskapsteam"], clauses', "clauses"),
+    "hide_waits_for_ever": _in("bo", 'action = "remove"\n', 'action = "remove"\nhide_due_opening_hours = 400\n'),
     "crisis_declared_by_nobody": _in("bo", 'declared_by = ["krise_og_beredskapsteam", "radmann"]', "declared_by = []"),
     "cap_off_without_a_cap": _in("bo", "[crisis]\n", "[crisis]\ncap_off = true\n"),
     "check_like_the_one_before": _in(

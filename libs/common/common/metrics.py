@@ -231,9 +231,15 @@ METRICS: tuple[Metric, ...] = (
         ("service", "municipality", "reason", "result"),
     ),
     Metric(
+        "ordstyrer_notifier_sent_again_total",
+        "counter",
+        "Messages handed over again after a process ended between handing over and recording.",
+        ("service", "municipality"),
+    ),
+    Metric(
         "ordstyrer_deadlines_total",
         "counter",
-        "Deadlines by change: set, warned, met, missed.",
+        "Deadlines by change: set, moved, warned, met, missed, dropped; missed_unwarned: nobody could be warned.",
         ("service", "municipality", "change"),
     ),
     Metric(

@@ -1,9 +1,17 @@
 """The client for calls to the outside world: whom we trust is read once a process, for all adapters."""
 
+import asyncio
+import socket
 import ssl
+from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
 
 import httpx
+
+from common.errors import Transient
+
+Resolve = Callable[[str, int], Awaitable[list[str]]]
+"""Returns all addresses of a name."""
 
 
 @cache
@@ -18,3 +26,34 @@ def trusted() -> ssl.SSLContext:
 def outside_client() -> httpx.AsyncClient:
     """Return a client with connections of its own and everything else as httpx has it."""
     return httpx.AsyncClient(verify=trusted())
+
+
+async def resolved(host: str, port: int) -> list[str]:
+    """Return all addresses of a name; Transient when it cannot be looked up."""
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as e:
+        raise Transient("a host cannot be looked up") from e
+    return [str(address[4][0]) for address in found]
+
+
+def pinned_client(wait_s_max: float) -> httpx.AsyncClient:
+    """Return a client for calls to where others say. Each of its waits takes at most so long.
+
+    No proxy of the environment, and no connection of another name at the same address: what was looked at is called,
+    and nothing else.
+    """
+    alone = httpx.Limits(max_keepalive_connections=0)
+    return httpx.AsyncClient(verify=trusted(), trust_env=False, timeout=wait_s_max, limits=alone)
+
+
+def pinned(
+    method: str, url: str, address: str, headers: Mapping[str, str] | None = None, content: bytes | None = None
+) -> httpx.Request:
+    """Return a call of the very address that was looked at, so that no second answer of the name's owner counts."""
+    asked = httpx.URL(url)
+    named = {**(headers or {}), "Host": asked.netloc.decode("ascii")}
+    called = asked.copy_with(host=address)
+    return httpx.Request(
+        method, called, headers=named, content=content, extensions={"sni_hostname": asked.raw_host.decode("ascii")}
+    )

@@ -44,6 +44,10 @@ class PackVersions:
             await happens(self.known, LOOK_EVERY_S)
         health.fine("packs")
 
+    def municipalities(self) -> tuple[str, ...]:
+        """Return the municipalities that have a pack, in order of their ids."""
+        return tuple(sorted(self._facts))
+
     def versions(self, municipality: str) -> tuple[PackFact, ...]:
         """Return a municipality's versions, the newest first."""
         return self._facts.get(municipality, ())

@@ -17,6 +17,8 @@ from common.events import (
     ActionTaken,
     ActionUnknown,
     ActRefused,
+    AlertAcknowledged,
+    AlertEscalated,
     AlertFailed,
     AlertRaised,
     AlertResolved,
@@ -126,9 +128,9 @@ def attach(world: World, settings: DeskSettings) -> Service:
     service = Service("desk", world, MACHINERY, handlers, TOPICS, web)
     service.worker.does(CLOCK, Ring(limits), give_up)
     service.loops.append(partial(_watch_packs, service, MountedPacks(settings.policies_dir)))
+    service.loops.append(live.run)
     if settings.accounts_file is not None:
         service.loops.append(partial(_watch_accounts, service, WatchedAccounts(settings.accounts_file)))
-    service.loops.append(live.run)
     return service
 
 
@@ -159,7 +161,14 @@ def _handlers(limits: LimitsOf) -> dict[type[Event], Handler]:
             *(DeadlineSet, DeadlineMoved, DeadlineWarned),
             *(DeadlineMet, DeadlineMissed, DeadlineDropped),
         ),
-        partial(on_alert, limits=limits): (AlertRaised, AlertSent, AlertFailed, AlertResolved),
+        partial(on_alert, limits=limits): (
+            AlertRaised,
+            AlertSent,
+            AlertFailed,
+            AlertEscalated,
+            AlertAcknowledged,
+            AlertResolved,
+        ),
         on_channel: (
             *(ChannelTroubled, ChannelRecovered, ChannelSwept),
             *(LoginOffered, LoginFailed, AccountConnected, AccountProved, AccountWithdrawn),

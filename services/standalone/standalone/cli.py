@@ -16,6 +16,7 @@ COMMANDS = {
     "events": "print a topic so far as JSON lines",
     "migrate": "bring the database to the newest schema",
     "invite": "print a one-time link by which a person signs in at the desk",
+    "crisis": "declare or end a crisis when nobody can sign in, or say how it stands",
     "connect": "let a person log in at a platform, so that an account is read and answered from here",
     "tag": "say what texts say: JSON lines in, JSON lines out",
     "decide": "say what a guideline asks for: JSON lines in, JSON lines out",
@@ -32,12 +33,14 @@ COMMANDS = {
     "ingest": "run the ingest service alone",
     "classifier": "run the classifier service alone",
     "archiver": "run the archiver service alone",
-    "notifier": "run the notifier service alone",
+    "notifier": "run the notifier service alone; `test` tries alerts to a role, `log` shows whom one reached",
     "desk": "run the desk service alone",
 }
 """Command → what it does. Each lives in `standalone.commands`, imported only when it is called."""
 
 ALONE = frozenset({"ingest", "classifier", "archiver", "notifier", "desk"})
+ACTS = {"notifier": ("test", "log")}
+"""What a service's name is followed by when something is done with it in place of running it."""
 FOUND_PROBLEMS = 1
 WRONG_USE = 2
 
@@ -50,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.print_help()
         return 0 if words else WRONG_USE
     command, rest = parser.parse_args(words[:1]).command, words[1:]
-    if command in ALONE:
+    if command in ALONE and not (rest and rest[0] in ACTS.get(command, ())):
         return _alone(command, rest)
     with for_good():
         module = importlib.import_module(f"standalone.commands.{command.replace('-', '_')}")

@@ -28,6 +28,7 @@ from common.pack_versions import pack_key
 from common.process import Doors
 from common.service import Service
 from common.web import add_health, add_idle, hide_errors, new_app
+from notifier.routes.acknowledge import is_acknowledging
 from standalone.pruning import Pruning
 
 FACTS_S_MAX = 30.0
@@ -64,7 +65,7 @@ def compose(doors: Doors, environ: Mapping[str, str]) -> Composition:
     for service in services:
         hide_errors(service.web, partial(_told, service))
     webs = {service.name: service.web for service in services}
-    composition = Composition(services, _Front(webs["ingest"], webs["archiver"], webs["desk"], health))
+    composition = Composition(services, _Front(webs, health))
     add_idle(health, composition.is_idle)
     return composition
 
@@ -94,12 +95,13 @@ def known_variables() -> set[str]:
 
 class _Front:
     """Sends a request to the service that answers it: webhooks and ends of logins to ingest, the public journal to the
-    archiver, health to all, the rest to the desk."""
+    archiver, links in messages to the notifier, health to all, the rest to the desk."""
 
-    def __init__(self, ingest_web: ASGIApp, archiver_web: ASGIApp, desk_web: ASGIApp, health: ASGIApp) -> None:
-        self._ingest = ingest_web
-        self._archiver = archiver_web
-        self._desk = desk_web
+    def __init__(self, webs: Mapping[str, ASGIApp], health: ASGIApp) -> None:
+        self._ingest = webs["ingest"]
+        self._archiver = webs["archiver"]
+        self._notifier = webs["notifier"]
+        self._desk = webs["desk"]
         self._health = health
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -111,6 +113,8 @@ class _Front:
             await self._ingest(scope, receive, send)
         elif path in {"/healthz", "/readyz", "/metrics", "/idlez"}:
             await self._health(scope, receive, send)
+        elif is_acknowledging(path):
+            await self._notifier(scope, receive, send)
         elif is_public(path):
             await self._archiver(scope, receive, send)
         else:

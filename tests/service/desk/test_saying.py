@@ -9,6 +9,7 @@ from common.events import (
     CaseFileLinked,
     Judged,
     MarkSet,
+    MatterClosed,
     PoliticalCasePicked,
     PoliticalCaseState,
     RecordConfirmed,
@@ -184,3 +185,14 @@ async def test_the_follow_up_of_a_general_answer_is_told_to_programs(stage: Stag
     async with stage.client(await stage.token("bo")) as client:
         found = (await client.get(f"/api/v1/bo/items/{item_id()}")).json()
     assert found["follow_up_due"] == due.isoformat()
+
+
+async def test_a_matter_that_a_person_closes_is_told_with_its_reason_and_the_revision_that_was_read(
+    stage: Stage,
+) -> None:
+    await stage.tell(item(), decided((ANSWER,)))
+    async with stage.client(await stage.token("bo")) as client:
+        body = {"revision": 1, "do": "close", "reason": "Besvart på telefon."}
+        assert (await client.post(act_path(), json=body)).status_code == 202
+    (told,) = await stage.said(MatterClosed)
+    assert (told.actor, told.revision, told.reason) == ("kari", 1, "Besvart på telefon.")

@@ -6,7 +6,9 @@ import httpx
 import pytest
 
 from common.errors import Transient
-from ingest.adapters.attachment_web import AttachmentWeb, resolved
+from common.outside import resolved
+from common.public_address import is_public
+from ingest.adapters.attachment_web import AttachmentWeb
 from ingest.core import fetching
 from ingest.ports import Fetched, Refused
 
@@ -158,4 +160,4 @@ async def test_a_host_that_is_away_is_tried_again(
 async def test_a_name_of_this_machine_resolves_to_an_address_that_is_never_called() -> None:
     addresses = await resolved("localhost", 443)
     assert addresses
-    assert not any(fetching.is_public(one) for one in addresses)
+    assert not any(is_public(one) for one in addresses)

@@ -14,11 +14,13 @@ from common.log import logger
 from common.metrics import Metrics
 from common.service import World
 from notifier.app import attach
+from notifier.ports import Channel
 from notifier.settings import NotifierSettings
 from tests.migrated import migrated
 from tests.service.notifier.mail_sink import listening, sink  # noqa: F401 - fixtures
 from tests.service.notifier.opened import Opened
 from tests.service.notifier.stage import HandClock, Stage
+from tests.service.notifier.town import town  # noqa: F401 - a fixture
 
 ROLES = """
 [bo]
@@ -38,7 +40,7 @@ async def opened(tmp_path: Path) -> AsyncIterator[Opened]:
     roles.write_text(ROLES)
     databases: list[Database] = []
 
-    async def open_one(db: Database | None = None, **settings: object) -> Stage:
+    async def open_one(db: Database | None = None, channel: Channel | None = None, **settings: object) -> Stage:
         if db is None:
             path = tmp_path / "notifier.db"
             await migrated(f"sqlite:///{path}", ["notifier"])
@@ -55,8 +57,9 @@ async def opened(tmp_path: Path) -> AsyncIterator[Opened]:
             metrics=Metrics(),
             crash=NO_CRASH,
         )
-        given = {"data_dir": tmp_path, "notifier_roles_file": roles, **settings}
-        return Stage(attach(world, NotifierSettings.model_validate(given)), db, clock, tmp_path)
+        # Lists come each morning: only the tests of them want them among the mails.
+        given = {"data_dir": tmp_path, "notifier_roles_file": roles, "notifier_digests": False, **settings}
+        return Stage(attach(world, NotifierSettings.model_validate(given), channel), db, clock, tmp_path)
 
     yield open_one
     for db in databases:

@@ -2,14 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from email import message_from_bytes
-from email.policy import SMTP as WIRE
 from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.service.notifier.opened import Opened
+from tests.service.notifier.received import read
 from tests.service.notifier.stage import Stage
 
 PORTS = range(23500, 23600)
@@ -37,7 +36,7 @@ class Sink:
         if self.answer.startswith("2"):
             content = envelope.content
             assert isinstance(content, bytes)
-            self.mails.append(message_from_bytes(content, policy=WIRE))
+            self.mails.append(read(content))
         return self.answer
 
 

@@ -1,18 +1,19 @@
 """The notifier in a test's hand: tell it events, move its clock, read what it said and mailed."""
 
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 from typing import TypeVar
+from uuid import UUID
 
+import msgspec
 from sqlalchemy import text
 
 from common.codec import decode
 from common.db import Database, Tx
 from common.events import Event
 from common.service import Service
+from common.work import Job
+from tests.service.notifier.received import Received, read
 
 START = datetime(2026, 1, 19, 7, 0, tzinfo=UTC)
 """A Monday, 08:00 where Bø is."""
@@ -67,7 +68,31 @@ class Stage:
 
         return await self.db.read(unit)
 
-    def mails(self, municipality: str = "*") -> list[EmailMessage]:
+    async def job(self, kind: str) -> Job:
+        """Return the one job of a kind that is not done yet."""
+
+        def unit(tx: Tx) -> Job:
+            query = text(
+                "SELECT municipality, job_id, kind, key, target, args FROM notifier_job"
+                " WHERE kind = :kind AND done_at IS NULL"
+            )
+            row = tx.execute(query, {"kind": kind}).one()
+            given = dict(row._mapping)
+            job_id, args = UUID(str(given.pop("job_id"))), msgspec.json.decode(given.pop("args"))
+            return Job(**given, job_id=job_id, args=args, run_at=START)
+
+        return await self.db.read(unit)
+
+    async def until(self, kind: str) -> None:
+        """Do what is due, as far as the first job of a kind waits."""
+        while not await self.db.read(
+            lambda tx: tx.execute(
+                text("SELECT 1 FROM notifier_job WHERE kind = :kind AND done_at IS NULL"), {"kind": kind}
+            ).first()
+        ):
+            assert await self.service.worker.run_due(), f"no job of the kind {kind} comes"
+
+    def mails(self, municipality: str = "*") -> list[Received]:
         """Return the mails that lie in the folder."""
         files = sorted((self.folder / "outbox").glob(f"{municipality}/*.eml"))
-        return [message_from_bytes(f.read_bytes(), policy=SMTP) for f in files]
+        return [read(f.read_bytes()) for f in files]

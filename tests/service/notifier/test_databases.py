@@ -9,10 +9,12 @@ import pytest
 from common import migrate
 from common.codec import catalogue
 from common.db import PostgresDatabase
-from common.events import ActionFailed, ActionTaken, AlertRaised, AlertResolved, AlertSent, DeadlineMet
+from common.events import ActionFailed, ActionTaken, AlertRaised, AlertResolved, AlertSent, DeadlineMet, DeadlineMoved
 from common.settings import WrongSettings
 from notifier.jobs.count import Count
 from notifier.settings import NotifierSettings
+from tests.service.notifier.days import account, calendar, look, pack, row, state, until
+from tests.service.notifier.lines import Lines
 from tests.service.notifier.opened import Opened
 from tests.service.notifier.recorded import (
     DUE,
@@ -32,6 +34,7 @@ from tests.service.notifier.recorded import (
     seal_wanted,
     threat,
 )
+from tests.service.notifier.stage import Stage
 
 
 @pytest.mark.postgres
@@ -52,6 +55,42 @@ async def test_the_notifier_does_the_same_on_postgresql(opened: Opened, database
     resolved = [a.reason for a in await stage.said(AlertResolved)]
     assert resolved == ["action_failed", "hidden", "evidence_failed"]
     assert {e.reason for e in await stage.said(AlertSent)} == {"hidden", "message_parked"}
+
+
+@pytest.mark.postgres
+async def test_calendars_windows_and_rounds_do_the_same_on_postgresql(opened: Opened, database: str) -> None:
+    await migrate.upgrade(database, ["notifier"])
+    stage = await opened(db=PostgresDatabase(database, "notifier"))
+    state(stage, pack(), account())
+    await look(stage)
+    asks = asked(object_id="m1")
+    await stage.tell(posted(), asked(), posted(object_id="m1", kind="message", thread_id="t1", post_id=None), asks)
+    state(stage, calendar(row(RECEIVED, extra_closed=(WARN.date(),))))
+    await look(stage)
+    assert len(await stage.said(DeadlineMoved)) == 2
+    await until(stage, DUE + timedelta(days=2))
+    raised = {a.reason for a in await stage.said(AlertRaised)}
+    assert raised == {"deadline_near", "deadline_missed", "no_own_reply", "window_closing"}
+
+
+async def test_two_replicas_tell_a_storm_together_and_nobody_hears_of_anything_twice(
+    opened: Opened, database: str
+) -> None:
+    await migrate.upgrade(database, ["notifier"])
+    lines = Lines()
+    one, other = [await opened(db=PostgresDatabase(database, "notifier"), channel=lines) for _ in range(2)]
+
+    async def works(stage: Stage, first: int) -> None:
+        for n in range(first, first + 20):
+            await stage.tell(threat(object_id=f"c{n}"))
+            stage.clock.at += timedelta(seconds=5)
+            await stage.service.worker.run_due()
+
+    await asyncio.gather(works(one, 0), works(other, 10))
+    await one.later(minutes=5)
+    told = [alert.alert_id for _, message in lines.taken for alert in message.alerts]
+    assert len(told) == len(set(told)) == 30
+    assert len(lines.taken) < 10
 
 
 @pytest.mark.parametrize(
@@ -103,6 +142,7 @@ async def test_every_event_of_its_topics_is_handled(opened: Opened) -> None:
     # What the archive did not do, a person sees at the desk. What else people judge comes to us as a newer decision,
     # what became of attachments in a seal; a sweep that went well is no matter for an alert, and whoever connects an
     # account sees at the desk what came of it.
-    judged = set(topics["judgements"].events) - {"UnitConfirmed", "GroundGiven", "RemovalExplained"}
+    heard = {"UnitConfirmed", "GroundGiven", "RemovalExplained", "AlertSeen", "MatterClosed"}
+    judged = {name for name in topics["judgements"].events if not name.startswith("Crisis")} - heard
     connecting = set(topics["channels"].events) - {"ChannelTroubled", "ChannelRecovered"}
-    assert handled == told - judged - {"AttachmentsKept", "CaseFileChanged", "ActRefused"} - connecting
+    assert handled == told - judged - {"AttachmentsKept", "ActRefused"} - connecting

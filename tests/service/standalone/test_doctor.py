@@ -84,3 +84,15 @@ def test_a_broker_that_does_not_answer_is_named(doctor: Doctor) -> None:
     code, found = doctor.looks(ORDSTYRER_KAFKA="127.0.0.1:1")
     assert (code, found["bus"][0]) == (1, "problem")
     assert "127.0.0.1:1" in found["bus"][1]
+
+
+def test_the_people_file_is_looked_at_and_a_mistake_in_it_is_a_problem(doctor: Doctor, tmp_path: Path) -> None:
+    assert doctor.looks()[1]["people"][0] == "later"
+    file = tmp_path / "people.toml"
+    file.write_text('[bo.persons.kari]\nchannels = ["kari@bo.example"]\n[bo.roles.vakt]\npersons = ["kari"]\n')
+    state, said = doctor.looks(ORDSTYRER_NOTIFIER_PEOPLE_FILE=file)[1]["people"]
+    assert (state, said.startswith("1 persons and 1 roles")) == ("ok", True)
+    file.write_text('[bo.roles.vakt]\npersons = ["kari"]\n')
+    code, found = doctor.looks()
+    assert (code, found["people"][0]) == (1, "problem")
+    assert "people.toml:2: bo.roles.vakt.persons: there is no person 'kari'" in found["people"][1]

@@ -1,7 +1,15 @@
 """What happened, past tense: the frozen structs that travel on topics. One module per noun."""
 
 from common.events.action import ActionOrdered, ActionWithdrawn
-from common.events.alert import AlertChanged, AlertFailed, AlertRaised, AlertResolved, AlertSent
+from common.events.alert import (
+    AlertAcknowledged,
+    AlertChanged,
+    AlertEscalated,
+    AlertFailed,
+    AlertRaised,
+    AlertResolved,
+    AlertSent,
+)
 from common.events.archivist import (
     CaseFileActed,
     CaseFileClosed,
@@ -45,6 +53,7 @@ from common.events.control import (
     PoliticalCaseFact,
     PoliticalCaseState,
 )
+from common.events.crisis import CrisisAnswered, CrisisAsked, CrisisDeclared, CrisisEnded, CrisisTold, CrisisUpheld
 from common.events.dead_letter import MessageParked, MessageReplayed
 from common.events.deadline import (
     DeadlineChanged,
@@ -91,11 +100,13 @@ from common.events.item import (
     is_taken_back,
 )
 from common.events.judgement import (
+    AlertSeen,
     CaseFileLinked,
     CaseworkConfirmed,
     GroundGiven,
     Judged,
     MarkSet,
+    MatterClosed,
     PoliticalCasePicked,
     RecordConfirmed,
     RemovalExplained,
@@ -140,10 +151,13 @@ __all__ = [
     "ActionTaken",
     "ActionUnknown",
     "ActionWithdrawn",
+    "AlertAcknowledged",
     "AlertChanged",
+    "AlertEscalated",
     "AlertFailed",
     "AlertRaised",
     "AlertResolved",
+    "AlertSeen",
     "AlertSent",
     "AlertWanted",
     "Archived",
@@ -167,8 +181,14 @@ __all__ = [
     "ConnectionTold",
     "ContactFact",
     "ContactRow",
+    "CrisisAnswered",
+    "CrisisAsked",
+    "CrisisDeclared",
+    "CrisisEnded",
     "CrisisFact",
     "CrisisState",
+    "CrisisTold",
+    "CrisisUpheld",
     "DatedRow",
     "DeadlineChanged",
     "DeadlineDropped",
@@ -201,6 +221,7 @@ __all__ = [
     "LoginFailed",
     "LoginOffered",
     "MarkSet",
+    "MatterClosed",
     "MessageParked",
     "MessageReplayed",
     "NoticeFailed",

@@ -86,6 +86,15 @@ class ReplyClaimed(Judged, frozen=True, kw_only=True):
     mine: bool
 
 
+class MatterClosed(Judged, frozen=True, kw_only=True):
+    """A person says that nothing more is to be done about the item, and why (GEN-02): a duty to answer it ends.
+
+    It is said of the revision that the person has read; what is written later is another matter.
+    """
+
+    reason: str = ""
+
+
 class GroundGiven(Judged, frozen=True, kw_only=True):
     """A person says why the item was hidden, or shown again, on the platform itself.
 
@@ -107,3 +116,9 @@ class RemovalExplained(Judged, frozen=True, kw_only=True):
     by: str
     reason: str = ""
     clause: str = ""
+
+
+class AlertSeen(Judged, frozen=True, kw_only=True):
+    """A person has seen what somebody was alerted of, and looks after it."""
+
+    alert_id: UUID

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+import msgspec
+
 from common.calendar import (
     OpeningHours,
     add_opening_time,
@@ -18,6 +20,8 @@ from common.policy.rules_time import Deadline
 from common.policy.vocabulary import TIMED
 
 HOLDING = "holding_reply"
+FOLLOW_UP = "follow_up"
+"""The kind of promise that a general first answer makes."""
 
 
 def judge_deadline(pack: Pack, asked: Asked) -> Found:
@@ -55,7 +59,7 @@ def follow_up(pack: Pack, hours: OpeningHours | None, sent_at: datetime) -> Prom
         return None
     due_at = next_working_day_close(hours, sent_at)
     return Promise(
-        kind="follow_up",
+        kind=FOLLOW_UP,
         starts_at=sent_at.astimezone(hours.zone),
         due_at=due_at,
         warn_at=_shares(hours, sent_at, opening_time_between(hours, sent_at, due_at), rule.warn_at),
@@ -102,13 +106,7 @@ def _promise(pack: Pack, asked: Asked, hours: OpeningHours) -> Promise:
     """Compute the promise. It starts at receipt: the calendar, which may change, says when the clock runs."""
     deadline = pack.file.deadline
     starts_at, because_of_edit = _start(pack, asked)
-    if deadline.kind == "handling_day":
-        due_at = handling_day_close(hours, starts_at)
-        warn_at = _in_handling_day(deadline, hours, starts_at, due_at)
-    else:
-        length = deadline.opening_days * hours.ordinary_day
-        due_at = add_opening_time(hours, starts_at, length)
-        warn_at = _shares(hours, starts_at, length, deadline.warn_at)
+    due_at, warn_at = _counted(deadline, hours, starts_at, deadline.opening_days * hours.ordinary_day)
     return Promise(
         kind=deadline.kind,
         starts_at=starts_at.astimezone(hours.zone),
@@ -118,6 +116,33 @@ def _promise(pack: Pack, asked: Asked, hours: OpeningHours) -> Promise:
         stops_on=deadline.stops_on,
         clauses=union(deadline.clauses, because_of_edit),
     )
+
+
+def recounted(pack: Pack, made: Promise, made_in: OpeningHours, hours: OpeningHours) -> Promise:
+    """Return a promise of the pack's as other hours make it (G11).
+
+    What was promised stays: its kind, its start, its length (so many days as they were in `made_in`), its warning
+    points. Only the hours that it is counted in are others. A kind that the pack does not count stays as it was made.
+    """
+    if made.kind == FOLLOW_UP:
+        again = follow_up(pack, hours, made.starts_at)
+        due_at, warn_at = (again.due_at, again.warn_at) if again else (made.due_at, made.warn_at)
+    elif made.kind == pack.file.deadline.kind:
+        length = pack.file.deadline.opening_days * made_in.ordinary_day
+        due_at, warn_at = _counted(pack.file.deadline, hours, made.starts_at, length)
+    else:
+        return made
+    return msgspec.structs.replace(made, due_at=due_at, warn_at=warn_at)
+
+
+def _counted(
+    deadline: Deadline, hours: OpeningHours, starts_at: datetime, length: timedelta
+) -> tuple[datetime, tuple[datetime, ...]]:
+    """Return when it is due and when people are warned; a handling day has no length of its own."""
+    if deadline.kind == "handling_day":
+        due_at = handling_day_close(hours, starts_at)
+        return due_at, _in_handling_day(deadline, hours, starts_at, due_at)
+    return add_opening_time(hours, starts_at, length), _shares(hours, starts_at, length, deadline.warn_at)
 
 
 def _in_handling_day(

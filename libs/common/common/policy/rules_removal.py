@@ -114,13 +114,18 @@ class Shield(Rule, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...]
 
 
+HIDE_DUE_OPENING_HOURS, HIDE_DUE_OPENING_HOURS_MAX = 4.0, 24.0
+"""A system's hide waits so long for a person: opening hours where the pack says nothing, and clock hours at most."""
+
+
 class Removal(Shape, frozen=True, kw_only=True):
     """What abuse leads to. Each reason stands under grounds, under privacy or in one list of the law.
 
     `action`: what is proposed under `grounds`; with `none` there are no grounds. `hide_at_once` are the reasons
     for which the system hides by itself; others are flagged, with the hide proposed. `unclear` is for abuse whose
     reason nobody has named; `message` and `elsewhere` are where nothing can be hidden: private messages (GEN-13)
-    and other people's channels.
+    and other people's channels. A person looks at what the system hid within `hide_due_opening_hours` of opening
+    time, and within 24 hours by the clock at the latest: then those who were told of the hide are called.
     """
 
     action: RemovalAction
@@ -133,6 +138,7 @@ class Removal(Shape, frozen=True, kw_only=True):
     elsewhere: Elsewhere
     notice: Notice
     alert: Told | None = None
+    hide_due_opening_hours: float = HIDE_DUE_OPENING_HOURS
     extraordinary: Extraordinary | None = None
     grounds: dict[str, Ground] = msgspec.field(default_factory=dict)
     privacy: Ground | None = None

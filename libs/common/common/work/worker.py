@@ -56,6 +56,7 @@ class Worker:
         self._circuit = Circuit()
         self._news = asyncio.Event()
         self._busy: dict[asyncio.Task[None], Leased] = {}
+        self._ready_to_work: tuple[asyncio.Event, ...] = ()
         db.after_write.append(self._told)
 
     def _told(self, news: Collection[str]) -> None:
@@ -68,8 +69,15 @@ class Worker:
         if give_up is not None:
             self.give_ups[kind] = give_up
 
+    def after(self, *events: asyncio.Event) -> None:
+        """Begin to work only when these have happened (control read to its end)."""
+        self._ready_to_work = events
+
     async def run(self, stop: asyncio.Event, health: Health) -> None:
         """Do jobs until told to stop; finish what is begun. Own database gone: wait, as long as it lasts."""
+        for event in self._ready_to_work:
+            while not stop.is_set() and not event.is_set():
+                await happens(event, IDLE_S)
         pruned_at = 0.0
         while not stop.is_set():
             self._news.clear()

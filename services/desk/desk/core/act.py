@@ -19,6 +19,7 @@ from desk.core.deeds import (
     PickPoliticalCase,
     Remove,
     Reply,
+    SeeAlert,
     SetMarks,
     Unhide,
 )
@@ -69,6 +70,8 @@ def _said(deed: Deed) -> dict[str, object]:
             new = {"political_case": deed}
         case SetMarks():
             new = {"marks": deed}
+        case SeeAlert():
+            new = {}  # the alert changes when the notifier tells that it does
         case _:
             new = {"case_file": deed}
     return new

@@ -118,6 +118,12 @@ class ExplainRemoval(msgspec.Struct, frozen=True, kw_only=True):
     clause: str = ""
 
 
+class SeeAlert(msgspec.Struct, frozen=True, kw_only=True):
+    """They have seen what somebody was alerted of, and look after it: nobody else is alerted."""
+
+    alert_id: UUID
+
+
 Deed = (
     ConfirmCasework
     | CorrectTags
@@ -136,6 +142,7 @@ Deed = (
     | ClaimReply
     | GiveGround
     | ExplainRemoval
+    | SeeAlert
 )
 
 

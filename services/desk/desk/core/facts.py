@@ -160,13 +160,19 @@ class DeadlineFact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AlertFact(msgspec.Struct, frozen=True, kw_only=True):
-    """An alert as the notifier last told of it: raised, sent, failed or resolved."""
+    """An alert as the notifier last told of it: raised, sent, failed, escalated, acknowledged or resolved.
+
+    `by` is who has seen it: a person's id, or the role that a link was sent to. `round_no` counts how often the matter
+    came up, 0 where it was not told.
+    """
 
     alert_id: UUID
     reason: str
     to: tuple[str, ...]
     state: str
     at: datetime
+    by: str = ""
+    round_no: int = 0
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):

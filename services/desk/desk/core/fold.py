@@ -11,7 +11,9 @@ from common.events import (
     ActionFailed,
     ActionTaken,
     ActRefused,
+    AlertAcknowledged,
     AlertChanged,
+    AlertEscalated,
     AlertFailed,
     AlertRaised,
     AlertResolved,
@@ -54,7 +56,9 @@ _ALERTS: Mapping[type[AlertChanged], tuple[int, str]] = {
     AlertRaised: (0, "raised"),
     AlertFailed: (1, "failed"),
     AlertSent: (2, "sent"),
-    AlertResolved: (3, "resolved"),
+    AlertEscalated: (3, "escalated"),
+    AlertAcknowledged: (4, "acknowledged"),
+    AlertResolved: (5, "resolved"),
 }
 _OUTCOMES = {UNKNOWN: 0, FAILED: 1, TAKEN: 2}
 _DEADLINE_RANK = {state: rank for rank, state in _DEADLINES.values()}
@@ -155,8 +159,23 @@ def _deadline(case: Case, event: DeadlineChanged) -> Case:
 
 def _alert(case: Case, event: AlertChanged) -> Case:
     state = alert_state(event)
-    new = AlertFact(alert_id=event.alert_id, reason=event.reason, to=event.to, state=state, at=event.recorded_at)
-    alerts = _with(case.alerts, new, lambda a: a.alert_id == new.alert_id, lambda a: (_ALERT_RANK[a.state], a.at))
+    standing = next((a for a in case.alerts if a.alert_id == event.alert_id), None)
+    to, by = event.to, event.by if isinstance(event, AlertAcknowledged) else ""
+    if isinstance(event, AlertEscalated) and standing is not None:
+        to = tuple(dict.fromkeys((*standing.to, *to)))
+    new = AlertFact(
+        alert_id=event.alert_id,
+        reason=event.reason,
+        to=to,
+        state=state,
+        at=event.recorded_at,
+        by=by,
+        # Who says no round speaks of the one that stands.
+        round_no=event.round_no or (standing.round_no if standing else 0),
+    )
+    alerts = _with(
+        case.alerts, new, lambda a: a.alert_id == new.alert_id, lambda a: (a.round_no, _ALERT_RANK[a.state], a.at)
+    )
     return msgspec.structs.replace(case, alerts=alerts)
 
 

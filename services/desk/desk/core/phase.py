@@ -60,7 +60,14 @@ _CONFIRMED = frozenset({"forward_to_unit", "open_case_file", "journal_incoming"}
 _ASKS_NOBODY = frozenset({"none", "document", "restrict_access", "end_reply_duty", "allow_publish"})
 _URGENT = "urgent"
 """The reason of the alert by which the system tells of danger."""
-_ALERT_STATE = {"raised": "ordered", "sent": "done", "failed": "failed", "resolved": "done"}
+_ALERT_STATE = {
+    "raised": "ordered",
+    "sent": "done",
+    "failed": "failed",
+    "escalated": "done",
+    "acknowledged": "done",
+    "resolved": "done",
+}
 _STEP_STATE = {ORDERED: "ordered", TAKEN: "done", FAILED: "failed", UNKNOWN: "unknown"}
 
 

@@ -75,14 +75,13 @@ def sha256_of(draft: Draft) -> str:
 def question(draft: Draft, account: AccountFact, rows: Beside, known: tuple[Pack, int], at: datetime) -> Asked:
     """Return what the pack is asked of a draft. `known` are the pack, and the account's news items of the week."""
     pack, news = known
-    kind = next((each for each in get_args(AccountClass) if each == account.kind), None)
     return Asked(
         kind="own_post",
         received_at=at,
         text=draft.text,
         lang=pack.file.pack.language,
         platform=draft.platform,
-        account=AccountRow(name=account.name, kind=kind, platform=draft.platform, known_by_name=True),
+        account=account_row(account),
         hours=hours_at(rows, pack, at),
         contacts=contacts_at(rows, pack, at),
         context=Context(
@@ -92,6 +91,12 @@ def question(draft: Draft, account: AccountFact, rows: Beside, known: tuple[Pack
             news_items_this_week=news,
         ),
     )
+
+
+def account_row(account: AccountFact) -> AccountRow:
+    """Return a row of the registry as the pack's checks know it."""
+    kind = next((each for each in get_args(AccountClass) if each == account.kind), None)
+    return AccountRow(name=account.name, kind=kind, platform=account.platform, known_by_name=True)
 
 
 def stopping(steps: tuple[Step, ...]) -> tuple[Step, ...]:

@@ -1,6 +1,7 @@
 """What a person may not do, and the clause that says so. Nothing here is text: codes that the words are chosen by."""
 
 import re
+from uuid import UUID
 
 from common.capabilities import capability
 from desk.core.act import notice_clauses, notice_step
@@ -15,6 +16,7 @@ from desk.core.deeds import (
     Like,
     Remove,
     Reply,
+    SeeAlert,
     Unhide,
 )
 from desk.core.due import PRIVATE_KIND, notice_of
@@ -51,7 +53,7 @@ def refusal(case: Case, deed: Deed) -> Refusal | None:
         case ClaimReply() | GiveGround() | ExplainRemoval():
             refused = _of_outside(case, deed)
         case _:
-            pass
+            refused = _seen(case, deed)
     return refused
 
 
@@ -140,6 +142,18 @@ def _reply(case: Case, deed: Reply) -> Refusal | None:
     hiding = case.visibility == HIDDEN or (wish is not None and wish.do in {"hide", "remove"})
     hiding = hiding or any(case.is_open(p) for p in case.placed if p.do == "hide")
     return Refusal(code="hidden_no_public_reply", clauses=("GEN-04",)) if hiding else None
+
+
+def may_see(case: Case, alert_id: UUID) -> bool:
+    """True for an alert that is open, and of which nobody has said that they have seen it."""
+    return any(a.alert_id == alert_id and a.state not in {"acknowledged", "resolved"} for a in case.alerts)
+
+
+def _seen(case: Case, deed: Deed) -> Refusal | None:
+    """Of an alert that is settled, or that a colleague has seen, there is nothing more to say."""
+    if isinstance(deed, SeeAlert) and not may_see(case, deed.alert_id):
+        return Refusal(code="no_such_alert", clauses=("GEN-15",))
+    return None
 
 
 def may_like(case: Case) -> bool:

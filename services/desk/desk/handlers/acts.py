@@ -1,6 +1,7 @@
 """What people do with items: checked against the case as it stands, saved, published, all in one transaction."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -8,11 +9,13 @@ import msgspec
 
 from common.db import Tx
 from common.events import (
+    AlertSeen,
     CaseFileLinked,
     CaseworkConfirmed,
     GroundGiven,
     Judged,
     MarkSet,
+    MatterClosed,
     PoliticalCasePicked,
     RemovalExplained,
     ReplyClaimed,
@@ -24,6 +27,7 @@ from desk.core.claim import CLAIMED, holder
 from desk.core.deeds import (
     Acted,
     ClaimReply,
+    Close,
     ConfirmCasework,
     ConfirmUnit,
     CorrectTags,
@@ -32,6 +36,7 @@ from desk.core.deeds import (
     GiveGround,
     LinkCaseFile,
     PickPoliticalCase,
+    SeeAlert,
     SetMarks,
 )
 from desk.core.facts import Case
@@ -49,6 +54,8 @@ NO_SUCH_ITEM = "no_such_item"
 STALE = "stale"
 KEY_REUSED = "key_reused"
 NO_ARCHIVE_RIGHT = "no_archive_right"
+HELD = "held_in_crisis"
+"""The words wait for approval: they are kept, and nothing is sent."""
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +87,11 @@ class NotDone(msgspec.Struct, frozen=True, kw_only=True):
     by: str = ""
 
 
-def do_act(tx: Tx, act: Act, at: datetime, limits: LimitsOf) -> Done | NotDone:
+Gate = Callable[[Case, Act, UUID], Refusal | None]
+"""Looks at what may be done before it is done: the third is the act's id."""
+
+
+def do_act(tx: Tx, act: Act, at: datetime, limits: LimitsOf, gate: Gate | None = None) -> Done | NotDone:
     """Do the act, or say why not. Twice with the same key is once; a refusal stands on the timeline too."""
     cases = Cases(tx, act.municipality)
     cases.lock(act.item_id)
@@ -97,6 +108,8 @@ def do_act(tx: Tx, act: Act, at: datetime, limits: LimitsOf) -> Done | NotDone:
     if (by := holder(claim, at)) not in {None, act.person}:
         return NotDone(code=CLAIMED, by=by or "")
     refused = _without_right(tx, case, act) or refusal(case, act.deed)
+    if refused is None and gate is not None:
+        refused = gate(case, act, act_id)
     if refused is not None:
         _write_refusal(cases, act, act_id, refused, at)
         return NotDone(code=refused.code, clauses=refused.clauses)
@@ -124,7 +137,8 @@ def _sha256(act: Act) -> str:
 
 
 def _write_refusal(cases: Cases, act: Act, act_id: UUID, refused: Refusal, at: datetime) -> None:
-    line = Line(what="refused", who=act.person, clause=" ".join(refused.clauses), detail=refused.code)
+    what = "crisis_held" if refused.code == HELD else "refused"
+    line = Line(what=what, who=act.person, clause=" ".join(refused.clauses), detail=refused.code)
     cases.write_line(act.item_id, derived_id(act_id, "refused", at.isoformat()), line, at, at)
 
 
@@ -209,6 +223,8 @@ _JUDGEMENTS: dict[type[Deed], type[Judged]] = {
     SetMarks: MarkSet,
     LinkCaseFile: CaseFileLinked,
     ClaimReply: ReplyClaimed,
+    Close: MatterClosed,
     GiveGround: GroundGiven,
     ExplainRemoval: RemovalExplained,
+    SeeAlert: AlertSeen,
 }

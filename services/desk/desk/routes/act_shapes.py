@@ -22,6 +22,7 @@ from desk.core.deeds import (
     PickPoliticalCase,
     Remove,
     Reply,
+    SeeAlert,
     SetMarks,
     Unhide,
 )
@@ -227,6 +228,17 @@ class ExplainRemovalBody(Body):
         return ExplainRemoval(by=self.by, reason=self.reason if ours else "", clause=self.clause if ours else "")
 
 
+class SeeAlertBody(Body):
+    """The alert is seen and looked after: nobody else is alerted of it."""
+
+    do: Literal["see_alert"]
+    alert_id: UUID
+
+    def deed(self) -> Deed:
+        """Return the deed."""
+        return SeeAlert(alert_id=self.alert_id)
+
+
 ActBody = Annotated[
     ConfirmCaseworkBody
     | ReplyBody
@@ -244,6 +256,7 @@ ActBody = Annotated[
     | CloseBody
     | ClaimReplyBody
     | GiveGroundBody
-    | ExplainRemovalBody,
+    | ExplainRemovalBody
+    | SeeAlertBody,
     Field(discriminator="do"),
 ]

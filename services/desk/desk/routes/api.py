@@ -16,7 +16,7 @@ from common.capabilities import CAPABILITIES
 from common.db import Tx
 from desk.core.claim import CLAIMED
 from desk.core.view import view
-from desk.handlers.acts import NO_ARCHIVE_RIGHT, NO_SUCH_ITEM, STALE, Act, Done, NotDone
+from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_SUCH_ITEM, STALE, Act, Done, NotDone
 from desk.handlers.people import Person
 from desk.routes.act_shapes import ActBody
 from desk.routes.dated_rows import add_rows
@@ -168,4 +168,4 @@ def _not_done(why: NotDone) -> Problem:
     return Problem(_STATUS.get(why.code, 422), error, do, clauses=why.clauses, newest=why.newest)
 
 
-_STATUS = {STALE: 409, CLAIMED: 409, NO_ARCHIVE_RIGHT: 403}
+_STATUS = {STALE: 409, CLAIMED: 409, NO_ARCHIVE_RIGHT: 403, HELD: 409}

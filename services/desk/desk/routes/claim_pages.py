@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from common.db import Tx
 from desk.core.claim import WISHES, Claim, Wish, holder
 from desk.handlers.acts import NO_SUCH_ITEM, NotDone
 from desk.handlers.claiming import do_claim
@@ -15,6 +17,7 @@ from desk.routes.forms import field, is_ours, read_form
 from desk.routes.office import Office
 from desk.routes.page import HEADERS, draw_notice
 from desk.routes.shown import Showing
+from desk.store import Claims, Keys
 
 _PERSON_CHARS_MAX = 200
 _MINUTE_S = 60
@@ -52,6 +55,14 @@ def shown_claim(claim: Claim | None, person: str, show: Showing) -> Mapping[str,
         "until": claim.until,
         "minutes": _minutes_left(claim, show.now),
         "says": show.words.say("claim", "mine" if whose == person else "theirs", by=whose),
+    }
+
+
+def claim_of(tx: Tx, municipality: str, item_id: UUID, person: str, show: Showing) -> dict[str, object]:
+    """Return what an item's page shows of its claim, and whom it may be handed to."""
+    return {
+        "claim": shown_claim(Claims(tx, municipality).of_item(item_id), person, show),
+        "colleagues": [one for one in Keys(tx, municipality).people() if one != person],
     }
 
 

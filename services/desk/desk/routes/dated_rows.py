@@ -1,6 +1,7 @@
 """The dated rows beside a pack over the API: hours and closed days, addresses, crises, political cases."""
 
 import asyncio
+from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -8,13 +9,17 @@ from fastapi import APIRouter, Depends
 
 from common.db import Tx
 from common.policy.locate import PackError
+from common.policy.pack import Pack
+from desk.core.crisis import rules_of
 from desk.core.rows import Row, check_hours, read_rows, rows_of
 from desk.core.version import newest_active
+from desk.handlers.crisis import roles_of
 from desk.handlers.people import Person
 from desk.handlers.rows import beside, state_rows
 from desk.routes.office import Mine, Office
 from desk.routes.pack_shapes import RowsBody, RowsOut
 from desk.routes.packs import REFUSED, flaw, may, parsed, versions
+from desk.routes.problems import Problem
 from desk.routes.shapes import ERRORS
 from desk.store import Cases
 from desk.store.rows import Rows
@@ -42,6 +47,8 @@ def add_rows(router: APIRouter, office: Office, mine: Mine) -> None:
 
         def unit(tx: Tx) -> dict[str, Any]:
             given = rows_of(read, person.person, at)
+            if read.crisis and pack is not None:
+                _may_declare(tx, municipality, person, pack, at)
             if pack is not None:
                 check_hours(beside(tx, municipality, at, *given), pack, read)
             added = state_rows(tx, municipality, given, person.person, at)
@@ -52,6 +59,16 @@ def add_rows(router: APIRouter, office: Office, mine: Mine) -> None:
             return await office.db.write(unit)
         except PackError as e:
             raise flaw(e) from e
+
+
+def _may_declare(tx: Tx, municipality: str, person: Person, pack: Pack, at: datetime) -> None:
+    """Raise 403 unless the person acts in a role that may declare a crisis: its rows are a declaration too."""
+    if not roles_of(tx, municipality, person.person, rules_of(pack).declared_by, at):
+        raise Problem(
+            403,
+            "You have no role that may declare a crisis.",
+            "An administrator gives it: `ordstyrer invite PERSON --municipality ID --role ROLE`.",
+        )
 
 
 def _all(tx: Tx, municipality: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What all routes of the desk share: the doors, the limits, and what each municipality is called."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,11 +16,14 @@ from common.policy.locate import PackError
 from common.policy.pack import Pack
 from desk.core.channel import Channel, channels
 from desk.core.connection import connection_of
+from desk.core.deeds import Edit, Reply
 from desk.core.facts import Case
 from desk.core.guide import Guide, plain_guide
 from desk.handlers.accounts import names_of
 from desk.handlers.acts import Act, Done, NotDone, do_act
 from desk.handlers.connecting import may_be_connected
+from desk.handlers.crisis import crisis_now
+from desk.handlers.crisis_texts import gate_of
 from desk.handlers.folding import LimitsOf
 from desk.handlers.people import Person, who_has
 from desk.store import Cases, Channels, Connections, Registry
@@ -65,11 +69,22 @@ class Office:
     async def act(self, act: Act) -> Done | NotDone:
         """Do a person's act in one transaction."""
         at = self.clock.now()
-        done = await self.db.write(lambda tx: do_act(tx, act, at, self.limits))
+        pack = await self.pack_in_crisis(act.municipality, at) if isinstance(act.deed, Reply | Edit) else None
+
+        def unit(tx: Tx) -> Done | NotDone:
+            return do_act(tx, act, at, self.limits, gate_of(tx, pack, at) if pack else None)
+
+        done = await self.db.write(unit)
         if isinstance(done, Done):
             kind = type(act.deed).__name__.lower()
             self.metrics.count("ordstyrer_judgements_total", service="desk", municipality=act.municipality, kind=kind)
         return done
+
+    async def pack_in_crisis(self, municipality: str, at: datetime) -> Pack | None:
+        """Return the pack in force while a crisis is declared; None while there is none."""
+        if await self.db.read(lambda tx: crisis_now(tx, municipality, at)) is None:
+            return None
+        return await asyncio.to_thread(self.packs.pack_for, municipality, at)
 
 
 def read_case(tx: Tx, municipality: str, item_id: UUID, person: str, at: datetime) -> Case | None:

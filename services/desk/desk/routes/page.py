@@ -33,7 +33,7 @@ class MunicipalityConvertor(StringConvertor):
     """A municipality's id in a path: never one of the words that other routes of the process begin with."""
 
     regex = (
-        "(?!(?:api|connect|healthz|idlez|link|metrics|readyz|sign-in|sign-out|statements|static|webhooks)(?:/|$))"
+        "(?!(?:acknowledge|api|connect|healthz|idlez|link|metrics|readyz|sign-in|sign-out|statements|static|webhooks)(?:/|$))"
         "[a-z][a-z0-9-]{0,62}"
     )
 

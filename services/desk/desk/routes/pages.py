@@ -14,11 +14,13 @@ from common.policy.beside import POLITICAL_CASE
 from common.policy.vocabulary import LABELLED_REASONS, TAGS
 from desk.core.channel import Channel
 from desk.core.claim import CLAIMED, NOBODY_SUCH, NOT_YOURS
-from desk.handlers.acts import NO_ARCHIVE_RIGHT, NO_SUCH_ITEM, STALE, Act, Done, NotDone
+from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_SUCH_ITEM, STALE, Act, Done, NotDone
+from desk.handlers.crisis import crisis_now
 from desk.handlers.filing import may_archive
 from desk.handlers.people import Person
-from desk.routes.claim_pages import ClaimPages, shown_claim
+from desk.routes.claim_pages import ClaimPages, claim_of, shown_claim
 from desk.routes.connection_pages import ConnectionPages
+from desk.routes.crisis_pages import CrisisPages
 from desk.routes.forms import Form, act_of, field, is_ours, read_form
 from desk.routes.live import Live
 from desk.routes.office import Office, read_case, read_channels, read_queue
@@ -26,6 +28,7 @@ from desk.routes.page import HEADERS, draw, draw_notice
 from desk.routes.publish_pages import PublishPages
 from desk.routes.shown import FILTERS, Showing, card, details, kept_by
 from desk.routes.shown_channels import shown_channel, tally
+from desk.routes.shown_crisis import around_crisis, for_item
 from desk.routes.shown_outside import asks, unclaimed_in
 from desk.routes.shown_record import filing
 from desk.routes.sign_in import session_of
@@ -42,6 +45,7 @@ _GIVEN = ("do", "reason", "clause", "notice", "text", "by", "title", "case_file"
 def add_pages(web: FastAPI, office: Office, live: Live) -> None:
     """Add the pages. GET never changes anything but the audit log; every form carries its session's token."""
     desk, connections, publishing = Pages(office), ConnectionPages(office), PublishPages(office)
+    crisis = CrisisPages(office)
     for path, page, method in (
         ("/", desk.municipalities, "GET"),
         ("/{municipality:municipality}", desk.queue, "GET"),
@@ -49,6 +53,8 @@ def add_pages(web: FastAPI, office: Office, live: Live) -> None:
         ("/{municipality:municipality}/our-channels", desk.channels, "GET"),
         ("/{municipality:municipality}/our-channels/{platform}/{account_id}", connections.account, "GET"),
         ("/{municipality:municipality}/our-channels/{platform}/{account_id}", connections.wish, "POST"),
+        ("/{municipality:municipality}/crisis", crisis.page, "GET"),
+        ("/{municipality:municipality}/crisis", crisis.post, "POST"),
         ("/{municipality:municipality}/publish", publishing.page, "GET"),
         ("/{municipality:municipality}/publish", publishing.post, "POST"),
         ("/{municipality:municipality}/items/{item_id:uuid}", desk.item, "GET"),
@@ -118,10 +124,12 @@ class Pages:
 
         show, stamp, cards, asked, counts = await office.db.write(unit)
         wrong = await office.db.read(lambda tx: tally(read_channels(tx, municipality, at)))
+        begun = await office.db.read(lambda tx: crisis_now(tx, municipality, at))
         return draw(
             "queue.html",
             show.words,
             wrong=wrong,
+            crisis=show.when(begun.since) if begun else "",
             person=person.person,
             csrf=person.csrf,
             municipality=municipality,
@@ -179,6 +187,7 @@ class Pages:
         office, municipality = self._office, request.path_params["municipality"]
         item_id: UUID = request.path_params["item_id"]
         at = office.clock.now()
+        now = await around_crisis(office, municipality, at)
 
         def unit(tx: Tx) -> tuple[Showing, dict[str, object], dict[str, object]] | None:
             case = read_case(tx, municipality, item_id, person.person, at)
@@ -189,8 +198,8 @@ class Pages:
             timeline = Cases(tx, municipality).timeline(item_id)
             more = {"political_cases": _cases(tx, municipality), "asks": asks(case, show)}
             more |= filing(case, show, archivist=may_archive(tx, municipality, person.person))
-            more["claim"] = shown_claim(Claims(tx, municipality).of_item(item_id), person.person, show)
-            more["colleagues"] = [p for p in Keys(tx, municipality).people() if p != person.person]
+            more |= claim_of(tx, municipality, item_id, person.person, show)
+            more["crisis"] = for_item(tx, now, (municipality, person.person), at, show) if now else {}
             return show, card(case, show), details(case, timeline, show) | more
 
         found = await office.db.write(unit)
@@ -238,6 +247,8 @@ class Pages:
         if isinstance(done, Done):
             did = type(act.deed).__name__.lower()
             return RedirectResponse(f"/{municipality}/items/{item_id}?did={did}", 303, HEADERS)
+        if done.code == HELD:
+            return RedirectResponse(f"/{municipality}/items/{item_id}?did=held", 303, HEADERS)
         if done.code == NO_SUCH_ITEM:
             return draw_notice(request, "not_found", 404)
         return await self._draw_item(request, person, problem=done, form=form)

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,11 @@ from common.events import Step
 from common.policy.asked import Asked
 from common.policy.decide import decide
 from common.policy.own.asked import Image, Replier
+from common.policy.own.crisis import APPROVAL
+from desk.core.crisis import rules_of
 from desk.core.publishing import Draft, flaw, sha256_of, stopping, warning
+from desk.handlers.crisis import crisis_now, id_of
+from desk.handlers.crisis_texts import hold_post, waits
 from desk.handlers.people import Person
 from desk.handlers.publishing import Order, asked_of_draft, clauses_of, may_publish, publish
 from desk.routes.fields import NAME_CHARS_MAX, REASON_CHARS_MAX, TEXT_CHARS_MAX
@@ -33,12 +37,23 @@ DEPICTED = ("", "nobody", "yes")
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found of a draft: a `flaw` that the platform will not take, else what the pack's checks say."""
+    """What was found of a draft: a `flaw` that the platform will not take, else what the pack's checks say.
+
+    In a crisis: `approved` needs nobody's approval any more, `waits` is held until a role approves it.
+    """
 
     flaw: str | None = None
     steps: tuple[Step, ...] = ()
     pack: str = ""
     sha256: str = ""
+    approved: bool = False
+    waits: bool = False
+
+    @property
+    def stops(self) -> tuple[Step, ...]:
+        """What must be put right first: approval in a crisis is asked for by publishing."""
+        found = stopping(self.steps)
+        return tuple(step for step in found if step.do != APPROVAL) if self.approved or self.waits else found
 
 
 class PublishPages:
@@ -63,9 +78,13 @@ class PublishPages:
         if not await office.db.read(lambda tx: may_publish(tx, municipality, person.person)):
             return draw_notice(request, "no_right", 403)
         checked = await self._check(municipality, draft, at)
-        if do == "check" or checked.flaw or stopping(checked.steps):
-            return await self._draw(request, person, form, checked)
-        if warning(checked.steps) and field(form, "seen") != checked.sha256:
+        asked_of_crisis, stops = await self._approval(municipality, person, draft, at), stopping(checked.steps)
+        if asked_of_crisis is not None:
+            # Who somebody is, is known here: what they say of themselves in the form proves nothing.
+            stops = tuple(step for step in stops if step.do != APPROVAL)
+            checked = replace(checked, approved=not asked_of_crisis, waits=asked_of_crisis and not stops)
+        unseen = bool(warning(checked.steps)) and field(form, "seen") != checked.sha256
+        if do == "check" or checked.flaw or stops or unseen:
             return await self._draw(request, person, form, checked)
         order = Order(
             municipality=municipality,
@@ -75,8 +94,26 @@ class PublishPages:
             pack=checked.pack,
             rests_on=clauses_of(checked.steps),
         )
+        if asked_of_crisis:
+            await office.db.write(lambda tx: hold_post(tx, order, at))
+            return RedirectResponse(f"/{municipality}/publish?did=held", 303, HEADERS)
         await office.db.write(lambda tx: publish(tx, order, at))
         return RedirectResponse(f"/{municipality}/publish?did=publish", 303, HEADERS)
+
+    async def _approval(self, municipality: str, person: Person, draft: Draft, at: datetime) -> bool | None:
+        """Say whether a post waits for a role's approval; None while no crisis asks for one."""
+        pack = await self._office.pack_in_crisis(municipality, at)
+        rules = rules_of(pack) if pack else None
+        if rules is None or not rules.approvers:
+            return None
+
+        def unit(tx: Tx) -> bool | None:
+            begun = crisis_now(tx, municipality, at)
+            if begun is None:
+                return None
+            return waits(tx, (municipality, id_of(municipality, begun)), rules, person.person, draft.text, at)
+
+        return await self._office.db.read(unit)
 
     async def _check(self, municipality: str, draft: Draft, at: datetime) -> Checked:
         wrong = flaw(draft)
@@ -107,7 +144,7 @@ class PublishPages:
         show, values = await office.db.read(unit)
         if not values.pop("may"):
             return draw_notice(request, "no_right", 403)
-        stops = bool(checked and (checked.flaw or stopping(checked.steps)))
+        stops = bool(checked and (checked.flaw or checked.stops))
         return draw(
             "publish.html",
             show.words,
@@ -117,11 +154,16 @@ class PublishPages:
             municipality=municipality,
             given={name: field(form, name) if form else "" for name in (*FIELDS, "own", "depicted")},
             checked=shown_checks(checked, show) if checked else None,
-            did=request.query_params.get("did") == "publish" and form is None,
+            did=_did(request) if form is None else "",
             key=secrets.token_urlsafe(16),
             now=show.when(at),
             **values,
         )
+
+
+def _did(request: Request) -> str:
+    did = request.query_params.get("did", "")
+    return did if did in {"publish", "held"} else ""
 
 
 def draft_of(form: Form) -> Draft | None:
@@ -172,7 +214,8 @@ def shown_checks(checked: Checked, show: Showing) -> dict[str, Any]:
 
     return {
         "flaw": words.say("publish_flaw", checked.flaw) if checked.flaw else "",
-        "stops": shown(stopping(checked.steps)),
+        "stops": shown(checked.stops),
+        "waits": checked.waits,
         "warns": shown(warning(checked.steps)),
         "sha256": checked.sha256,
     }

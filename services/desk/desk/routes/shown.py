@@ -8,13 +8,13 @@ from typing import Any
 from common.events import Step
 from common.policy.vocabulary import REASONS
 from desk.core.act import TELLS, notice_clauses, notice_step, removal_step, steps_of
-from desk.core.facts import HIDDEN, REMOVED, VISIBLE, Case
+from desk.core.facts import HIDDEN, REMOVED, VISIBLE, AlertFact, Case
 from desk.core.filing import is_confirmed
 from desk.core.guide import Guide
 from desk.core.line import LIST_SEPARATOR
 from desk.core.outside import ground_open
 from desk.core.phase import NEEDS_A_PERSON, attention, is_at_work, phase_of, step_state
-from desk.core.refuse import is_possible, may_edit, may_like
+from desk.core.refuse import is_possible, may_edit, may_like, may_see
 from desk.core.view import deadline_of, marked, record_of, second_opinion
 from desk.routes.words import Words
 
@@ -35,6 +35,10 @@ class Showing:
     def when(self, at: datetime) -> str:
         """Return an instant in words."""
         return self.words.lately(at, self.now, self.guide.timezone)
+
+    def role(self, role: str) -> str:
+        """Return what the pack calls a role; a person's id, or an unknown role, as it is."""
+        return self.guide.roles.get(role, role)
 
 
 def kept_by(cases: Sequence[Case], wanted: str) -> list[Case]:
@@ -152,7 +156,7 @@ def details(case: Case, timeline: Sequence[Mapping[str, Any]], show: Showing) ->
         "revision": case.revision,
         "permalink": item.permalink if (item.permalink or "").startswith("https://") else None,
         "record": record,
-        "alerts": [_alert(a.to, a.state, show) for a in case.alerts],
+        "alerts": [_alert(case, a, show) for a in case.alerts],
         "timeline": [_line(row, show) for row in timeline],
         "tag_ids": tagging.tags if tagging else (),
         "reason_ids": tagging.abuse_reasons if tagging else (),
@@ -161,9 +165,15 @@ def details(case: Case, timeline: Sequence[Mapping[str, Any]], show: Showing) ->
     }
 
 
-def _alert(to: Sequence[str], state: str, show: Showing) -> dict[str, str]:
-    names = ", ".join(_called(role, show) for role in to)
-    return {"to": names, "state": show.words.say("alert_state", state)}
+def _alert(case: Case, alert: AlertFact, show: Showing) -> dict[str, Any]:
+    """Return who was alerted, how it stands and who has seen it; `see` where that is still to be said."""
+    state = show.words.say("alert_state", alert.state)
+    return {
+        "id": alert.alert_id,
+        "to": ", ".join(_called(role, show) for role in alert.to),
+        "state": f"{state} {_called(alert.by, show)}" if alert.by else state,
+        "see": may_see(case, alert.alert_id),
+    }
 
 
 def _line(row: Mapping[str, Any], show: Showing) -> dict[str, Any]:

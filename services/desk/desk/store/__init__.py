@@ -4,6 +4,7 @@ from desk.store.cases import Cases
 from desk.store.channels import Channels
 from desk.store.claims import Claims
 from desk.store.connections import Connections
+from desk.store.crisis import Crises
 from desk.store.keys import Keys
 from desk.store.posts import Posts
 from desk.store.registry import Registry
@@ -18,6 +19,7 @@ __all__ = [
     "Channels",
     "Claims",
     "Connections",
+    "Crises",
     "Keys",
     "Posts",
     "Registry",

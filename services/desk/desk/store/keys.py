@@ -21,6 +21,12 @@ PUBLISH = "publish"
 ARCHIVE = "archive"
 """The archivist's right: to shield, archive and correct records, and to close case files."""
 RIGHTS = (MODERATE, POLICY, ADMIN, PUBLISH, ARCHIVE)
+_ROLE = "role:"
+
+
+def as_role(role: str) -> str:
+    """Return the right by which a person holds a role of the pack in this municipality."""
+    return f"{_ROLE}{role}"
 
 
 class Keys:
@@ -46,6 +52,13 @@ class Keys:
         """Return who may work in this municipality's queue, by their ids."""
         query = select(PEOPLE.c.person).where(PEOPLE.c.municipality == self._mine, PEOPLE.c.right == MODERATE)
         return sorted(self._tx.execute(query).scalars())
+
+    def roles(self, person: str) -> frozenset[str]:
+        """Return the roles of the pack that a person holds in this municipality."""
+        query = select(PEOPLE.c.right).where(
+            PEOPLE.c.municipality == self._mine, PEOPLE.c.person == person, PEOPLE.c.right.startswith(_ROLE)
+        )
+        return frozenset(right.removeprefix(_ROLE) for right in self._tx.execute(query).scalars())
 
     def add(self, key_sha256: str, kind: str, person: str, at: datetime, expires_at: datetime | None) -> None:
         """Save a key; the key itself is never saved."""

@@ -6,6 +6,7 @@ from common.db import Instant
 from common.erased import Erased, erased_table
 from common.retention import ItemRows
 from common.service import machinery
+from desk.store.crisis_tables import CrisisTables
 
 METADATA = MetaData()
 MACHINERY = machinery(METADATA, "desk")
@@ -192,6 +193,9 @@ AUDIT = Table(
     Column("at", Instant, nullable=False),
     Index("desk_audit_at", "municipality", "at"),
 )
+CRISIS = CrisisTables(METADATA)
 ERASED = Erased(erased_table(METADATA, "desk"))
-ITEM_ROWS = ItemRows(MACHINERY.waiting, MACHINERY.dead_letters, goes=(CASES, CLAIMS), stays=(LOG, ACTS, AUDIT))
+ITEM_ROWS = ItemRows(
+    MACHINERY.waiting, MACHINERY.dead_letters, goes=(CASES, CLAIMS, CRISIS.held), stays=(LOG, ACTS, AUDIT)
+)
 """What `ordstyrer privacy` shows and erases here: who did what stays, without the words that it was done about."""

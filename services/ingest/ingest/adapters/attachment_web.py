@@ -5,14 +5,14 @@ answer of the name's owner leads into our own network. Redirects are followed by
 """
 
 import asyncio
-import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 
 from common.errors import Transient
-from common.outside import trusted
+from common.outside import Resolve, pinned, pinned_client, resolved
+from common.public_address import is_public
 from ingest.core import fetching
 from ingest.ports import Fetched, Refused
 
@@ -21,16 +21,6 @@ FETCH_S_MAX = 30.0
 SERVER_ERROR_FROM, ERROR_FROM = 500, 400
 WAIT_FOR = frozenset({408, 425, 429})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-Resolve = Callable[[str, int], Awaitable[list[str]]]
-
-
-async def resolved(host: str, port: int) -> list[str]:
-    """Return all addresses of a name; Transient when it cannot be looked up."""
-    try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as e:
-        raise Transient("an attachment's host cannot be looked up") from e
-    return [str(address[4][0]) for address in found]
 
 
 class AttachmentWeb:
@@ -40,15 +30,10 @@ class AttachmentWeb:
         self,
         client: httpx.AsyncClient | None = None,
         resolve: Resolve = resolved,
-        may_call: Callable[[str], bool] = fetching.is_public,
+        may_call: Callable[[str], bool] = is_public,
         schemes: frozenset[str] = frozenset({"https"}),
     ) -> None:
-        # No proxy of the environment, and no connection of another name at the same address: what was looked at is
-        # called, and nothing else.
-        alone = httpx.Limits(max_keepalive_connections=0)
-        self._client = client or httpx.AsyncClient(
-            verify=trusted(), trust_env=False, timeout=CONNECT_S_MAX, limits=alone
-        )
+        self._client = client or pinned_client(CONNECT_S_MAX)
         self._resolve = resolve
         self._may_call = may_call
         self._schemes = schemes
@@ -85,9 +70,7 @@ class AttachmentWeb:
         addresses = await self._resolve(host, port)
         if not addresses or not all(self._may_call(one) for one in addresses):
             raise _refused("address")
-        pinned = httpx.URL(url).copy_with(host=addresses[0])
-        headers = {"Host": host if parts.port is None else f"{host}:{port}", "Accept-Encoding": "identity"}
-        request = httpx.Request("GET", pinned, headers=headers, extensions={"sni_hostname": host})
+        request = pinned("GET", url, addresses[0], headers={"Accept-Encoding": "identity"})
         response = await self._client.send(request, stream=True, follow_redirects=False)
         try:
             if response.status_code in REDIRECTS and "location" in response.headers:

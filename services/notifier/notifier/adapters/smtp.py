@@ -7,7 +7,8 @@ import aiosmtplib
 import msgspec
 
 from common.errors import Permanent, Transient
-from notifier.core.letter import Letter, as_message
+from notifier.core.mail import as_mail
+from notifier.core.message import Address, Message
 
 Tls = Literal["auto", "required", "implicit"]
 _PERMANENT_FROM = 500
@@ -26,25 +27,25 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     wait_s_max: float = 20.0
 
 
-class SmtpPost:
-    """Post over one connection a mail: alerts are few, and a connection that is kept is one that breaks."""
+class SmtpMail:
+    """Mail over one connection a mail: alerts are few, and a connection that is kept is one that breaks."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, sender: str) -> None:
         self._server = server
+        self._sender = sender
 
-    async def send(self, letter: Letter) -> int:
-        """Hand the mail over; return how many addresses were refused while others were taken."""
+    async def send(self, address: Address, message: Message) -> None:
+        """Hand the mail over. Permanent when the server refuses it for good, else Transient."""
         try:
             async with self._client() as client:
                 await self._sign_in(client)
-                refused, _ = await client.send_message(as_message(letter))
+                await client.send_message(as_mail(message, self._sender, address.to))
         except aiosmtplib.SMTPRecipientsRefused as e:
             raise _refused(max((r.code for r in e.recipients), default=0)) from e
         except aiosmtplib.SMTPResponseException as e:
             raise _refused(e.code) from e
         except (aiosmtplib.SMTPException, OSError) as e:
             raise Transient("the mail server does not answer") from e
-        return len(refused)
 
     def _client(self) -> aiosmtplib.SMTP:
         s = self._server

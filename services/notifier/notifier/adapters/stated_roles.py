@@ -22,12 +22,20 @@ class StatedRoles:
 
     def of(self, municipality: str, role: str, which: str = "") -> tuple[str, ...]:
         """Return the role's addresses, of today. Transient when the roles file cannot be read."""
-        found = self._listed.of(municipality, role, which) or self._stated(municipality, role)
+        found = self.direct(municipality, role, which)
         if found:
             return found
-        parts = self.book(municipality).parts.get(role, ())
+        parts = self.parts(municipality, role)
         reached = (address for part in parts if part != role for address in self.of(municipality, part, which))
         return tuple(dict.fromkeys(reached))
+
+    def direct(self, municipality: str, role: str, which: str = "") -> tuple[str, ...]:
+        """Return the addresses of the role itself, not of its parts. Transient when the file cannot be read."""
+        return self._listed.of(municipality, role, which) or self._stated(municipality, role)
+
+    def parts(self, municipality: str, role: str) -> tuple[str, ...]:
+        """Return the roles that a role consists of, by the municipality's newest pack."""
+        return self.book(municipality).parts.get(role, ())
 
     def _stated(self, municipality: str, role: str) -> tuple[str, ...]:
         newest = self._versions.newest(municipality)

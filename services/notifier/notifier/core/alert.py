@@ -35,9 +35,19 @@ CHANNEL = {
 """What ingest calls a trouble of a channel → the reason that the texts are chosen by."""
 GROUND_MISSING = "ground_missing"
 SCORES_DRIFTED = "scores_drifted"
+WINDOW_CLOSING = "window_closing"
+UNANSWERED, UNHANDLED, NO_OWN_REPLY = "unanswered", "unhandled", "no_own_reply"
+NOBODY_ON_DUTY, CASE_OPEN, ACCOUNT_CLOSE, PLAN_DUE = "nobody_on_duty", "case_open", "account_close", "plan_due"
+"""What the rounds of an open day remind of."""
 RECORD_UNCONFIRMED = "record_unconfirmed"
 DELIVERY_REFUSED = "delivery_refused"
 DELIVERY_LATE = "delivery_late"
+CHANNEL_DEAD = "channel_dead"
+CHANNEL_TEST = "channel_test"
+"""No alert: what `ordstyrer notifier test` sends."""
+HIDDEN_DUE, HIDDEN_OVERDUE = "hidden_due", "hidden_overdue"
+CRISIS_CALLED, CRISIS_DECLARED = "crisis_called", "crisis_declared"
+CRISIS_RUNNING, CRISIS_ENDED = "crisis_running", "crisis_ended"
 REASONS = (
     URGENT,
     HIDDEN,
@@ -59,9 +69,31 @@ REASONS = (
     RECORD_UNCONFIRMED,
     DELIVERY_REFUSED,
     DELIVERY_LATE,
+    CHANNEL_DEAD,
+    CHANNEL_TEST,
+    WINDOW_CLOSING,
+    UNANSWERED,
+    UNHANDLED,
+    NO_OWN_REPLY,
+    NOBODY_ON_DUTY,
+    CASE_OPEN,
+    ACCOUNT_CLOSE,
+    PLAN_DUE,
+    HIDDEN_DUE,
+    HIDDEN_OVERDUE,
+    CRISIS_CALLED,
+    CRISIS_DECLARED,
+    CRISIS_RUNNING,
+    CRISIS_ENDED,
     *CHANNEL.values(),
+    "morning_list",
+    "weekly_figures",
 )
 """Every reason there is; each has a text in every language (a test counts them)."""
+OF_CRISIS = frozenset({CRISIS_CALLED, CRISIS_DECLARED, CRISIS_RUNNING, CRISIS_ENDED})
+AT_ONCE = frozenset({URGENT, HIDDEN_OVERDUE, *OF_CRISIS})
+"""What is told day and night, breaks quiet hours, and goes to a person's urgent channels."""
+
 
 OPERATOR = "operator"
 """The one role that no pack names: whoever runs the installation."""
@@ -88,13 +120,17 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """An alert that the facts ask for. `causes` are what it is counted by; `due` an instant with offset."""
+    """An alert that the facts ask for. `causes` are what it is counted by; `due` an instant with offset.
+
+    `at_once`: it is told day and night, though its reason alone would wait for opening hours.
+    """
 
     reason: str
     to: tuple[str, ...]
     clauses: tuple[str, ...] = ()
     causes: tuple[UUID, ...] = ()
     due: datetime | None = None
+    at_once: bool = False
 
 
 class Alert(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +147,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     lang: str
     due: str | None
     about: str = ""
+    at_once: bool = False
 
 
 def raised(known: Alert | None, matter: Matter, wanted: Wanted, lang: str) -> tuple[Alert, tuple[str, ...]]:
@@ -132,6 +169,7 @@ def raised(known: Alert | None, matter: Matter, wanted: Wanted, lang: str) -> tu
             lang=lang,
             due=due,
             about=matter.about,
+            at_once=wanted.at_once,
         )
         return alert, wanted.to
     alert = msgspec.structs.replace(
@@ -139,6 +177,7 @@ def raised(known: Alert | None, matter: Matter, wanted: Wanted, lang: str) -> tu
         to=union(known.to, wanted.to),
         clauses=union(known.clauses, wanted.clauses),
         due=due or known.due,
+        at_once=known.at_once or wanted.at_once,
     )
     return alert, tuple(role for role in wanted.to if role not in known.to)
 

@@ -28,8 +28,8 @@ from notifier.core.facts import TAKEN, Facts
 
 SET, WARNED, MET, MISSED, DROPPED = "set", "warned", "met", "missed", "dropped"
 RUNNING = frozenset({SET, WARNED})
-AUTHOR_REMOVED, NOT_ASKED = "author_removed", "not_asked"
-EARLIER_DECISION, EARLIER_ANSWER = "earlier_decision", "earlier_answer"
+AUTHOR_REMOVED, NOT_ASKED, CLOSED = "author_removed", "not_asked", "closed"
+EARLIER_DECISION, EARLIER_ANSWER, CALENDAR = "earlier_decision", "earlier_answer", "calendar"
 FOLLOW_UP = "follow_up"
 """The kind of promise that a general first answer makes (RANDABERG-43): it is given to the writer, and stands."""
 HOLDING = "holding_reply"
@@ -58,7 +58,8 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True):
     """A promise to one writer. `place` is the (revision, decision_no) that made it; `warned` the points told of.
 
     `settled_at` is when it was answered or the duty ended; of a missed one too, which stays missed.
-    `changes` counts the events told of it, which gives each its id.
+    `changes` counts the events told of it, which gives each its id. `made` is the promise as `pack` made it, where a
+    calendar that changed has moved `promise` since (None: as it stands).
     """
 
     deadline_id: UUID
@@ -71,6 +72,13 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True):
     settled_at: datetime | None = None
     because: str = ""
     changes: int = 0
+    made: Promise | None = None
+    pack: str = ""
+
+    @property
+    def as_made(self) -> Promise:
+        """The promise as the pack made it at receipt, whatever became of the calendar."""
+        return self.made or self.promise
 
     @property
     def awaits_answer(self) -> bool:
@@ -105,9 +113,10 @@ def promised(known: Deadline | None, decision: DecisionMade) -> Deadline | None:
             item_id=decision.item_id,
             place=place,
             promise=decision.promise,
+            pack=decision.pack,
         )
     if place < known.place:
-        return msgspec.structs.replace(known, place=place, promise=decision.promise)
+        return msgspec.structs.replace(known, place=place, promise=decision.promise, made=None, pack=decision.pack)
     return known
 
 
@@ -115,14 +124,28 @@ def followed_up(known: Deadline | None, promise: Promise, facts: Facts) -> Deadl
     """Return the deadline that a general first answer makes; of several answers the first one's stands."""
     if known is not None:
         earlier = promise.starts_at < known.promise.starts_at
-        return msgspec.structs.replace(known, promise=promise) if earlier else known
+        return msgspec.structs.replace(known, promise=promise, made=None) if earlier else known
     return Deadline(
         deadline_id=deadline_id_of(facts.municipality, facts.item_id, FOLLOW_UP),
         municipality=facts.municipality,
         item_id=facts.item_id,
         place=(facts.said.revision, facts.said.decision_no) if facts.said else (0, 0),
         promise=promise,
+        pack=facts.said.pack if facts.said else "",
     )
+
+
+def recounted(deadline: Deadline, promise: Promise, since: datetime, now: datetime) -> Deadline:
+    """Return the deadline as the calendar that holds since then makes it (G11): `promise` is the one made, recounted.
+
+    A miss stays a miss, and what was due before the calendar changed is not moved by it. Nor is one moved to where
+    it would be over already: nobody could have kept it. One that is moved is warned of anew.
+    """
+    if promise == deadline.promise or deadline.state in {MET, MISSED} or deadline.promise.due_at <= since:
+        return deadline
+    if promise.due_at <= now:
+        return deadline
+    return msgspec.structs.replace(deadline, promise=promise, made=deadline.as_made, warned=())
 
 
 def deadline_id_of(municipality: str, item_id: UUID, kind: str) -> UUID:
@@ -180,9 +203,13 @@ def _begun(before: Deadline | None, after: Deadline, at: datetime) -> Iterator[_
     if before is None or (before.state == DROPPED and after.state in RUNNING):
         yield _Change(DeadlineSet, at, {})
     elif before.promise.due_at != after.promise.due_at:
-        because = EARLIER_ANSWER if after.promise.kind == FOLLOW_UP else EARLIER_DECISION
+        because = CALENDAR if before.as_made == after.as_made else _overtaken_by(after)
         moved = {"moved_from": before.promise.due_at, "because": because}
         yield _Change(DeadlineMoved, at, moved)
+
+
+def _overtaken_by(after: Deadline) -> str:
+    return EARLIER_ANSWER if after.promise.kind == FOLLOW_UP else EARLIER_DECISION
 
 
 def _warned(before: Deadline | None, after: Deadline, at: datetime) -> Iterator[_Change]:
@@ -209,6 +236,9 @@ def _end(deadline: Deadline, facts: Facts) -> _End | None:
     ends = [_End(at, MET, "") for at in _answers(deadline.promise, facts)]
     if facts.gone_at is not None and not facts.removed_by_us:
         ends.append(_End(facts.gone_at, DROPPED, AUTHOR_REMOVED))
+    if deadline.promise.kind != FOLLOW_UP:
+        # A person may end the guideline's clock (GEN-02), but not what was promised to the writer.
+        ends += [_End(at, DROPPED, CLOSED) for revision, at in facts.closings if revision >= deadline.place[0]]
     kept = {facts.said.promised, FOLLOW_UP} if facts.said is not None else {deadline.promise.kind}
     if facts.said is not None and deadline.promise.kind not in kept:
         ends.append(_End(facts.said.since, DROPPED, NOT_ASKED))

@@ -2,6 +2,7 @@
 
 from common.events import AlertWanted, DecisionMade, derived_id
 from notifier.core.alert import ATTENTION, FORWARDED, HIDDEN, REFERRED, REVIEW, URGENT, Wanted, union
+from notifier.core.deadline import SPOKEN
 from notifier.core.facts import Said
 
 NOW, CONFIRMED = "now", "confirmed"
@@ -12,6 +13,8 @@ _STEPS = (
     ("refer_political", REFERRED),
 )
 """Which step an alert belongs to, the gravest first; a step that is only proposed is none."""
+ASKS = (SPOKEN - {"answer_optional", "thank"}) | {"notify_author_privately"}
+"""Steps by which the writer is to hear from us: what is only allowed is none."""
 _REMOVES = frozenset({"remove", "remove_and_archive"})
 
 
@@ -31,6 +34,7 @@ def said_of(decision: DecisionMade) -> Said:
         confirmed=_once_confirmed(decision),
         follow_up=decision.follow_up,
         pack=decision.pack,
+        asks=tuple(dict.fromkeys(step.do for step in decision.steps if step.do in ASKS)),
     )
 
 

@@ -22,7 +22,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
     `since` is when a decision first promised just this: deciding the same again later changes nothing. `confirmed` are
     alerts for when a person has confirmed the unit; `follow_up` is what a general first answer promises, as `pack`
-    says it.
+    says it. `asks` are the steps by which the writer is to hear from us.
     """
 
     revision: int
@@ -35,6 +35,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     confirmed: tuple[Wanted, ...] = ()
     follow_up: Promise | None = None
     pack: str = ""
+    asks: tuple[str, ...] = ()
 
 
 def newest(known: Said | None, said: Said) -> Said | None:
@@ -104,7 +105,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     `account` is "<platform>:<id>" of the account that it stands on, `unit` what a person confirmed last. `outside` is
     what was done past the desk, in order; `grounds` are the changes that people gave a ground for, `remover` who
     removed the item, as they say: a removal by an unknown hand is never read as the writer's. `filings` are the item's
-    records, by their ids.
+    records, by their ids. `spoken_at` is when the other person last wrote in a private conversation, `closings` are
+    (revision, when) of each time that a person said that nothing more is to be done.
     """
 
     municipality: str
@@ -121,6 +123,14 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     grounds: tuple[int, ...] = ()
     remover: str | None = None
     filings: tuple[Filing, ...] = ()
+    kind: str | None = None
+    spoken_at: datetime | None = None
+    closings: tuple[tuple[int, datetime], ...] = ()
+
+    @property
+    def is_closed(self) -> bool:
+        """Say whether a person has closed the item as it reads now."""
+        return any(revision >= (self.said.revision if self.said else 0) for revision, _ in self.closings)
 
     @property
     def ground_open(self) -> Outside | None:

@@ -1,6 +1,6 @@
 """Which alerts an item's facts ask for right now. Whatever is not asked for any more is settled."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -17,40 +17,62 @@ from notifier.core.alert import (
     OPERATOR,
     REFERRED,
     REVIEW,
+    WINDOW_CLOSING,
     Wanted,
     union,
 )
 from notifier.core.deadline import MISSED, REPLIES, WARNED, Deadline
 from notifier.core.facts import TAKEN, UNHIDE, Done, Facts, Seal
 from notifier.core.filing import Filing
+from notifier.core.hidden import HideDue, due_alerts, hidden_at
 from notifier.core.roles import RoleBook
+from notifier.core.window import Window
 
 
 class Waits(NamedTuple):
-    """How long people are not yet told of: a seal, and by when the ground of a deed past the desk is to be given."""
+    """How long people are not yet told of a seal, and by when something is asked of them.
+
+    The ground of a deed past the desk is to be given, what the system hid is to be looked at, and how long the platform
+    still lets us write to the writer in private.
+    """
 
     evidence: timedelta
     ground_due: datetime | None = None
+    window: Window | None = None
+    hide_due: HideDue | None = None
 
 
 def wanted_alerts(
-    facts: Facts, deadlines: Iterable[Deadline], now: datetime, waits: Waits, book: RoleBook
+    facts: Facts, deadlines: Collection[Deadline], now: datetime, waits: Waits, book: RoleBook
 ) -> tuple[Wanted, ...]:
     """Return every alert that the facts ask for, at most one a reason."""
     return (
-        *_decided(facts),
+        *standing(facts),
         *_handed_over(facts, book),
         *_timed(deadlines),
+        *_closing(facts, deadlines, now, waits.window, book),
         *_acted(facts),
         *_sealed(facts, now, waits.evidence),
         *_ground(facts, now, waits.ground_due, book),
         *_filed(facts, book),
+        *_hidden(facts, now, waits.hide_due),
     )
 
 
 def caretakers(facts: Facts) -> tuple[str, ...]:
     """Return whom to tell when something about the item fails: the pack's roles, else the operator."""
     return (facts.said.caretakers if facts.said else ()) or (OPERATOR,)
+
+
+def waits_hidden_since(facts: Facts) -> datetime | None:
+    """Return since when what the system hid waits for a person; None where somebody has looked, or it is gone."""
+    return None if is_looked_at(facts) else hidden_at(facts)
+
+
+def _hidden(facts: Facts, now: datetime, due: HideDue | None) -> Iterable[Wanted]:
+    since = waits_hidden_since(facts)
+    for want in due_alerts(facts, since, now, due) if since and due else ():
+        yield want if want.to else msgspec.structs.replace(want, to=caretakers(facts))
 
 
 def _ground(facts: Facts, now: datetime, due: datetime | None, book: RoleBook) -> Iterable[Wanted]:
@@ -83,18 +105,17 @@ def _answerable(facts: Facts, book: RoleBook) -> tuple[str, ...]:
     return named or tuple(sorted(book.owners)) or (OPERATOR,)
 
 
-def _decided(facts: Facts) -> tuple[Wanted, ...]:
+def standing(facts: Facts) -> tuple[Wanted, ...]:
+    """Return what the newest decision has people told of at once, but for what is settled."""
     if facts.said is None:
         return ()
-    revision = facts.said.revision
-    looked = any(_looked(done, revision) for done in facts.done) or _looked_outside(facts)
-    settled = {HIDDEN, REVIEW} if looked else set()
-    if _is_answered(facts):
+    settled = {HIDDEN, REVIEW} if is_looked_at(facts) or facts.is_closed else set()
+    if is_answered(facts) or facts.is_closed:
         settled.add(REFERRED)
     return tuple(alert for alert in facts.said.alerts if alert.reason not in settled)
 
 
-def _is_answered(facts: Facts) -> bool:
+def is_answered(facts: Facts) -> bool:
     """Say whether we have written in the thread since the newest text came."""
     since = max((text.happened_at for text in facts.texts), default=None)
     ours = [d.at for d in facts.done if d.do in REPLIES and d.result == TAKEN and not d.notice and not d.held]
@@ -107,6 +128,12 @@ def _handed_over(facts: Facts, book: RoleBook) -> Iterable[Wanted]:
         return
     for alert in facts.said.confirmed:
         yield msgspec.structs.replace(alert, to=book.handed_to(alert.to, facts.unit))
+
+
+def is_looked_at(facts: Facts) -> bool:
+    """Say whether a person has decided on what was hidden, at the desk or on the platform."""
+    revision = facts.said.revision if facts.said else 0
+    return any(_looked(done, revision) for done in facts.done) or _looked_outside(facts)
 
 
 def _looked(done: Done, revision: int) -> bool:
@@ -130,6 +157,22 @@ def _timed(deadlines: Iterable[Deadline]) -> Iterable[Wanted]:
             yield _of_deadline(deadline, DEADLINE_NEAR, deadline.warned)
         elif deadline.state == MISSED:
             yield _of_deadline(deadline, DEADLINE_MISSED, (0,))
+
+
+def _closing(
+    facts: Facts, deadlines: Iterable[Deadline], now: datetime, window: Window | None, book: RoleBook
+) -> Iterable[Wanted]:
+    """Return the alert that the platform's own clock runs out, while something can be done about it."""
+    if window is None or not window.warn_at <= now < window.ends_at:
+        return
+    awaited = [deadline.promise for deadline in deadlines if deadline.awaits_answer]
+    yield Wanted(
+        reason=WINDOW_CLOSING,
+        to=union(*(promise.alert for promise in awaited)) or _answerable(facts, book),
+        clauses=union(*(promise.clauses for promise in awaited)),
+        causes=(derived_id(facts.item_id, WINDOW_CLOSING, window.ends_at.isoformat()),),
+        due=window.ends_at,
+    )
 
 
 def _of_deadline(deadline: Deadline, reason: str, points: tuple[int, ...]) -> Wanted:
@@ -156,7 +199,14 @@ def _acted(facts: Facts) -> Iterable[Wanted]:
             kind = "notice" if done.notice else "action"
             troubles.setdefault(f"{kind}_{done.result}", []).append(done)
     for reason, found in troubles.items():
-        yield Wanted(reason=reason, to=caretakers(facts), causes=tuple(done.action_id for done in found))
+        causes = tuple(done.action_id for done in found)
+        yield Wanted(reason=reason, to=caretakers(facts), causes=causes, at_once=_is_urgent(facts, found))
+
+
+def _is_urgent(facts: Facts, troubles: Iterable[Done] = ()) -> bool:
+    """Say whether what protects people did not work, of an item whose alert did not wait for the morning either."""
+    protects = all(done.do in {"hide", "remove"} and not done.notice for done in troubles)
+    return protects and facts.said is not None and bool(facts.said.alerts)
 
 
 def _overtaken(done: Done, others: Sequence[Done]) -> bool:
@@ -173,7 +223,7 @@ def _sealed(facts: Facts, now: datetime, wait: timedelta) -> Iterable[Wanted]:
     for reason, seals in ((EVIDENCE_FAILED, failed), (EVIDENCE_LATE, late)):
         if seals:
             causes = tuple(derived_id(facts.item_id, "seal", s.revision, s.stage) for s in seals)
-            yield Wanted(reason=reason, to=caretakers(facts), causes=causes)
+            yield Wanted(reason=reason, to=caretakers(facts), causes=causes, at_once=_is_urgent(facts))
 
 
 def _is_secured(seal: Seal, seals: Iterable[Seal]) -> bool:

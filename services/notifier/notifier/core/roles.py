@@ -6,6 +6,8 @@ from common.events import PackFact
 from common.policy.part import part_of
 
 _SEPARATOR = "|"
+_OF_UNANSWERED = "unanswered"
+"""The watch of a pack that says who gets each morning what nobody has answered."""
 _OF_ARCHIVISTS = "archive_unconfirmed"
 """The watch of a pack that says who confirms what was captured."""
 
@@ -22,7 +24,8 @@ class RoleBook(msgspec.Struct, frozen=True, kw_only=True):
 
     `owners` are those that each account has people of its own for, `mapped` those that stand for the unit of an item's
     topic; `parts` says of which roles a role consists, `emails` where the pack itself names an address; `units` are
-    the topic map; `archivists` are who confirms what was captured for the archive.
+    the topic map; `archivists` are who confirms what was captured for the archive. `name` is the municipality's own and
+    `labels` what it calls its roles. `listed` get each morning what is unanswered, because `listed_clauses` ask for it.
     """
 
     roles: frozenset[str] = frozenset()
@@ -32,6 +35,10 @@ class RoleBook(msgspec.Struct, frozen=True, kw_only=True):
     emails: dict[str, str] = {}
     units: dict[str, str] = {}
     archivists: tuple[str, ...] = ()
+    name: str = ""
+    labels: dict[str, str] = {}
+    listed: tuple[str, ...] = ()
+    listed_clauses: tuple[str, ...] = ()
 
     def unit_of(self, unit: Unit) -> str:
         """Return the unit that a person confirmed, by its role id or its name; empty where nobody is named."""
@@ -68,6 +75,7 @@ class _Role(msgspec.Struct):
     resolve: str = "fixed"
     of: tuple[str, ...] = ()
     email: str = ""
+    label: str = ""
 
 
 class _Topic(msgspec.Struct):
@@ -77,9 +85,15 @@ class _Topic(msgspec.Struct):
 class _Presence(msgspec.Struct):
     watch: str = ""
     to: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+
+
+class _Pack(msgspec.Struct, frozen=True):
+    name: str = ""
 
 
 class _Listed(msgspec.Struct):
+    pack: _Pack = _Pack()
     roles: dict[str, _Role] = {}
     topics: dict[str, _Topic] = {}
     presence: dict[str, _Presence] = {}
@@ -88,6 +102,7 @@ class _Listed(msgspec.Struct):
 def book_of(version: PackFact | None) -> RoleBook:
     """Return what a version says of its roles; nothing where there is none, or one in a shape we do not know."""
     listed = part_of(version.files if version else {}, "pack.toml", _Listed)
+    unanswered = [rule for rule in listed.presence.values() if rule.watch == _OF_UNANSWERED]
     return RoleBook(
         roles=frozenset(listed.roles),
         owners=frozenset(role for role, row in listed.roles.items() if row.resolve == "account_owner"),
@@ -95,5 +110,9 @@ def book_of(version: PackFact | None) -> RoleBook:
         parts={role: row.of for role, row in listed.roles.items() if row.of},
         emails={role: row.email for role, row in listed.roles.items() if row.email},
         units={topic: row.unit for topic, row in listed.topics.items()},
+        name=listed.pack.name,
+        labels={role: row.label for role, row in listed.roles.items() if row.label},
         archivists=next((rule.to for rule in listed.presence.values() if rule.watch == _OF_ARCHIVISTS), ()),
+        listed=tuple(dict.fromkeys(role for rule in unanswered for role in rule.to)),
+        listed_clauses=tuple(dict.fromkeys(clause for rule in unanswered for clause in rule.clauses)),
     )

@@ -36,6 +36,7 @@ def on_item(review: Review, tx: Tx, event: Event, at: datetime) -> None:
 def _on_own(review: Review, tx: Tx, event: ItemChanged, reply_id: UUID, at: datetime) -> None:
     """An own item under another's comment or post answers that one (GEN-11), however it was written."""
     above = event.parent_id or event.post_id
+    _spoke(tx, event, is_post=event.kind != MESSAGE and above in {None, event.object_id})
     if isinstance(event, ItemRemoved) or above == event.object_id:
         return
     if above is None:
@@ -46,6 +47,15 @@ def _on_own(review: Review, tx: Tx, event: ItemChanged, reply_id: UUID, at: date
     facts = of(tx, event.municipality).facts
     facts.reply(item_id, reply_id, Reply(object_id=event.object_id, at=event.created_at or event.occurred_at))
     review.item(tx, event.municipality, item_id, at)
+
+
+def _spoke(tx: Tx, event: ItemChanged, *, is_post: bool) -> None:
+    """Keep that somebody of ours is there: a post, or an answer to somebody."""
+    if not isinstance(event, ItemPosted):
+        return
+    at, account = event.created_at or event.occurred_at, f"{event.platform}:{event.account_id}"
+    rounds = of(tx, event.municipality).rounds
+    rounds.spoke(account, posted_at=at) if is_post else rounds.spoke(account, replied_at=at)
 
 
 def _on_own_message(review: Review, tx: Tx, event: ItemChanged, reply_id: UUID, at: datetime) -> None:
@@ -76,7 +86,7 @@ def _on_others(review: Review, tx: Tx, event: ItemChanged, item_id: UUID, at: da
                 received_at=event.received_at or event.occurred_at,
             )
             facts.text(item_id, text)
-    facts.item(item_id, event.revision, f"{event.platform}:{event.account_id}", _conversation(event))
+    facts.item(item_id, event.revision, f"{event.platform}:{event.account_id}", _conversation(event), event.kind)
     did = done_outside(event)
     if did is not None:
         did = TAKEN_BACK if is_taken_back(event) else did

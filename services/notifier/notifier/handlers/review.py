@@ -4,17 +4,18 @@ Handlers only keep facts and call this, and so do the clocks: what comes twice, 
 the same deadlines and alerts (G2).
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
 
+from common.calendar import OpeningHours
 from common.db import Tx, lock
-from common.events import AlertRaised, AlertResolved, DeadlineChanged, DecisionMade, derived_id
+from common.events import AlertRaised, AlertResolved, DeadlineChanged, DeadlineMissed, DecisionMade, derived_id
 from common.metrics import Metrics
 from common.work import Job, enqueue
-from notifier.core.alert import FORWARDED, RESOLVED, URGENT, Alert, Matter, Wanted, raised
+from notifier.core.alert import FORWARDED, RESOLVED, WINDOW_CLOSING, Alert, Matter, Wanted, raised
 from notifier.core.deadline import (
     FOLLOW_UP,
     RUNNING,
@@ -25,35 +26,44 @@ from notifier.core.deadline import (
     judged,
     news,
     promised,
+    recounted,
 )
 from notifier.core.facts import Facts
-from notifier.core.matters import Waits, wanted_alerts
-from notifier.core.roles import NOBODY, RoleBook
-from notifier.ports import FollowUps, OpenDays
+from notifier.core.hidden import HideDue
+from notifier.core.hour import told_at
+from notifier.core.matters import Waits, is_answered, is_looked_at, waits_hidden_since, wanted_alerts
+from notifier.core.open import open_of
+from notifier.core.roles import RoleBook
+from notifier.core.window import Window, window_of
+from notifier.handlers.climbing import begin_to_climb, seen_at_the_desk
+from notifier.handlers.digests import Days
+from notifier.handlers.packs import Packs
+from notifier.handlers.telling import ask_to_tell
 from notifier.store import MACHINERY, Store, of
 
-LOOK, MAIL = "look", "mail"
-"""The notifier's two kinds of job: look at an item again at an instant, and send a mail."""
+LOOK = "look"
+"""The kind of job that looks at an item again at an instant."""
 SERVICE = "notifier"
-
-
-class Packs(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked of a municipality's pack: language, roles, what a general first answer promises, its open days."""
-
-    language_of: Callable[[str], str]
-    book_of: Callable[[str], RoleBook] = lambda _: NOBODY
-    follow_up: FollowUps = lambda _, _said, _sent_at: None
-    open_day: OpenDays = lambda _, since: since + timedelta(days=1)
+UNWARNED = "missed_unwarned"
+"""How a miss is counted too that nobody could be warned of: it reached us, or we were there, after its last point."""
 
 
 class Review:
     """Looks at items and at matters without an item."""
 
-    def __init__(self, metrics: Metrics, packs: Packs, *, evidence_wait_s_max: float, gather_s: float) -> None:
+    def __init__(self, metrics: Metrics, packs: Packs, *, evidence_wait_s_max: float) -> None:
         self._metrics = metrics
         self._packs = packs
         self._evidence_wait = timedelta(seconds=evidence_wait_s_max)
-        self._gather = timedelta(seconds=gather_s)
+        self._days = Days(packs.office)
+
+    def hours(self, municipality: str, at: datetime) -> OpeningHours | None:
+        """Return the hours in which people of a municipality are told of things; None where nobody knows any."""
+        return self._packs.hours(municipality, at)
+
+    def book_of(self, municipality: str) -> RoleBook:
+        """Return what the municipality's pack says of its roles."""
+        return self._packs.book_of(municipality)
 
     def item(
         self, tx: Tx, municipality: str, item_id: UUID, at: datetime, decision: DecisionMade | None = None
@@ -68,8 +78,14 @@ class Review:
             self._judge(store, before.get(deadline_id), deadline, facts, at)
             for deadline_id, deadline in standing.items()
         ]
-        waits = Waits(self._evidence_wait, self._ground_due(tx, facts, at))
+        waits = Waits(
+            self._evidence_wait,
+            self._ground_due(tx, facts, at),
+            self._window(tx, facts, at),
+            self._hide_due(tx, facts, at),
+        )
         wanted = wanted_alerts(facts, deadlines, at, waits, self._packs.book_of(municipality))
+        store.rounds.stands(item_id, open_of(facts))
         matter = Matter(
             municipality=municipality,
             item_id=item_id,
@@ -87,6 +103,25 @@ class Review:
         due = self._packs.open_day(facts.municipality, deed.at)
         if at < due:
             self.look_at(tx, facts.municipality, facts.item_id, derived_id(facts.item_id, deed.change_no), [due])
+        return due
+
+    def _window(self, tx: Tx, facts: Facts, at: datetime) -> Window | None:
+        """Return how long the platform lets us write to the writer: near its end the item is looked at again."""
+        hours = self._packs.hours(facts.municipality, at)
+        window = window_of(facts, answered=is_answered(facts), looked=is_looked_at(facts), hours=hours)
+        if window is not None:
+            instants = [instant for instant in (window.warn_at, window.ends_at) if at < instant]
+            self.look_at(tx, facts.municipality, facts.item_id, derived_id(facts.item_id, WINDOW_CLOSING), instants)
+        return window
+
+    def _hide_due(self, tx: Tx, facts: Facts, at: datetime) -> HideDue | None:
+        """Return by when a person must have looked at what the system hid: at both instants it is looked at again."""
+        since = waits_hidden_since(facts)
+        if since is None:
+            return None
+        due = HideDue(*self._packs.hide_due(facts.municipality, since))
+        cause = derived_id(facts.item_id, "hide_due", since.isoformat())
+        self.look_at(tx, facts.municipality, facts.item_id, cause, [instant for instant in due if at < instant])
         return due
 
     def _standing(
@@ -110,6 +145,8 @@ class Review:
         self, store: Store, matter: Matter, wanted: Sequence[Wanted], at: datetime, lang: str | None = None
     ) -> None:
         """Raise the alerts that are wanted about a matter, and resolve the open ones that are not."""
+        if self._packs.digests:
+            self._days.begin(store.tx, matter.municipality, at)
         spoken = lang or self._packs.language_of(matter.municipality)
         for want in wanted:
             self._raise(store, matter, want, spoken, at)
@@ -117,6 +154,10 @@ class Review:
         for alert in store.alerts.open_about(matter):
             if alert.reason not in reasons:
                 self._resolve(store, matter, alert, at)
+
+    def seen(self, tx: Tx, municipality: str, alert_id: UUID, by: str, at: datetime) -> None:
+        """Take in that a person has seen an alert at the desk: it climbs no further."""
+        seen_at_the_desk(tx, municipality, alert_id, by, at, self._metrics)
 
     def look_at(self, tx: Tx, municipality: str, item_id: UUID, cause: UUID, instants: Collection[datetime]) -> None:
         """Look at the item again at these instants; the same cause twice asks once."""
@@ -134,7 +175,8 @@ class Review:
             enqueue(tx, MACHINERY.jobs, job)
 
     def _judge(self, store: Store, before: Deadline | None, deadline: Deadline, facts: Facts, at: datetime) -> Deadline:
-        after = judged(deadline, facts, at)
+        promise, since = self._packs.recount(deadline.municipality, deadline.pack, deadline.as_made, at)
+        after = judged(recounted(deadline, promise, since, at), facts, at)
         told = news(before, after, at)
         after = msgspec.structs.replace(after, changes=after.changes + len(told))
         if after == before:
@@ -144,15 +186,17 @@ class Review:
             cause = derived_id(after.deadline_id, after.changes)
             self.look_at(store.tx, after.municipality, after.item_id, cause, clocks(after))
         self._tell(store, told)
+        if not after.warned and any(isinstance(event, DeadlineMissed) for event in told):
+            self._count_deadline(after.municipality, UNWARNED)
         return after
 
     def _tell(self, store: Store, told: Sequence[DeadlineChanged]) -> None:
         MACHINERY.outbox.publish(store.tx, *told)
         for event in told:
-            change = type(event).__name__.removeprefix("Deadline").lower()
-            self._metrics.count(
-                "ordstyrer_deadlines_total", service=SERVICE, municipality=event.municipality, change=change
-            )
+            self._count_deadline(event.municipality, type(event).__name__.removeprefix("Deadline").lower())
+
+    def _count_deadline(self, municipality: str, change: str) -> None:
+        self._metrics.count("ordstyrer_deadlines_total", service=SERVICE, municipality=municipality, change=change)
 
     def _raise(self, store: Store, matter: Matter, wanted: Wanted, lang: str, at: datetime) -> None:
         known = store.alerts.known(matter.alert_id(wanted.reason))
@@ -164,32 +208,28 @@ class Review:
             event_id = derived_id(alert.alert_id, "raised", alert.round_no)
             MACHINERY.outbox.publish(store.tx, _told(AlertRaised, matter, alert, event_id, at))
             self._counted(matter, alert, "raised")
+            self._climb(store, alert, at)
         # A person may name another unit under the same role: its people have not heard of the item.
         for role in wanted.to if wanted.reason == FORWARDED else to_tell:
-            self._mail(store, matter, alert, role, at)
+            self.tell(store, matter, alert, role, at)
 
-    def _mail(self, store: Store, matter: Matter, alert: Alert, role: str, at: datetime) -> None:
-        """Mail the role; in a storm the next mail waits a little and tells of all that came meanwhile."""
+    def _climb(self, store: Store, alert: Alert, at: datetime) -> None:
+        chain = self._packs.chains(store.municipality, alert.reason)
+        if chain.steps:
+            hours = self._packs.office(store.municipality, at)
+            begin_to_climb(store.tx, store.municipality, alert, at, chain, hours)
+
+    def tell(self, store: Store, matter: Matter, alert: Alert, role: str, at: datetime, step_no: int = 0) -> None:
+        """Let the role be told; what comes while a telling waits goes with it. A higher step tells once more."""
         role = self._packs.book_of(matter.municipality).addressee(role, matter.account, matter.unit)
-        if not store.alerts.to_mail(alert, role):
-            return
-        last = store.alerts.last_mail_at(role, alert.reason)
-        soonest = last + self._gather if last and alert.reason != URGENT else at
-        job = Job(
-            municipality=matter.municipality,
-            job_id=derived_id(alert.alert_id, MAIL, alert.round_no, role),
-            kind=MAIL,
-            key=f"mail:{role}:{alert.reason}",
-            target="mail",
-            args={"role": role, "reason": alert.reason},
-            run_at=max(at, soonest),
-        )
-        enqueue(store.tx, MACHINERY.jobs, job)
+        tell_at = told_at(alert, role, at, at, self._packs.hours(matter.municipality, at))
+        ask_to_tell(store, alert, role, at, step_no, when=tell_at)
 
     def _resolve(self, store: Store, matter: Matter, alert: Alert, at: datetime) -> None:
         settled = msgspec.structs.replace(alert, state=RESOLVED)
         store.alerts.save(matter, settled, at)
-        store.alerts.withdraw_mails(settled)
+        store.alerts.withdraw_tellings(settled)
+        store.deliveries.withdraw(settled)
         event_id = derived_id(alert.alert_id, "resolved", alert.round_no)
         MACHINERY.outbox.publish(store.tx, _told(AlertResolved, matter, settled, event_id, at))
         self._counted(matter, settled, "resolved")
@@ -222,4 +262,5 @@ def _told(
         reason=alert.reason,
         to=alert.to,
         clauses=alert.clauses,
+        round_no=alert.round_no,
     )

@@ -2,10 +2,18 @@
 
 from common.db import Tx
 from notifier.store.alerts import AlertStore
+from notifier.store.asks import AskStore
+from notifier.store.carriers import CarrierStore
+from notifier.store.cases import CaseStore
 from notifier.store.channels import ChannelStore
+from notifier.store.crises import CrisisStore
 from notifier.store.deadlines import DeadlineStore, counted
+from notifier.store.deliveries import DeliveryStore
+from notifier.store.digests import DigestStore
+from notifier.store.dispatches import DispatchStore
 from notifier.store.facts import FactStore
 from notifier.store.filings import FilingStore
+from notifier.store.rounds import Mark, RoundStore
 from notifier.store.tables import ERASED, ITEM_ROWS, MACHINERY, METADATA
 
 
@@ -18,8 +26,16 @@ class Store:
         self.facts = FactStore(tx, municipality)
         self.deadlines = DeadlineStore(tx, municipality)
         self.alerts = AlertStore(tx, municipality)
+        self.asks = AskStore(tx, municipality)
         self.channels = ChannelStore(tx, municipality)
+        self.deliveries = DeliveryStore(tx, municipality)
+        self.dispatches = DispatchStore(tx, municipality)
+        self.carriers = CarrierStore(tx, municipality)
+        self.digests = DigestStore(tx, municipality)
+        self.crises = CrisisStore(tx, municipality)
         self.filings = FilingStore(tx, municipality)
+        self.cases = CaseStore(tx, municipality)
+        self.rounds = RoundStore(tx, municipality)
 
 
 def of(tx: Tx, municipality: str) -> Store:
@@ -27,4 +43,4 @@ def of(tx: Tx, municipality: str) -> Store:
     return Store(tx, municipality)
 
 
-__all__ = ["ERASED", "ITEM_ROWS", "MACHINERY", "METADATA", "Store", "counted", "of"]
+__all__ = ["ERASED", "ITEM_ROWS", "MACHINERY", "METADATA", "Mark", "Store", "counted", "of"]

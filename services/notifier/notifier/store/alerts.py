@@ -1,4 +1,4 @@
-"""Alerts, what they are counted by, and the mails about them."""
+"""Alerts, what they are counted by, and which roles are to hear of them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,18 +7,10 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import func, select, update
 
-from common.db import Tx, insert_once, lock, upsert
+from common.db import Tx, insert_once, upsert
 from notifier.core.alert import RAISED, Alert, Matter
+from notifier.core.dispatch import TAKEN, WAITING, WITHDRAWN
 from notifier.store.tables import ALERT, ATTEMPT, CAUSE, MAIL
-
-WAITING, TAKEN, SENT, REFUSED, NO_ADDRESS, WITHDRAWN = (
-    "waiting",
-    "taken",
-    "sent",
-    "refused",
-    "no_address",
-    "withdrawn",
-)
 
 
 class AlertStore:
@@ -35,12 +27,25 @@ class AlertStore:
         found = self._tx.execute(query).scalar()
         return msgspec.json.decode(found, type=Alert) if found is not None else None
 
+    def raised_at(self, alert_id: UUID) -> tuple[Alert, datetime] | None:
+        """Return an alert, open or settled, and when its round began."""
+        t = ALERT
+        query = select(t.c.alert, t.c.raised_at).where(t.c.municipality == self._of, t.c.alert_id == alert_id)
+        found = self._tx.execute(query).one_or_none()
+        return (msgspec.json.decode(found.alert, type=Alert), found.raised_at) if found else None
+
     def open_about(self, matter: Matter) -> list[Alert]:
         """Return the open alerts of a matter."""
         t = ALERT
         query = select(t.c.alert).where(t.c.municipality == self._of, t.c.matter == _key(matter), t.c.state == RAISED)
         found = self._tx.execute(query.order_by(t.c.reason)).scalars()
         return [msgspec.json.decode(value, type=Alert) for value in found]
+
+    def open_keys(self, prefix: str) -> list[str]:
+        """Return the matters without an item, beginning so, of which an alert is open."""
+        t = ALERT
+        mine = (t.c.municipality == self._of) & (t.c.state == RAISED) & t.c.matter.startswith(prefix, autoescape=True)
+        return list(self._tx.execute(select(t.c.matter).distinct().where(mine).order_by(t.c.matter)).scalars())
 
     def save(self, matter: Matter, alert: Alert, at: datetime) -> None:
         """Keep an alert as it stands."""
@@ -83,10 +88,13 @@ class AlertStore:
         )
         return int(self._tx.execute(query).scalar_one())
 
-    # --- mails -------------------------------------------------------------------------------------
+    # --- tellings ----------------------------------------------------------------------------------
 
-    def to_mail(self, alert: Alert, role: str) -> bool:
-        """Keep that a role must get a mail about the alert; false when that is kept already."""
+    def to_tell(self, alert: Alert, role: str, step_no: int = 0, tell_at: datetime | None = None) -> bool:
+        """Keep that a role must hear of the alert, from an instant on; false when that is kept already.
+
+        A higher step tells who knows once more.
+        """
         row = {
             "municipality": self._of,
             "alert_id": alert.alert_id,
@@ -95,71 +103,63 @@ class AlertStore:
             "reason": alert.reason,
             "state": WAITING,
             "mail_id": None,
+            "step_no": step_no,
+            "tell_at": tell_at,
         }
-        return insert_once(self._tx, MAIL, row)
+        if insert_once(self._tx, MAIL, row):
+            return True
+        t = MAIL
+        mine = (t.c.municipality == self._of) & (t.c.alert_id == alert.alert_id) & (t.c.round_no == alert.round_no)
+        lower = (t.c.role == role) & (t.c.state != WAITING) & (func.coalesce(t.c.step_no, 0) < step_no)
+        again = update(t).where(mine, lower).values(state=WAITING, mail_id=None, step_no=step_no, tell_at=tell_at)
+        return self._tx.execute(again).rowcount > 0
 
-    def withdraw_mails(self, alert: Alert) -> None:
+    def open_to(self, role: str, reason: str) -> int:
+        """Return how many open alerts of a reason the role has been, or is to be, told of."""
+        query = (
+            select(func.count())
+            .select_from(MAIL)
+            .join(ALERT, (MAIL.c.municipality == ALERT.c.municipality) & (MAIL.c.alert_id == ALERT.c.alert_id))
+            .where(MAIL.c.municipality == self._of, MAIL.c.role == role, MAIL.c.reason == reason)
+            .where(ALERT.c.state == RAISED, MAIL.c.state != WITHDRAWN)
+        )
+        return int(self._tx.execute(query).scalar_one())
+
+    def withdraw_tellings(self, alert: Alert) -> None:
         """Nobody needs to hear any more of what is settled."""
         t = MAIL
         mine = (t.c.municipality == self._of) & (t.c.alert_id == alert.alert_id)
         self._tx.execute(update(t).where(mine, t.c.state == WAITING).values(state=WITHDRAWN))
 
-    def last_mail_at(self, role: str, reason: str) -> datetime | None:
-        """Return when the newest mail of this reason to this role was begun."""
-        t = ATTEMPT
-        query = select(func.max(t.c.begun_at)).where(
-            t.c.municipality == self._of, t.c.role == role, t.c.reason == reason
-        )
-        return self._tx.execute(query).scalar()
+    def take(self, telling_id: UUID, role: str, reason: str, at: datetime) -> list[Alert]:
+        """Return the open alerts that wait for the role and are now told of; the telling is a row of its own."""
+        t = MAIL
+        mine = (t.c.municipality == self._of) & (t.c.role == role) & (t.c.reason == reason)
+        due = (t.c.tell_at.is_(None)) | (t.c.tell_at <= at)
+        waits = mine & (t.c.state == WAITING) & due
+        if self._tx.execute(update(t).where(waits).values(state=TAKEN, mail_id=telling_id)).rowcount:
+            begun = {"municipality": self._of, "mail_id": telling_id, "role": role, "reason": reason, "begun_at": at}
+            insert_once(self._tx, ATTEMPT, begun)
+        return self.of_telling(telling_id)
 
-    def take(self, mail_id: UUID, role: str, reason: str, at: datetime) -> list[Alert]:
-        """Return the alerts that this mail is about: those of its first try, or else all that wait.
-
-        The attempt is a row before anything is sent, so a mail that is tried again is about the same matters and
-        has the same Message-ID. What was settled in between is left out.
-        """
-        lock(self._tx, self._of, "mail", role, reason)
-        begun = {
-            "municipality": self._of,
-            "mail_id": mail_id,
-            "role": role,
-            "reason": reason,
-            "begun_at": at,
-        }
-        mine = (MAIL.c.municipality == self._of) & (MAIL.c.role == role) & (MAIL.c.reason == reason)
-        waits = mine & (MAIL.c.state == WAITING)
-        if self._tx.execute(select(MAIL.c.alert_id).where(waits).limit(1)).first() and insert_once(
-            self._tx, ATTEMPT, begun
-        ):
-            self._tx.execute(update(MAIL).where(waits).values(state=TAKEN, mail_id=mail_id))
-        return self.of_mail(mail_id)
-
-    def of_mail(self, mail_id: UUID) -> list[Alert]:
-        """Return the alerts that a mail is about and that are still open."""
+    def of_telling(self, telling_id: UUID) -> list[Alert]:
+        """Return the alerts that a telling is about and that are still open."""
         query = (
-            select(ALERT.c.alert)
+            select(ALERT.c.alert, MAIL.c.round_no)
             .join(MAIL, (MAIL.c.municipality == ALERT.c.municipality) & (MAIL.c.alert_id == ALERT.c.alert_id))
-            .where(MAIL.c.municipality == self._of, MAIL.c.mail_id == mail_id, MAIL.c.state == TAKEN)
-            .where(ALERT.c.state == RAISED)
+            .where(MAIL.c.municipality == self._of, MAIL.c.mail_id == telling_id, MAIL.c.state == TAKEN)
+            .where(ALERT.c.municipality == self._of, ALERT.c.state == RAISED)
             .order_by(ALERT.c.raised_at, ALERT.c.alert_id)
         )
-        return [msgspec.json.decode(value, type=Alert) for value in self._tx.execute(query).scalars()]
+        found = [(msgspec.json.decode(row.alert, type=Alert), row.round_no) for row in self._tx.execute(query)]
+        return [alert for alert, round_no in found if alert.round_no == round_no]
 
-    def ended(self, mail_id: UUID, outcome: str, at: datetime) -> None:
-        """Keep what became of a mail."""
-        mail = (MAIL.c.municipality == self._of) & (MAIL.c.mail_id == mail_id)
+    def ended(self, telling_id: UUID, outcome: str, at: datetime) -> None:
+        """Keep what became of a telling."""
+        mail = (MAIL.c.municipality == self._of) & (MAIL.c.mail_id == telling_id)
         self._tx.execute(update(MAIL).where(mail, MAIL.c.state == TAKEN).values(state=outcome))
-        attempt = (ATTEMPT.c.municipality == self._of) & (ATTEMPT.c.mail_id == mail_id)
+        attempt = (ATTEMPT.c.municipality == self._of) & (ATTEMPT.c.mail_id == telling_id)
         self._tx.execute(update(ATTEMPT).where(attempt).values(ended_at=at, outcome=outcome))
-
-    def put_back(self, mail_id: UUID, at: datetime) -> list[Alert]:
-        """Let the next mail to the role take what this one could not bring; return what that is."""
-        left = self.of_mail(mail_id)
-        mail = (MAIL.c.municipality == self._of) & (MAIL.c.mail_id == mail_id)
-        self._tx.execute(update(MAIL).where(mail, MAIL.c.state == TAKEN).values(state=WAITING, mail_id=None))
-        attempt = (ATTEMPT.c.municipality == self._of) & (ATTEMPT.c.mail_id == mail_id)
-        self._tx.execute(update(ATTEMPT).where(attempt).values(ended_at=at, outcome="no_answer"))
-        return left
 
 
 def _key(matter: Matter) -> str:

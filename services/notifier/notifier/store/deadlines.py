@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import func, select
 
 from common.db import ACROSS, Tx, upsert
-from notifier.core.deadline import Deadline
+from notifier.core.deadline import RUNNING, Deadline
 from notifier.store.tables import DEADLINE
 
 
@@ -36,6 +36,14 @@ class DeadlineStore:
         query = select(t.c.deadline).where(t.c.municipality == self._of, t.c.item_id == item_id)
         found = [msgspec.json.decode(d, type=Deadline) for d in self._tx.execute(query).scalars()]
         return {deadline.deadline_id: deadline for deadline in found}
+
+    def running(self, after: UUID | None, count: int) -> list[UUID]:
+        """Return the next items with a deadline that still runs, in order of their ids: one page of a long list."""
+        t = DEADLINE
+        query = select(t.c.item_id).distinct().where(t.c.municipality == self._of, t.c.state.in_(sorted(RUNNING)))
+        if after is not None:
+            query = query.where(t.c.item_id > after)
+        return list(self._tx.execute(query.order_by(t.c.item_id).limit(count)).scalars())
 
 
 def counted(tx: Tx) -> dict[tuple[str, str], int]:

@@ -1,15 +1,17 @@
 """What is known of items, kept as it comes: every function may see the same event again, in any order."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from common.db import Tx, insert_once, rows, upsert
 from notifier.core.facts import Done, Facts, Outside, Reply, Said, Seal, Text, newest, taken_away_at
 from notifier.core.roles import Unit
 from notifier.store.filings import FilingStore
+from notifier.store.rounds import RoundStore
 from notifier.store.tables import (
     DECISION,
     EXPLAINED,
@@ -32,14 +34,14 @@ class FactStore:
         self._tx = tx
         self._of = municipality
 
-    def item(self, item_id: UUID, revision: int, account: str, conversation: str | None = None) -> None:
-        """Keep on which account an item stands, and for a private message in which conversation."""
+    def item(self, item_id: UUID, revision: int, account: str, conversation: str | None, kind: str) -> None:
+        """Keep what an item is and on which account it stands; for a private message in which conversation."""
         t = ITEM
         mine = (t.c.municipality == self._of) & (t.c.item_id == item_id)
         known = self._tx.execute(select(t.c.revision).where(mine)).scalar()
         if known is None or revision > known:
             row = {"municipality": self._of, "item_id": item_id, "revision": revision}
-            upsert(self._tx, t, {**row, "account": account, "conversation": conversation})
+            upsert(self._tx, t, {**row, "account": account, "conversation": conversation, "kind": kind})
 
     def own_message(self, conversation: str, reply_id: UUID, reply: Reply) -> list[UUID]:
         """Keep a message of ours; return the other person's messages in the conversation."""
@@ -145,13 +147,18 @@ class FactStore:
             replies=self._replies(item_id),
             done=self._done(item_id),
             seals=self._seals(item_id),
-            account=self._account(item_id),
+            **self._place(item_id),
             unit=self._unit(item_id),
             outside=outside,
             grounds=grounds,
             remover=remover,
             filings=FilingStore(self._tx, self._of).of_item(item_id),
+            closings=RoundStore(self._tx, self._of).closings(item_id),
         )
+
+    def place_of(self, item_id: UUID) -> tuple[str | None, Unit | None]:
+        """Return on which account the item stands, and the unit that a person confirmed."""
+        return self._place(item_id).get("account"), self._unit(item_id)
 
     def newest_revision(self, item_id: UUID) -> int:
         """Return the item's newest revision, 0 before it came."""
@@ -165,10 +172,25 @@ class FactStore:
         found = self._tx.execute(query).scalar()
         return msgspec.json.decode(found, type=Said) if found is not None else None
 
-    def _account(self, item_id: UUID) -> str | None:
+    def _place(self, item_id: UUID) -> dict[str, Any]:
+        """Return where the item stands, what it is, and when the other person last wrote in its conversation."""
         t = ITEM
-        query = select(t.c.account).where(t.c.municipality == self._of, t.c.item_id == item_id)
-        return self._tx.execute(query).scalar_one_or_none()
+        query = select(t.c.account, t.c.kind, t.c.conversation)
+        found = self._tx.execute(query.where(t.c.municipality == self._of, t.c.item_id == item_id)).one_or_none()
+        if found is None:
+            return {}
+        return {"account": found.account, "kind": found.kind, "spoken_at": self._spoken_at(found.conversation)}
+
+    def _spoken_at(self, conversation: str | None) -> datetime | None:
+        if conversation is None:
+            return None
+        t, i = TEXT, ITEM
+        query = (
+            select(func.max(t.c.happened_at))
+            .join(i, (i.c.municipality == t.c.municipality) & (i.c.item_id == t.c.item_id))
+            .where(t.c.municipality == self._of, i.c.conversation == conversation)
+        )
+        return self._tx.execute(query).scalar()
 
     def _outside(self, item_id: UUID) -> tuple[Outside, ...]:
         t = OUTSIDE

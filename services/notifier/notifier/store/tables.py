@@ -6,6 +6,8 @@ from common.db import Instant
 from common.erased import Erased, erased_table
 from common.retention import ItemRows
 from common.service import machinery
+from notifier.store.ask_tables import ask_tables
+from notifier.store.delivery_tables import DeliveryTables
 
 METADATA = MetaData()
 
@@ -18,6 +20,7 @@ ITEM = Table(
     Column("gone_at", Instant, nullable=True),
     Column("account", String, nullable=True),
     Column("conversation", String, nullable=True),
+    Column("kind", String, nullable=True),
     Index("notifier_item_conversation", "municipality", "conversation"),
 )
 OWN_MESSAGE = Table(
@@ -158,6 +161,7 @@ ALERT = Table(
     Column("raised_at", Instant, nullable=False),
     Column("resolved_at", Instant, nullable=True),
     Index("notifier_alert_matter", "municipality", "matter", "state"),
+    Index("notifier_alert_raised", "municipality", "state", "reason", "raised_at"),
 )
 CAUSE = Table(
     "notifier_alert_cause",
@@ -178,6 +182,9 @@ MAIL = Table(
     Column("reason", String, nullable=False),
     Column("state", String, nullable=False),
     Column("mail_id", Uuid, nullable=True),
+    Column("step_no", Integer, nullable=True),
+    Column("tell_at", Instant, nullable=True),
+    Index("notifier_mail_telling", "municipality", "mail_id"),
     Index("notifier_mail_state", "municipality", "role", "reason", "state"),
 )
 ATTEMPT = Table(
@@ -202,11 +209,73 @@ RECORD = Table(
     Column("filing", LargeBinary, nullable=False),
     Index("notifier_record_item", "municipality", "item_id"),
 )
+CRISIS = Table(
+    "notifier_crisis",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("crisis_id", Uuid, primary_key=True),
+    Column("crisis", LargeBinary, nullable=False),
+)
+CLOSED = Table(
+    "notifier_closed",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("item_id", Uuid, primary_key=True),
+    Column("act_id", String, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+OPEN = Table(
+    "notifier_open",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("item_id", Uuid, primary_key=True),
+    Column("account", String, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("asks", Boolean, nullable=False),
+    Column("referred", Boolean, nullable=False),
+    Column("touched", Boolean, nullable=False),
+)
+CASE = Table(
+    "notifier_case",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("case_file", String, primary_key=True),
+    Column("item_id", Uuid, primary_key=True),
+    Column("since", Instant, nullable=True),
+    Column("answered_at", Instant, nullable=True),
+)
+CASE_FILE = Table(
+    "notifier_case_file",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("case_file", String, primary_key=True),
+    Column("status", String, nullable=False),
+    Column("told_at", Instant, nullable=False),
+)
+ACCOUNT = Table(
+    "notifier_account",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("account", String, primary_key=True),
+    Column("posted_at", Instant, nullable=True),
+    Column("replied_at", Instant, nullable=True),
+)
+CALENDAR = Table(
+    "notifier_calendar",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("mark", String, nullable=False),
+    Column("marked_at", Instant, nullable=False),
+    Column("watched_since", Instant, nullable=False),
+)
+DELIVERY = DeliveryTables(METADATA)
+ASK, ACKNOWLEDGED, CLIMBED = ask_tables(METADATA)
 MACHINERY = machinery(METADATA, "notifier")
 ERASED = Erased(erased_table(METADATA, "notifier"))
 ITEM_ROWS = ItemRows(
     MACHINERY.waiting,
     MACHINERY.dead_letters,
-    goes=(ITEM, UNIT, TEXT, REPLY, OUTSIDE, EXPLAINED, DECISION, OUTCOME, SEAL, RECORD, DEADLINE),
+    goes=(ITEM, UNIT, TEXT, REPLY, OUTSIDE, EXPLAINED, DECISION, OUTCOME, SEAL, RECORD, DEADLINE, CLOSED, OPEN, CASE),
 )
 """What is erased here with an item. Alerts and mails stay: they say who was told and when, by ids and closed words."""

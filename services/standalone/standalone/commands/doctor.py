@@ -9,6 +9,7 @@ import msgspec
 
 import archiver.app
 import classifier.app
+import notifier.app
 from archiver.settings import ArchiverSettings
 from classifier.settings import ClassifierSettings
 from common import accounts
@@ -17,6 +18,7 @@ from common.clock import SystemClock
 from common.errors import OrdstyrerError, Permanent, Transient
 from common.pack_folder import load_pack, pack_folders
 from common.process import blobs_of, database_path
+from notifier.settings import NotifierSettings
 from standalone.asked import FOUND_PROBLEMS, line_out, parser_of
 from standalone.compose import SERVICES
 from standalone.doors import tables_of
@@ -130,6 +132,18 @@ async def _accounts(settings: ArchiverSettings) -> tuple[str, str]:
     return OK, f"{len(known.accounts)} accounts and {len(known.apps)} apps in {settings.accounts_file}"
 
 
+async def _people(_settings: ArchiverSettings) -> tuple[str, str]:
+    settings = NotifierSettings.from_environ(os.environ)
+    files = [path for path in (settings.notifier_people_file, settings.notifier_roles_file) if path is not None]
+    if not files:
+        return LATER, "no people file is set (ORDSTYRER_NOTIFIER_PEOPLE_FILE): alerts go where a pack names an address"
+    persons, roles = notifier.app.people_in(settings)
+    return (
+        OK,
+        f"{persons} persons and {roles} roles in {', '.join(map(str, files))}; `ordstyrer notifier test` tries them",
+    )
+
+
 async def _pdf_a(settings: ArchiverSettings) -> tuple[str, str]:
     archiver.app.require_pdf_a()
     return OK, f"pages are printed as PDF/A-2u, in at most {settings.archiver_rendering_seconds_max:.0f} s each"
@@ -171,6 +185,7 @@ LOOKS: dict[str, Look] = {
     "checkpoint key": _key,
     "policy packs": _packs,
     "accounts": _accounts,
+    "people": _people,
     "PDF/A": _pdf_a,
     "models": _encoder,
     "Noark 5 schemas": _noark,

@@ -8,7 +8,7 @@ from argparse import Namespace
 from common.clock import SystemClock
 from desk.handlers.people import LINK_MINUTES, grant, invite, make_token
 from desk.settings import DeskSettings
-from desk.store.keys import RIGHTS
+from desk.store.keys import RIGHTS, as_role
 from standalone.asked import parser_of
 from standalone.doors import tables_of
 
@@ -31,14 +31,22 @@ def main(arguments: list[str]) -> int:
         "admin: connect the municipality's accounts; publish: publish posts; archive: shield, archive and correct "
         "records and close cases",
     )
+    parser.add_argument(
+        "--role",
+        action="append",
+        default=[],
+        metavar="ROLE",
+        help="a role of the pack that the person holds, again for each: who declares a crisis, and approves in it",
+    )
     parser.add_argument("--token", action="store_true", help="print a token for the API in place of a link")
     return asyncio.run(_invite(DeskSettings.from_environ(os.environ), parser.parse_args(arguments)))
 
 
 async def _invite(settings: DeskSettings, given: Namespace) -> int:
     at = SystemClock().now()
+    rights = [*given.right, *(as_role(role) for role in given.role)]
     async with tables_of(settings, "desk") as db:
-        await db.write(lambda tx: grant(tx, given.person, given.municipality, given.right, at))
+        await db.write(lambda tx: grant(tx, given.person, given.municipality, rights, at))
         if given.token:
             token = await db.write(lambda tx: make_token(tx, given.person, given.municipality, at))
             sys.stdout.write(token + "\n")

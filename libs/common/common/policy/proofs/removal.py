@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from common.policy.pack import Pack
 from common.policy.proofs.flaw import Flaw, in_rules
 from common.policy.rules import Archive
+from common.policy.rules_removal import HIDE_DUE_OPENING_HOURS_MAX
 from common.policy.shape import Path
 from common.policy.uses import tables
 from common.policy.vocabulary import REASONS
@@ -18,7 +19,15 @@ def removal_flaws(pack: Pack) -> Iterator[Flaw]:
     yield from _what_is_done(pack)
     yield from _who_hears(pack)
     yield from _shares(pack)
+    yield from _hide_due(pack)
     yield from _extraordinary(pack)
+
+
+def _hide_due(pack: Pack) -> Iterator[Flaw]:
+    """What the system hid waits for a person, but never for ever."""
+    if not 0 < pack.file.removal.hide_due_opening_hours <= HIDE_DUE_OPENING_HOURS_MAX:
+        message = f"more than 0 and at most {HIDE_DUE_OPENING_HOURS_MAX:.0f} opening hours: a person is to look at it"
+        yield in_rules(message, ("removal", "hide_due_opening_hours"))
 
 
 def _every_reason_is_named(pack: Pack) -> Iterator[Flaw]:

@@ -1,0 +1,65 @@
+"""Who is on duty for a role: the people file first, then the roles file, then what stands beside the pack and in it."""
+
+import hashlib
+from datetime import datetime
+
+from notifier.core.alert import OPERATOR
+from notifier.core.message import MAIL, Address
+from notifier.core.person import Person
+from notifier.ports import RolesInParts, Rota
+
+
+class PeopleOnDuty:
+    """The port `People`. An address without a person is a person without settings."""
+
+    def __init__(self, file: Rota, addresses: RolesInParts) -> None:
+        self._file = file
+        self._addresses = addresses
+
+    def on_duty(self, municipality: str, role: str, which: str, at: datetime) -> tuple[Person, ...]:
+        """Return whom an alert to the role reaches then; none when nobody is named. Transient: it cannot be read."""
+        return self._on_duty(municipality, role, which, at, frozenset())
+
+    def instead(self, municipality: str, role: str, which: str, at: datetime) -> tuple[Person, ...]:
+        """Return whom to ask when nobody on duty is reached: the fallback role's people, then the role's others."""
+        return self._file.instead(
+            municipality, role, which, at, lambda other: self._on_duty(municipality, other, "", at, frozenset({role}))
+        )
+
+    def person(self, municipality: str, person: str, role: str, which: str, at: datetime) -> Person | None:
+        """Return a person by the id that `on_duty` told, on duty or not; None: there is no such person any more."""
+        found = self._file.person(municipality, person)
+        if found is not None:
+            return found
+        named = (
+            *self.on_duty(municipality, role, which, at),
+            *self.instead(municipality, role, which, at),
+            *self.on_duty(municipality, OPERATOR, "", at),
+        )
+        return next((one for one in named if one.person == person), None)
+
+    def _on_duty(
+        self, municipality: str, role: str, which: str, at: datetime, asked: frozenset[str]
+    ) -> tuple[Person, ...]:
+        def elsewhere(other: str) -> tuple[Person, ...]:
+            return self._beside(municipality, other, which, at, asked | {other})
+
+        return self._file.on_duty(municipality, role, which, at, elsewhere)
+
+    def _beside(
+        self, municipality: str, role: str, which: str, at: datetime, asked: frozenset[str]
+    ) -> tuple[Person, ...]:
+        found = tuple(map(_mailbox, self._addresses.direct(municipality, role, which)))
+        if found:
+            return found
+        persons: dict[str, Person] = {}
+        for part in self._addresses.parts(municipality, role):
+            if part not in asked:
+                persons |= {p.person: p for p in self._on_duty(municipality, part, which, at, asked)}
+        return tuple(persons.values())
+
+
+def _mailbox(address: str) -> Person:
+    """Its id is a digest, which says nothing to strangers and stays the same."""
+    digest = hashlib.sha256(address.lower().encode()).hexdigest()[:12]
+    return Person(person=f"mailbox-{digest}", channels=(Address(kind=MAIL, to=address),))

@@ -1,0 +1,6 @@
+"""The notifier put together: the only place that picks adapters and wires handlers."""
+
+from notifier.app.people import people_in
+from notifier.app.service import attach
+
+__all__ = ["attach", "people_in"]
