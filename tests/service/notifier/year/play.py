@@ -29,16 +29,18 @@ _TICKS = timedelta(hours=3)
 class Play:
     """A story told to the notifier, event by event and job by job."""
 
-    def __init__(self, folder: Path, told: Story, outages: Sequence[Outage], planned: Sequence[Kill]) -> None:
+    def __init__(
+        self, folder: Path, told: Story, outages: Sequence[Outage], planned: Sequence[Kill], since: datetime = BEGINS
+    ) -> None:
         self.clock = HandClock()
-        self.clock.at = BEGINS
+        self.clock.at = since
         self.deadly = Deadly(self.clock, planned)
         self.line = Line(self.clock, outages, self.deadly)
         self.record = Record(
             opened={municipality: opened(municipality) for municipality in MUNICIPALITIES},
             items=told.items,
             outages=list(outages),
-            crises=list(CRISES),
+            crises=[crisis for crisis in CRISES if crisis.begins >= since],
             persons=addresses(),
             shifts=shifts() if has_rota() else (),
         )
@@ -123,9 +125,24 @@ class Play:
         return process
 
 
-async def year(folder: Path, seed: int, items: int, killed: int, until: datetime = SETTLED) -> Record:
-    """Play the year of so many items, with so many kills, to its end or until an instant."""
-    told = story(seed, items)
+async def year(
+    folder: Path, seed: int, items: int, killed: int, until: datetime = SETTLED, since: datetime = BEGINS
+) -> Record:
+    """Play the year of so many items, with so many kills; from its beginning to its end, or between two instants."""
+    told = _since(story(seed, items), since)
     chance = Chance(random.Random(f"trouble/{seed}"))  # noqa: S311 - repeatable, not secret
-    play = Play(folder, told, outages(chance), kills(chance, killed))
+    failing = [outage for outage in outages(chance) if outage.begins >= since]
+    play = Play(folder, told, failing, kills(chance, killed, since), since)
     return await play.run(until)
+
+
+def _since(told: Story, since: datetime) -> Story:
+    """Return the story from an instant on: what was stated before it holds, what was written before it never was."""
+    items = [item for item in told.items if item.told_at >= since]
+    kept = {item.item_id for item in items}
+    later = [
+        each
+        for each in told.told
+        if isinstance(each.event, FactStated) or (each.at >= since and each.event.item_id in {None, *kept})
+    ]
+    return Story(items=items, told=later)

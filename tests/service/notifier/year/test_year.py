@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from tests.service.notifier.year.checks import verdicts
-from tests.service.notifier.year.expected import NOT_YET
 from tests.service.notifier.year.play import year
 from tests.service.notifier.year.same import alike
 from tests.service.notifier.year.storm import storm
@@ -16,22 +15,23 @@ from tests.service.notifier.year.table import table
 ITEMS, KILLS = 800, 2
 STORM = 200
 FEW = 200
-EASTER_IS_OVER = datetime(2026, 4, 8, tzinfo=UTC)
+DECEMBER = datetime(2026, 12, 1, tzinfo=UTC)
+AUTUMN = datetime(2026, 9, 1, tzinfo=UTC)
+"""From here on: addresses that refuse, the night with an hour twice, three crises, Christmas."""
 
 
 @pytest.mark.slow
-async def test_a_year_of_five_municipalities_keeps_every_promise(tmp_path: Path) -> None:
-    record = await year(tmp_path, 1, ITEMS, KILLS)
+async def test_the_autumn_of_five_municipalities_keeps_every_promise(tmp_path: Path) -> None:
+    record = await year(tmp_path, 1, ITEMS, KILLS, since=AUTUMN)
     rows = verdicts(record)
-    broken = {row.name for row in rows if not row.is_kept}
     assert len(record.kills) == KILLS
-    assert broken == NOT_YET, "\n".join(table(rows))
+    assert all(row.is_kept for row in rows), "\n".join(table(rows))
 
 
-async def test_two_runs_of_one_year_hand_over_the_same_messages(tmp_path: Path) -> None:
+async def test_two_runs_of_one_december_hand_over_the_same_messages(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "other").mkdir()
-    one, other = [await year(tmp_path / name, 7, FEW, 5, EASTER_IS_OVER) for name in ("one", "other")]
+    one, other = [await year(tmp_path / name, 7, FEW, 5, since=DECEMBER) for name in ("one", "other")]
     row = alike(one, other)
     assert row.is_kept, row.broken
 

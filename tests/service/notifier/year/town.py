@@ -133,5 +133,5 @@ def is_named(value: msgspec.Struct) -> bool:
     return MARK.encode() in msgspec.json.encode(value)
 
 
-MARK = "zqx"
+MARK = "zqxwvjk"
 """Every text and every name of a resident in this year holds these letters, which stand in no word of ours."""

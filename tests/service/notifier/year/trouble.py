@@ -60,9 +60,9 @@ def outages(chance: Chance) -> list[Outage]:
     return found
 
 
-def kills(chance: Chance, count: int) -> list[Kill]:
+def kills(chance: Chance, count: int, since: datetime = BEGINS) -> list[Kill]:
     """Return when the process is to die, each point in turn."""
-    instants = sorted(_sometime(chance) for _ in range(count))
+    instants = sorted(max(_sometime(chance), since + (_sometime(chance) - BEGINS) / 4) for _ in range(count))
     return [Kill(at, POINTS[(n + 1) % len(POINTS)]) for n, at in enumerate(instants)]
 
 

@@ -129,11 +129,17 @@ def failures_replaced(seen: Seen) -> Verdict:
             since[key] = until
             looked_at += 1
             alert_id = about.alert_id
-            if not (seen.is_told(alert_id, sent.at, until) or seen.is_settled_by(alert_id, sent.at, until)):
+            began = _raised_at(seen, alert_id, sent.at)
+            if not (seen.is_told(alert_id, began, until) or seen.is_settled_by(alert_id, sent.at, until)):
                 broken.append(
                     f"{sent.municipality} {about.reason} at {sent.at:%m-%d %H:%M} to {sent.role}: {sent.ended}"
                 )
     return Verdict(name="failed channels replaced", looked_at=looked_at, broken=shown(broken))
+
+
+def _raised_at(seen: Seen, alert_id: UUID, at: datetime) -> datetime:
+    """Return when this round of the alert began: what others have had since then is known, whoever is tried on."""
+    return max((said.at for said in seen.said("AlertRaised", alert_id) if said.at <= at), default=at)
 
 
 def _replaced_by(seen: Seen, sent: Sent, reason: str) -> datetime:

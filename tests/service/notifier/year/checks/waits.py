@@ -7,9 +7,10 @@ from tests.service.notifier.year.checks.delivery import OPERATOR, URGENT
 from tests.service.notifier.year.checks.seen import Seen, Verdict, shown
 from tests.service.notifier.year.record import About, Item, Promised, Sent
 
-AT_ONCE = frozenset({"urgent", "hidden", "review", "referred", "attention"})
-"""Reasons of alerts that a pack may ask for at once, day and night."""
-AT_ANY_HOUR = frozenset({"hidden_overdue", "crisis_running", "crisis_declared", "crisis_ended", "crisis_asked"})
+FAILED = frozenset({"action_failed", "action_unknown", "evidence_failed", "evidence_late"})
+AT_ONCE = frozenset({"urgent", "hidden", "review", "referred", "attention", *FAILED})
+"""Reasons of alerts that a pack may ask for at once, day and night; and that what it asks for could not be done."""
+AT_ANY_HOUR = frozenset({"hidden_overdue", "crisis_running", "crisis_declared", "crisis_ended", "crisis_called"})
 NEAR = "deadline_near"
 HIDE_DUE, HIDE_OVERDUE = timedelta(hours=4), timedelta(hours=24)
 REMINDED_EVERY = timedelta(hours=4)
