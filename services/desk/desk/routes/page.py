@@ -1,6 +1,7 @@
 """Draws pages: templates with everything escaped, one stylesheet, and headers that let nothing else in."""
 
 import hashlib
+from collections.abc import Mapping
 from importlib import resources
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -21,9 +22,17 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+PUBLIC_HEADERS = HEADERS | {
+    # So that a browser says of its own form whose page it came from. The address holds a secret: no other site gets it.
+    "Referrer-Policy": "same-origin",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+}
+"""Of pages that anybody may open: those with a private link are kept by nobody."""
 CSS = resources.files("desk").joinpath("web/static/desk.css").read_bytes()
 ICON = resources.files("desk").joinpath("web/static/icon.svg").read_bytes()
 _KEPT = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+PUBLIC_CSS = resources.files("desk").joinpath("web/static/public.css").read_bytes()
+PUBLIC_CSS_VERSION = hashlib.sha256(PUBLIC_CSS).hexdigest()[:12]
 CSS_VERSION = hashlib.sha256(CSS).hexdigest()[:12]
 _TEMPLATES = Environment(
     loader=PackageLoader("desk", "web/templates"),
@@ -52,6 +61,15 @@ def draw(template: str, words: Words, status: int = 200, **values: object) -> Re
     return HTMLResponse(html, status, HEADERS)
 
 
+def draw_public(
+    template: str, words: Words, status: int = 200, headers: Mapping[str, str] = PUBLIC_HEADERS, **values: object
+) -> Response:
+    """Return a page for residents: no sign-in, no cookie, nothing of the desk's around it."""
+    versions = {"css_version": CSS_VERSION, "public_css_version": PUBLIC_CSS_VERSION}
+    html = _TEMPLATES.get_template(template).render(t=words.say, lang=words.lang, **versions, **values)
+    return HTMLResponse(html, status, dict(headers))
+
+
 def draw_notice(request: Request, code: str, status: int, words: Words | None = None) -> Response:
     """Return a page that says one thing and what to do about it."""
     words = words or words_for(request.headers.get("accept-language", ""))
@@ -61,6 +79,11 @@ def draw_notice(request: Request, code: str, status: int, words: Words | None = 
 async def stylesheet(_: Request) -> Response:
     """Return the one stylesheet; its address changes with its content."""
     return Response(CSS, 200, _KEPT, media_type="text/css")
+
+
+async def public_stylesheet(_: Request) -> Response:
+    """Return what only the residents' pages add to the stylesheet."""
+    return Response(PUBLIC_CSS, 200, _KEPT, media_type="text/css")
 
 
 async def icon(_: Request) -> Response:

@@ -2,10 +2,12 @@
 
 from desk.store.cases import Cases
 from desk.store.channels import Channels
+from desk.store.complaints import Complaints
 from desk.store.connections import Connections
 from desk.store.keys import Keys
 from desk.store.posts import Posts
 from desk.store.registry import Registry
+from desk.store.statements import Statements
 from desk.store.tables import ERASED, ITEM_ROWS, MACHINERY, METADATA
 
 __all__ = [
@@ -15,8 +17,10 @@ __all__ = [
     "METADATA",
     "Cases",
     "Channels",
+    "Complaints",
     "Connections",
     "Keys",
     "Posts",
     "Registry",
+    "Statements",
 ]

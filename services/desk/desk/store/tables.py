@@ -1,4 +1,6 @@
-"""The desk's tables: cases, acts and rights of people, accounts and channels, packs with all beside them, audit."""
+"""The desk's tables: cases, acts and rights of people, accounts and channels, packs with all beside them, audit,
+statements of reasons and complaints.
+"""
 
 from sqlalchemy import Boolean, Column, Date, Index, Integer, LargeBinary, MetaData, String, Table, Uuid
 
@@ -181,6 +183,66 @@ AUDIT = Table(
     Column("at", Instant, nullable=False),
     Index("desk_audit_at", "municipality", "at"),
 )
+STATEMENTS = Table(
+    "desk_statement",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("statement_id", Uuid, primary_key=True),
+    Column("item_id", Uuid, nullable=False),
+    Column("do", String, nullable=False),
+    Column("ground", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("told", LargeBinary, nullable=False),
+    Index("desk_statement_item", "municipality", "item_id"),
+    Index("desk_statement_at", "municipality", "at"),
+)
+STATEMENT_KEYS = Table(
+    "desk_statement_key",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("key_sha256", String, primary_key=True),
+    Column("item_id", Uuid, nullable=True),
+    Column("complaint_id", Uuid, nullable=True),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Index("desk_statement_key_hash", "key_sha256"),
+    Index("desk_statement_key_item", "municipality", "item_id"),
+)
+COMPLAINTS = Table(
+    "desk_complaint",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("complaint_id", Uuid, primary_key=True),
+    Column("item_id", Uuid, nullable=True),
+    Column("state", String, nullable=False),
+    Column("came_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("text", String, nullable=False),
+    Column("contact", String, nullable=False),
+    Column("link", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("about_time", String, nullable=False),
+    Column("taken_by", String, nullable=False),
+    Column("taken_at", Instant, nullable=True),
+    Column("decided_at", Instant, nullable=True),
+    Column("answer", String, nullable=False),
+    Index("desk_complaint_item", "municipality", "item_id"),
+    Index("desk_complaint_due", "municipality", "state", "due_at"),
+)
+COMPLAINT_TRIES = Table(
+    "desk_complaint_try",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("try_id", Uuid, primary_key=True),
+    Column("who", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("desk_complaint_try_who", "municipality", "who", "at"),
+)
 ERASED = Erased(erased_table(METADATA, "desk"))
-ITEM_ROWS = ItemRows(MACHINERY.waiting, MACHINERY.dead_letters, goes=(CASES,), stays=(LOG, ACTS, AUDIT))
-"""What `ordstyrer privacy` shows and erases here: who did what stays, without the words that it was done about."""
+ITEM_ROWS = ItemRows(
+    MACHINERY.waiting, MACHINERY.dead_letters, goes=(CASES, STATEMENTS), stays=(LOG, ACTS, AUDIT, COMPLAINTS)
+)
+"""What `ordstyrer privacy` shows and erases here: who did what stays, without the words that it was done about.
+
+The words of a complaint that is decided are emptied too (`Complaints.let_go`).
+"""
