@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 LINK_CHARS_MAX = 2000
 _NUMBER = re.compile(r"[0-9]{3,40}")
-_ID = re.compile(r"[A-Za-z0-9_.-]{5,120}")
+_ID = re.compile(r"[A-Za-z0-9_.-]{3,120}")
 _IN_QUERY = ("comment_id", "reply_comment_id", "story_fbid", "fbid", "lc", "v", "id")
 IDS_MAX = 20
 _MOBILE = ("www.", "m.", "mobile.", "mbasic.")

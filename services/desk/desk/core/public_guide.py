@@ -36,11 +36,11 @@ class Contact(msgspec.Struct, frozen=True):
 
 
 class Guideline(msgspec.Struct, frozen=True):
-    """The guideline itself."""
+    """The guideline itself. `adopted_on` is a day, or as much of one as is known ("2015-03")."""
 
     title: str = ""
     adopted_by: str = ""
-    adopted_on: str | date = ""
+    adopted_on: Any = ""
 
 
 class Known(msgspec.Struct, frozen=True):

@@ -144,5 +144,7 @@ def _is_hide(case: Case, change_no: int) -> bool:
 
 
 def newest_first(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
-    """Return an item's statements, the one that holds now first."""
-    return tuple(sorted(statements, key=lambda s: (s.at, str(s.statement_id)), reverse=True))
+    """Return an item's statements, the one that holds now first; of one instant a person's holds."""
+    return tuple(
+        sorted(statements, key=lambda s: (s.at, not s.is_by_system, s.do == REMOVE, str(s.statement_id)), reverse=True)
+    )
