@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -49,17 +50,21 @@ class Served:
 
     def __init__(self, port: int, db: Database) -> None:
         self.origin = f"http://127.0.0.1:{port}"
-        self._db = db
+        self.db = db
+
+    def now(self) -> datetime:
+        """Return the time by which the desk goes."""
+        return SystemClock().now()
 
     async def link(self, *municipalities: str) -> str:
         """Return the address of a fresh sign-in link."""
         at = SystemClock().now()
-        return f"{self.origin}/link/" + await self._db.write(lambda tx: invite(tx, "kari", municipalities, at))
+        return f"{self.origin}/link/" + await self.db.write(lambda tx: invite(tx, "kari", municipalities, at))
 
     async def grant(self, right: str, *municipalities: str) -> None:
         """Give the person of the links a right."""
         at = SystemClock().now()
-        await self._db.write(lambda tx: grant(tx, "kari", municipalities, [right], at))
+        await self.db.write(lambda tx: grant(tx, "kari", municipalities, [right], at))
 
 
 @pytest.fixture

@@ -147,7 +147,7 @@ def public_guide_of(versions: tuple[PackFact, ...]) -> PublicGuide:
 
 def _laws_of(name: str, table: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     """Return rule → laws of a table of the pack and of those within it."""
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for key, value in table.items():
         if isinstance(value, dict):
             found |= _laws_of(f"{name}.{key}", value)
