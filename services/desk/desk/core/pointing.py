@@ -2,30 +2,26 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urlsplit
 
 LINK_CHARS_MAX = 2000
+IDS_MAX = 20
+_LINK = re.compile(r"https?://(?P<host>[^/?#\s]+)(?P<path>[^?#\s]*)(?:\?(?P<query>[^#\s]*))?(?:#.*)?", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{3,40}")
 _ID = re.compile(r"[A-Za-z0-9_.-]{3,120}")
 _IN_QUERY = ("comment_id", "reply_comment_id", "story_fbid", "fbid", "lc", "v", "id")
-IDS_MAX = 20
 _MOBILE = ("www.", "m.", "mobile.", "mbasic.")
 
 
 def plain_link(link: str) -> str:
     """Return a link in a form in which two links to the same thing are alike; "" for what is no web address."""
-    try:
-        parts = urlsplit(link.strip()[:LINK_CHARS_MAX])
-    except ValueError:
+    found = _LINK.fullmatch(link.strip()[:LINK_CHARS_MAX])
+    if found is None:
         return ""
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        return ""
-    host = parts.hostname.lower()
+    host = found["host"].lower()
     for prefix in _MOBILE:
         host = host.removeprefix(prefix)
-    kept = {name: values for name, values in parse_qs(parts.query).items() if name in _IN_QUERY}
-    query = "&".join(f"{name}={values[0]}" for name, values in sorted(kept.items()))
-    return f"{host}{parts.path.rstrip('/')}{'?' if query else ''}{query}"
+    query = "&".join(f"{name}={value}" for name, value in sorted(_asked(found["query"]).items()))
+    return f"{host}{found['path'].rstrip('/')}{'?' if query else ''}{query}"
 
 
 def object_ids(link: str) -> tuple[str, ...]:
@@ -33,15 +29,22 @@ def object_ids(link: str) -> tuple[str, ...]:
 
     Facebook calls a comment `<post>_<comment>`; others stand in the path or in the query as they are.
     """
-    try:
-        parts = urlsplit(link.strip()[:LINK_CHARS_MAX])
-    except ValueError:
-        return ()
-    return tuple(dict.fromkeys(_ids(parts.path, parse_qs(parts.query))))[:IDS_MAX]
+    found = _LINK.fullmatch(link.strip()[:LINK_CHARS_MAX])
+    return () if found is None else tuple(dict.fromkeys(_ids(found["path"], _asked(found["query"]))))[:IDS_MAX]
 
 
-def _ids(path: str, query: dict[str, list[str]]) -> Iterator[str]:
-    asked = [query[name][0] for name in _IN_QUERY if name in query and _ID.fullmatch(query[name][0])]
+def _asked(query: str | None) -> dict[str, str]:
+    """Return the parts of a query that may name something, the first of each name."""
+    asked: dict[str, str] = {}
+    for part in re.split("[&;]", query or ""):
+        name, _, value = part.partition("=")
+        if name in _IN_QUERY and value:
+            asked.setdefault(name, value)
+    return asked
+
+
+def _ids(path: str, query: dict[str, str]) -> Iterator[str]:
+    asked = [query[name] for name in _IN_QUERY if name in query and _ID.fullmatch(query[name])]
     in_path = [part for part in reversed(path.split("/")) if _ID.fullmatch(part)]
     numbers = [one for part in in_path for one in _NUMBER.findall(part)]
     posts = [*numbers, *(n for one in asked[1:] for n in _NUMBER.findall(one))]
