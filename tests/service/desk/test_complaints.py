@@ -1,5 +1,6 @@
 """Complaints: made by private link, taken by another person, answered, on record, and limited."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from desk.store import Complaints
 from tests.core.desk.scene import T0, item_id, removed, sealed, unhidden
 from tests.service.desk.complaining import WORDS, at_desk, complained, do, send, the_complaint
 from tests.service.desk.conftest import Opened
-from tests.service.desk.stage import Stage, act_path
+from tests.service.desk.stage import Stage, act_path, fields_of
 from tests.service.desk.test_erased import GONE
 from tests.service.desk.test_statements import page, token_of
 from tests.service.desk.test_threat import REMOVE, hide_it, outcome
@@ -102,6 +103,23 @@ async def test_a_rejection_has_reasons_and_leaves_the_item_as_it_is(stage: Stage
     assert 'name="text"' not in shown
     outcomes = await stage.db.read(lambda tx: Complaints(tx, "bo").outcomes(T0))
     assert outcomes == {"rejected": 1}
+
+
+async def test_the_answer_is_offered_as_a_private_message_with_a_link(opened: Opened) -> None:
+    stage = await opened(desk_public_url="https://ord.bo.test")
+    await complained(stage)
+    async with at_desk(stage, "ola") as client:
+        path = await the_complaint(client)
+        await do(client, path, "take")
+        await do(client, path, "reject", answer="Det er en trussel.")
+        shown = (await client.get(path)).text
+        fields = fields_of(shown, "private_reply")
+        (text,) = re.findall(r'<textarea id="reply"[^>]*>([^<]+)</textarea>', shown)
+        assert (await client.post(f"/bo/items/{item_id()}/acts", data=fields | {"text": text})).status_code == 303
+    (told,) = await stage.ordered("private_reply")
+    assert told.text is not None
+    assert "Det er en trussel." in told.text
+    assert "https://ord.bo.test/statements/" in told.text
 
 
 async def test_two_persons_never_both_have_a_complaint(stage: Stage) -> None:

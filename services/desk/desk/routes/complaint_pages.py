@@ -1,5 +1,6 @@
 """The desk's pages of complaints: the list, one with its answer; and the private link that a person hands on."""
 
+import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from common.db import Tx
 from common.events import item_id_of
 from desk.core.complaint import OPEN, TAKEN, Complaint, refuse_taking
 from desk.core.facts import HIDDEN, REMOVED, Case
+from desk.core.notice import link_line
 from desk.core.pointing import object_ids, plain_link
 from desk.core.refusal import Refusal
 from desk.core.refuse import is_possible
@@ -117,7 +119,7 @@ class ComplaintPages:
             "mine": one.state == TAKEN and one.taken_by == person,
             "open": one.state == OPEN,
             "candidates": [] if one.item_id or one.is_decided else self._candidates(tx, municipality, one, show),
-            "tells_privately": case is not None and case.visibility == HIDDEN and is_possible(case, "private_reply"),
+            "reply": _private_reply(one, case, show),
             "can_show_again": case is not None and case.visibility == HIDDEN,
             "is_removed": case is not None and case.visibility == REMOVED,
         }
@@ -203,6 +205,17 @@ class ComplaintPages:
     def _showing(self, tx: Tx, municipality: str, at: datetime) -> Showing:
         guide = self._office.guide(tx, municipality)
         return Showing(words=words_in(guide.language), guide=guide, now=at)
+
+
+def _private_reply(one: Complaint, case: Case | None, show: Showing) -> dict[str, Any] | None:
+    """Return the draft that tells the writer of the answer where the platform can; None where it cannot."""
+    if not one.is_decided or not one.answer or case is None or case.visibility == REMOVED:
+        return None
+    if not is_possible(case, "private_reply"):
+        return None
+    draft = show.words.say("complaint", "draft", answer=one.answer)
+    text = f"{draft}\n\n{link_line(show.guide.language)}"
+    return {"revision": case.revision, "key": secrets.token_urlsafe(16), "text": text}
 
 
 def _uuid(text: str) -> UUID | None:
