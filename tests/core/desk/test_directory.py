@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from common.events import AccountFact, AccountState, PackFact
+from common.events import AccountFact, AccountState, ContactRow, PackFact
 from common.pack_folder import read_files
 from desk.core.directory import address_of, directory, grounds_told
-from desk.core.public_guide import Known, public_guide_of
+from desk.core.public_guide import Contact, Known, PublicGuide, public_guide_of
 from tests.core.desk.scene import T0
 from tests.service.told import POLICIES
 
@@ -85,3 +85,11 @@ def test_a_rule_names_the_laws_behind_it_as_they_were_on_that_day() -> None:
     assert (guide.called("threat", "sv"), guide.called("threat", "en")) == ("hot", "threat")
     assert guide.contact.email == "knivsta@knivsta.se"
     assert guide.country == "SE"
+
+
+def test_the_municipalitys_own_rows_go_before_the_pack_from_their_day_on() -> None:
+    guide = PublicGuide(contact=Contact(email="old@bo.test", website="https://bo.test"))
+    row = ContactRow(valid_from=T0.date(), stated_at=T0, stated_by="kari", email="new@bo.test")
+    assert guide.reached_at((), T0).email == "old@bo.test"
+    assert guide.reached_at((row,), T0 - timedelta(days=1)).email == "old@bo.test"
+    assert guide.reached_at((row,), T0) == Contact(email="new@bo.test", website="https://bo.test")

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from common.events import PackFact
+from common.events import ContactRow, PackFact
+from common.policy.beside import held_at
 from common.policy.part import part_of
 
 _RULE = re.compile(r"[^+\s,]+")
@@ -84,6 +85,15 @@ class PublicGuide(msgspec.Struct, frozen=True, kw_only=True):
         day = received_at.astimezone(ZoneInfo(self.timezone)).date()
         wanted = {law for one in _RULE.findall(rule) for law in self.laws_of.get(one, ())}
         return tuple(dict.fromkeys(row.title for row in self.laws if row.id in wanted and row.holds_on(day)))
+
+    def reached_at(self, rows: tuple[ContactRow, ...], at: datetime) -> Contact:
+        """Return how the municipality is reached then: what its own dated rows say goes before the pack."""
+        held = held_at(rows, self.timezone, at)
+        if not held:
+            return self.contact
+        row = held[-1]
+        said = {name: value for name in ("email", "phone", "post") if (value := getattr(row, name))}
+        return msgspec.structs.replace(self.contact, **said)
 
     def called(self, reason: str, lang: str) -> str:
         """Return what the pack calls a kind of wrong; "" where it has no word in that language."""

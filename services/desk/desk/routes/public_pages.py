@@ -1,12 +1,11 @@
-"""The pages that anybody may open: statement of reasons, complaint, and the list of channels. No sign-in, no cookie."""
+"""The pages that anybody may open: statement of reasons, complaint, list of channels. No sign-in, no cookie."""
 
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -15,39 +14,32 @@ from starlette.responses import RedirectResponse, Response
 from common.db import Tx
 from common.errors import Transient
 from desk.core.complaint import Complaint, may_complain
-from desk.core.directory import directory, grounds_told
-from desk.core.guide import LANGUAGES
 from desk.core.statement import Statement
 from desk.handlers.complaints import TOO_OFTEN, Said, complain, complain_without_link
 from desk.handlers.statements import PATH, Opened, opened_by
+from desk.routes.directory_page import DirectoryPage
 from desk.routes.fields import NAME_CHARS_MAX, REASON_CHARS_MAX, TEXT_CHARS_MAX
 from desk.routes.forms import Form, field, read_form
 from desk.routes.office import Office
 from desk.routes.page import PUBLIC_HEADERS, draw_public, public_stylesheet
+from desk.routes.public_place import PublicPlace, asked_lang, is_from_here, notice
 from desk.routes.shown import Showing
 from desk.routes.shown_statement import Telling, shown_complaint, shown_statements
-from desk.routes.words import Words, words_for, words_in
 from desk.store import Cases, Complaints, Registry, Statements
 
 Page = Callable[[Request], Awaitable[Response]]
-DIRECTORY_HEADERS = {name: value for name, value in PUBLIC_HEADERS.items() if name != "X-Robots-Tag"} | {
-    "Cache-Control": "public, max-age=300"
-}
-COUNTED = timedelta(days=365)
-"""Of so long a time the list of channels tells how many items were hidden or removed, and on which grounds."""
-_NOTICE_STATUS = {"statement_gone": 404, "not_there": 404, "bad_form": 422, "not_from_here": 403, TOO_OFTEN: 429}
 
 
 def add_public(web: FastAPI, office: Office) -> None:
     """Add the pages."""
-    pages = PublicPages(office)
+    pages, listed = PublicPages(office), DirectoryPage(office)
     web.add_route("/static/public.css", public_stylesheet, methods=["GET"])
     for path, page, method in (
         (f"{PATH}{{token}}", pages.statement, "GET"),
         (f"{PATH}{{token}}", pages.complain, "POST"),
         ("/{municipality:municipality}/complain", pages.complaint_form, "GET"),
         ("/{municipality:municipality}/complain", pages.complain_without_link, "POST"),
-        ("/{municipality:municipality}/channels", pages.channels, "GET"),
+        ("/{municipality:municipality}/channels", listed.channels, "GET"),
     ):
         web.add_route(path, _waited_for(page), methods=[method])
 
@@ -57,30 +49,16 @@ def _waited_for(page: Page) -> Page:
         try:
             return await page(request)
         except Transient:
-            return _notice(request, "broken", 503)
+            return notice(request, "broken", 503)
 
     return handled
-
-
-def _notice(request: Request, code: str, status: int | None = None, words: Words | None = None) -> Response:
-    words = words or words_for(request.headers.get("accept-language", ""))
-    return draw_public("public_notice.html", words, status or _NOTICE_STATUS[code], place=None, code=code)
-
-
-def is_from_here(request: Request) -> bool:
-    """True for a form of our own page. A browser says so itself; what says nothing is no browser of today."""
-    site = request.headers.get("sec-fetch-site")
-    if site is not None:
-        return site in {"same-origin", "none"}
-    origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host", "")
 
 
 class PublicPages:
     """What each page does."""
 
     def __init__(self, office: Office) -> None:
-        self._office = office
+        self._office, self._places = office, PublicPlace(office)
 
     async def statement(self, request: Request) -> Response:
         """Show why something was hidden or removed, or what became of a complaint, to whoever has the private link."""
@@ -94,12 +72,12 @@ class PublicPages:
             opened = opened_by(tx, token, at)
             if opened is None:
                 return None
-            show = self._showing(tx, opened.municipality, request, at)
+            show = self._places.showing(tx, opened.municipality, request, at)
             return show, self._about(tx, opened, show, at)
 
         found = await office.db.read(unit)
         if found is None:
-            return _notice(request, "statement_gone")
+            return notice(request, "statement_gone")
         show, about = found
         given = {name: field(form, name) for name in ("text", "contact")} if form else {"text": "", "contact": ""}
         return draw_public(
@@ -127,7 +105,7 @@ class PublicPages:
         accounts = {(a.platform, a.account_id): a.name for a in Registry(tx, municipality).accounts()}
         telling = Telling(show, self._office.public.guides(municipality), accounts, terms)
         return {
-            "place": self._place(municipality, show),
+            "place": self._places.place(tx, municipality, show),
             "told": shown_statements(statements, case, telling) if statements else None,
             "of_complaint": opened.item_id is None,
             "complaints": [shown_complaint(one, show) for one in about],
@@ -153,10 +131,10 @@ class PublicPages:
 
         is_there, why = await office.db.write(unit)
         if not is_there:
-            return _notice(request, "statement_gone")
+            return notice(request, "statement_gone")
         if why is not None:
             return await self._draw_statement(request, why, form)
-        return RedirectResponse(f"{PATH}{token}?lang={_lang(request)}#complaint", 303, PUBLIC_HEADERS)
+        return RedirectResponse(f"{PATH}{token}?lang={asked_lang(request)}#complaint", 303, PUBLIC_HEADERS)
 
     async def complaint_form(self, request: Request) -> Response:
         """Show the form for writers whom no message reached: it asks where the comment stood."""
@@ -164,15 +142,16 @@ class PublicPages:
 
     async def _draw_complaint_form(self, request: Request, problem: str = "", form: Form | None = None) -> Response:
         municipality, at = request.path_params["municipality"], self._office.clock.now()
-        show = await self._public_showing(request, municipality, at)
-        if show is None:
-            return _notice(request, "not_there")
+        found = await self._places.found(request, municipality, at)
+        if found is None:
+            return notice(request, "not_there")
+        show, place = found
         names = ("link", "account", "about_time", "text", "contact")
         return draw_public(
             "complain.html",
             show.words,
             {"": 200, TOO_OFTEN: 429}.get(problem, 422),
-            place=self._place(municipality, show),
+            place=place,
             here=f"/{municipality}/complain",
             problem=problem,
             given={name: field(form, name) if form else "" for name in names},
@@ -186,9 +165,9 @@ class PublicPages:
         if isinstance(form, Response):
             return form
         municipality, at, office = request.path_params["municipality"], self._office.clock.now(), self._office
-        show, said = await self._public_showing(request, municipality, at), self._said(request, form)
-        if show is None or not said.key:
-            return _notice(request, "not_there" if show is None else "bad_form")
+        found, said = await self._places.found(request, municipality, at), self._said(request, form)
+        if found is None or not said.key:
+            return notice(request, "not_there" if found is None else "bad_form")
         problem = _lacking(said)
         if problem:
             return await self._draw_complaint_form(request, problem, form)
@@ -197,61 +176,14 @@ class PublicPages:
         if why is not None:
             return await self._draw_complaint_form(request, why, form)
         if token is not None:
-            return RedirectResponse(f"{PATH}{token}?lang={show.words.lang}", 303, PUBLIC_HEADERS)
-        return _notice(request, "complaint_came", 200, show.words)
-
-    async def channels(self, request: Request) -> Response:
-        """List the municipality's accounts for anybody: the same page for all, so that it may be kept a while."""
-        office, municipality, at = self._office, request.path_params["municipality"], self._office.clock.now()
-
-        def unit(tx: Tx) -> dict[str, Any] | None:
-            if not self._is_known(tx, municipality):
-                return None
-            show, guide = self._showing(tx, municipality, request, at), office.public.guides(municipality)
-            counts = Statements(tx, municipality).counted(at - COUNTED) if "statements" in guide.open.show else {}
-            told = [{"clause": c, "n": n, "quote": show.guide.quotes.get(c, "")} for c, n in grounds_told(counts)]
-            listed = directory(Registry(tx, municipality).accounts(), guide.known, at)
-            return {"show": show, "listed": listed, "grounds": told, "shows_grounds": "statements" in guide.open.show}
-
-        found = await office.db.read(unit)
-        if found is None:
-            return _notice(request, "not_there")
-        show = found.pop("show")
-        return draw_public(
-            "directory.html",
-            show.words,
-            headers=DIRECTORY_HEADERS,
-            place=self._place(municipality, show),
-            here=f"/{municipality}/channels",
-            guide_lang=show.guide.language,
-            links_journal=office.public.links_journal,
-            **found,
-        )
-
-    # --- what they share ----------------------------------------------------------------------------------
-
-    def _is_known(self, tx: Tx, municipality: str) -> bool:
-        return self._office.guides(municipality) is not None or bool(Registry(tx, municipality).accounts())
-
-    async def _public_showing(self, request: Request, municipality: str, at: datetime) -> Showing | None:
-        def unit(tx: Tx) -> Showing | None:
-            return self._showing(tx, municipality, request, at) if self._is_known(tx, municipality) else None
-
-        return await self._office.db.read(unit)
-
-    def _showing(self, tx: Tx, municipality: str, request: Request, at: datetime) -> Showing:
-        guide = self._office.guide(tx, municipality)
-        return Showing(words=words_in(_lang(request) or guide.language), guide=guide, now=at)
-
-    def _place(self, municipality: str, show: Showing) -> dict[str, Any]:
-        guide = self._office.public.guides(municipality)
-        return {"id": municipality, "name": show.guide.name, "guide": guide, "contact": guide.contact}
+            return RedirectResponse(f"{PATH}{token}?lang={found[0].words.lang}", 303, PUBLIC_HEADERS)
+        return notice(request, "complaint_came", 200, found[0].words)
 
     async def _form_of(self, request: Request) -> Form | Response:
         if not is_from_here(request):
-            return _notice(request, "not_from_here")
+            return notice(request, "not_from_here")
         form = await read_form(request)
-        return form if form is not None else _notice(request, "bad_form")
+        return form if form is not None else notice(request, "bad_form")
 
     def _said(self, request: Request, form: Form) -> Said:
         address = request.client.host if request.client else ""
@@ -275,8 +207,3 @@ def _lacking(said: Said) -> str:
 
 def _plain(form: Form, name: str, chars_max: int) -> str:
     return field(form, name).replace("\r\n", "\n").strip()[:chars_max]
-
-
-def _lang(request: Request) -> str:
-    lang = request.query_params.get("lang", "")
-    return lang if lang in LANGUAGES else ""
