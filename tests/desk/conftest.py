@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -51,23 +52,27 @@ class Served:
     def __init__(self, port: int, service: Service) -> None:
         self.origin = f"http://127.0.0.1:{port}"
         self._service = service
-        self._db = service.world.db
+        self.db = service.world.db
+
+    def now(self) -> datetime:
+        """Return the time by which the desk goes."""
+        return SystemClock().now()
 
     async def tell(self, *events: Event) -> None:
         """Let the desk handle events."""
         for event in events:
-            handler, at = self._service.handlers[type(event)], SystemClock().now()
-            await self._db.write(lambda tx, e=event, h=handler, at=at: h(tx, e, at))  # type: ignore[misc]  # bound now
+            handler, at = self._service.handlers[type(event)], self.now()
+            await self.db.write(lambda tx, e=event, h=handler, at=at: h(tx, e, at))  # type: ignore[misc]  # bound now
 
     async def link(self, *municipalities: str) -> str:
         """Return the address of a fresh sign-in link."""
         at = SystemClock().now()
-        return f"{self.origin}/link/" + await self._db.write(lambda tx: invite(tx, "kari", municipalities, at))
+        return f"{self.origin}/link/" + await self.db.write(lambda tx: invite(tx, "kari", municipalities, at))
 
     async def grant(self, right: str, *municipalities: str) -> None:
         """Give the person of the links a right."""
         at = SystemClock().now()
-        await self._db.write(lambda tx: grant(tx, "kari", municipalities, [right], at))
+        await self.db.write(lambda tx: grant(tx, "kari", municipalities, [right], at))
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """The desk put together: settings in, a service out. The only file that picks adapters."""
 
 import asyncio
+import contextlib
+import secrets
 from functools import partial
 from pathlib import Path
 
@@ -66,10 +68,13 @@ from common.service import Service, World
 from common.web import new_app
 from desk.adapters.accounts_file import WatchedAccounts
 from desk.adapters.mounted_packs import MountedPacks, how_mounted
-from desk.core.facts import Limits
+from desk.core.facts import Limits, Terms
 from desk.core.guide import guide_of
+from desk.core.public_guide import public_guide_of
 from desk.handlers.accounts import load_accounts
+from desk.handlers.complaints import Tries
 from desk.handlers.folding import CLOCK, LimitsOf
+from desk.handlers.forgetting import Kept, forget
 from desk.handlers.on_alert import on_alert
 from desk.handlers.on_channel import on_channel
 from desk.handlers.on_dead_letter import on_dead_letter
@@ -83,7 +88,7 @@ from desk.handlers.on_record import on_record
 from desk.handlers.packs import take_mounted
 from desk.jobs.ring import Ring, give_up
 from desk.routes import Live, Office, add_routes
-from desk.routes.office import Guides
+from desk.routes.office import Guides, Public
 from desk.settings import DeskSettings
 from desk.store import ERASED, MACHINERY
 
@@ -95,6 +100,8 @@ TOPICS = (
 )
 LOOK_EVERY_S = 2.0
 """How often the accounts file and the folder of packs are looked at: a new page is official within seconds."""
+FORGET_EVERY_S = 3600.0
+"""How often statements, links and complaints that are too old go."""
 MOUNTED_SAID = {
     "first": "a pack is in force: it is the first of its municipality",
     "same": "the mounted pack is in force",
@@ -120,6 +127,7 @@ def attach(world: World, settings: DeskSettings) -> Service:
         metrics=world.metrics,
         mounted=partial(how_mounted, settings.policies_dir),
         packs=packs,
+        public=_public(settings, packs),
     )
     live = Live(world.db)
     add_routes(web, office, live)
@@ -128,6 +136,7 @@ def attach(world: World, settings: DeskSettings) -> Service:
     service = Service("desk", world, MACHINERY, handlers, TOPICS, web)
     service.worker.does(CLOCK, Ring(limits), give_up)
     service.loops.append(partial(_watch_packs, service, MountedPacks(settings.policies_dir)))
+    service.loops.append(partial(_forget, service, settings))
     service.loops.append(live.run)
     if settings.accounts_file is not None:
         service.loops.append(partial(_watch_accounts, service, WatchedAccounts(settings.accounts_file)))
@@ -137,11 +146,29 @@ def attach(world: World, settings: DeskSettings) -> Service:
 def _limits(settings: DeskSettings, guides: Guides, municipality: str) -> Limits:
     """Return the limits of a municipality: its pack says how long it waits to hear who removed an item."""
     limits = Limits(
-        evidence_wait_s_max=settings.desk_evidence_wait_s_max, notice_wait_s_max=settings.desk_notice_wait_s_max
+        evidence_wait_s_max=settings.desk_evidence_wait_s_max,
+        notice_wait_s_max=settings.desk_notice_wait_s_max,
+        terms=Terms(
+            statement_days=settings.desk_statement_days,
+            complain_days=settings.desk_complain_days,
+            complaint_answer_days=settings.desk_complaint_answer_days,
+            public_url=settings.desk_public_url or settings.desk_url or "",
+        ),
     )
     guide = guides(municipality)
     days = guide.unknown_removal_days if guide else None
     return limits if days is None else msgspec.structs.replace(limits, unknown_removal_days=days)
+
+
+def _public(settings: DeskSettings, packs: PackVersions) -> Public:
+    return Public(
+        guides=OfVersions(packs, public_guide_of),
+        tries=Tries(
+            per_link=settings.desk_complaints_per_link_day, per_address=settings.desk_complaints_per_address_hour
+        ),
+        links_journal=settings.desk_links_journal,
+        salt=secrets.token_bytes(32),
+    )
 
 
 def _handlers(limits: LimitsOf) -> dict[type[Event], Handler]:
@@ -176,6 +203,15 @@ def _handlers(limits: LimitsOf) -> dict[type[Event], Handler]:
         partial(on_dead_letter, limits=limits): (MessageParked, MessageReplayed),
     }
     return {event: handler for handler, events in topics.items() for event in events}
+
+
+async def _forget(service: Service, settings: DeskSettings, stop: asyncio.Event, _health: Health) -> None:
+    """Let go of what nobody needs any more, at start and every hour."""
+    days = Kept(statements=settings.desk_statement_days, complaints=settings.desk_complaint_kept_days)
+    while not stop.is_set():
+        with contextlib.suppress(Transient):
+            await service.world.db.write(lambda tx: forget(tx, days, service.world.clock.now()))
+        await happens(stop, FORGET_EVERY_S)
 
 
 async def _watch_packs(service: Service, mounted: MountedPacks, stop: asyncio.Event, _health: Health) -> None:

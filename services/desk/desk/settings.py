@@ -15,3 +15,30 @@ class DeskSettings(Settings):
         300.0, gt=0, description="How long a removal waits for the private message before it (seconds)."
     )
     desk_session_hours: float = Field(10.0, gt=0, description="How long a sign-in lasts.")
+    desk_public_url: str | None = Field(
+        None,
+        pattern=r"^https?://\S+$",
+        description="Where residents reach the public pages; unset: ORDSTYRER_DESK_URL. With neither, no message to a "
+        "writer holds a link to the statement of reasons.",
+    )
+    desk_statement_days: int = Field(
+        365, ge=1, description="How long a statement of reasons and the private link to it are kept (days)."
+    )
+    desk_complain_days: int = Field(
+        183, ge=1, description="How long after a decision its writer may complain (days; six months as in the DSA)."
+    )
+    desk_complaint_answer_days: int = Field(
+        14, ge=1, description="Within how many days a complaint is to be answered (days)."
+    )
+    desk_complaint_kept_days: int = Field(
+        365, ge=1, description="How long the words of a complaint are kept after it was decided (days)."
+    )
+    desk_complaints_per_link_day: int = Field(
+        5, ge=1, description="So many complaints at most by one private link in 24 hours."
+    )
+    desk_complaints_per_address_hour: int = Field(
+        20, ge=1, description="So many complaints at most from one network address in an hour."
+    )
+    desk_links_journal: bool = Field(
+        False, description="Whether the list of channels links to the public journal: say so once that is turned on."
+    )

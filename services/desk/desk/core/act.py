@@ -174,9 +174,13 @@ def notice_clauses(case: Case) -> tuple[str, ...]:
     return tuple(c for c in removal.clauses if c in notice.clauses)
 
 
-def _notice(case: Case, remove: Remove) -> str | None:
-    """What the writer is told: the person's text, else the draft where a notice is required; None for nothing."""
+def notice_of_removal(case: Case, remove: Remove) -> str | None:
+    """Return what the writer is told: the person's text, else the draft where one is required; None for nothing."""
     step = notice_step(case)
     draft = step.text if step is not None and notice_clauses(case) else None
-    text = remove.notice or draft
+    return remove.notice or draft
+
+
+def _notice(case: Case, remove: Remove) -> str | None:
+    step, text = notice_step(case), notice_of_removal(case, remove)
     return with_reason(text, remove.reason, step.lang if step else None) if text else None

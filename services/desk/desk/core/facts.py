@@ -22,15 +22,29 @@ INTERNAL = frozenset({"N", "X"})
 """Kinds of records that belong to an item's own record: a note, a question within the house."""
 
 
+class Terms(msgspec.Struct, frozen=True, kw_only=True):
+    """How long writers may read why something was taken away, and complain, and by when they are answered (days).
+
+    `public_url` is where residents reach the desk's public pages; with "" no message holds a link to them.
+    """
+
+    statement_days: int = 365
+    complain_days: int = 183
+    complaint_answer_days: int = 14
+    public_url: str = ""
+
+
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """How long the desk waits before it tells a person, or goes on by itself (seconds).
 
-    `unknown_removal_days` is how long somebody may say who removed an item (the municipality's pack).
+    `unknown_removal_days` is how long somebody may say who removed an item (the municipality's pack). `terms` are
+    those of statements of reasons and complaints.
     """
 
     evidence_wait_s_max: float = 60.0
     notice_wait_s_max: float = 300.0
     unknown_removal_days: int = 14
+    terms: Terms = Terms()
 
 
 class Seal(msgspec.Struct, frozen=True, kw_only=True):

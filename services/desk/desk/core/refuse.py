@@ -22,6 +22,7 @@ from desk.core.deeds import (
 from desk.core.due import PRIVATE_KIND, notice_of
 from desk.core.facts import HIDDEN, ORDERED, REMOVED, TAKEN, UNKNOWN, VISIBLE, Case
 from desk.core.filing_deeds import Filing
+from desk.core.notice import STATEMENT
 from desk.core.outside import removed_outside
 from desk.core.refusal import Refusal
 from desk.core.refuse_filing import refuse_filing
@@ -132,6 +133,8 @@ def _reply(case: Case, deed: Reply) -> Refusal | None:
         return Refusal(code="no_text", clauses=("GEN-02",))
     if TO_FILL_IN.search(deed.text):
         return Refusal(code="not_filled_in", clauses=("GEN-02",))
+    if STATEMENT in deed.text and not deed.private:
+        return Refusal(code="statement_in_public", clauses=("GEN-07",))
     if any(case.is_open(p) for p in case.placed if p.purpose in {"reply", "private_reply", "notice"}):
         return Refusal(code="reply_under_way", clauses=("GEN-12",))
     if deed.private:

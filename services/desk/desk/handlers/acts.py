@@ -48,6 +48,7 @@ from desk.core.refuse_filing import needs_archivist
 from desk.core.view import view
 from desk.handlers.filing import judgements_of, may_archive
 from desk.handlers.folding import LimitsOf, advance
+from desk.handlers.statements import linked
 from desk.store import MACHINERY, Cases, Claims
 
 NO_SUCH_ITEM = "no_such_item"
@@ -156,7 +157,9 @@ def _carry_out(tx: Tx, case: Case, act: Act, act_id: UUID, at: datetime, limits:
     cases.audit(act.person, f"act_{type(act.deed).__name__.lower()}", act.item_id, at)
     for judged in _judgements(case, act, act_id, at):
         MACHINERY.outbox.publish(tx, judged)
-    advance(tx, case, Acted(act_id=str(act_id), actor=act.person, deed=act.deed), at, limits)
+    # The link is a secret: it stands in the message alone, not in the act that is on record.
+    deed = linked(tx, case, act.deed, at, limits(act.municipality).terms)
+    advance(tx, case, Acted(act_id=str(act_id), actor=act.person, deed=deed), at, limits)
 
 
 def _line(case: Case, act: Act) -> Line:

@@ -25,7 +25,8 @@ from desk.core.deeds import Replied
 from desk.core.facts import AUTO, Case, Limits
 from desk.core.line import Line, line_of, ordered_line, replied_line
 from desk.core.orders import Asked, Clock, CountAsWriters, Order, WantEvidence, Withdraw
-from desk.store import ERASED, MACHINERY, Cases
+from desk.core.statement import statement_of
+from desk.store import ERASED, MACHINERY, Cases, Statements
 
 LimitsOf = Callable[[str], Limits]
 """Returns how long is waited in a municipality before a person is told, or the case goes on by itself."""
@@ -94,6 +95,9 @@ def advance(tx: Tx, case: Case, what: Heard, at: datetime, limits: LimitsOf) -> 
     cases = Cases(tx, case.municipality)
     case, asked = step(case, what, at, limits(case.municipality))
     cases.put(case, at)
+    statement = statement_of(case, what, at)
+    if statement is not None:
+        Statements(tx, case.municipality).put(statement)
     for one in asked:
         _give_out(tx, case, one, at)
         line = _line(one)

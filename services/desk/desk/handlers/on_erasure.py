@@ -5,7 +5,7 @@ from datetime import datetime
 from common.db import Tx
 from common.events import Event, ItemErased
 from common.metrics import Metrics
-from desk.store import ERASED, ITEM_ROWS, Cases
+from desk.store import ERASED, ITEM_ROWS, Cases, Complaints
 
 
 def on_erasure(metrics: Metrics, tx: Tx, event: Event, at: datetime) -> None:
@@ -17,6 +17,7 @@ def on_erasure(metrics: Metrics, tx: Tx, event: Event, at: datetime) -> None:
     cases.lock(event.item_id)
     case = cases.get(event.item_id)
     if ERASED.put(tx, event, case.revision if case else 0) == "goes":
+        Complaints(tx, event.municipality).let_go(event.item_id)
         ITEM_ROWS.erase(tx, event.municipality, [event.item_id], at)
         metrics.count("ordstyrer_erased_total", service="desk", municipality=event.municipality, reason=event.category)
     ERASED.forget(tx, event.municipality, at)

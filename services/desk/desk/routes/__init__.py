@@ -6,6 +6,7 @@ from desk.routes.api import PREFIX, api_router, openapi_page
 from desk.routes.live import Live
 from desk.routes.office import Office
 from desk.routes.pages import add_pages
+from desk.routes.public_pages import add_public
 from desk.routes.sign_in import add_sign_in
 
 __all__ = ["Live", "Office", "add_routes"]
@@ -17,4 +18,5 @@ def add_routes(web: FastAPI, office: Office, live: Live) -> None:
     web.include_router(api)
     web.add_route(f"{PREFIX}/openapi.json", openapi_page(api), methods=["GET"])
     add_sign_in(web, office)
+    add_public(web, office)
     add_pages(web, office, live)

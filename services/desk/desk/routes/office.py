@@ -19,8 +19,10 @@ from desk.core.connection import connection_of
 from desk.core.deeds import Edit, Reply
 from desk.core.facts import Case
 from desk.core.guide import Guide, plain_guide
+from desk.core.public_guide import PublicGuide
 from desk.handlers.accounts import names_of
 from desk.handlers.acts import Act, Done, NotDone, do_act
+from desk.handlers.complaints import Tries
 from desk.handlers.connecting import may_be_connected
 from desk.handlers.crisis import crisis_now
 from desk.handlers.crisis_texts import gate_of
@@ -32,6 +34,16 @@ Guides = Callable[[str], Guide | None]
 """Returns how a municipality is shown, by its newest pack; None where it has none."""
 Mounted = Callable[[str], Pack | PackError | None]
 """Returns the pack that lies in the folder for a municipality, or what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Public:
+    """What the residents' pages need besides. `salt` is made at each start: no address can be had from its hash."""
+
+    guides: Callable[[str], PublicGuide]
+    tries: Tries
+    links_journal: bool
+    salt: bytes
 
 
 Mine = Callable[[str, Person], Person]
@@ -50,6 +62,7 @@ class Office:
     metrics: Metrics
     mounted: Mounted
     packs: PackVersions
+    public: Public
 
     def guide(self, tx: Tx, municipality: str) -> Guide:
         """Return how a municipality is shown; without its pack by the name of its first account."""

@@ -1,5 +1,7 @@
 """Draws pages: templates with everything escaped, one stylesheet, and headers that let nothing else in."""
 
+from collections.abc import Mapping
+
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
@@ -19,6 +21,12 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+PUBLIC_HEADERS = HEADERS | {
+    # So that a browser says of its own form whose page it came from. The address holds a secret: no other site gets it.
+    "Referrer-Policy": "same-origin",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+}
+"""Of pages that anybody may open: those with a private link are kept by nobody."""
 STATIC = StaticFiles()
 _TEMPLATES = Environment(
     loader=PackageLoader("desk", "web/templates"),
@@ -45,6 +53,14 @@ def draw(template: str, words: Words, status: int = 200, **values: object) -> Re
     """Return a page. `t(section, code)` says words in the page's language."""
     html = _TEMPLATES.get_template(template).render(t=words.say, lang=words.lang, static=STATIC.url, **values)
     return HTMLResponse(html, status, HEADERS)
+
+
+def draw_public(
+    template: str, words: Words, status: int = 200, headers: Mapping[str, str] = PUBLIC_HEADERS, **values: object
+) -> Response:
+    """Return a page for residents: no sign-in, no cookie, nothing of the desk's around it."""
+    html = _TEMPLATES.get_template(template).render(t=words.say, lang=words.lang, static=STATIC.url, **values)
+    return HTMLResponse(html, status, dict(headers))
 
 
 def draw_notice(request: Request, code: str, status: int, words: Words | None = None) -> Response:

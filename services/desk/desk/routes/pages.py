@@ -14,11 +14,14 @@ from common.policy.beside import POLITICAL_CASE
 from common.policy.vocabulary import LABELLED_REASONS, TAGS
 from desk.core.channel import Channel
 from desk.core.claim import CLAIMED, NOBODY_SUCH, NOT_YOURS
+from desk.core.facts import HIDDEN, Case
+from desk.core.notice import link_line
 from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_SUCH_ITEM, STALE, Act, Done, NotDone
 from desk.handlers.crisis import crisis_now
 from desk.handlers.filing import may_archive
 from desk.handlers.people import Person
 from desk.routes.claim_pages import ClaimPages, claim_of, shown_claim
+from desk.routes.complaint_pages import ComplaintPages
 from desk.routes.connection_pages import ConnectionPages
 from desk.routes.crisis_pages import CrisisPages
 from desk.routes.forms import Form, act_of, field, is_ours, read_form
@@ -33,7 +36,7 @@ from desk.routes.shown_outside import asks, unclaimed_in
 from desk.routes.shown_record import filing
 from desk.routes.sign_in import session_of
 from desk.routes.words import words_for, words_in
-from desk.store import Cases, Claims, Keys
+from desk.store import Cases, Claims, Complaints, Keys, Statements
 from desk.store.keys import ADMIN, PUBLISH, SESSION
 from desk.store.rows import Rows
 
@@ -46,6 +49,7 @@ def add_pages(web: FastAPI, office: Office, live: Live) -> None:
     """Add the pages. GET never changes anything but the audit log; every form carries its session's token."""
     desk, connections, publishing = Pages(office), ConnectionPages(office), PublishPages(office)
     crisis = CrisisPages(office)
+    complaints = ComplaintPages(office)
     for path, page, method in (
         ("/", desk.municipalities, "GET"),
         ("/{municipality:municipality}", desk.queue, "GET"),
@@ -57,6 +61,10 @@ def add_pages(web: FastAPI, office: Office, live: Live) -> None:
         ("/{municipality:municipality}/crisis", crisis.post, "POST"),
         ("/{municipality:municipality}/publish", publishing.page, "GET"),
         ("/{municipality:municipality}/publish", publishing.post, "POST"),
+        ("/{municipality:municipality}/complaints", complaints.listed, "GET"),
+        ("/{municipality:municipality}/complaints/{complaint_id:uuid}", complaints.one, "GET"),
+        ("/{municipality:municipality}/complaints/{complaint_id:uuid}", complaints.acts, "POST"),
+        ("/{municipality:municipality}/items/{item_id:uuid}/statement-link", complaints.link, "POST"),
         ("/{municipality:municipality}/items/{item_id:uuid}", desk.item, "GET"),
         ("/{municipality:municipality}/items/{item_id:uuid}/acts", desk.acts, "POST"),
         ("/{municipality:municipality}/items/{item_id:uuid}/claim", ClaimPages(office).wish, "POST"),
@@ -125,11 +133,13 @@ class Pages:
         show, stamp, cards, asked, counts = await office.db.write(unit)
         wrong = await office.db.read(lambda tx: tally(read_channels(tx, municipality, at)))
         begun = await office.db.read(lambda tx: crisis_now(tx, municipality, at))
+        complaints = await office.db.read(lambda tx: Complaints(tx, municipality).waiting())
         return draw(
             "queue.html",
             show.words,
             wrong=wrong,
             crisis=show.when(begun.since) if begun else "",
+            complaints=complaints,
             person=person.person,
             csrf=person.csrf,
             municipality=municipality,
@@ -197,6 +207,7 @@ class Pages:
             show = Showing(words=words_in(guide.language), guide=guide, now=at)
             timeline = Cases(tx, municipality).timeline(item_id)
             more = {"political_cases": _cases(tx, municipality), "asks": asks(case, show)}
+            more |= {"statements": _statements(tx, case, show), "statement_line": _statement_line(case, guide.language)}
             more |= filing(case, show, archivist=may_archive(tx, municipality, person.person))
             more |= claim_of(tx, municipality, item_id, person.person, show)
             more["crisis"] = for_item(tx, now, (municipality, person.person), at, show) if now else {}
@@ -252,6 +263,17 @@ class Pages:
         if done.code == NO_SUCH_ITEM:
             return draw_notice(request, "not_found", 404)
         return await self._draw_item(request, person, problem=done, form=form)
+
+
+def _statements(tx: Tx, case: Case, show: Showing) -> list[dict[str, object]]:
+    """Return the statements of reasons that the writer may read."""
+    made = Statements(tx, case.municipality).of(case.item_id)
+    return [{"says": show.words.say("statement", f"did_{s.do}"), "at": s.at, "when": show.when(s.at)} for s in made]
+
+
+def _statement_line(case: Case, lang: str) -> str:
+    """Return what is added to the draft of a private reply about something hidden: where its link will stand."""
+    return f"\n\n{link_line(lang)}" if case.visibility == HIDDEN else ""
 
 
 def _cases(tx: Tx, municipality: str) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ FILES = {
     "htmx.min.js": (MADE, "text/javascript"),
     "sse.js": (MADE, "text/javascript"),
     "desk.js": (OWN, "text/javascript"),
+    "public.css": (OWN, "text/css"),
     "icon.svg": (OWN, "image/svg+xml"),
 }
 """Name → folder and media type. There is nothing else under /static."""

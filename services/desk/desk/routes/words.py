@@ -67,8 +67,12 @@ class Words:
 def words_in(lang: str) -> Words:
     """Return a language's words; bokmål for a language that we do not have."""
     lang = lang if lang in LANGUAGES else "nb"
-    text = resources.files("desk").joinpath(f"web/words/{lang}.toml").read_text(encoding="utf-8")
-    return Words(lang, tomllib.loads(text))
+    listed: dict[str, dict[str, str]] = {}
+    for name in (f"{lang}.toml", f"residents.{lang}.toml"):
+        text = resources.files("desk").joinpath("web/words", name).read_text(encoding="utf-8")
+        for section, said in tomllib.loads(text).items():
+            listed[section] = listed.get(section, {}) | said
+    return Words(lang, listed)
 
 
 def words_for(accept_language: str) -> Words:

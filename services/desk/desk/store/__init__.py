@@ -3,11 +3,13 @@
 from desk.store.cases import Cases
 from desk.store.channels import Channels
 from desk.store.claims import Claims
+from desk.store.complaints import Complaints
 from desk.store.connections import Connections
 from desk.store.crisis import Crises
 from desk.store.keys import Keys
 from desk.store.posts import Posts
 from desk.store.registry import Registry
+from desk.store.statements import Statements
 from desk.store.tables import ERASED, ITEM_ROWS, MACHINERY, METADATA
 
 __all__ = [
@@ -18,9 +20,11 @@ __all__ = [
     "Cases",
     "Channels",
     "Claims",
+    "Complaints",
     "Connections",
     "Crises",
     "Keys",
     "Posts",
     "Registry",
+    "Statements",
 ]

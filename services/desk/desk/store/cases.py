@@ -1,6 +1,6 @@
 """Cases, their timelines, what people did with them, and who read or wrote what."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -134,6 +134,13 @@ class Cases:
             .limit(LINES_MAX)
         )
         return list(rows(self._tx, query))
+
+    def who_did(self, item_id: UUID, what: Iterable[str]) -> frozenset[str]:
+        """Return who has done one of these things with the item: the timeline outlives the item."""
+        query = select(LOG.c.who).where(
+            LOG.c.municipality == self._mine, LOG.c.item_id == item_id, LOG.c.what.in_(tuple(what))
+        )
+        return frozenset(self._tx.execute(query).scalars())
 
     def acts_on(self, item_id: UUID) -> int:
         """Return how many acts people have done on the item."""

@@ -1,4 +1,6 @@
-"""The desk's tables: cases, acts and rights of people, accounts and channels, packs with all beside them, audit."""
+"""The desk's tables: cases, acts and rights of people, accounts and channels, packs with all beside them, audit,
+statements of reasons and complaints.
+"""
 
 from sqlalchemy import Boolean, Column, Date, Index, Integer, LargeBinary, MetaData, String, Table, Uuid
 
@@ -7,6 +9,7 @@ from common.erased import Erased, erased_table
 from common.retention import ItemRows
 from common.service import machinery
 from desk.store.crisis_tables import CrisisTables
+from desk.store.statement_tables import statement_tables
 
 METADATA = MetaData()
 MACHINERY = machinery(METADATA, "desk")
@@ -193,9 +196,16 @@ AUDIT = Table(
     Column("at", Instant, nullable=False),
     Index("desk_audit_at", "municipality", "at"),
 )
+STATEMENTS, STATEMENT_KEYS, COMPLAINTS, COMPLAINT_TRIES = statement_tables(METADATA)
 CRISIS = CrisisTables(METADATA)
 ERASED = Erased(erased_table(METADATA, "desk"))
 ITEM_ROWS = ItemRows(
-    MACHINERY.waiting, MACHINERY.dead_letters, goes=(CASES, CLAIMS, CRISIS.held), stays=(LOG, ACTS, AUDIT)
+    MACHINERY.waiting,
+    MACHINERY.dead_letters,
+    goes=(CASES, CLAIMS, CRISIS.held, STATEMENTS),
+    stays=(LOG, ACTS, AUDIT, COMPLAINTS),
 )
-"""What `ordstyrer privacy` shows and erases here: who did what stays, without the words that it was done about."""
+"""What `ordstyrer privacy` shows and erases here: who did what stays, without the words that it was done about.
+
+The words of a complaint that is decided are emptied too (`Complaints.let_go`).
+"""

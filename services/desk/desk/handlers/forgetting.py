@@ -1,0 +1,23 @@
+"""What the desk lets go of by itself: statements and links that are too old, and the words of old complaints."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from common.db import Tx
+from desk.handlers.complaints import PER_LINK
+from desk.store.complaints import forget_complaints
+from desk.store.statements import forget_statements
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """How long statements are kept after they were made, and complaints after they were decided (days)."""
+
+    statements: int
+    complaints: int
+
+
+def forget(tx: Tx, kept: Kept, at: datetime) -> int:
+    """Let go of what is too old, in all municipalities; return how many rows went or were emptied."""
+    statements = forget_statements(tx, at - timedelta(days=kept.statements), at)
+    return statements + forget_complaints(tx, at - timedelta(days=kept.complaints), at - PER_LINK)
