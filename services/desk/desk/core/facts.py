@@ -7,6 +7,7 @@ import msgspec
 
 from common.events import DecisionMade, ItemChanged
 from desk.core.deeds import ConfirmUnit, LinkCaseFile, PickPoliticalCase, SetMarks
+from desk.core.looked import Corrected, Looked
 from desk.core.record_facts import FilingAct, FilingRefused, RecordFact
 
 AUTO = "auto"
@@ -25,12 +26,14 @@ INTERNAL = frozenset({"N", "X"})
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """How long the desk waits before it tells a person, or goes on by itself (seconds).
 
-    `unknown_removal_days` is how long somebody may say who removed an item (the municipality's pack).
+    `unknown_removal_days` is how long somebody may say who removed an item, `timezone` the clock by which a day begins
+    (both are the municipality's pack's).
     """
 
     evidence_wait_s_max: float = 60.0
     notice_wait_s_max: float = 300.0
     unknown_removal_days: int = 14
+    timezone: str = "Europe/Oslo"
 
 
 class Seal(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,6 +134,7 @@ class Remover(msgspec.Struct, frozen=True, kw_only=True):
 
     by: str
     actor: str
+    clause: str = ""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,7 +181,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     platform told of; `claims`, `grounds` (by number of change) and `remover` what people said of it. `awaited` are
     the clocks that were set for it. `published_by` is who published it from the desk, "" where nobody did.
     `filing` are the last acts of each kind on its record, `unfiled` those that the archive refused, `assessed` the
-    records that somebody has read for publishing.
+    records that somebody has read for publishing. `looked`, `corrected` and `ground_clauses` (by number of change) are
+    what the figures need of people's acts.
     """
 
     municipality: str
@@ -216,6 +221,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     filing: tuple[FilingAct, ...] = ()
     unfiled: tuple[FilingRefused, ...] = ()
     assessed: tuple[UUID, ...] = ()
+    looked: tuple[Looked, ...] = ()
+    corrected: tuple[Corrected, ...] = ()
+    ground_clauses: dict[int, str] = {}
 
     @property
     def incomplete(self) -> bool:

@@ -3,6 +3,7 @@
 from desk.store.cases import Cases
 from desk.store.channels import Channels
 from desk.store.connections import Connections
+from desk.store.figures import Figures
 from desk.store.keys import Keys
 from desk.store.posts import Posts
 from desk.store.registry import Registry
@@ -16,6 +17,7 @@ __all__ = [
     "Cases",
     "Channels",
     "Connections",
+    "Figures",
     "Keys",
     "Posts",
     "Registry",

@@ -1,4 +1,4 @@
-"""The desk's tables: cases, acts and rights of people, accounts and channels, packs with all beside them, audit."""
+"""The desk's tables: cases, acts and rights of people, accounts and channels, packs with all beside them, figures."""
 
 from sqlalchemy import Boolean, Column, Date, Index, Integer, LargeBinary, MetaData, String, Table, Uuid
 
@@ -26,6 +26,7 @@ CASES = Table(
     Column("conversation", String, nullable=True),
     Index("desk_case_queue", "municipality", "is_open", "attention", "due_at"),
     Index("desk_case_conversation", "municipality", "conversation", "received_at"),
+    Index("desk_case_age", "municipality", "is_open", "has_item", "received_at", "due_at"),
 )
 LOG = Table(
     "desk_log",
@@ -181,6 +182,29 @@ AUDIT = Table(
     Column("at", Instant, nullable=False),
     Index("desk_audit_at", "municipality", "at"),
 )
+FIGURES = Table(
+    "desk_figure",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("what", String, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("account", String, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("detail", String, primary_key=True),
+    Column("amount", Integer, primary_key=True),
+    Column("n", Integer, nullable=False),
+    # The key is all there is to a row: a second copy of it beside the rows would only be slower.
+    sqlite_with_rowid=False,
+)
+COUNTED = Table(
+    "desk_counted",
+    METADATA,
+    Column("municipality", String, primary_key=True),
+    Column("item_id", Uuid, primary_key=True),
+    Column("part", String, primary_key=True),
+    Column("rules", Integer, nullable=False),
+    Column("cells", LargeBinary, nullable=False),
+)
 ERASED = Erased(erased_table(METADATA, "desk"))
-ITEM_ROWS = ItemRows(MACHINERY.waiting, MACHINERY.dead_letters, goes=(CASES,), stays=(LOG, ACTS, AUDIT))
+ITEM_ROWS = ItemRows(MACHINERY.waiting, MACHINERY.dead_letters, goes=(CASES, COUNTED), stays=(LOG, ACTS, AUDIT))
 """What `ordstyrer privacy` shows and erases here: who did what stays, without the words that it was done about."""
