@@ -121,6 +121,7 @@ def attach(world: World, settings: DeskSettings) -> Service:
         metrics=world.metrics,
         mounted=partial(how_mounted, settings.policies_dir),
         packs=packs,
+        report_least=settings.desk_report_least,
     )
     add_routes(web, office)
     handlers = kept_out(_handlers(limits), ERASED)

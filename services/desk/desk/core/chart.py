@@ -107,7 +107,9 @@ def _mark(number: int, x: float, y: float) -> str:
     if number == 1:
         return f'<rect {name} x="{x - 2.8:.1f}" y="{y - 2.8:.1f}" width="5.6" height="5.6"/>'
     turned = -1 if number == 2 else 1  # noqa: PLR2004 - the third points up, the fourth down
-    corners = f"{x:.1f},{y + 3.6 * turned:.1f} {x - 3.4:.1f},{y - 2.6 * turned:.1f} {x + 3.4:.1f},{y - 2.6 * turned:.1f}"
+    corners = (
+        f"{x:.1f},{y + 3.6 * turned:.1f} {x - 3.4:.1f},{y - 2.6 * turned:.1f} {x + 3.4:.1f},{y - 2.6 * turned:.1f}"
+    )
     return f'<polygon {name} points="{corners}"/>'
 
 

@@ -27,6 +27,9 @@ WAITS = (HOUR, 4 * HOUR, 8 * HOUR, DAY_MINUTES, 2 * DAY_MINUTES, 7 * DAY_MINUTES
 """Up to so many minutes: how waits are told apart."""
 
 
+JUDGED = (c.UPHELD, c.RESTORED)
+
+
 def tables(found: Counted, waiting: Sequence[datetime] = (), late: int = 0, now: datetime | None = None) -> list[Table]:
     """Return every table in which anything stands; the age of the queue where the time is given."""
     queue = [age_table(waiting, late, now)] if now is not None else []
@@ -88,8 +91,8 @@ def answers(found: Counted) -> Table:
         name="answers",
         columns=(
             *(Column("account", TEXT, "account"), Column("kind", TEXT, "kind"), Column("answered")),
-            *(Column("median", MINUTES), Column("p90", MINUTES)),
-            *(Column("met"), Column("missed"), Column("in_time", SHARE)),
+            *(Column("median", MINUTES, rests_on=("answered",)), Column("p90", MINUTES, rests_on=("answered",))),
+            *(Column("met"), Column("missed"), Column("in_time", SHARE, rests_on=("met", "missed"))),
         ),
         rows=tuple(shown),
     )
@@ -122,7 +125,12 @@ def promises(found: Counted) -> Table:
     rows = ((kind, met[kind], missed[kind], share_of(met[kind], missed[kind])) for kind in sorted({*met, *missed}))
     return Table(
         name="promises",
-        columns=(Column("deadline", TEXT, "deadline_kind"), Column("met"), Column("missed"), Column("in_time", SHARE)),
+        columns=(
+            Column("deadline", TEXT, "deadline_kind"),
+            Column("met"),
+            Column("missed"),
+            Column("in_time", SHARE, rests_on=("met", "missed")),
+        ),
         rows=tuple(rows),
         drawn=("deadline", "met", "missed"),
     )
@@ -167,7 +175,11 @@ def system_hides(found: Counted) -> Table:
         name="system_hides",
         columns=(
             *(Column("clause", TEXT, "clause"), *(Column(what) for what in c.VERDICTS)),
-            *(Column("restored_share", SHARE), Column("looked_median", MINUTES), Column("looked_p90", MINUTES)),
+            *(
+                Column("restored_share", SHARE, rests_on=JUDGED),
+                Column("looked_median", MINUTES, rests_on=JUDGED),
+                Column("looked_p90", MINUTES, rests_on=JUDGED),
+            ),
         ),
         rows=tuple(rows),
         drawn=("clause", *c.VERDICTS),

@@ -19,11 +19,15 @@ Key = tuple[str, str, str, str, int]
 
 
 class Column(msgspec.Struct, frozen=True):
-    """`code` is what it is called by, `form` what it holds, `of` the kind of codes in a text column or of its name."""
+    """`code` is what it is called by, `form` what it holds, `of` the kind of codes in a text column or of its name.
+
+    `rests_on` are the columns of counts that a share or a wait is taken from.
+    """
 
     code: str
     form: str = COUNT
     of: str = ""
+    rests_on: tuple[str, ...] = ()
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):

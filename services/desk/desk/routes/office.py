@@ -46,6 +46,7 @@ class Office:
     metrics: Metrics
     mounted: Mounted
     packs: PackVersions
+    report_least: int = 5
 
     def guide(self, tx: Tx, municipality: str) -> Guide:
         """Return how a municipality is shown; without its pack by the name of its first account."""

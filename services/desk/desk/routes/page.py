@@ -21,8 +21,10 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-CSS = resources.files("desk").joinpath("web/static/desk.css").read_bytes()
-ICON = resources.files("desk").joinpath("web/static/icon.svg").read_bytes()
+STATIC = resources.files("desk").joinpath("web/static")
+CHARTS_CSS = STATIC.joinpath("charts.css").read_bytes()
+CSS = STATIC.joinpath("desk.css").read_bytes() + CHARTS_CSS
+ICON = STATIC.joinpath("icon.svg").read_bytes()
 _KEPT = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
 CSS_VERSION = hashlib.sha256(CSS).hexdigest()[:12]
 _TEMPLATES = Environment(
@@ -46,10 +48,14 @@ class MunicipalityConvertor(StringConvertor):
 register_url_convertor("municipality", MunicipalityConvertor())
 
 
+def html_of(template: str, words: Words, **values: object) -> str:
+    """Return a document. `t(section, code)` says words in its language."""
+    return _TEMPLATES.get_template(template).render(t=words.say, lang=words.lang, css_version=CSS_VERSION, **values)
+
+
 def draw(template: str, words: Words, status: int = 200, **values: object) -> Response:
     """Return a page. `t(section, code)` says words in the page's language."""
-    html = _TEMPLATES.get_template(template).render(t=words.say, lang=words.lang, css_version=CSS_VERSION, **values)
-    return HTMLResponse(html, status, HEADERS)
+    return HTMLResponse(html_of(template, words, **values), status, HEADERS)
 
 
 def draw_notice(request: Request, code: str, status: int, words: Words | None = None) -> Response:

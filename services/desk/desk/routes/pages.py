@@ -18,6 +18,7 @@ from desk.handlers.filing import may_archive
 from desk.handlers.people import Person
 from desk.routes.connection_pages import ConnectionPages
 from desk.routes.forms import Form, act_of, field, is_ours, read_form
+from desk.routes.insight_pages import InsightPages
 from desk.routes.office import Office, read_case, read_channels, read_queue
 from desk.routes.page import HEADERS, draw, draw_notice
 from desk.routes.publish_pages import PublishPages
@@ -38,12 +39,16 @@ _GIVEN = ("do", "reason", "clause", "notice", "text", "by", "title", "case_file"
 def add_pages(web: FastAPI, office: Office) -> None:
     """Add the pages. GET never changes anything but the audit log; every form carries its session's token."""
     desk, connections, publishing = Pages(office), ConnectionPages(office), PublishPages(office)
+    insight = InsightPages(office)
     for path, page, method in (
         ("/", desk.municipalities, "GET"),
         ("/{municipality:municipality}", desk.queue, "GET"),
         ("/{municipality:municipality}/our-channels", desk.channels, "GET"),
         ("/{municipality:municipality}/our-channels/{platform}/{account_id}", connections.account, "GET"),
         ("/{municipality:municipality}/our-channels/{platform}/{account_id}", connections.wish, "POST"),
+        ("/{municipality:municipality}/insight", insight.page, "GET"),
+        ("/{municipality:municipality}/insight/tables/{table}.csv", insight.table, "GET"),
+        ("/{municipality:municipality}/insight/report/{year:int}", insight.report, "GET"),
         ("/{municipality:municipality}/publish", publishing.page, "GET"),
         ("/{municipality:municipality}/publish", publishing.post, "POST"),
         ("/{municipality:municipality}/items/{item_id:uuid}", desk.item, "GET"),

@@ -13,6 +13,8 @@ MINUTES_PER_HOUR = 60
 HOURS_PER_DAY = 24
 DAYS_FROM_HOURS = 48
 """From this many hours on, days are easier to grasp."""
+PARTS = ("insight",)
+"""Folders below `web/words` with words of their own, in sections that no other file has."""
 
 
 class Words:
@@ -67,8 +69,11 @@ class Words:
 def words_in(lang: str) -> Words:
     """Return a language's words; bokmål for a language that we do not have."""
     lang = lang if lang in LANGUAGES else "nb"
-    text = resources.files("desk").joinpath(f"web/words/{lang}.toml").read_text(encoding="utf-8")
-    return Words(lang, tomllib.loads(text))
+    words = resources.files("desk").joinpath("web/words")
+    listed = tomllib.loads(words.joinpath(f"{lang}.toml").read_text(encoding="utf-8"))
+    for part in PARTS:
+        listed |= tomllib.loads(words.joinpath(f"{part}/{lang}.toml").read_text(encoding="utf-8"))
+    return Words(lang, listed)
 
 
 def words_for(accept_language: str) -> Words:

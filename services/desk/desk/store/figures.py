@@ -2,31 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Select, and_, delete, func, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, select
 
-from common.db import ACROSS, Tx, add_up, rows, upsert
+from common.db import ACROSS, Tx, add_up, upsert
 from desk.core.counting import Cell, Cells
+from desk.core.figures import DAILY, Counted
+from desk.core.period import Period
 from desk.store.tables import CASES, COUNTED, FIGURES
 
 RULES = 1
 """How cells are made of a case: raise it when that changes, and every case is counted anew."""
 AT_ONCE = 100
 _CELL = tuple(Cell.__struct_fields__)
-
-
-class Count(msgspec.Struct, frozen=True, array_like=True):
-    """So often in the asked days; `day` is None where days are not told apart."""
-
-    day: date | None
-    what: str
-    account: str
-    kind: str
-    detail: str
-    amount: int
-    n: int
 
 
 class Figures:
@@ -59,24 +50,20 @@ class Figures:
             same = and_(*(FIGURES.c[name] == value for name, value in row.items()))
             self._tx.execute(delete(FIGURES).where(FIGURES.c.municipality == self._mine, same, FIGURES.c.n == 0))
 
-    def totals(self, first: date, last: date, account: str | None = None) -> list[Count]:
-        """Return what was counted from the first to the last day, both included, of one account or all."""
-        names = ("what", "account", "kind", "detail", "amount")
-        columns = [FIGURES.c[name] for name in names]
-        query = select(*columns, func.sum(FIGURES.c.n).label("n")).group_by(*columns)
-        return [Count(day=None, **row) for row in rows(self._tx, self._within(query, first, last, account))]
+    def counted(self, period: Period, account: str | None = None) -> Counted:
+        """Return what was counted in a period, of one account ("platform:id") or all."""
+        by_key = [FIGURES.c[name] for name in ("what", "account", "kind", "detail", "amount")]
+        by_day = [FIGURES.c[name] for name in ("day", "what", "detail")]
+        each_day = self._sums(by_day, period, account).where(FIGURES.c.what.in_(DAILY))
+        return Counted(
+            period=period,
+            totals={(w, a, k, d, m): n for w, a, k, d, m, n in self._tx.execute(self._sums(by_key, period, account))},
+            daily={(day, w, d): n for day, w, d, n in self._tx.execute(each_day)},
+        )
 
-    def daily(self, whats: Sequence[str], first: date, last: date, account: str | None = None) -> list[Count]:
-        """Return of some things how many there were on each day."""
-        columns = [FIGURES.c[name] for name in ("day", "what", "detail")]
-        query = select(*columns, func.sum(FIGURES.c.n).label("n")).group_by(*columns)
-        query = self._within(query.where(FIGURES.c.what.in_(whats)), first, last, account)
-        return [Count(account="", kind="", amount=0, **row) for row in rows(self._tx, query)]
-
-    def _within(
-        self, query: Select[tuple[object, ...]], first: date, last: date, account: str | None
-    ) -> Select[tuple[object, ...]]:
-        query = query.where(FIGURES.c.municipality == self._mine, FIGURES.c.day.between(first, last))
+    def _sums(self, columns: list[ColumnElement[Any]], period: Period, account: str | None) -> Select[Any]:
+        query = select(*columns, func.sum(FIGURES.c.n)).group_by(*columns)
+        query = query.where(FIGURES.c.municipality == self._mine, FIGURES.c.day.between(period.first, period.last))
         return query if account is None else query.where(FIGURES.c.account == account)
 
     def accounts(self) -> list[str]:
