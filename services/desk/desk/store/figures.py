@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, and_, delete, func, select
 
 from common.db import ACROSS, Tx, add_up, upsert
-from desk.core.counting import Cell, Cells
+from desk.core.counting import CAME, Cell, Cells
 from desk.core.figures import DAILY, Counted
 from desk.core.period import Period
 from desk.store.tables import CASES, COUNTED, FIGURES
@@ -67,9 +67,9 @@ class Figures:
         return query if account is None else query.where(FIGURES.c.account == account)
 
     def accounts(self) -> list[str]:
-        """Return every account that anything was counted of, as "platform:id"."""
-        query = select(FIGURES.c.account).where(FIGURES.c.municipality == self._mine).distinct()
-        return sorted(self._tx.execute(query).scalars())
+        """Return every account that anything came to, as "platform:id"."""
+        query = select(FIGURES.c.account).where(FIGURES.c.municipality == self._mine, FIGURES.c.what == CAME)
+        return sorted(self._tx.execute(query.distinct()).scalars())
 
     def first_day(self) -> date | None:
         """Return the first day of which anything was counted."""

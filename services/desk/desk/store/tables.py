@@ -187,13 +187,14 @@ FIGURES = Table(
     METADATA,
     Column("municipality", String, primary_key=True),
     Column("what", String, primary_key=True),
-    Column("day", Date, primary_key=True),
     Column("account", String, primary_key=True),
     Column("kind", String, primary_key=True),
     Column("detail", String, primary_key=True),
     Column("amount", Integer, primary_key=True),
+    Column("day", Date, primary_key=True),
     Column("n", Integer, nullable=False),
-    # The key is all there is to a row: a second copy of it beside the rows would only be slower.
+    # Days come last, so that what is summed over days lies together and needs no sorting; and the key is all there is
+    # to a row, so that a second copy of it beside the rows would only be slower.
     sqlite_with_rowid=False,
 )
 COUNTED = Table(

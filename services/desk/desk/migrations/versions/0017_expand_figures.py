@@ -13,11 +13,11 @@ def upgrade() -> None:
         "desk_figure",
         Column("municipality", String, primary_key=True),
         Column("what", String, primary_key=True),
-        Column("day", Date, primary_key=True),
         Column("account", String, primary_key=True),
         Column("kind", String, primary_key=True),
         Column("detail", String, primary_key=True),
         Column("amount", Integer, primary_key=True),
+        Column("day", Date, primary_key=True),
         Column("n", Integer, nullable=False),
         sqlite_with_rowid=False,
     )
