@@ -14,14 +14,17 @@ from common.clock import SystemClock
 from common.control import Control
 from common.crash import NO_CRASH
 from common.db import Database, SqliteDatabase
+from common.events import derived_id
 from common.log import logger
 from common.metrics import Metrics
 from common.service import World
 from common.web import server_for
 from desk.app import attach
+from desk.core.counting import Cells
 from desk.handlers.accounts import load_accounts
 from desk.handlers.people import grant, invite
 from desk.settings import DeskSettings
+from desk.store import Figures
 from tests.desk.queue import ACCOUNTS, channels, waiting
 from tests.migrated import migrated
 from tests.parts.chromium import Chromium
@@ -55,6 +58,11 @@ class Served:
         """Return the address of a fresh sign-in link."""
         at = SystemClock().now()
         return f"{self.origin}/link/" + await self._db.write(lambda tx: invite(tx, "kari", municipalities, at))
+
+    async def count(self, municipality: str, cells: Cells) -> None:
+        """Let an item that is nowhere else count for these cells."""
+        about = derived_id(municipality, "counted")
+        await self._db.write(lambda tx: Figures(tx, municipality).count(about, "case", cells))
 
     async def grant(self, right: str, *municipalities: str) -> None:
         """Give the person of the links a right."""
