@@ -1,4 +1,4 @@
-"""The figures in a real browser: in light and dark, on a phone and on a wide screen, and the report that stands alone."""
+"""The figures in a real browser: in light and dark, from phone to wide, and the report that stands alone."""
 
 from datetime import UTC, datetime
 from pathlib import Path

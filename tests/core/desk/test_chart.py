@@ -6,11 +6,11 @@ from collections.abc import Callable
 import pytest
 from lxml import etree
 
-from desk.core.chart import Chart, Series, bars, columns, lines
+from desk.core.chart import Chart, Series, bars, columns, lines, parts
 
 SVG = "{http://www.w3.org/2000/svg}"
 Draw = Callable[[Chart], str]
-DRAWS: list[Draw] = [bars, columns, lines]
+DRAWS: list[Draw] = [bars, parts, columns, lines]
 
 
 def chart(*series: Series, labels: tuple[str, ...] = ("BO-39", "BO-40")) -> Chart:
@@ -58,8 +58,19 @@ def test_bars_are_as_long_as_their_numbers_and_each_series_has_a_pattern_of_its_
     assert (first[0], second[0], third[0]) == ("c1", "c1", "c2")
     assert float(third[2]) / float(second[2]) == pytest.approx(4, rel=0.02)
     assert len(re.findall("<pattern ", svg)) == 2
-    assert "10 + 0" in svg
-    assert "5 + 20" in svg
+
+
+def test_parts_stand_one_after_the_other_on_one_scale_however_long_their_numbers_are() -> None:
+    long = Series(name="a", values=(1490, 10), told=("1 490", "10"))
+    svg = parts(chart(long, Series(name="b", values=(10, 90), told=("10", "90"))))
+    drawn = [tuple(map(float, one)) for one in re.findall(r'x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="14', svg)]
+    (first, _), (small, after) = drawn[:2], drawn[2:]
+    assert first[1] / small[1] == pytest.approx(149, rel=0.05)
+    assert after[0] == pytest.approx(small[1], abs=0.1)
+    assert "1 490 + 10" in svg
+    scaled = bars(chart(long))
+    wide = [float(one) for one in re.findall(r'width="([\d.]+)" height="14', scaled)]
+    assert wide[0] / wide[1] == pytest.approx(149, rel=0.05)
 
 
 def test_columns_reach_the_line_of_their_number() -> None:

@@ -286,7 +286,7 @@ def test_what_became_of_what_the_system_hid_is_told_by_ground_with_the_share_tha
 
 def test_removals_are_told_beside_how_much_there_was_of_each_party_and_tag() -> None:
     some = [cell(c.PARTY, "Venstre", 8), cell(c.HIDDEN_OF + c.PARTY, "Venstre", 2), cell(c.PARTY, "Rødt", 5)]
-    assert table("parties", *some).rows == (("Venstre", 8, 2, 0), ("Rødt", 5, 0, 0))
+    assert table("parties", *some).rows == (("Venstre", 8, 2, 0, 0.25), ("Rødt", 5, 0, 0, 0.0))
 
 
 def test_the_age_of_the_queue_is_told_in_the_same_steps_as_waits_with_what_is_late_beside() -> None:

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from common.accounts import AccountEntry
 from common.db import Tx
@@ -71,6 +71,7 @@ async def a_full_year(stage: Stage) -> None:
         (c.TAGGED, "question"): 300,
         (c.TAGGED, "abuse"): 40,
         (c.FOUND_REASON, "threat"): 30,
+        (c.HIDDEN_OF + c.TAGGED, "abuse"): 30,
         (c.MET, "opening_time"): 90,
         (c.MISSED, "opening_time"): 10,
         (c.HIDDEN_BY_SYSTEM, "BO-39"): 30,
@@ -202,6 +203,29 @@ async def test_the_figures_are_the_same_on_the_other_database(opened: Opened, da
     page = await get(stage, f"{INSIGHT}?span=year&on=2026-05-14")
     assert "BO-39" in page
     assert await get(stage, f"{INSIGHT}/tables/grounds.csv?span=year&on=2026-05-14")
+
+
+async def test_a_year_is_summed_in_the_order_in_which_it_lies_and_the_queue_is_aged_without_its_cases(
+    stage: Stage,
+) -> None:
+    """With 100,000 items a year that is a tenth of a second less than sorting, or reading each case's state."""
+    said: list[str] = []
+
+    def unit(tx: Tx) -> None:
+        def explain(_: object, cursor: object, statement: str, given: object, *more: object) -> None:
+            if statement.startswith("SELECT desk_"):
+                plan = tx.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", given)
+                said.append(" ".join(row[3] for row in plan.fetchall()))
+
+        event.listen(tx, "before_cursor_execute", explain)
+        figures = Figures(tx, "bo")
+        figures.counted(YEAR)
+        figures.waiting(stage.clock.now())
+
+    await stage.db.read(unit)
+    totals, _, age = said
+    assert totals == "SEARCH desk_figure USING PRIMARY KEY (municipality=?)"
+    assert "USING COVERING INDEX desk_case_age" in age
 
 
 # --- pages --------------------------------------------------------------------------------------------------------

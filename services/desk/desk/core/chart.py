@@ -4,7 +4,7 @@ pattern too, so that they are told apart without colours, on paper and in the da
 What a chart shows stands in the table beside it as well; its title and description say the most of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 import msgspec
@@ -18,7 +18,8 @@ SERIES_MAX = 4
 LABELS_MAX = 7
 """So many days are named under a chart over time."""
 TICKS = 4
-CHAR_WIDTH = 7.4
+CHAR_WIDTH = 8.6
+"""A figure's width at the size that a phone shows: nothing is cut there."""
 _DASHES = ("", "6 3", "2 3", "9 3 2 3")
 
 
@@ -41,13 +42,33 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def bars(chart: Chart) -> str:
-    """Return horizontal bars, a label above each, the series one after the other in it."""
+    """Return horizontal bars: below each label one for every series."""
     series = chart.series[:SERIES_MAX]
-    longest = max((sum(each) for each in zip(*(one.values for one in series), strict=True)), default=0)
+    longest = max((value for one in series for value in one.values), default=0)
+    room = _room(_told(one, place) for one in series for place in range(len(chart.labels)))
     drawn, y = _legend(chart, series), _legend_height(series)
     for place, label in enumerate(chart.labels):
-        told = _told(series, place)
-        room = WIDTH - max(40.0, len(told) * CHAR_WIDTH + 8)
+        drawn.append(_text(0, y + 13, label))
+        y += LINE
+        for number, one in enumerate(series):
+            told = _told(one, place)
+            wide = room * one.values[place] / longest if longest else 0.0
+            if wide:
+                drawn.append(_bar(chart, number, (0, y, wide, BAR)))
+            drawn.append(_text(wide + 6, y + 12, told, "chart-value"))
+            y += BAR + 3
+        y += GAP - 3
+    return _svg(chart, y, drawn, len(series))
+
+
+def parts(chart: Chart) -> str:
+    """Return horizontal bars made of the series one after the other: parts of a whole."""
+    series = chart.series[:SERIES_MAX]
+    longest = max((sum(each) for each in zip(*(one.values for one in series), strict=True)), default=0)
+    every = [" + ".join(_told(one, place) for one in series) for place in range(len(chart.labels))]
+    room = _room(every)
+    drawn, y = _legend(chart, series), _legend_height(series)
+    for place, label in enumerate(chart.labels):
         drawn.append(_text(0, y + 13, label))
         x = 0.0
         for number, one in enumerate(series):
@@ -55,13 +76,18 @@ def bars(chart: Chart) -> str:
             if wide:
                 drawn.append(_bar(chart, number, (x, y + LINE, wide, BAR)))
             x += wide
-        drawn.append(_text(x + 6, y + LINE + 12, told, "chart-value"))
+        drawn.append(_text(x + 6, y + LINE + 12, every[place], "chart-value"))
         y += LINE + BAR + GAP
     return _svg(chart, y, drawn, len(series))
 
 
-def _told(series: Sequence[Series], place: int) -> str:
-    return " + ".join(one.told[place] if one.told else f"{one.values[place]}" for one in series)
+def _room(told: Iterable[str]) -> float:
+    """Return how long a bar may be, so that the longest words have room after it. One length for all of a chart."""
+    return max(WIDTH / 4, WIDTH - max([40.0, *(len(words) * CHAR_WIDTH + 10 for words in told)]))
+
+
+def _told(one: Series, place: int) -> str:
+    return one.told[place] if one.told else f"{one.values[place]}"
 
 
 def columns(chart: Chart) -> str:

@@ -7,9 +7,12 @@ from datetime import date, datetime
 from common.policy.vocabulary import TAGS
 from desk.core import counting as c
 from desk.core.figures import (
+    COLUMNS,
     DAY,
+    LINES,
     MINUTES,
     P90,
+    PARTS,
     SHARE,
     TEXT,
     Column,
@@ -49,10 +52,10 @@ def volume(found: Counted) -> Table:
     shown = tuple((day, s[c.CAME], s["hidden"], s[c.REMOVED_BY_US]) for day, s in steps.items())
     return Table(
         name="volume",
-        columns=(Column("from_day", DAY), Column("came"), Column("hidden"), Column("removed")),
+        columns=(Column("from_day", DAY, found.period.step), Column("came"), Column("hidden"), Column("removed")),
         rows=shown if any(row[1:] != (0, 0, 0) for row in shown) else (),
         drawn=("from_day", "came"),
-        over_time=True,
+        chart=COLUMNS,
     )
 
 
@@ -66,10 +69,10 @@ def subjects(found: Counted) -> Table:
     tags = sorted(sums, key=lambda tag: (-sums[tag], tag))
     return Table(
         name="subjects",
-        columns=(Column("from_day", DAY), *(Column(tag, of="tag") for tag in tags)),
+        columns=(Column("from_day", DAY, found.period.step), *(Column(tag, of="tag") for tag in tags)),
         rows=tuple((day, *(counts[tag] for tag in tags)) for day, counts in steps.items()) if tags else (),
         drawn=("from_day", *tags[:4]),
-        over_time=True,
+        chart=LINES,
     )
 
 
@@ -133,6 +136,7 @@ def promises(found: Counted) -> Table:
         ),
         rows=tuple(rows),
         drawn=("deadline", "met", "missed"),
+        chart=PARTS,
     )
 
 
@@ -183,6 +187,7 @@ def system_hides(found: Counted) -> Table:
         ),
         rows=tuple(rows),
         drawn=("clause", *c.VERDICTS),
+        chart=PARTS,
     )
 
 
@@ -218,10 +223,24 @@ def tag_removals(found: Counted) -> Table:
 
 
 def _of(found: Counted, name: str, what: str) -> Table:
-    label = Column(what, TEXT, {c.TAGGED: "tag"}.get(what, what))
-    return _side_by_side(
-        found, name, label, (what, c.HIDDEN_OF + what, c.REMOVED_OF + what), ("came", "hidden", "removed")
+    """What there was is not drawn: of most things there is so much that nothing could be seen beside it."""
+    sums = [found.sums(one, by_detail) for one in (what, c.HIDDEN_OF + what, c.REMOVED_OF + what)]
+    rows = ((one, *(each[one] for each in sums)) for one in _most(sums))
+    came = ("came", "hidden", "removed")
+    return Table(
+        name=name,
+        columns=(
+            *(Column(what, TEXT, {c.TAGGED: "tag"}.get(what, what)), *(Column(one) for one in came)),
+            Column("hidden_share", SHARE, rests_on=("came", "hidden")),
+        ),
+        rows=tuple((*row, _at_most_all(row[2], row[1])) for row in rows),
+        drawn=(what, "hidden", "removed"),
     )
+
+
+def _at_most_all(part: int, whole: int) -> float | None:
+    """What came in one period may be hidden in the next: a share is never more than all."""
+    return min(1.0, part / whole) if whole else None
 
 
 def alerts(found: Counted) -> Table:
@@ -247,7 +266,7 @@ def _most(sums: Sequence[Counter[str]]) -> list[str]:
 
 
 _MAKERS: tuple[Callable[[Counted], Table], ...] = (
-    *(answers, waits, promises, volume, subjects),
+    *(waits, answers, promises, volume, subjects),
     *(grounds, system_hides, overrides),
     *(topics, tag_removals, parties, alerts),
 )

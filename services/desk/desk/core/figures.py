@@ -13,6 +13,9 @@ from desk.core.period import Period
 TEXT, COUNT, MINUTES, SHARE, DAY = "text", "count", "minutes", "share", "day"
 """What a column holds: a code that words are found for, a number, minutes, a share 0-1, a day."""
 P90 = 0.9
+BARS, PARTS, COLUMNS, LINES = "bars", "parts", "columns", "lines"
+CHARTS = (BARS, PARTS, COLUMNS, LINES)
+"""A bar a number, bars of parts that come to a whole, columns over time, a line for each thing over time."""
 Value = str | int | float | date | None
 Key = tuple[str, str, str, str, int]
 """What, account, kind, detail, minutes."""
@@ -31,13 +34,16 @@ class Column(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """Rows of values, each as its column says. `drawn` are the columns that a chart shows, the first one labels."""
+    """Rows of values, each as its column says. `drawn` are the columns that a chart shows, the first one labels.
+
+    `chart` is how: one of CHARTS.
+    """
 
     name: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     drawn: tuple[str, ...] = ()
-    over_time: bool = False
+    chart: str = BARS
 
     def column(self, code: str) -> tuple[Value, ...]:
         """Return the values of a column."""

@@ -43,6 +43,10 @@ class Period(msgspec.Struct, frozen=True, kw_only=True):
         every = (self.first + timedelta(days=n) for n in range(self.days))
         return tuple(dict.fromkeys(self.bucket(day) for day in every))
 
+    def until(self, day: date) -> "Period":
+        """Return as much of it as has come by a day: there is nothing yet of what is to come."""
+        return msgspec.structs.replace(self, last=max(self.first, min(self.last, day)))
+
     def before(self) -> "Period":
         """Return the period before this one: of the same kind, or as long."""
         if self.span == OWN:

@@ -107,7 +107,7 @@ class InsightPages:
         at, guide, figures = self._office.clock.now(), self._office.guide(tx, municipality), Figures(tx, municipality)
         today = at.astimezone(ZoneInfo(guide.timezone)).date()
         period, account = asked_period(given, today), given.get("account", "")
-        found = figures.counted(period, account or None)
+        found = figures.counted(period.until(today), account or None)
         # A case is kept without its account: what waits now is told of all of them together.
         waiting, late = ([], 0) if account else figures.waiting(at)
         return Asked(

@@ -49,7 +49,7 @@ def report_html(tx: Tx, municipality: str, guide: Guide, year: int, now: datetim
     if not FIRST_YEAR <= year <= today.year:
         return None
     figures, period = Figures(tx, municipality), around(YEAR, date(year, 1, 1))
-    found, first_day = figures.counted(period), figures.first_day()
+    found, first_day = figures.counted(period.until(today)), figures.first_day()
     saying = Saying(words_in(guide.language), account_names(tx, municipality), guide.quotes, least)
     words = saying.words
     return html_of(

@@ -13,10 +13,14 @@ from markupsafe import Markup
 from common.db import Tx
 from desk.core import counting as c
 from desk.core.act import OWN_CHOICE
-from desk.core.chart import Chart, Series, bars, columns, lines
+from desk.core.chart import Chart, Series, bars, columns, lines, parts
 from desk.core.figures import (
+    BARS,
+    COLUMNS,
     DAY,
+    LINES,
     MINUTES,
+    PARTS,
     SHARE,
     TEXT,
     Column,
@@ -66,7 +70,7 @@ class Saying:
         if column.form == TEXT:
             return self._code(column.of, str(value))
         if isinstance(value, date):
-            return self.date(value)
+            return self._month(value) + f" {value.year}" if column.of == "month" else self.date(value)
         if column.form == MINUTES:
             return self.wait(int(value))  # type: ignore[arg-type]  # minutes are whole
         if column.form == SHARE:
@@ -80,6 +84,9 @@ class Saying:
     def date(self, day: date) -> str:
         """Return a day of any year."""
         return self.words.say("insight", "date_year", day=day.day, month=day.month, year=day.year)
+
+    def _month(self, day: date) -> str:
+        return self.words.say("months", f"{day.month}")
 
     def wait(self, minutes: int) -> str:
         """Return a wait in the two largest units that say something."""
@@ -145,7 +152,7 @@ class Saying:
             labels=labels,
             series=tuple(series),
         )
-        draws = bars if not table.over_time else columns if len(series) == 1 else lines
+        draws = {BARS: bars, PARTS: parts, COLUMNS: columns, LINES: lines}[table.chart]
         # Every word in it was escaped where it was drawn.
         return Markup(draws(chart))  # noqa: S704 - see above
 
@@ -157,6 +164,8 @@ class Saying:
 
     def _label(self, column: Column, value: Value) -> str:
         if isinstance(value, date):
+            if column.of == "month":
+                return self._month(value)[:3]
             return self.words.say("insight", "date", day=value.day, month=value.month)
         return self.cell(column, value)
 
