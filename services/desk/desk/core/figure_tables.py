@@ -30,6 +30,8 @@ WAITS = (HOUR, 4 * HOUR, 8 * HOUR, DAY_MINUTES, 2 * DAY_MINUTES, 7 * DAY_MINUTES
 """Up to so many minutes: how waits are told apart."""
 
 
+LATE = "late"
+"""The row of the queue that counts what stands in the others already."""
 JUDGED = (c.UPHELD, c.RESTORED)
 
 
@@ -150,7 +152,7 @@ def age_table(waiting: Sequence[datetime], late: int, now: datetime) -> Table:
     return Table(
         name="queue",
         columns=(Column("wait", TEXT, "wait"), Column("waiting")),
-        rows=(*rows, ("late", late)) if waiting else (),
+        rows=(*rows, (LATE, late)) if waiting else (),
         drawn=("wait", "waiting"),
     )
 
@@ -225,7 +227,7 @@ def tag_removals(found: Counted) -> Table:
 def _of(found: Counted, name: str, what: str) -> Table:
     """What there was is not drawn: of most things there is so much that nothing could be seen beside it."""
     sums = [found.sums(one, by_detail) for one in (what, c.HIDDEN_OF + what, c.REMOVED_OF + what)]
-    rows = ((one, *(each[one] for each in sums)) for one in _most(sums))
+    came_of, hidden, removed = sums
     came = ("came", "hidden", "removed")
     return Table(
         name=name,
@@ -233,7 +235,10 @@ def _of(found: Counted, name: str, what: str) -> Table:
             *(Column(what, TEXT, {c.TAGGED: "tag"}.get(what, what)), *(Column(one) for one in came)),
             Column("hidden_share", SHARE, rests_on=("came", "hidden")),
         ),
-        rows=tuple((*row, _at_most_all(row[2], row[1])) for row in rows),
+        rows=tuple(
+            (one, came_of[one], hidden[one], removed[one], _at_most_all(hidden[one], came_of[one]))
+            for one in _most(sums)
+        ),
         drawn=(what, "hidden", "removed"),
     )
 

@@ -10,11 +10,12 @@ from desk.store.figures import uncounted
 
 Place = tuple[str, UUID]
 """Municipality and item."""
+AT_ONCE = 100
 
 
-def count_some(tx: Tx, after: Place | None, limits: LimitsOf) -> Place | None:
+def count_some(tx: Tx, after: Place | None, limits: LimitsOf, at_once: int = AT_ONCE) -> Place | None:
     """Count the next cases that are in no figures yet, and return the last of them; None when there are no more."""
-    found = uncounted(tx, after)
+    found = uncounted(tx, after, at_once)
     for municipality, item_id in found:
         cases = Cases(tx, municipality)
         cases.lock(item_id)

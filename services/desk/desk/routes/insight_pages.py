@@ -64,7 +64,7 @@ class InsightPages:
             municipality=municipality,
             name=asked.guide.name,
             period=period,
-            days=tuple(saying.date(day) for day in (period.first, period.last)),
+            days=tuple(saying.day(day) for day in (period.first, period.last)),
             account=asked.account,
             accounts=[(one, saying.accounts.get(one, one)) for one in accounts],
             key_figures=key_figures(asked.found, asked.tables, saying),

@@ -14,6 +14,7 @@ from common.db import Tx
 from desk.core import counting as c
 from desk.core.act import OWN_CHOICE
 from desk.core.chart import Chart, Series, bars, columns, lines, parts
+from desk.core.figure_tables import LATE
 from desk.core.figures import (
     BARS,
     COLUMNS,
@@ -70,18 +71,18 @@ class Saying:
         if column.form == TEXT:
             return self._code(column.of, str(value))
         if isinstance(value, date):
-            return self._month(value) + f" {value.year}" if column.of == "month" else self.date(value)
+            return self._month(value) + f" {value.year}" if column.of == "month" else self.day(value)
         if column.form == MINUTES:
-            return self.wait(int(value))  # type: ignore[arg-type]  # minutes are whole
+            return self.wait(int(value))
         if column.form == SHARE:
-            return self.words.say("insight", "share", n=round(100 * float(value)))  # type: ignore[arg-type]  # a number
-        return self.count(int(value))  # type: ignore[arg-type]  # a count
+            return self.words.say("insight", "share", n=round(100 * float(value)))
+        return self.count(int(value))
 
     def count(self, n: int) -> str:
         """Return a number with its thousands apart."""
         return f"{n:,}".replace(",", NARROW)
 
-    def date(self, day: date) -> str:
+    def day(self, day: date) -> str:
         """Return a day of any year."""
         return self.words.say("insight", "date_year", day=day.day, month=day.month, year=day.year)
 
@@ -131,7 +132,7 @@ class Saying:
             return None
         label, *codes = table.drawn
         hidden, named = self._guarded(table), {one.code: one for one in table.columns}
-        rows = [place for place, row in enumerate(table.rows) if row[0] != "late"]
+        rows = [place for place, row in enumerate(table.rows) if row[0] != LATE]
         series = []
         for code in codes:
             known = {place: self._drawn(value, hidden.get((place, code))) for place, value in _numbered(table, code)}
@@ -244,7 +245,8 @@ def key_figures(found: Counted, every: Sequence[Table], saying: Saying) -> list[
         ("restored", saying.cell(shares[1], share_of(restored, upheld))),
     ]
     if queue is not None:
-        shown.append(("waiting", saying.count(sum(int(row[1]) for row in queue.rows if row[0] != "late"))))  # type: ignore[arg-type]  # counts
+        late = sum(row[1] for row in queue.rows if row[0] == LATE and isinstance(row[1], int))
+        shown.append(("waiting", saying.count(queue.total("waiting") - late)))
     return [(value, saying.words.say("insight", code)) for code, value in shown]
 
 

@@ -16,7 +16,6 @@ from desk.store.tables import CASES, COUNTED, FIGURES
 
 RULES = 1
 """How cells are made of a case: raise it when that changes, and every case is counted anew."""
-AT_ONCE = 100
 _CELL = tuple(Cell.__struct_fields__)
 
 
@@ -57,12 +56,15 @@ class Figures:
         each_day = self._sums(by_day, period, account).where(FIGURES.c.what.in_(DAILY))
         return Counted(
             period=period,
-            totals={(w, a, k, d, m): n for w, a, k, d, m, n in self._tx.execute(self._sums(by_key, period, account))},
-            daily={(day, w, d): n for day, w, d, n in self._tx.execute(each_day)},
+            totals={
+                (row.what, row.account, row.kind, row.detail, row.amount): row.n
+                for row in self._tx.execute(self._sums(by_key, period, account))
+            },
+            daily={(row.day, row.what, row.detail): row.n for row in self._tx.execute(each_day)},
         )
 
-    def _sums(self, columns: list[ColumnElement[Any]], period: Period, account: str | None) -> Select[Any]:
-        query = select(*columns, func.sum(FIGURES.c.n)).group_by(*columns)
+    def _sums(self, columns: Sequence[ColumnElement[Any]], period: Period, account: str | None) -> Select[Any]:
+        query = select(*columns, func.sum(FIGURES.c.n).label("n")).group_by(*columns)
         query = query.where(FIGURES.c.municipality == self._mine, FIGURES.c.day.between(period.first, period.last))
         return query if account is None else query.where(FIGURES.c.account == account)
 
@@ -84,7 +86,7 @@ class Figures:
         return list(self._tx.execute(since).scalars()), int(self._tx.execute(late).scalar_one())
 
 
-def uncounted(tx: Tx, after: tuple[str, UUID] | None) -> Sequence[tuple[str, UUID]]:
+def uncounted(tx: Tx, after: tuple[str, UUID] | None, at_once: int) -> Sequence[tuple[str, UUID]]:
     """Return the next cases, by municipality and item, that count for nothing yet, or by older rules."""
     counted = and_(
         COUNTED.c.municipality == CASES.c.municipality,
@@ -99,6 +101,6 @@ def uncounted(tx: Tx, after: tuple[str, UUID] | None) -> Sequence[tuple[str, UUI
         query = query.where(
             (CASES.c.municipality > mine) | ((CASES.c.municipality == mine) & (CASES.c.item_id > item_id))
         )
-    query = query.order_by(CASES.c.municipality, CASES.c.item_id).limit(AT_ONCE)
+    query = query.order_by(CASES.c.municipality, CASES.c.item_id).limit(at_once)
     found = tx.execute(query.execution_options(**{ACROSS: "what an older release has not counted"})).all()
     return [(row[0], row[1]) for row in found]
