@@ -1,6 +1,7 @@
 """What is counted in the transactions that change cases: once, without the person, and for longer than the item."""
 
-from datetime import timedelta
+import asyncio
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,12 +9,15 @@ from sqlalchemy import event, text
 
 from common.db import Tx
 from common.events import Tagging
+from desk.app import _recount
+from desk.core import counting as c
+from desk.core.counting import Cell
 from desk.jobs.recount import count_some
 from desk.store import METADATA, Figures
 from tests.core.desk.scene import LIMITS, T0, Run, decided, edited, ended, hidden, item, item_id, sealed
 from tests.service.desk.conftest import Opened
 from tests.service.desk.stage import Stage
-from tests.service.desk.year import INSIGHT, YEAR, a_full_year, shown, sums
+from tests.service.desk.year import INSIGHT, YEAR, a_full_year, add, shown, sums
 from tests.service.letting_go import erased, tables_with
 
 WRITTEN = "Stem Høyre, ellers kommer jeg."
@@ -102,6 +106,14 @@ async def test_what_an_older_release_has_not_counted_is_counted_once_before_it_i
     assert await sums(stage) == HIDDEN_THREAT
 
 
+async def test_the_desk_counts_what_is_left_at_its_start_and_then_no_more(stage: Stage) -> None:
+    await threat_is_hidden(stage)
+    await forget_what_was_counted(stage)
+    recount = next(loop for loop in stage.service.loops if getattr(loop, "func", None) is _recount)
+    await asyncio.wait_for(recount(asyncio.Event(), stage.service.health), 10)
+    assert await sums(stage) == HIDDEN_THREAT
+
+
 async def test_every_uncounted_case_is_reached_however_many_there_are(stage: Stage) -> None:
     await stage.tell(item(), item(municipality="sogne"), decided(municipality="kinn"))
     await forget_what_was_counted(stage)
@@ -123,6 +135,10 @@ async def test_the_figures_are_the_same_on_the_other_database(opened: Opened, da
     assert (found["came", ""], found["hide_overtaken", "BO-39"]) == (1, 1)
     assert "hide_waiting" not in {what for what, _ in found}
     await a_full_year(stage)
+    # Those who count the same at once wait for each other: nothing is lost.
+    cells = {Cell(day=date(2026, 7, n), what=c.CAME): 1 for n in (1, 2, 3)}
+    await asyncio.gather(*(add(stage, cells, about=f"{n}") for n in range(8)))
+    assert (await sums(stage))["came", ""] == 1201 + 24
     page = await shown(stage, f"{INSIGHT}?span=year&on=2026-05-14")
     assert "BO-39" in page
     assert "BO-39" in await shown(stage, f"{INSIGHT}/tables/grounds.csv?span=year&on=2026-05-14")
