@@ -15,15 +15,17 @@ from common.clock import SystemClock
 from common.control import Control
 from common.crash import NO_CRASH
 from common.db import SqliteDatabase
-from common.events import Event
+from common.events import Event, derived_id
 from common.log import logger
 from common.metrics import Metrics
 from common.service import Service, World
 from common.web import server_for
 from desk.app import attach
+from desk.core.counting import Cells
 from desk.handlers.accounts import load_accounts
 from desk.handlers.people import grant, invite
 from desk.settings import DeskSettings
+from desk.store import Figures
 from tests.desk.queue import ACCOUNTS, channels, waiting
 from tests.migrated import migrated
 from tests.parts.chromium import Chromium
@@ -68,6 +70,11 @@ class Served:
         """Return the address of a fresh sign-in link."""
         at = SystemClock().now()
         return f"{self.origin}/link/" + await self.db.write(lambda tx: invite(tx, "kari", municipalities, at))
+
+    async def count(self, municipality: str, cells: Cells) -> None:
+        """Let an item that is nowhere else count for these cells."""
+        about = derived_id(municipality, "counted")
+        await self.db.write(lambda tx: Figures(tx, municipality).count(about, "case", cells))
 
     async def grant(self, right: str, *municipalities: str) -> None:
         """Give the person of the links a right."""

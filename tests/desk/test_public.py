@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, ViewportSize
 
-from desk.core.facts import Terms
+from desk.core.limits import Terms
 from desk.handlers.statements import make_token
 from tests.desk.conftest import Served
 from tests.desk.queue import THREAT, item_of

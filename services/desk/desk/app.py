@@ -68,8 +68,8 @@ from common.service import Service, World
 from common.web import new_app
 from desk.adapters.accounts_file import WatchedAccounts
 from desk.adapters.mounted_packs import MountedPacks, how_mounted
-from desk.core.facts import Limits, Terms
 from desk.core.guide import guide_of
+from desk.core.limits import Limits, Terms
 from desk.core.public_guide import public_guide_of
 from desk.handlers.accounts import load_accounts
 from desk.handlers.complaints import Tries
@@ -86,6 +86,7 @@ from desk.handlers.on_item import on_item
 from desk.handlers.on_outcome import on_outcome
 from desk.handlers.on_record import on_record
 from desk.handlers.packs import take_mounted
+from desk.jobs.recount import Place, count_some
 from desk.jobs.ring import Ring, give_up
 from desk.routes import Live, Office, add_routes
 from desk.routes.office import Guides, Public
@@ -102,6 +103,8 @@ LOOK_EVERY_S = 2.0
 """How often the accounts file and the folder of packs are looked at: a new page is official within seconds."""
 FORGET_EVERY_S = 3600.0
 """How often statements, links and complaints that are too old go."""
+BETWEEN_COUNTS_S = 0.05
+"""Whoever waits for the database comes in between."""
 MOUNTED_SAID = {
     "first": "a pack is in force: it is the first of its municipality",
     "same": "the mounted pack is in force",
@@ -128,15 +131,17 @@ def attach(world: World, settings: DeskSettings) -> Service:
         mounted=partial(how_mounted, settings.policies_dir),
         packs=packs,
         public=_public(settings, packs),
+        report_least=settings.desk_report_least,
     )
     live = Live(world.db)
     add_routes(web, office, live)
     handlers = kept_out(_handlers(limits), ERASED)
-    handlers[ItemErased] = partial(on_erasure, world.metrics)
+    handlers[ItemErased] = partial(on_erasure, world.metrics, limits)
     service = Service("desk", world, MACHINERY, handlers, TOPICS, web)
     service.worker.does(CLOCK, Ring(limits), give_up)
     service.loops.append(partial(_watch_packs, service, MountedPacks(settings.policies_dir)))
     service.loops.append(partial(_forget, service, settings))
+    service.loops.append(partial(_recount, service, limits))
     service.loops.append(live.run)
     if settings.accounts_file is not None:
         service.loops.append(partial(_watch_accounts, service, WatchedAccounts(settings.accounts_file)))
@@ -156,8 +161,10 @@ def _limits(settings: DeskSettings, guides: Guides, municipality: str) -> Limits
         ),
     )
     guide = guides(municipality)
-    days = guide.unknown_removal_days if guide else None
-    return limits if days is None else msgspec.structs.replace(limits, unknown_removal_days=days)
+    if guide is None:
+        return limits
+    days = guide.unknown_removal_days or limits.unknown_removal_days
+    return msgspec.structs.replace(limits, unknown_removal_days=days, timezone=guide.timezone)
 
 
 def _public(settings: DeskSettings, packs: PackVersions) -> Public:
@@ -240,6 +247,20 @@ async def _take_mounted(service: Service, found: list[Mounted]) -> None:
     for (pack, _), place in zip(found, places, strict=True):
         tell = service.log.info if place in {"first", "same"} else service.log.warning
         tell(MOUNTED_SAID[place], municipality=pack.file.pack.id, pack=pack.ref)
+
+
+async def _recount(service: Service, limits: LimitsOf, stop: asyncio.Event, _health: Health) -> None:
+    """Count what an older release has not, once, between other work."""
+    last: Place | None = None
+    while not stop.is_set():
+        try:
+            last = await service.world.db.write(lambda tx: count_some(tx, last, limits))  # noqa: B023 - awaited here
+        except Transient:
+            await happens(stop, LOOK_EVERY_S)
+            continue
+        if last is None:
+            return
+        await happens(stop, BETWEEN_COUNTS_S)
 
 
 async def _watch_accounts(service: Service, watched: WatchedAccounts, stop: asyncio.Event, health: Health) -> None:

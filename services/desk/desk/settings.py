@@ -14,6 +14,9 @@ class DeskSettings(Settings):
     desk_notice_wait_s_max: float = Field(
         300.0, gt=0, description="How long a removal waits for the private message before it (seconds)."
     )
+    desk_report_least: int = Field(
+        5, ge=1, description="Smaller numbers than this are not shown as they are in the yearly report; 1: all are."
+    )
     desk_session_hours: float = Field(10.0, gt=0, description="How long a sign-in lasts.")
     desk_public_url: str | None = Field(
         None,

@@ -27,6 +27,7 @@ COMMANDS = {
     "policy": "check, explain, compare and try policy packs, and keep their versions",
     "archive": "prove, print, close, deliver and publish the journal",
     "privacy": "show, erase or hold what is kept of somebody who wrote to a municipality",
+    "report": "write a year's transparency report, ready to be published",
     "dead-letters": "list, show, replay or discard messages that could not be handled",
     "sweep": "find what no webhook told: go through accounts now, with progress",
     "replay": "publish the shared facts (control) anew",

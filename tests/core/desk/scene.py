@@ -32,7 +32,8 @@ from common.events import (
 )
 from desk.core.case import Heard, step
 from desk.core.deeds import Acted, Deed, Rang
-from desk.core.facts import Case, Limits, Placed
+from desk.core.facts import Case, Placed
+from desk.core.limits import Limits
 from desk.core.orders import Asked, Clock, Order, WantEvidence, Withdraw
 
 BO = "bo"

@@ -114,7 +114,7 @@ async def test_the_answer_is_offered_as_a_private_message_with_a_link(opened: Op
         await do(client, path, "reject", answer="Det er en trussel.")
         shown = (await client.get(path)).text
         fields = fields_of(shown, "private_reply")
-        (text,) = re.findall(r'<textarea id="reply"[^>]*>([^<]+)</textarea>', shown)
+        (text,) = re.findall(r'<textarea class="ds-input" id="reply"[^>]*>([^<]+)</textarea>', shown)
         assert (await client.post(f"/bo/items/{item_id()}/acts", data=fields | {"text": text})).status_code == 303
     (told,) = await stage.ordered("private_reply")
     assert told.text is not None

@@ -7,7 +7,7 @@ import pytest
 
 from common.db import Tx
 from common.events import ActionTaken, NoticeSent
-from desk.core.facts import Terms
+from desk.core.limits import Terms
 from desk.handlers.forgetting import Kept, forget
 from desk.handlers.statements import make_token
 from desk.routes.words import words_in

@@ -8,7 +8,7 @@ from common.db.away import passes
 from common.db.port import ACROSS, Database, Instant, Tx, Unit, announce
 from common.db.postgres import PostgresDatabase
 from common.db.sqlite import SqliteDatabase
-from common.db.statements import insert_once, lock, lock_number, rows, undo, upsert
+from common.db.statements import add_up, insert_once, lock, lock_number, rows, undo, upsert
 
 __all__ = [
     "ACROSS",
@@ -18,6 +18,7 @@ __all__ = [
     "SqliteDatabase",
     "Tx",
     "Unit",
+    "add_up",
     "announce",
     "insert_once",
     "lock",

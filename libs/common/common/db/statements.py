@@ -54,6 +54,14 @@ def upsert(tx: Tx, table: Table, row: Mapping[str, Any]) -> None:
     tx.execute(statement)
 
 
+def add_up(tx: Tx, table: Table, row: Mapping[str, Any], column: str) -> None:
+    """Insert, or add `column` to that of the row with the same primary key."""
+    keys = [c.name for c in table.primary_key.columns]
+    statement = _insert(tx, table).values(**row)
+    total = table.c[column] + statement.excluded[column]
+    tx.execute(statement.on_conflict_do_update(index_elements=keys, set_={column: total}))
+
+
 def rows(tx: Tx, statement: Select[Any]) -> Sequence[Mapping[str, Any]]:
     """Return the rows as mappings of column to value."""
     return [dict(r) for r in tx.execute(statement).mappings().all()]

@@ -82,8 +82,9 @@ def _said_of_outside(case: Case, actor: str, deed: ClaimReply | GiveGround | Exp
     if isinstance(deed, ClaimReply):
         return {"claims": (*case.claims, deed.reply_id)}
     if isinstance(deed, GiveGround):
-        return {"grounds": (*case.grounds, deed.change_no)}
-    return {"remover": Remover(by=deed.by, actor=actor)}
+        clauses = {**case.ground_clauses, deed.change_no: deed.clause}
+        return {"grounds": (*case.grounds, deed.change_no), "ground_clauses": clauses}
+    return {"remover": Remover(by=deed.by, actor=actor, clause=deed.clause)}
 
 
 def _wish(case: Case, acted: Acted) -> Wish:

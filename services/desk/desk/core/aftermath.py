@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from desk.core.facts import AUTO, Case, Limits, Outside, Remover
+from desk.core.facts import AUTO, Case, Outside, Remover
+from desk.core.limits import Limits
 from desk.core.orders import Clock, CountAsWriters
 from desk.core.outside import HIDE, is_needed, removed_outside, remover_open, turned
 from desk.core.sealing import Next, want

@@ -8,8 +8,10 @@ from common.events import Event
 from desk.core.act import take_act
 from desk.core.deeds import Acted, Rang, Replied
 from desk.core.due import next_due
-from desk.core.facts import Case, Limits
+from desk.core.facts import Case
 from desk.core.fold import fold
+from desk.core.limits import Limits
+from desk.core.looking import with_look
 from desk.core.orders import Asked
 from desk.core.outside import with_reply
 from desk.core.publishing import Published
@@ -24,7 +26,7 @@ def step(case: Case, event: Heard, at: datetime, limits: Limits) -> tuple[Case, 
     Pure: the same case, event and time give the same. An event that was taken in already asks for nothing.
     It ends, because each round gives an order, takes one back or asks for a seal, and none of these is done twice.
     """
-    case = _taken_in(case, event)
+    case = _taken_in(case, event, at)
     asked: list[Asked] = []
     while True:
         after, now = next_due(case, at, limits)
@@ -34,10 +36,10 @@ def step(case: Case, event: Heard, at: datetime, limits: Limits) -> tuple[Case, 
         asked.extend(now)
 
 
-def _taken_in(case: Case, event: Heard) -> Case:
+def _taken_in(case: Case, event: Heard, at: datetime) -> Case:
     match event:
         case Acted():
-            return take_act(case, event)
+            return take_act(with_look(case, event, at), event)
         case Rang(kind=kind, about=about):
             return msgspec.structs.replace(case, rung=tuple(sorted({*case.rung, f"{kind}:{about}"})))
         case Published(by=by):

@@ -7,21 +7,8 @@ import msgspec
 from common.events import Step, derived_id
 from desk.core.act import OWN_CHOICE, steps_of
 from desk.core.aftermath import after_outside
-from desk.core.facts import (
-    AUTO,
-    FAILED,
-    HIDDEN,
-    NOTICE,
-    ORDERED,
-    REMOVED,
-    UNKNOWN,
-    VISIBLE,
-    Answer,
-    Case,
-    Limits,
-    Placed,
-    Wish,
-)
+from desk.core.facts import AUTO, FAILED, HIDDEN, NOTICE, ORDERED, REMOVED, UNKNOWN, VISIBLE, Answer, Case, Placed, Wish
+from desk.core.limits import Limits
 from desk.core.orders import Asked, Clock, Order, Withdraw
 from desk.core.outside import is_removed_by_order, turned
 from desk.core.sealing import Next, want

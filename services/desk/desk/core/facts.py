@@ -7,6 +7,7 @@ import msgspec
 
 from common.events import DecisionMade, ItemChanged
 from desk.core.deeds import ConfirmUnit, LinkCaseFile, PickPoliticalCase, SetMarks
+from desk.core.looked import Corrected, Looked
 from desk.core.record_facts import FilingAct, FilingRefused, RecordFact
 
 AUTO = "auto"
@@ -20,31 +21,6 @@ HOLDING = "holding_reply"
 """The step of a general first answer: the answer itself is still to come (RANDABERG-43)."""
 INTERNAL = frozenset({"N", "X"})
 """Kinds of records that belong to an item's own record: a note, a question within the house."""
-
-
-class Terms(msgspec.Struct, frozen=True, kw_only=True):
-    """How long writers may read why something was taken away, and complain, and by when they are answered (days).
-
-    `public_url` is where residents reach the desk's public pages; with "" no message holds a link to them.
-    """
-
-    statement_days: int = 365
-    complain_days: int = 183
-    complaint_answer_days: int = 14
-    public_url: str = ""
-
-
-class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """How long the desk waits before it tells a person, or goes on by itself (seconds).
-
-    `unknown_removal_days` is how long somebody may say who removed an item (the municipality's pack). `terms` are
-    those of statements of reasons and complaints.
-    """
-
-    evidence_wait_s_max: float = 60.0
-    notice_wait_s_max: float = 300.0
-    unknown_removal_days: int = 14
-    terms: Terms = Terms()
 
 
 class Seal(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,6 +121,7 @@ class Remover(msgspec.Struct, frozen=True, kw_only=True):
 
     by: str
     actor: str
+    clause: str = ""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -197,7 +174,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     platform told of; `claims`, `grounds` (by number of change) and `remover` what people said of it. `awaited` are
     the clocks that were set for it. `published_by` is who published it from the desk, "" where nobody did.
     `filing` are the last acts of each kind on its record, `unfiled` those that the archive refused, `assessed` the
-    records that somebody has read for publishing.
+    records that somebody has read for publishing. `looked`, `corrected` and `ground_clauses` (by number of change) are
+    what the figures need of people's acts.
     """
 
     municipality: str
@@ -236,6 +214,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     filing: tuple[FilingAct, ...] = ()
     unfiled: tuple[FilingRefused, ...] = ()
     assessed: tuple[UUID, ...] = ()
+    looked: tuple[Looked, ...] = ()
+    corrected: tuple[Corrected, ...] = ()
+    ground_clauses: dict[int, str] = {}
 
     @property
     def incomplete(self) -> bool:

@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from desk.core.facts import Case, Limits, Seal
+from desk.core.facts import Case, Seal
 from desk.core.fold import with_seal
+from desk.core.limits import Limits
 from desk.core.orders import Asked, Clock, WantEvidence
 
 Next = tuple[Case, tuple[Asked, ...]]

@@ -23,7 +23,8 @@ from desk.core.complaint import (
     restoring,
 )
 from desk.core.deeds import Unhide
-from desk.core.facts import AUTO, Terms
+from desk.core.facts import AUTO
+from desk.core.limits import Terms
 from desk.core.line import Line
 from desk.core.refusal import Refusal
 from desk.handlers.acts import Act, NotDone, do_act

@@ -22,10 +22,12 @@ from common.work import Job, enqueue
 from desk.core.case import Heard, step
 from desk.core.conversation import answered, conversation_of
 from desk.core.deeds import Replied
-from desk.core.facts import AUTO, Case, Limits
+from desk.core.facts import AUTO, Case
+from desk.core.limits import Limits
 from desk.core.line import Line, line_of, ordered_line, replied_line
 from desk.core.orders import Asked, Clock, CountAsWriters, Order, WantEvidence, Withdraw
 from desk.core.statement import statement_of
+from desk.handlers.counting import count
 from desk.store import ERASED, MACHINERY, Cases, Statements
 
 LimitsOf = Callable[[str], Limits]
@@ -92,12 +94,14 @@ def hear(tx: Tx, about: tuple[str, UUID], replied: Replied, at: datetime, limits
 
 def advance(tx: Tx, case: Case, what: Heard, at: datetime, limits: LimitsOf) -> Case:
     """Let the case take one step, save it, and publish what it asks for. The item is locked by the caller."""
-    cases = Cases(tx, case.municipality)
-    case, asked = step(case, what, at, limits(case.municipality))
+    cases, before = Cases(tx, case.municipality), case
+    bounds = limits(case.municipality)
+    case, asked = step(case, what, at, bounds)
     cases.put(case, at)
     statement = statement_of(case, what, at)
     if statement is not None:
         Statements(tx, case.municipality).put(statement)
+    count(tx, before, case, bounds.timezone)
     for one in asked:
         _give_out(tx, case, one, at)
         line = _line(one)

@@ -5,10 +5,12 @@ from datetime import datetime
 from common.db import Tx
 from common.events import Event, ItemErased
 from common.metrics import Metrics
+from desk.handlers.counting import count_whole
+from desk.handlers.folding import LimitsOf
 from desk.store import ERASED, ITEM_ROWS, Cases, Complaints
 
 
-def on_erasure(metrics: Metrics, tx: Tx, event: Event, at: datetime) -> None:
+def on_erasure(metrics: Metrics, limits: LimitsOf, tx: Tx, event: Event, at: datetime) -> None:
     """Erase it, unless its author has written anew; old tombstones go with the next erasure."""
     if not isinstance(event, ItemErased) or event.item_id is None:
         return
@@ -18,6 +20,9 @@ def on_erasure(metrics: Metrics, tx: Tx, event: Event, at: datetime) -> None:
     case = cases.get(event.item_id)
     if ERASED.put(tx, event, case.revision if case else 0) == "goes":
         Complaints(tx, event.municipality).let_go(event.item_id)
+        if case is not None:
+            # What was done stays in the figures; which item it was done about goes.
+            count_whole(tx, case, limits(event.municipality).timezone)
         ITEM_ROWS.erase(tx, event.municipality, [event.item_id], at)
         metrics.count("ordstyrer_erased_total", service="desk", municipality=event.municipality, reason=event.category)
     ERASED.forget(tx, event.municipality, at)

@@ -10,7 +10,8 @@ import msgspec
 from common.db import Tx
 from desk.core.act import notice_of_removal, notice_step
 from desk.core.deeds import Deed, Remove, Reply
-from desk.core.facts import Case, Terms
+from desk.core.facts import Case
+from desk.core.limits import Terms
 from desk.core.notice import STATEMENT, with_link, with_reason
 from desk.store import Cases, Statements
 from desk.store.statements import find_key

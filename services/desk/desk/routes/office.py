@@ -63,6 +63,7 @@ class Office:
     mounted: Mounted
     packs: PackVersions
     public: Public
+    report_least: int = 5
 
     def guide(self, tx: Tx, municipality: str) -> Guide:
         """Return how a municipality is shown; without its pack by the name of its first account."""

@@ -49,18 +49,21 @@ class MunicipalityConvertor(StringConvertor):
 register_url_convertor("municipality", MunicipalityConvertor())
 
 
+def html_of(template: str, words: Words, **values: object) -> str:
+    """Return a document. `t(section, code)` says words in its language."""
+    return _TEMPLATES.get_template(template).render(t=words.say, lang=words.lang, static=STATIC.url, **values)
+
+
 def draw(template: str, words: Words, status: int = 200, **values: object) -> Response:
     """Return a page. `t(section, code)` says words in the page's language."""
-    html = _TEMPLATES.get_template(template).render(t=words.say, lang=words.lang, static=STATIC.url, **values)
-    return HTMLResponse(html, status, HEADERS)
+    return HTMLResponse(html_of(template, words, **values), status, HEADERS)
 
 
 def draw_public(
     template: str, words: Words, status: int = 200, headers: Mapping[str, str] = PUBLIC_HEADERS, **values: object
 ) -> Response:
     """Return a page for residents: no sign-in, no cookie, nothing of the desk's around it."""
-    html = _TEMPLATES.get_template(template).render(t=words.say, lang=words.lang, static=STATIC.url, **values)
-    return HTMLResponse(html, status, dict(headers))
+    return HTMLResponse(html_of(template, words, **values), status, dict(headers))
 
 
 def draw_notice(request: Request, code: str, status: int, words: Words | None = None) -> Response:

@@ -25,6 +25,7 @@ from desk.routes.complaint_pages import ComplaintPages
 from desk.routes.connection_pages import ConnectionPages
 from desk.routes.crisis_pages import CrisisPages
 from desk.routes.forms import Form, act_of, field, is_ours, read_form
+from desk.routes.insight_pages import InsightPages
 from desk.routes.live import Live
 from desk.routes.office import Office, read_case, read_channels, read_queue
 from desk.routes.page import HEADERS, draw, draw_notice
@@ -48,8 +49,7 @@ _GIVEN = ("do", "reason", "clause", "notice", "text", "by", "title", "case_file"
 def add_pages(web: FastAPI, office: Office, live: Live) -> None:
     """Add the pages. GET never changes anything but the audit log; every form carries its session's token."""
     desk, connections, publishing = Pages(office), ConnectionPages(office), PublishPages(office)
-    crisis = CrisisPages(office)
-    complaints = ComplaintPages(office)
+    crisis, complaints, insight = CrisisPages(office), ComplaintPages(office), InsightPages(office)
     for path, page, method in (
         ("/", desk.municipalities, "GET"),
         ("/{municipality:municipality}", desk.queue, "GET"),
@@ -59,6 +59,9 @@ def add_pages(web: FastAPI, office: Office, live: Live) -> None:
         ("/{municipality:municipality}/our-channels/{platform}/{account_id}", connections.wish, "POST"),
         ("/{municipality:municipality}/crisis", crisis.page, "GET"),
         ("/{municipality:municipality}/crisis", crisis.post, "POST"),
+        ("/{municipality:municipality}/insight", insight.page, "GET"),
+        ("/{municipality:municipality}/insight/tables/{table}.csv", insight.table, "GET"),
+        ("/{municipality:municipality}/insight/report/{year:int}", insight.report, "GET"),
         ("/{municipality:municipality}/publish", publishing.page, "GET"),
         ("/{municipality:municipality}/publish", publishing.post, "POST"),
         ("/{municipality:municipality}/complaints", complaints.listed, "GET"),

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from desk.core.complaint import Complaint
-from desk.core.facts import AUTO, HIDDEN, REMOVED, Case, Terms
+from desk.core.facts import AUTO, HIDDEN, REMOVED, Case
+from desk.core.limits import Terms
 from desk.core.public_guide import PublicGuide
 from desk.core.statement import Statement
 from desk.routes.shown import Showing

@@ -18,6 +18,8 @@ FILES = {
     "sse.js": (MADE, "text/javascript"),
     "desk.js": (OWN, "text/javascript"),
     "public.css": (OWN, "text/css"),
+    "charts.css": (OWN, "text/css"),
+    "report.css": (OWN, "text/css"),
     "icon.svg": (OWN, "image/svg+xml"),
 }
 """Name → folder and media type. There is nothing else under /static."""
@@ -39,6 +41,10 @@ class StaticFiles:
     def url(self, name: str) -> str:
         """Return the address of a file."""
         return f"/static/{name}?v={self._version[name]}"
+
+    def text(self, name: str) -> str:
+        """Return what stands in a file, for a document that brings it along."""
+        return self._content[name].decode()
 
     async def answer(self, request: Request) -> Response:
         """Return a file, packed where the browser takes that."""

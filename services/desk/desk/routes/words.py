@@ -13,6 +13,8 @@ MINUTES_PER_HOUR = 60
 HOURS_PER_DAY = 24
 DAYS_FROM_HOURS = 48
 """From this many hours on, days are easier to grasp."""
+PARTS = ("insight",)
+"""Folders below `web/words` with words of their own, in sections that no other file has."""
 
 
 class Words:
@@ -67,10 +69,9 @@ class Words:
 def words_in(lang: str) -> Words:
     """Return a language's words; bokmål for a language that we do not have."""
     lang = lang if lang in LANGUAGES else "nb"
-    listed: dict[str, dict[str, str]] = {}
-    for name in (f"{lang}.toml", f"residents.{lang}.toml"):
-        text = resources.files("desk").joinpath("web/words", name).read_text(encoding="utf-8")
-        for section, said in tomllib.loads(text).items():
+    words, listed = resources.files("desk").joinpath("web/words"), dict[str, dict[str, str]]()
+    for name in (f"{lang}.toml", f"residents.{lang}.toml", *(f"{part}/{lang}.toml" for part in PARTS)):
+        for section, said in tomllib.loads(words.joinpath(name).read_text(encoding="utf-8")).items():
             listed[section] = listed.get(section, {}) | said
     return Words(lang, listed)
 

@@ -6,6 +6,7 @@ from desk.store.claims import Claims
 from desk.store.complaints import Complaints
 from desk.store.connections import Connections
 from desk.store.crisis import Crises
+from desk.store.figures import Figures
 from desk.store.keys import Keys
 from desk.store.posts import Posts
 from desk.store.registry import Registry
@@ -23,6 +24,7 @@ __all__ = [
     "Complaints",
     "Connections",
     "Crises",
+    "Figures",
     "Keys",
     "Posts",
     "Registry",

@@ -1,6 +1,4 @@
-"""The desk's tables: cases, acts and rights of people, accounts and channels, packs with all beside them, audit,
-statements of reasons and complaints.
-"""
+"""The desk's tables: cases, acts and rights of people, accounts and channels, packs with all beside them, audit."""
 
 from sqlalchemy import Boolean, Column, Date, Index, Integer, LargeBinary, MetaData, String, Table, Uuid
 
@@ -9,6 +7,7 @@ from common.erased import Erased, erased_table
 from common.retention import ItemRows
 from common.service import machinery
 from desk.store.crisis_tables import CrisisTables
+from desk.store.figure_tables import figure_tables
 from desk.store.statement_tables import statement_tables
 
 METADATA = MetaData()
@@ -31,6 +30,7 @@ CASES = Table(
     Index("desk_case_queue", "municipality", "is_open", "attention", "due_at"),
     Index("desk_case_conversation", "municipality", "conversation", "received_at"),
     Index("desk_case_updated", "municipality", "updated_at"),
+    Index("desk_case_age", "municipality", "is_open", "has_item", "received_at", "due_at"),
 )
 CLAIMS = Table(
     "desk_claim",
@@ -198,11 +198,12 @@ AUDIT = Table(
 )
 STATEMENTS, STATEMENT_KEYS, COMPLAINTS, COMPLAINT_TRIES = statement_tables(METADATA)
 CRISIS = CrisisTables(METADATA)
+FIGURES, COUNTED = figure_tables(METADATA)
 ERASED = Erased(erased_table(METADATA, "desk"))
 ITEM_ROWS = ItemRows(
     MACHINERY.waiting,
     MACHINERY.dead_letters,
-    goes=(CASES, CLAIMS, CRISIS.held, STATEMENTS),
+    goes=(CASES, CLAIMS, CRISIS.held, STATEMENTS, COUNTED),
     stays=(LOG, ACTS, AUDIT, COMPLAINTS),
 )
 """What `ordstyrer privacy` shows and erases here: who did what stays, without the words that it was done about.
