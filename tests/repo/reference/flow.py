@@ -23,7 +23,7 @@ def picture() -> str:
         "  ingest -- hide, remove, reply --> platforms",
         *(f'  {teller} -- "{", ".join(topics)}" --> {hearer}' for (teller, hearer), topics in arrows.items()),
         "  desk <--> people([people])",
-        "  notifier -- mail --> people",
+        '  notifier -- "mail, Teams, SMS" --> people',
     ]
     rest = " and ".join(f"`{name}`" for name in left_out)
     return "```mermaid\n" + "\n".join(lines) + f"\n```\n\nNot drawn: {rest}, which concern every service."
