@@ -10,7 +10,6 @@ from starlette.responses import RedirectResponse, Response
 
 from common.db import Tx
 from common.errors import Transient
-from common.policy.beside import POLITICAL_CASE
 from common.policy.vocabulary import LABELLED_REASONS, TAGS
 from desk.core.channel import Channel
 from desk.core.claim import CLAIMED, NOBODY_SUCH, NOT_YOURS
@@ -18,9 +17,8 @@ from desk.core.facts import HIDDEN, Case
 from desk.core.notice import link_line
 from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_SUCH_ITEM, STALE, Act, Done, NotDone
 from desk.handlers.crisis import crisis_now
-from desk.handlers.filing import may_archive
 from desk.handlers.people import Person
-from desk.routes.claim_pages import ClaimPages, claim_of, shown_claim
+from desk.routes.claim_pages import ClaimPages, shown_claim
 from desk.routes.complaint_pages import ComplaintPages
 from desk.routes.connection_pages import ConnectionPages
 from desk.routes.crisis_pages import CrisisPages
@@ -31,15 +29,14 @@ from desk.routes.office import Office, read_case, read_channels, read_queue
 from desk.routes.page import HEADERS, draw, draw_notice
 from desk.routes.publish_pages import PublishPages
 from desk.routes.shown import FILTERS, Showing, card, details, kept_by
+from desk.routes.shown_beside import beside
 from desk.routes.shown_channels import shown_channel, tally
 from desk.routes.shown_crisis import around_crisis, for_item
-from desk.routes.shown_outside import asks, unclaimed_in
-from desk.routes.shown_record import filing
+from desk.routes.shown_outside import unclaimed_in
 from desk.routes.sign_in import session_of
 from desk.routes.words import words_for, words_in
 from desk.store import Cases, Claims, Complaints, Keys, Statements
 from desk.store.keys import ADMIN, PUBLISH, SESSION
-from desk.store.rows import Rows
 
 Page = Callable[[Request, Person], Awaitable[Response]]
 CLAIM_REFUSED = frozenset({CLAIMED, NOT_YOURS, NOBODY_SUCH})
@@ -208,12 +205,9 @@ class Pages:
                 return None
             guide = office.guide(tx, municipality)
             show = Showing(words=words_in(guide.language), guide=guide, now=at)
-            timeline = Cases(tx, municipality).timeline(item_id)
-            more = {"political_cases": _cases(tx, municipality), "asks": asks(case, show)}
-            more |= {"statements": _statements(tx, case, show), "statement_line": _statement_line(case, guide.language)}
-            more |= filing(case, show, archivist=may_archive(tx, municipality, person.person))
-            more |= claim_of(tx, municipality, item_id, person.person, show)
+            more = beside(tx, case, person.person, show)
             more["crisis"] = for_item(tx, now, (municipality, person.person), at, show) if now else {}
+            timeline = Cases(tx, municipality).timeline(item_id)
             return show, card(case, show), details(case, timeline, show) | more
 
         found = await office.db.write(unit)
@@ -277,12 +271,6 @@ def _statements(tx: Tx, case: Case, show: Showing) -> list[dict[str, object]]:
 def _statement_line(case: Case, lang: str) -> str:
     """Return what is added to the draft of a private reply about something hidden: where its link will stand."""
     return f"\n\n{link_line(lang)}" if case.visibility == HIDDEN else ""
-
-
-def _cases(tx: Tx, municipality: str) -> list[dict[str, str]]:
-    """Return the political cases that somebody has stated, each once."""
-    titles = {row.name: row.title for row in Rows(tx, municipality).all() if row.kind == POLITICAL_CASE}
-    return [{"ref": ref, "title": title} for ref, title in sorted(titles.items())]
 
 
 def _status(problem: NotDone | None) -> int:

@@ -32,6 +32,11 @@ def statement_tables(metadata: MetaData) -> tuple[Table, Table, Table, Table]:
         Index("desk_statement_key_hash", "key_sha256"),
         Index("desk_statement_key_item", "municipality", "item_id"),
     )
+    complaints, complaint_tries = _complaint_tables(metadata)
+    return statements, statement_keys, complaints, complaint_tries
+
+
+def _complaint_tables(metadata: MetaData) -> tuple[Table, Table]:
     complaints = Table(
         "desk_complaint",
         metadata,
@@ -62,4 +67,4 @@ def statement_tables(metadata: MetaData) -> tuple[Table, Table, Table, Table]:
         Column("at", Instant, nullable=False),
         Index("desk_complaint_try_who", "municipality", "who", "at"),
     )
-    return statements, statement_keys, complaints, complaint_tries
+    return complaints, complaint_tries

@@ -1,0 +1,30 @@
+"""What stands on an item's page beside the item itself: its cases, its statements, whose it is, its records."""
+
+from common.db import Tx
+from common.policy.beside import POLITICAL_CASE
+from desk.core.facts import Case
+from desk.handlers.filing import may_archive
+from desk.routes.claim_pages import claim_of
+from desk.routes.shown import Showing
+from desk.routes.shown_outside import asks
+from desk.routes.shown_record import filing
+from desk.store.rows import Rows
+
+
+def beside(tx: Tx, case: Case, person: str, show: Showing) -> dict[str, object]:
+    """Return what stands on an item's page beside the item itself."""
+    municipality = case.municipality
+    return {
+        "political_cases": _cases(tx, municipality),
+        "asks": asks(case, show),
+        "statements": _statements(tx, case, show),
+        "statement_line": _statement_line(case, show.guide.language),
+        **filing(case, show, archivist=may_archive(tx, municipality, person)),
+        **claim_of(tx, municipality, case.item_id, person, show),
+    }
+
+
+def _cases(tx: Tx, municipality: str) -> list[dict[str, str]]:
+    """Return the political cases that somebody has stated, each once."""
+    titles = {row.name: row.title for row in Rows(tx, municipality).all() if row.kind == POLITICAL_CASE}
+    return [{"ref": ref, "title": title} for ref, title in sorted(titles.items())]
