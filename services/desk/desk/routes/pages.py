@@ -13,8 +13,6 @@ from common.errors import Transient
 from common.policy.vocabulary import LABELLED_REASONS, TAGS
 from desk.core.channel import Channel
 from desk.core.claim import CLAIMED, NOBODY_SUCH, NOT_YOURS
-from desk.core.facts import HIDDEN, Case
-from desk.core.notice import link_line
 from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_SUCH_ITEM, STALE, Act, Done, NotDone
 from desk.handlers.crisis import crisis_now
 from desk.handlers.people import Person
@@ -35,7 +33,7 @@ from desk.routes.shown_crisis import around_crisis, for_item
 from desk.routes.shown_outside import unclaimed_in
 from desk.routes.sign_in import session_of
 from desk.routes.words import words_for, words_in
-from desk.store import Cases, Claims, Complaints, Keys, Statements
+from desk.store import Cases, Claims, Complaints, Keys
 from desk.store.keys import ADMIN, PUBLISH, SESSION
 
 Page = Callable[[Request, Person], Awaitable[Response]]
@@ -260,17 +258,6 @@ class Pages:
         if done.code == NO_SUCH_ITEM:
             return draw_notice(request, "not_found", 404)
         return await self._draw_item(request, person, problem=done, form=form)
-
-
-def _statements(tx: Tx, case: Case, show: Showing) -> list[dict[str, object]]:
-    """Return the statements of reasons that the writer may read."""
-    made = Statements(tx, case.municipality).of(case.item_id)
-    return [{"says": show.words.say("statement", f"did_{s.do}"), "at": s.at, "when": show.when(s.at)} for s in made]
-
-
-def _statement_line(case: Case, lang: str) -> str:
-    """Return what is added to the draft of a private reply about something hidden: where its link will stand."""
-    return f"\n\n{link_line(lang)}" if case.visibility == HIDDEN else ""
 
 
 def _status(problem: NotDone | None) -> int:

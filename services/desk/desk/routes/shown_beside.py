@@ -2,12 +2,14 @@
 
 from common.db import Tx
 from common.policy.beside import POLITICAL_CASE
-from desk.core.facts import Case
+from desk.core.facts import HIDDEN, Case
+from desk.core.notice import link_line
 from desk.handlers.filing import may_archive
 from desk.routes.claim_pages import claim_of
 from desk.routes.shown import Showing
 from desk.routes.shown_outside import asks
 from desk.routes.shown_record import filing
+from desk.store import Statements
 from desk.store.rows import Rows
 
 
@@ -28,3 +30,14 @@ def _cases(tx: Tx, municipality: str) -> list[dict[str, str]]:
     """Return the political cases that somebody has stated, each once."""
     titles = {row.name: row.title for row in Rows(tx, municipality).all() if row.kind == POLITICAL_CASE}
     return [{"ref": ref, "title": title} for ref, title in sorted(titles.items())]
+
+
+def _statements(tx: Tx, case: Case, show: Showing) -> list[dict[str, object]]:
+    """Return the statements of reasons that the writer may read."""
+    made = Statements(tx, case.municipality).of(case.item_id)
+    return [{"says": show.words.say("statement", f"did_{s.do}"), "at": s.at, "when": show.when(s.at)} for s in made]
+
+
+def _statement_line(case: Case, lang: str) -> str:
+    """Return what is added to the draft of a private reply about something hidden: where its link will stand."""
+    return f"\n\n{link_line(lang)}" if case.visibility == HIDDEN else ""
