@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
+from typing import Any
 from uuid import UUID
 
 from fastapi import FastAPI
@@ -14,27 +15,27 @@ from common.policy.vocabulary import LABELLED_REASONS, TAGS
 from desk.core.channel import Channel
 from desk.core.claim import CLAIMED, NOBODY_SUCH, NOT_YOURS
 from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_SUCH_ITEM, STALE, Act, Done, NotDone
-from desk.handlers.crisis import crisis_now
 from desk.handlers.people import Person
-from desk.routes.claim_pages import ClaimPages, shown_claim
+from desk.routes.claim_pages import ClaimPages
 from desk.routes.complaint_pages import ComplaintPages
 from desk.routes.connection_pages import ConnectionPages
 from desk.routes.crisis_pages import CrisisPages
 from desk.routes.forms import Form, act_of, field, is_ours, read_form
 from desk.routes.insight_pages import InsightPages
 from desk.routes.live import Live
-from desk.routes.office import Office, read_case, read_channels, read_queue
+from desk.routes.office import Office, read_case, read_channels
 from desk.routes.page import HEADERS, draw, draw_notice
 from desk.routes.publish_pages import PublishPages
-from desk.routes.shown import FILTERS, Showing, card, details, kept_by
+from desk.routes.shown import Showing, card, details
 from desk.routes.shown_beside import beside
 from desk.routes.shown_channels import shown_channel, tally
 from desk.routes.shown_crisis import around_crisis, for_item
-from desk.routes.shown_outside import unclaimed_in
+from desk.routes.shown_queue import page_asked, shown_queue
 from desk.routes.sign_in import session_of
 from desk.routes.words import words_for, words_in
-from desk.store import Cases, Claims, Complaints, Keys
+from desk.store import Cases, Keys
 from desk.store.keys import ADMIN, PUBLISH, SESSION
+from desk.store.queue import FILTERS
 
 Page = Callable[[Request, Person], Awaitable[Response]]
 CLAIM_REFUSED = frozenset({CLAIMED, NOT_YOURS, NOBODY_SUCH})
@@ -113,43 +114,17 @@ class Pages:
         office, municipality = self._office, request.path_params["municipality"]
         wanted = request.query_params.get("show", "open")
         wanted = wanted if wanted in FILTERS else "open"
+        page_no = page_asked(request.query_params.get("page", ""))
         at = office.clock.now()
 
-        def unit(tx: Tx) -> tuple[Showing, str, list[dict[str, object]], list[dict[str, object]], dict[str, int]]:
+        def unit(tx: Tx) -> tuple[Showing, dict[str, Any]]:
             guide = office.guide(tx, municipality)
             show = Showing(words=words_in(guide.language), guide=guide, now=at)
-            cases = read_queue(tx, municipality, person.person, at, open_only=False)
-            counts = {f: len(kept_by(cases, f)) for f in FILTERS}
-            stamp = Cases(tx, municipality).stamp()
-            claims = Claims(tx, municipality).holding(at)
-            shown = [
-                card(c, show) | {"claim": shown_claim(claims.get(c.item_id), person.person, show)}
-                for c in kept_by(cases, wanted)
-            ]
-            return show, stamp, shown, unclaimed_in(cases, show), counts
+            Cases(tx, municipality).audit(person.person, "read_queue", None, at)
+            return show, shown_queue(tx, municipality, person.person, show, (wanted, page_no))
 
-        show, stamp, cards, asked, counts = await office.db.write(unit)
-        wrong = await office.db.read(lambda tx: tally(read_channels(tx, municipality, at)))
-        begun = await office.db.read(lambda tx: crisis_now(tx, municipality, at))
-        complaints = await office.db.read(lambda tx: Complaints(tx, municipality).waiting())
-        return draw(
-            "queue.html",
-            show.words,
-            wrong=wrong,
-            crisis=show.when(begun.since) if begun else "",
-            complaints=complaints,
-            person=person.person,
-            csrf=person.csrf,
-            municipality=municipality,
-            name=show.guide.name,
-            cards=cards,
-            asked=asked,
-            key=secrets.token_urlsafe(16),
-            counts=counts,
-            wanted=wanted,
-            stamp=stamp,
-            now=show.when(at),
-        )
+        show, shown = await office.db.write(unit)
+        return draw("queue.html", show.words, person=person.person, csrf=person.csrf, **shown)
 
     async def channels(self, request: Request, person: Person) -> Response:
         """Show how each account of the registry stands, and what to do about those that do not work."""

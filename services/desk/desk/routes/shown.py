@@ -13,13 +13,11 @@ from desk.core.filing import is_confirmed
 from desk.core.guide import Guide
 from desk.core.line import LIST_SEPARATOR
 from desk.core.outside import ground_open
-from desk.core.phase import NEEDS_A_PERSON, attention, is_at_work, phase_of, step_state
+from desk.core.phase import NEEDS_A_PERSON, attention, phase_of, step_state
 from desk.core.refuse import is_possible, may_edit, may_like, may_see
 from desk.core.view import deadline_of, marked, record_of, second_opinion
 from desk.routes.words import Words
 
-FILTERS = ("open", "decide", "answer", "done")
-_DECIDE, _ANSWER = 2, 3
 _CALM = frozenset({"answered", "closed", "removed"})
 _BUSY = frozenset({"sealing", "hiding", "showing", "notifying", "removing", "answering"})
 
@@ -39,16 +37,6 @@ class Showing:
     def role(self, role: str) -> str:
         """Return what the pack calls a role; a person's id, or an unknown role, as it is."""
         return self.guide.roles.get(role, role)
-
-
-def kept_by(cases: Sequence[Case], wanted: str) -> list[Case]:
-    """Return the cases that a filter of the queue keeps."""
-    by_filter = {
-        "decide": lambda c: attention(c) <= _DECIDE,
-        "answer": lambda c: attention(c) == _ANSWER,
-        "done": lambda c: not is_at_work(c),
-    }
-    return [c for c in cases if by_filter.get(wanted, is_at_work)(c)]
 
 
 def tone(case: Case) -> str:

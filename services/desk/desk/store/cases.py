@@ -13,6 +13,7 @@ from common.events import derived_id
 from desk.core.conversation import conversation_of
 from desk.core.facts import Case
 from desk.core.line import Line
+from desk.core.outside import unclaimed
 from desk.core.phase import attention, is_at_work, phase_of
 from desk.core.view import deadline_of
 from desk.store.tables import ACTS, AUDIT, CASES, LOG
@@ -57,6 +58,7 @@ class Cases:
             "updated_at": at,
             "state": msgspec.json.encode(case),
             "conversation": conversation_of(item) if item else None,
+            "asks": bool(unclaimed(case)),
         }
         upsert(self._tx, CASES, row)
 

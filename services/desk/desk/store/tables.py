@@ -27,6 +27,8 @@ CASES = Table(
     Column("updated_at", Instant, nullable=False),
     Column("state", LargeBinary, nullable=False),
     Column("conversation", String, nullable=True),
+    Column("asks", Boolean, nullable=True),
+    Index("desk_case_asks", "municipality", "asks", "received_at"),
     Index("desk_case_queue", "municipality", "is_open", "attention", "due_at"),
     Index("desk_case_conversation", "municipality", "conversation", "received_at"),
     Index("desk_case_updated", "municipality", "updated_at"),
