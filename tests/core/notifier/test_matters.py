@@ -136,7 +136,9 @@ def test_a_person_who_removed_or_showed_it_again_settles_hiding_but_not_danger()
     assert reasons(said=said) == everything
     assert reasons(said=said, done=(done("unhide", by_person=True, revision=2),)) == ["urgent"]
     assert reasons(said=said, done=(done("remove", by_person=True),)) == ["urgent"]
+    assert reasons(said=said, done=(done("keep_hidden", by_person=True, revision=2),)) == ["urgent"]
     for other in (
+        done("keep_hidden", by_person=True, revision=1),
         done("unhide", by_person=True, revision=1),
         done("remove"),
         done("hide", by_person=True, revision=2),

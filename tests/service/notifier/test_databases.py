@@ -142,7 +142,7 @@ async def test_every_event_of_its_topics_is_handled(opened: Opened) -> None:
     # What the archive did not do, a person sees at the desk. What else people judge comes to us as a newer decision,
     # what became of attachments in a seal; a sweep that went well is no matter for an alert, and whoever connects an
     # account sees at the desk what came of it.
-    heard = {"UnitConfirmed", "GroundGiven", "RemovalExplained", "AlertSeen", "MatterClosed"}
+    heard = {"UnitConfirmed", "GroundGiven", "HideUpheld", "RemovalExplained", "AlertSeen", "MatterClosed"}
     judged = {name for name in topics["judgements"].events if not name.startswith("Crisis")} - heard
     connecting = set(topics["channels"].events) - {"ChannelTroubled", "ChannelRecovered"}
     assert handled == told - judged - {"AttachmentsKept", "ActRefused"} - connecting

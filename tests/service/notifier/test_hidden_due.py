@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from common.events import ActionTaken, AlertRaised, AlertResolved
+from common.events import ActionTaken, AlertRaised, AlertResolved, HideUpheld, derived_id
 from notifier.core.alert import HIDDEN, HIDDEN_DUE, HIDDEN_OVERDUE
 from tests.service.notifier.opened import Opened
-from tests.service.notifier.recorded import RECEIVED, outcome, posted, threat
+from tests.service.notifier.recorded import RECEIVED, item_of, outcome, posted, threat
 from tests.service.notifier.stage import Stage
 from tests.service.told import changed_files, packs_told, version_of
 
@@ -82,3 +82,25 @@ async def test_a_pack_may_say_another_number_of_opening_hours(opened: Opened) ->
     assert await raised(stage) == [HIDDEN]
     await stage.at(RECEIVED + timedelta(minutes=90))
     assert await raised(stage) == [HIDDEN, HIDDEN_DUE]
+
+
+async def test_a_person_who_says_that_it_stays_hidden_has_looked_at_it(hiding: Stage) -> None:
+    await hide(hiding, local("2026-01-19T08:00"))
+    await hiding.at(local("2026-01-19T12:00"))
+    assert await raised(hiding) == [HIDDEN, HIDDEN_DUE]
+    upheld = HideUpheld(
+        event_id=derived_id("upheld"),
+        municipality="bo",
+        item_id=item_of(),
+        revision=1,
+        occurred_at=hiding.clock.now(),
+        recorded_at=hiding.clock.now(),
+        actor="kari",
+        act_id="act",
+        reason="Du truet en ansatt.",
+        clause="BO-39",
+    )
+    await hiding.tell(upheld, upheld)
+    assert {alert.reason for alert in await hiding.said(AlertResolved)} == {HIDDEN, HIDDEN_DUE}
+    await hiding.at(local("2026-01-21T12:00"))
+    assert await raised(hiding) == [HIDDEN, HIDDEN_DUE]

@@ -106,6 +106,16 @@ class GroundGiven(Judged, frozen=True, kw_only=True):
     clause: str = ""
 
 
+class HideUpheld(Judged, frozen=True, kw_only=True):
+    """A person has looked at what the system hid, and it stays hidden: from now on that is a person's decision.
+
+    `clause` empty: own choice, no clause (GEN-21).
+    """
+
+    reason: str
+    clause: str = ""
+
+
 class RemovalExplained(Judged, frozen=True, kw_only=True):
     """Somebody says who removed an item that was gone from the platform without an order of ours.
 

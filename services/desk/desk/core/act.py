@@ -15,6 +15,7 @@ from desk.core.deeds import (
     ExplainRemoval,
     GiveGround,
     Hide,
+    KeepHidden,
     Like,
     PickPoliticalCase,
     Remove,
@@ -43,7 +44,7 @@ def take_act(case: Case, acted: Acted) -> Case:
     deed, revision = acted.deed, case.revision
     new: dict[str, object]
     match deed:
-        case Hide() | Unhide() | Remove():
+        case Hide() | KeepHidden() | Unhide() | Remove():
             new = {"wish": _wish(case, acted), "closed": -1}
         case Reply():
             new = {"answers": (*case.answers, _answer(case, acted, deed)), "closed": -1}
@@ -93,11 +94,11 @@ def _wish(case: Case, acted: Acted) -> Wish:
     if isinstance(deed, Remove):
         notice = _notice(case, deed)
         past = any(case.state_of(p) == UNKNOWN for p in case.placed if p.purpose == NOTICE)
-    if isinstance(deed, Hide | Remove):
+    if isinstance(deed, Hide | KeepHidden | Remove):
         clause = deed.clause
     return Wish(
         act_id=acted.act_id,
-        do=type(deed).__name__.lower(),
+        do="hide" if isinstance(deed, KeepHidden) else type(deed).__name__.lower(),
         actor=acted.actor,
         revision=case.revision,
         reason=getattr(deed, "reason", ""),

@@ -46,6 +46,13 @@ class Hide(msgspec.Struct, frozen=True, kw_only=True):
     clause: str = ""
 
 
+class KeepHidden(msgspec.Struct, frozen=True, kw_only=True):
+    """What the system hid stays hidden, by a person's decision: like a removal it has a ground."""
+
+    reason: str
+    clause: str = ""
+
+
 class Unhide(msgspec.Struct, frozen=True, kw_only=True):
     """Show again."""
 
@@ -136,6 +143,7 @@ Deed = (
     | Like
     | Edit
     | Hide
+    | KeepHidden
     | Unhide
     | Remove
     | Close

@@ -208,9 +208,18 @@ def _attention(case: Case) -> int:
     if phase in NEEDS_A_PERSON or case.incomplete:
         return 1
     own_tasks = case.item is not None and case.item.own and bool(steps - _ASKS_NOBODY)
-    if case.visibility != VISIBLE or own_tasks or steps & {"flag_for_review", "hide_pending_review", *_DOES}:
+    asks = steps & {"flag_for_review", "hide_pending_review", *_DOES}
+    if is_kept_hidden(case):
+        steps -= asks
+    elif case.visibility != VISIBLE or own_tasks or asks:
         return 2
     return 3 if is_left(case) or steps - _ASKS_NOBODY else 4
+
+
+def is_kept_hidden(case: Case) -> bool:
+    """True when a person has decided that it stays hidden: nobody is asked about that any more."""
+    wish = case.standing()
+    return case.visibility == HIDDEN and wish is not None and wish.do == "hide"
 
 
 def is_checked_before(case: Case) -> bool:

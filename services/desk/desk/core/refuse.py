@@ -13,6 +13,7 @@ from desk.core.deeds import (
     ExplainRemoval,
     GiveGround,
     Hide,
+    KeepHidden,
     Like,
     Remove,
     Reply,
@@ -43,7 +44,7 @@ def refusal(case: Case, deed: Deed) -> Refusal | None:
     if refused is not None:
         return refused
     match deed:
-        case Remove() | Hide() | Unhide():
+        case Remove() | Hide() | KeepHidden() | Unhide():
             refused = _of_sight(case, deed)
         case Reply():
             refused = _reply(case, deed)
@@ -58,17 +59,19 @@ def refusal(case: Case, deed: Deed) -> Refusal | None:
     return refused
 
 
-def _of_sight(case: Case, deed: Remove | Hide | Unhide) -> Refusal | None:
+def _of_sight(case: Case, deed: Remove | Hide | KeepHidden | Unhide) -> Refusal | None:
     if isinstance(deed, Remove):
         return _hides(case) or _remove(case, deed)
     if isinstance(deed, Hide):
         return _hides(case) or _reason(deed.reason) or _visible(case)
+    if isinstance(deed, KeepHidden):
+        return _reason(deed.reason) or _hidden(case)
     return _reason(deed.reason) or _hidden(case)
 
 
 def _not_there(case: Case, deed: Deed) -> Refusal | None:
     """Return why the platform cannot do it: the item is gone from it, or it has no such thing."""
-    if case.visibility == REMOVED and isinstance(deed, Hide | Unhide | Remove | Reply | Like | Edit):
+    if case.visibility == REMOVED and isinstance(deed, Hide | KeepHidden | Unhide | Remove | Reply | Like | Edit):
         return Refusal(code="gone", clauses=("GEN-10",))
     asks = _asks_for(deed)
     if asks is not None and not is_possible(case, asks):

@@ -11,7 +11,7 @@ import msgspec
 
 from common.events import ActionTaken, Step, derived_id
 from desk.core.act import removal_step, steps_of
-from desk.core.deeds import Acted, ExplainRemoval, GiveGround, Hide, Remove
+from desk.core.deeds import Acted, ExplainRemoval, GiveGround, Hide, KeepHidden, Remove
 from desk.core.facts import AUTO, Case
 from desk.core.outside import HIDE, REMOVE, removed_outside
 
@@ -68,8 +68,8 @@ def statement_of(case: Case, what: object, at: datetime) -> Statement | None:
 
 def _of_person(case: Case, acted: Acted, at: datetime) -> Statement | None:
     deed = acted.deed
-    if isinstance(deed, Hide | Remove):
-        do, is_outside = type(deed).__name__.lower(), False
+    if isinstance(deed, Hide | KeepHidden | Remove):
+        do, is_outside = REMOVE if isinstance(deed, Remove) else HIDE, False
     elif isinstance(deed, GiveGround) and _is_hide(case, deed.change_no):
         do, is_outside = HIDE, True
     elif isinstance(deed, ExplainRemoval) and deed.by == WE and removed_outside(case) is not None:

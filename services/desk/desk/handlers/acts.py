@@ -13,6 +13,7 @@ from common.events import (
     CaseFileLinked,
     CaseworkConfirmed,
     GroundGiven,
+    HideUpheld,
     Judged,
     MarkSet,
     MatterClosed,
@@ -34,6 +35,7 @@ from desk.core.deeds import (
     Deed,
     ExplainRemoval,
     GiveGround,
+    KeepHidden,
     LinkCaseFile,
     PickPoliticalCase,
     SeeAlert,
@@ -228,6 +230,7 @@ _JUDGEMENTS: dict[type[Deed], type[Judged]] = {
     ClaimReply: ReplyClaimed,
     Close: MatterClosed,
     GiveGround: GroundGiven,
+    KeepHidden: HideUpheld,
     ExplainRemoval: RemovalExplained,
     SeeAlert: AlertSeen,
 }

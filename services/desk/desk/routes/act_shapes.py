@@ -17,6 +17,7 @@ from desk.core.deeds import (
     ExplainRemoval,
     GiveGround,
     Hide,
+    KeepHidden,
     Like,
     LinkCaseFile,
     PickPoliticalCase,
@@ -98,6 +99,18 @@ class HideBody(Body):
     def deed(self) -> Deed:
         """Return the deed."""
         return Hide(reason=self.reason, clause=self.clause)
+
+
+class KeepHiddenBody(Body):
+    """What the system hid stays hidden."""
+
+    do: Literal["keep_hidden"]
+    reason: Reason
+    clause: Clause = ""
+
+    def deed(self) -> Deed:
+        """Return the deed."""
+        return KeepHidden(reason=self.reason, clause=self.clause)
 
 
 class UnhideBody(Body):
@@ -246,6 +259,7 @@ ActBody = Annotated[
     | EditBody
     | RemoveBody
     | HideBody
+    | KeepHiddenBody
     | UnhideBody
     | CorrectTagsBody
     | FilingBody

@@ -13,7 +13,7 @@ from desk.core.filing import is_confirmed
 from desk.core.guide import Guide
 from desk.core.line import LIST_SEPARATOR
 from desk.core.outside import ground_open
-from desk.core.phase import NEEDS_A_PERSON, attention, phase_of, step_state
+from desk.core.phase import NEEDS_A_PERSON, attention, is_kept_hidden, phase_of, step_state
 from desk.core.refuse import is_possible, may_edit, may_like, may_see
 from desk.core.view import deadline_of, marked, record_of, second_opinion
 from desk.routes.words import Words
@@ -271,6 +271,7 @@ def _may_take_away(case: Case) -> dict[str, Any]:
     can_hide = case.visibility != REMOVED and item is not None and item.kind != "message" and not item.own
     return {
         "hide": can_hide and case.visibility != HIDDEN and is_possible(case, "hide"),
+        "keep_hidden": can_hide and case.visibility == HIDDEN and not is_kept_hidden(case),
         "unhide": can_hide and case.visibility == HIDDEN and is_possible(case, "unhide"),
         "remove": can_hide and is_possible(case, "remove"),
         "remove_open": removal is not None or phase_of(case) in {"told_not_removed", "notice_unknown"},

@@ -22,6 +22,7 @@ from common.events import (
     EvidenceSecured,
     EvidenceWanted,
     GroundGiven,
+    HideUpheld,
     ItemEdited,
     ItemHidden,
     ItemPosted,
@@ -67,7 +68,7 @@ OF_RECORDS = (
     CaseFileChanged,
 )
 OF_CRISES = (CrisisAsked, CrisisAnswered, CrisisDeclared, CrisisUpheld, CrisisEnded)
-OF_PEOPLE = (UnitConfirmed, GroundGiven, RemovalExplained, AlertSeen, MatterClosed, *OF_CRISES)
+OF_PEOPLE = (UnitConfirmed, GroundGiven, HideUpheld, RemovalExplained, AlertSeen, MatterClosed, *OF_CRISES)
 OF_LETTERS = (MessageParked, MessageReplayed)
 """What is told of a message is no news of its item: that a letter is settled is heard after an erasure too."""
 

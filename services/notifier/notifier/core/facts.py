@@ -13,6 +13,8 @@ from notifier.core.roles import Unit
 TAKEN, FAILED, UNKNOWN = "taken", "failed", "unknown"
 HIDE, UNHIDE, REMOVE, TAKEN_BACK = "hide", "unhide", "remove", "taken_back"
 """What is done past the desk; `taken_back` is a removal that nobody but its writer can have done."""
+KEEP = "keep_hidden"
+"""What a person decides of what the system hid: nothing is called on the platform."""
 TURNS = frozenset({HIDE, UNHIDE})
 WRITER = "writer"
 

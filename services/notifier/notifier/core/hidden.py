@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from common.events import derived_id
 from notifier.core.alert import HIDDEN, HIDDEN_DUE, HIDDEN_OVERDUE, Wanted, union
-from notifier.core.facts import HIDE, TAKEN, Facts
+from notifier.core.facts import HIDE, KEEP, TAKEN, Facts
 
 
 class HideDue(NamedTuple):
@@ -21,7 +21,7 @@ def hidden_at(facts: Facts) -> datetime | None:
         return None
     revision = facts.said.revision if facts.said else 0
     auto = [d for d in facts.done if d.do == HIDE and d.result == TAKEN and not d.by_person and d.revision >= revision]
-    by_us = [d.at for d in facts.done if d.do == HIDE and d.result == TAKEN and d.by_person]
+    by_us = [d.at for d in facts.done if d.do in {HIDE, KEEP} and d.result == TAKEN and d.by_person]
     since = min((d.at for d in auto), default=None)
     return None if since is None or any(at >= since for at in by_us) else since
 

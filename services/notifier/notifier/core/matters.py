@@ -22,7 +22,7 @@ from notifier.core.alert import (
     union,
 )
 from notifier.core.deadline import MISSED, REPLIES, WARNED, Deadline
-from notifier.core.facts import TAKEN, UNHIDE, Done, Facts, Seal
+from notifier.core.facts import KEEP, TAKEN, UNHIDE, Done, Facts, Seal
 from notifier.core.filing import Filing
 from notifier.core.hidden import HideDue, due_alerts, hidden_at
 from notifier.core.roles import RoleBook
@@ -137,10 +137,10 @@ def is_looked_at(facts: Facts) -> bool:
 
 
 def _looked(done: Done, revision: int) -> bool:
-    """Say whether a person has decided on what was hidden: removed it, or shown this revision again."""
+    """Say whether a person has decided on what was hidden: removed it, shown it again, or said that it stays."""
     if not done.by_person or done.result != TAKEN:
         return False
-    return done.do == "remove" or (done.do == "unhide" and done.revision >= revision)
+    return done.do == "remove" or (done.do in {UNHIDE, KEEP} and done.revision >= revision)
 
 
 def _looked_outside(facts: Facts) -> bool:

@@ -10,11 +10,13 @@ from common.events import (
     CrisisTold,
     Event,
     GroundGiven,
+    HideUpheld,
     Judged,
     MatterClosed,
     RemovalExplained,
     UnitConfirmed,
 )
+from notifier.core.facts import KEEP, TAKEN, Done
 from notifier.core.roles import Unit
 from notifier.handlers.crisis import crisis_told
 from notifier.handlers.review import Review
@@ -44,7 +46,22 @@ def _keep(store: Store, item_id: UUID, event: Judged) -> None:
             facts.unit(item_id, Unit(topic=event.topic, unit=event.unit), event.occurred_at, event.act_id)
         case GroundGiven():
             facts.explained(item_id, event.act_id, event.occurred_at, change_no=event.change_no, by=None)
+        case HideUpheld():
+            facts.done(item_id, event.event_id, _upheld(event))
         case RemovalExplained():
             facts.explained(item_id, event.act_id, event.occurred_at, change_no=None, by=event.by)
         case MatterClosed():
             store.rounds.closed(item_id, event.act_id, event.revision, event.occurred_at)
+
+
+def _upheld(event: HideUpheld) -> Done:
+    """Nothing is called on the platform, so no outcome tells of it."""
+    return Done(
+        action_id=event.event_id,
+        do=KEEP,
+        by_person=True,
+        notice=False,
+        result=TAKEN,
+        at=event.occurred_at,
+        revision=event.revision,
+    )
