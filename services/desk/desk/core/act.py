@@ -105,6 +105,7 @@ def _wish(case: Case, acted: Acted) -> Wish:
         clause=clause or OWN_CHOICE,
         notice=notice,
         past_notice=past,
+        kept=isinstance(deed, KeepHidden),
     )
 
 

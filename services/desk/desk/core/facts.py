@@ -74,7 +74,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """A person's standing decision on an item: hide, unhide or remove, for the text of `revision`.
 
     `notice` is what the writer is told before a removal, None where nothing is. `past_notice`: the person
-    saw that nobody can tell whether the notice arrived, and wants the removal to go on.
+    saw that nobody can tell whether the notice arrived, and wants the removal to go on. `kept`: what the system hid is
+    to stay so, which is the last word.
     """
 
     act_id: str
@@ -85,6 +86,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     clause: str
     notice: str | None = None
     past_notice: bool = False
+    kept: bool = False
 
 
 class Spoken(msgspec.Struct, frozen=True, kw_only=True):

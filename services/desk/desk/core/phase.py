@@ -217,9 +217,9 @@ def _attention(case: Case) -> int:
 
 
 def is_kept_hidden(case: Case) -> bool:
-    """True when a person has decided that it stays hidden: nobody is asked about that any more."""
+    """True when a person has decided that it stays hidden. A hide alone is for until something else is decided."""
     wish = case.standing()
-    return case.visibility == HIDDEN and wish is not None and wish.do == "hide"
+    return case.visibility == HIDDEN and wish is not None and wish.kept
 
 
 def is_checked_before(case: Case) -> bool:
