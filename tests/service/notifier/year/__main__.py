@@ -31,21 +31,28 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=SEED, help=f"another seed is another year (default {SEED})")
     told = asked.parse_args()
     configure(as_json=False, level="critical")
-    rows = [*_year(told.seed, told.items, told.kills), *_storms(told.storm)]
-    for line in table(rows):
-        say(line)
+    rows = []
+    # Each part is told when it is known: the whole takes an hour.
+    for part in (_year, _again, _storms):
+        found = part(told)
+        for line in table(found):
+            say(line)
+        rows += found
     kept = all(row.is_kept for row in rows)
     say("every promise is kept" if kept else "NOT every promise is kept")
     return 0 if kept else 1
 
 
-def _year(seed: int, items: int, killed: int) -> list[Verdict]:
+def _year(told: argparse.Namespace) -> list[Verdict]:
     began = time.process_time()
-    record = _played(seed, items, killed)
-    say(f"{items} items, {len(record.sent)} messages, {time.process_time() - began:.0f} s of the processor")
-    few = min(items, SAME_ITEMS_MAX)
-    again = alike(_played(seed, few, killed), _played(seed, few, killed))
-    return [*of_year(record), again]
+    record = _played(told.seed, told.items, told.kills)
+    say(f"{told.items} items, {len(record.sent)} messages, {time.process_time() - began:.0f} s of the processor")
+    return of_year(record)
+
+
+def _again(told: argparse.Namespace) -> list[Verdict]:
+    few = min(told.items, SAME_ITEMS_MAX)
+    return [alike(_played(told.seed, few, told.kills), _played(told.seed, few, told.kills))]
 
 
 def _played(seed: int, items: int, killed: int) -> Record:
@@ -53,7 +60,8 @@ def _played(seed: int, items: int, killed: int) -> Record:
         return asyncio.run(year(Path(folder), seed, items, killed))
 
 
-def _storms(items: int) -> list[Verdict]:
+def _storms(told: argparse.Namespace) -> list[Verdict]:
+    items: int = told.storm
     small, large = _weathered(max(items // 10, 1)), _weathered(max(items * 2 // 5, 1))
     whole = _weathered(items)
     say(f"storm of {items}: {len(whole.sent)} messages, {whole.took_s:.0f} s of the processor")
