@@ -1,6 +1,7 @@
 """The embedded database: one writer thread with one connection, units of work in group commits."""
 
 import asyncio
+import contextvars
 import queue
 import sqlite3
 import threading
@@ -29,6 +30,8 @@ class _Waiter:
 
     def __init__(self, unit: Unit[Any], loop: asyncio.AbstractEventLoop) -> None:
         self.unit = unit
+        # As `asyncio.to_thread` does for readers: a unit sees the context of whoever asked.
+        self.context = contextvars.copy_context()
         self.loop = loop
         self.future: asyncio.Future[Any] = loop.create_future()
         self.result: Any = None
@@ -149,7 +152,7 @@ class SqliteDatabase:
     def _run_unit(conn: Connection, waiter: _Waiter) -> None:
         savepoint = conn.begin_nested()
         try:
-            waiter.result = waiter.unit(conn)
+            waiter.result = waiter.context.run(waiter.unit, conn)
             savepoint.commit()
             waiter.news = announced(conn)
         except BaseException as e:  # noqa: BLE001 - handed to the one who waits, never swallowed

@@ -21,6 +21,7 @@ from desk.routes.complaint_pages import ComplaintPages
 from desk.routes.connection_pages import ConnectionPages
 from desk.routes.crisis_pages import CrisisPages
 from desk.routes.forms import Form, act_of, field, is_ours, read_form
+from desk.routes.in_language import in_readers_language
 from desk.routes.insight_pages import InsightPages
 from desk.routes.live import Live
 from desk.routes.office import Office, read_case, read_channels
@@ -68,7 +69,7 @@ def add_pages(web: FastAPI, office: Office, live: Live) -> None:
         ("/{municipality:municipality}/items/{item_id:uuid}/acts", desk.acts, "POST"),
         ("/{municipality:municipality}/items/{item_id:uuid}/claim", ClaimPages(office).wish, "POST"),
     ):
-        web.add_route(path, _signed_in(office, page), methods=[method])
+        web.add_route(path, _signed_in(office, in_readers_language(page)), methods=[method])
 
 
 def _signed_in(office: Office, page: Page) -> Callable[[Request], Awaitable[Response]]:

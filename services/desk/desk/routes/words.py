@@ -1,6 +1,7 @@
 """The desk's words in bokmål, nynorsk, Swedish and English, from `web/words`; and how times are said in them."""
 
 import tomllib
+from contextvars import ContextVar
 from datetime import datetime
 from functools import cache
 from importlib import resources
@@ -15,6 +16,8 @@ DAYS_FROM_HOURS = 48
 """From this many hours on, days are easier to grasp."""
 PARTS = ("insight",)
 """Folders below `web/words` with words of their own, in sections that no other file has."""
+
+_READERS: ContextVar[str | None] = ContextVar("readers", default=None)
 
 
 class Words:
@@ -65,10 +68,19 @@ class Words:
         return self.say("times", "late" if due_at < now else "left", amount=amount)
 
 
-@cache
+def read_in(lang: str | None) -> None:
+    """Let everything drawn for this request be in the language that its reader chose; None leaves it as it is."""
+    _READERS.set(lang if lang in LANGUAGES else None)
+
+
 def words_in(lang: str) -> Words:
-    """Return a language's words; bokmål for a language that we do not have."""
-    lang = lang if lang in LANGUAGES else "nb"
+    """Return the words of the reader's choice, else of this language; bokmål for a language that we do not have."""
+    lang = _READERS.get() or lang
+    return _words(lang if lang in LANGUAGES else "nb")
+
+
+@cache
+def _words(lang: str) -> Words:
     words, listed = resources.files("desk").joinpath("web/words"), dict[str, dict[str, str]]()
     for name in (f"{lang}.toml", f"residents.{lang}.toml", *(f"{part}/{lang}.toml" for part in PARTS)):
         for section, said in tomllib.loads(words.joinpath(name).read_text(encoding="utf-8")).items():
