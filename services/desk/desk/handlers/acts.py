@@ -47,9 +47,11 @@ from desk.core.line import Line
 from desk.core.refusal import Refusal
 from desk.core.refuse import refusal
 from desk.core.refuse_filing import needs_archivist
+from desk.core.rights import ARCHIVE, READ, needed_for
 from desk.core.view import view
-from desk.handlers.filing import judgements_of, may_archive
+from desk.handlers.filing import judgements_of
 from desk.handlers.folding import LimitsOf, advance
+from desk.handlers.rights import may_on
 from desk.handlers.statements import linked
 from desk.store import MACHINERY, Cases, Claims
 
@@ -57,6 +59,7 @@ NO_SUCH_ITEM = "no_such_item"
 STALE = "stale"
 KEY_REUSED = "key_reused"
 NO_ARCHIVE_RIGHT = "no_archive_right"
+NO_RIGHT = "no_right_on_account"
 HELD = "held_in_crisis"
 """The words wait for approval: they are kept, and nothing is sent."""
 
@@ -99,7 +102,7 @@ def do_act(tx: Tx, act: Act, at: datetime, limits: LimitsOf, gate: Gate | None =
     cases = Cases(tx, act.municipality)
     cases.lock(act.item_id)
     case = cases.get(act.item_id)
-    if case is None or case.item is None:
+    if case is None or not may_on(tx, case, act.person, READ):
         return NotDone(code=NO_SUCH_ITEM)
     act_id, sha256 = _act_id(cases, act), _sha256(act)
     known = cases.act_sha256(act_id)
@@ -121,10 +124,12 @@ def do_act(tx: Tx, act: Act, at: datetime, limits: LimitsOf, gate: Gate | None =
 
 
 def _without_right(tx: Tx, case: Case, act: Act) -> Refusal | None:
-    """Return the refusal of what only the archivist may do, for whoever has not that right."""
-    if not isinstance(act.deed, Filing) or not needs_archivist(case, act.deed):
+    """Return the refusal of what needs a right on the item's account, for whoever has it not."""
+    if isinstance(act.deed, Filing) and needs_archivist(case, act.deed):
+        return None if may_on(tx, case, act.person, ARCHIVE) else Refusal(code=NO_ARCHIVE_RIGHT)
+    if isinstance(act.deed, Filing) and may_on(tx, case, act.person, ARCHIVE):
         return None
-    return None if may_archive(tx, act.municipality, act.person) else Refusal(code=NO_ARCHIVE_RIGHT)
+    return None if may_on(tx, case, act.person, needed_for(act.deed)) else Refusal(code=NO_RIGHT)
 
 
 def _act_id(cases: Cases, act: Act) -> UUID:

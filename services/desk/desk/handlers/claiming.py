@@ -6,9 +6,10 @@ from common.db import Tx
 from common.events import derived_id
 from desk.core.claim import HAND_OVER, NOBODY_SUCH, Wish, holder, wished
 from desk.core.line import Line
-from desk.handlers.acts import NO_SUCH_ITEM, Done, NotDone
-from desk.store import Cases, Claims, Keys
-from desk.store.keys import MODERATE
+from desk.core.rights import READ, REPLY
+from desk.handlers.acts import NO_RIGHT, NO_SUCH_ITEM, Done, NotDone
+from desk.handlers.rights import may_on
+from desk.store import Cases, Claims
 
 
 def do_claim(tx: Tx, municipality: str, wish: Wish, at: datetime) -> Done | NotDone:
@@ -16,9 +17,11 @@ def do_claim(tx: Tx, municipality: str, wish: Wish, at: datetime) -> Done | NotD
     cases, claims = Cases(tx, municipality), Claims(tx, municipality)
     cases.lock(wish.item_id)
     case = cases.get(wish.item_id)
-    if case is None or case.item is None:
+    if case is None or not may_on(tx, case, wish.person, READ):
         return NotDone(code=NO_SUCH_ITEM)
-    if wish.do == HAND_OVER and not Keys(tx, municipality).has(wish.to, MODERATE):
+    if not may_on(tx, case, wish.person, REPLY):
+        return NotDone(code=NO_RIGHT)
+    if wish.do == HAND_OVER and not may_on(tx, case, wish.to, REPLY):
         return NotDone(code=NOBODY_SUCH)
     before = claims.of_item(wish.item_id)
     after = wished(before, wish, at)

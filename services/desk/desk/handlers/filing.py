@@ -5,7 +5,6 @@ from typing import Any
 
 import msgspec
 
-from common.db import Tx
 from common.events import (
     CaseFileClosed,
     CaseFileCorrected,
@@ -38,8 +37,6 @@ from desk.core.filing_deeds import (
     WriteOffRecord,
 )
 from desk.core.secrecy import MARKING, WHOLE_DOCUMENT, WITHHELD
-from desk.store import Keys
-from desk.store.keys import ARCHIVE
 
 ENTRY = "I"
 """What is registered came in, however it was kept before."""
@@ -57,11 +54,6 @@ _JUDGEMENTS: dict[type[Filing], type[Judged]] = {
     ReopenCaseFile: CaseFileReopened,
     CorrectCaseFile: CaseFileCorrected,
 }
-
-
-def may_archive(tx: Tx, municipality: str, person: str) -> bool:
-    """True while the person has the archivist's right in the municipality."""
-    return Keys(tx, municipality).has(person, ARCHIVE)
 
 
 def judgements_of(deed: Filing, about: Mapping[str, Any]) -> list[Judged]:

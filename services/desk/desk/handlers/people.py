@@ -10,7 +10,7 @@ import msgspec
 
 from common.db import Tx
 from desk.store import Cases, Keys
-from desk.store.keys import LINK, SESSION, TOKEN, find
+from desk.store.keys import LINK, MODERATE, SESSION, TOKEN, find
 
 LINK_MINUTES = 15
 """How long a sign-in link works: long enough to walk over with it, too short to be found later."""
@@ -26,7 +26,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def grant(tx: Tx, person: str, municipalities: Iterable[str], rights: Iterable[str], at: datetime) -> None:
-    """Give a person rights beside that to the queue, which comes with every key."""
+    """Give a person rights in whole municipalities."""
     for municipality in municipalities:
         for right in rights:
             Keys(tx, municipality).grant(person, at, right)
@@ -34,6 +34,7 @@ def grant(tx: Tx, person: str, municipalities: Iterable[str], rights: Iterable[s
 
 def make_token(tx: Tx, person: str, municipalities: Iterable[str], at: datetime) -> str:
     """Give a person the right to these municipalities and return a bearer token for the API. It is shown only here."""
+    grant(tx, person, municipalities, [MODERATE], at)
     return _give(tx, person, municipalities, at, kind=TOKEN, expires_at=None)
 
 
@@ -42,6 +43,12 @@ def invite(tx: Tx, person: str, municipalities: Iterable[str], at: datetime) -> 
 
     It works once, within LINK_MINUTES; the link is `/link/<token>` of the desk.
     """
+    grant(tx, person, municipalities, [MODERATE], at)
+    return make_link(tx, person, municipalities, at)
+
+
+def make_link(tx: Tx, person: str, municipalities: Iterable[str], at: datetime) -> str:
+    """Return a sign-in link's token for a person who sees what their rights give, and no more."""
     expires_at = at + timedelta(minutes=LINK_MINUTES)
     return _give(tx, person, municipalities, at, kind=LINK, expires_at=expires_at)
 
@@ -51,9 +58,7 @@ def _give(
 ) -> str:
     key = secrets.token_urlsafe(KEY_BYTES)
     for municipality in sorted(set(municipalities)):
-        keys = Keys(tx, municipality)
-        keys.grant(person, at)
-        keys.add(sha256_of(key), kind, person, at, expires_at)
+        Keys(tx, municipality).add(sha256_of(key), kind, person, at, expires_at)
         Cases(tx, municipality).audit(person, f"{kind}_made", None, at)
     return key
 

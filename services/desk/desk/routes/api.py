@@ -16,7 +16,7 @@ from common.capabilities import CAPABILITIES
 from common.db import Tx
 from desk.core.claim import CLAIMED
 from desk.core.view import view
-from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_SUCH_ITEM, STALE, Act, Done, NotDone
+from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_RIGHT, NO_SUCH_ITEM, STALE, Act, Done, NotDone
 from desk.handlers.people import Person
 from desk.routes.act_shapes import ActBody
 from desk.routes.dated_rows import add_rows
@@ -26,14 +26,17 @@ from desk.routes.problems import ApiRoute, Problem, missing
 from desk.routes.shapes import ERRORS, ActedOut, CapabilityOut, ChannelsOut, ItemOut, ItemsOut, ProblemOut, SummaryOut
 from desk.routes.shown_channels import told_channel
 from desk.routes.words import ENGLISH
-from desk.store import Cases
+from desk.store import Cases, Rights
 from desk.store.keys import TOKEN
 
 PREFIX = "/api/v1"
 VERSION = "1"
 _ACT_ERRORS: dict[int | str, dict[str, Any]] = {
     **ERRORS,
-    403: {"model": ProblemOut, "description": "Only for whoever has the archivist's right."},
+    403: {
+        "model": ProblemOut,
+        "description": "Only for whoever has the right on the account, or the archivist's.",
+    },
     409: {"model": ProblemOut, "description": "The revision is not the newest; `newest` is."},
     422: {"model": ProblemOut, "description": "Refused, with the clauses; or the request is not valid."},
 }
@@ -117,13 +120,13 @@ def _add_reads(router: APIRouter, office: Office, mine: Mine) -> None:
         at = office.clock.now()
 
         def unit(tx: Tx) -> dict[str, Any]:
-            cases = Cases(tx, municipality)
+            cases, accounts = Cases(tx, municipality), Rights(tx, municipality).accounts(person.person)
             cases.audit(person.person, "read_summary", None, at)
-            phases = cases.phases()
+            phases = cases.phases(accounts)
             return {
                 "municipality": municipality,
                 "total": sum(phases.values()),
-                "open": cases.open_count(),
+                "open": cases.open_count(accounts),
                 "phases": phases,
             }
 
@@ -168,4 +171,4 @@ def _not_done(why: NotDone) -> Problem:
     return Problem(_STATUS.get(why.code, 422), error, do, clauses=why.clauses, newest=why.newest)
 
 
-_STATUS = {STALE: 409, CLAIMED: 409, NO_ARCHIVE_RIGHT: 403, HELD: 409}
+_STATUS = {STALE: 409, CLAIMED: 409, NO_ARCHIVE_RIGHT: 403, NO_RIGHT: 403, HELD: 409}

@@ -10,14 +10,16 @@ from starlette.responses import RedirectResponse, Response
 
 from common.db import Tx
 from desk.core.claim import WISHES, Claim, Wish, holder
+from desk.core.rights import REPLY
 from desk.handlers.acts import NO_SUCH_ITEM, NotDone
 from desk.handlers.claiming import do_claim
 from desk.handlers.people import Person
+from desk.handlers.rights import people_on
 from desk.routes.forms import field, is_ours, read_form
 from desk.routes.office import Office
 from desk.routes.page import HEADERS, draw_notice
 from desk.routes.shown import Showing
-from desk.store import Claims, Keys
+from desk.store import Claims
 
 _PERSON_CHARS_MAX = 200
 _MINUTE_S = 60
@@ -62,7 +64,7 @@ def claim_of(tx: Tx, municipality: str, item_id: UUID, person: str, show: Showin
     """Return what an item's page shows of its claim, and whom it may be handed to."""
     return {
         "claim": shown_claim(Claims(tx, municipality).of_item(item_id), person, show),
-        "colleagues": [one for one in Keys(tx, municipality).people() if one != person],
+        "colleagues": [one for one in people_on(tx, municipality, item_id, REPLY) if one != person],
     }
 
 

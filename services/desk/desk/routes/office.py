@@ -20,6 +20,7 @@ from desk.core.deeds import Edit, Reply
 from desk.core.facts import Case
 from desk.core.guide import Guide, plain_guide
 from desk.core.public_guide import PublicGuide
+from desk.core.rights import READ
 from desk.handlers.accounts import names_of
 from desk.handlers.acts import Act, Done, NotDone, do_act
 from desk.handlers.complaints import Tries
@@ -28,7 +29,8 @@ from desk.handlers.crisis import crisis_now
 from desk.handlers.crisis_texts import gate_of
 from desk.handlers.folding import LimitsOf
 from desk.handlers.people import Person, who_has
-from desk.store import Cases, Channels, Connections, Registry
+from desk.handlers.rights import may_on
+from desk.store import Cases, Channels, Connections, Registry, Rights
 
 Guides = Callable[[str], Guide | None]
 """Returns how a municipality is shown, by its newest pack; None where it has none."""
@@ -102,20 +104,20 @@ class Office:
 
 
 def read_case(tx: Tx, municipality: str, item_id: UUID, person: str, at: datetime) -> Case | None:
-    """Return a case whose item is known, and note who read it; None where there is none."""
+    """Return a case whose item is known, and note who read it; None where there is none that they may read."""
     cases = Cases(tx, municipality)
     case = cases.get(item_id)
-    if case is None or case.item is None:
+    if case is None or not may_on(tx, case, person, READ):
         return None
     cases.audit(person, "read_item", item_id, at)
     return case
 
 
 def read_queue(tx: Tx, municipality: str, person: str, at: datetime, *, open_only: bool) -> list[Case]:
-    """Return the queue, and note who read it."""
+    """Return what a person may read of the queue, and note who read it."""
     cases = Cases(tx, municipality)
     cases.audit(person, "read_queue", None, at)
-    return cases.queue(open_only=open_only)
+    return cases.queue(open_only=open_only, accounts=Rights(tx, municipality).accounts(person))
 
 
 def read_channels(tx: Tx, municipality: str, at: datetime) -> list[Channel]:

@@ -14,7 +14,7 @@ from common.errors import Transient
 from common.policy.vocabulary import LABELLED_REASONS, TAGS
 from desk.core.channel import Channel
 from desk.core.claim import CLAIMED, NOBODY_SUCH, NOT_YOURS
-from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_SUCH_ITEM, STALE, Act, Done, NotDone
+from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_RIGHT, NO_SUCH_ITEM, STALE, Act, Done, NotDone
 from desk.handlers.people import Person
 from desk.routes.claim_pages import ClaimPages
 from desk.routes.complaint_pages import ComplaintPages
@@ -34,12 +34,12 @@ from desk.routes.shown_crisis import around_crisis, for_item
 from desk.routes.shown_queue import page_asked, shown_queue
 from desk.routes.sign_in import session_of
 from desk.routes.words import words_for, words_in
-from desk.store import Cases, Keys
+from desk.store import Cases, Keys, Rights
 from desk.store.keys import ADMIN, PUBLISH, SESSION
 from desk.store.queue import FILTERS
 
 Page = Callable[[Request, Person], Awaitable[Response]]
-CLAIM_REFUSED = frozenset({CLAIMED, NOT_YOURS, NOBODY_SUCH})
+CLAIM_REFUSED = frozenset({CLAIMED, NOT_YOURS, NOBODY_SUCH, NO_RIGHT})
 _GIVEN = ("do", "reason", "clause", "notice", "text", "by", "title", "case_file")
 
 
@@ -102,7 +102,7 @@ class Pages:
 
         def unit(tx: Tx) -> list[dict[str, object]]:
             return [
-                {"id": m, "name": office.guide(tx, m).name, "waiting": Cases(tx, m).open_count()}
+                {"id": m, "name": office.guide(tx, m).name, "waiting": _waiting(tx, m, person.person)}
                 for m in person.municipalities
             ]
 
@@ -236,7 +236,11 @@ class Pages:
         return await self._draw_item(request, person, problem=done, form=form)
 
 
+def _waiting(tx: Tx, municipality: str, person: str) -> int:
+    return Cases(tx, municipality).open_count(Rights(tx, municipality).accounts(person))
+
+
 def _status(problem: NotDone | None) -> int:
     if problem is None:
         return 200
-    return {STALE: 409, CLAIMED: 409, NO_ARCHIVE_RIGHT: 403}.get(problem.code, 422)
+    return {STALE: 409, CLAIMED: 409, NO_ARCHIVE_RIGHT: 403, NO_RIGHT: 403}.get(problem.code, 422)

@@ -4,7 +4,8 @@ from common.db import Tx
 from common.policy.beside import POLITICAL_CASE
 from desk.core.facts import HIDDEN, Case
 from desk.core.notice import link_line
-from desk.handlers.filing import may_archive
+from desk.core.rights import ARCHIVE
+from desk.handlers.rights import may_on
 from desk.routes.claim_pages import claim_of
 from desk.routes.shown import Showing
 from desk.routes.shown_outside import asks
@@ -21,7 +22,7 @@ def beside(tx: Tx, case: Case, person: str, show: Showing) -> dict[str, object]:
         "asks": asks(case, show),
         "statements": _statements(tx, case, show),
         "statement_line": _statement_line(case, show.guide.language),
-        **filing(case, show, archivist=may_archive(tx, municipality, person)),
+        **filing(case, show, archivist=may_on(tx, case, person, ARCHIVE)),
         **claim_of(tx, municipality, case.item_id, person, show),
     }
 

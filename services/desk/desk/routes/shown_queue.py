@@ -10,7 +10,7 @@ from desk.routes.office import read_channels
 from desk.routes.shown import Showing, card
 from desk.routes.shown_channels import tally
 from desk.routes.shown_outside import unclaimed_in
-from desk.store import Cases, Claims, Complaints
+from desk.store import Cases, Claims, Complaints, Rights
 from desk.store.queue import PAGE_CASES, Queue
 
 _PAGE_DIGITS_MAX = 6
@@ -24,7 +24,7 @@ def page_asked(given: str) -> int:
 def shown_queue(tx: Tx, municipality: str, person: str, show: Showing, asked: tuple[str, int]) -> dict[str, Any]:
     """Return what is drawn; `asked` are the filter and the number of the page."""
     wanted, page_no = asked
-    queue, at = Queue(tx, municipality), show.now
+    queue, at = Queue(tx, municipality, Rights(tx, municipality).accounts(person)), show.now
     counts = queue.counts()
     last = max(1, -(-counts[wanted] // PAGE_CASES))
     page_no = min(page_no, last)

@@ -10,6 +10,7 @@ from desk.store.figures import Figures
 from desk.store.keys import Keys
 from desk.store.posts import Posts
 from desk.store.registry import Registry
+from desk.store.rights import Rights
 from desk.store.statements import Statements
 from desk.store.tables import ERASED, ITEM_ROWS, MACHINERY, METADATA
 
@@ -28,5 +29,6 @@ __all__ = [
     "Keys",
     "Posts",
     "Registry",
+    "Rights",
     "Statements",
 ]

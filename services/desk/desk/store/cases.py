@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, true
 
 from common.db import Tx, insert_once, lock, rows, upsert
 from common.events import derived_id
@@ -15,6 +15,7 @@ from desk.core.facts import Case
 from desk.core.line import Line
 from desk.core.outside import unclaimed
 from desk.core.phase import attention, is_at_work, phase_of
+from desk.core.rights import account_of
 from desk.core.view import deadline_of
 from desk.store.tables import ACTS, AUDIT, CASES, LOG
 
@@ -59,6 +60,7 @@ class Cases:
             "state": msgspec.json.encode(case),
             "conversation": conversation_of(item) if item else None,
             "asks": bool(unclaimed(case)),
+            "account": account_of(item.platform, item.account_id) if item else None,
         }
         upsert(self._tx, CASES, row)
 
@@ -77,9 +79,13 @@ class Cases:
         found = [msgspec.json.decode(raw, type=Case) for raw in self._tx.execute(query).scalars()]
         return found[::-1]
 
-    def queue(self, *, open_only: bool) -> list[Case]:
-        """Return the cases whose item is known: what needs a person first, then by due time, then newest."""
+    def queue(self, *, open_only: bool, accounts: frozenset[str] | None) -> list[Case]:
+        """Return the cases whose item is known: what needs a person first, then by due time, then newest.
+
+        `accounts` are those that are asked for; None: all.
+        """
         query = select(CASES.c.state).where(CASES.c.municipality == self._mine, CASES.c.has_item.is_(True))
+        query = query.where(among(accounts))
         if open_only:
             query = query.where(CASES.c.is_open.is_(True))
         query = query.order_by(CASES.c.attention, CASES.c.due_at.is_(None), CASES.c.due_at, CASES.c.received_at.desc())
@@ -93,11 +99,11 @@ class Cases:
         )
         return [msgspec.json.decode(raw, type=Case) for raw in self._tx.execute(query).scalars()]
 
-    def phases(self) -> dict[str, int]:
-        """Return phase → number of cases whose item is known."""
+    def phases(self, accounts: frozenset[str] | None) -> dict[str, int]:
+        """Return phase → number of cases whose item is known, on these accounts; None: all."""
         found = self._tx.execute(
             select(CASES.c.phase, func.count())
-            .where(CASES.c.municipality == self._mine, CASES.c.has_item.is_(True))
+            .where(CASES.c.municipality == self._mine, CASES.c.has_item.is_(True), among(accounts))
             .group_by(CASES.c.phase)
         )
         return {row[0]: row[1] for row in found}
@@ -108,10 +114,10 @@ class Cases:
         newest, count = self._tx.execute(query).one()
         return f"{newest}/{count}"
 
-    def open_count(self) -> int:
-        """Return how many cases wait for somebody."""
+    def open_count(self, accounts: frozenset[str] | None) -> int:
+        """Return how many cases wait for somebody, on these accounts; None: all."""
         query = select(func.count()).where(
-            CASES.c.municipality == self._mine, CASES.c.has_item.is_(True), CASES.c.is_open.is_(True)
+            CASES.c.municipality == self._mine, CASES.c.has_item.is_(True), CASES.c.is_open.is_(True), among(accounts)
         )
         return int(self._tx.execute(query).scalar_one())
 
@@ -175,3 +181,8 @@ class Cases:
         """Return the audit log of this municipality, oldest first."""
         query = select(AUDIT).where(AUDIT.c.municipality == self._mine).order_by(AUDIT.c.at)
         return list(rows(self._tx, query.limit(LINES_MAX)))
+
+
+def among(accounts: frozenset[str] | None) -> ColumnElement[bool]:
+    """Return the condition that a case is of these accounts; None: of any."""
+    return true() if accounts is None else CASES.c.account.in_(sorted(accounts))

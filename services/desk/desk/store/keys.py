@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from common.db import ACROSS, Tx, insert_once, rows
 from desk.store.tables import KEYS, PEOPLE
 
 TOKEN, LINK, SESSION = "token", "link", "session"
 MODERATE = "moderate"
-"""The right to read a municipality's queue and to act in it."""
+"""The right to read all of a municipality's queue and to act in it."""
+MEMBER = "member"
+"""No right of its own: whoever has one on some account is let in, and sees what their rows give (`Rights`)."""
 POLICY = "policy"
 """The right to propose and activate what the municipality decides by: its pack, and what stands beside it."""
 ADMIN = "admin"
@@ -40,6 +42,11 @@ class Keys:
         """Give a person a right in this municipality."""
         row = {"municipality": self._mine, "person": person, "right": right, "since": at}
         insert_once(self._tx, PEOPLE, row)
+
+    def revoke(self, person: str, right: str) -> None:
+        """Take a right from a person."""
+        same = (PEOPLE.c.person == person, PEOPLE.c.right == right)
+        self._tx.execute(delete(PEOPLE).where(PEOPLE.c.municipality == self._mine, *same))
 
     def has(self, person: str, right: str) -> bool:
         """True while a person has a right in this municipality."""
@@ -85,10 +92,15 @@ class Keys:
 
 def find(tx: Tx, key_sha256: str, kind: str) -> list[Mapping[str, Any]]:
     """Return the rows of a key, one a municipality in which its person still has the right."""
+    let_in = (
+        select(PEOPLE.c.person)
+        .where(PEOPLE.c.municipality == KEYS.c.municipality, PEOPLE.c.person == KEYS.c.person)
+        .where(PEOPLE.c.right.in_((MODERATE, MEMBER)))
+        .exists()
+    )
     query = (
         select(KEYS)
-        .join(PEOPLE, (PEOPLE.c.municipality == KEYS.c.municipality) & (PEOPLE.c.person == KEYS.c.person))
-        .where(KEYS.c.key_sha256 == key_sha256, KEYS.c.kind == kind, PEOPLE.c.right == MODERATE)
+        .where(KEYS.c.key_sha256 == key_sha256, KEYS.c.kind == kind, let_in)
         .order_by(KEYS.c.municipality)
         .execution_options(**{ACROSS: "a key says which municipalities it opens"})
     )

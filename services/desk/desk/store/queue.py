@@ -5,6 +5,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from common.db import Tx
 from desk.core.facts import Case
+from desk.store.cases import among
 from desk.store.tables import CASES
 
 PAGE_CASES = 50
@@ -17,11 +18,12 @@ _TO_DECIDE, _TO_ANSWER = 2, 3
 
 
 class Queue:
-    """One municipality's queue."""
+    """One municipality's queue, or the part of it that somebody may read."""
 
-    def __init__(self, tx: Tx, municipality: str) -> None:
+    def __init__(self, tx: Tx, municipality: str, accounts: frozenset[str] | None) -> None:
+        """Open it for the accounts that a person may read (`Rights.accounts`); None: for all."""
         self._tx = tx
-        self._mine = (CASES.c.municipality == municipality) & CASES.c.has_item.is_(True)
+        self._mine = (CASES.c.municipality == municipality) & CASES.c.has_item.is_(True) & among(accounts)
 
     def counts(self) -> dict[str, int]:
         """Return how many cases each filter keeps, of all there are."""

@@ -8,6 +8,7 @@ from common.retention import ItemRows
 from common.service import machinery
 from desk.store.crisis_tables import CrisisTables
 from desk.store.figure_tables import figure_tables
+from desk.store.rights_tables import rights_table
 from desk.store.statement_tables import statement_tables
 
 METADATA = MetaData()
@@ -28,6 +29,8 @@ CASES = Table(
     Column("state", LargeBinary, nullable=False),
     Column("conversation", String, nullable=True),
     Column("asks", Boolean, nullable=True),
+    Column("account", String, nullable=True),
+    Index("desk_case_account", "municipality", "account", "is_open", "attention", "due_at"),
     Index("desk_case_asks", "municipality", "asks", "received_at"),
     Index("desk_case_queue", "municipality", "is_open", "attention", "due_at"),
     Index("desk_case_conversation", "municipality", "conversation", "received_at"),
@@ -201,6 +204,7 @@ AUDIT = Table(
 STATEMENTS, STATEMENT_KEYS, COMPLAINTS, COMPLAINT_TRIES = statement_tables(METADATA)
 CRISIS = CrisisTables(METADATA)
 FIGURES, COUNTED = figure_tables(METADATA)
+RIGHTS = rights_table(METADATA)
 ERASED = Erased(erased_table(METADATA, "desk"))
 ITEM_ROWS = ItemRows(
     MACHINERY.waiting,

@@ -1,0 +1,98 @@
+"""Rights as rows: person x account x right. A row of `desk_person` is one for all accounts."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from common.db import Tx, insert_once
+from desk.core.rights import ACCOUNT_RIGHTS, EVERY, READ, Row, accounts_with, giving, may
+from desk.store.keys import MEMBER, Keys
+from desk.store.tables import PEOPLE, RIGHTS
+
+GIVEN, REGISTRY = "given", "registry"
+"""What a row follows from: a person gave it, or the account registry says so."""
+
+
+class Rights:
+    """Who may do what on one municipality's accounts."""
+
+    def __init__(self, tx: Tx, municipality: str) -> None:
+        self._tx = tx
+        self._mine = municipality
+
+    def accounts(self, person: str, right: str = READ) -> frozenset[str] | None:
+        """Return the accounts ("platform:id") on which a person has a right; None: on all of them."""
+        return accounts_with(self.of(person), person, right)
+
+    def may(self, person: str, right: str, account: str) -> bool:
+        """True while a person has a right on an account."""
+        return may(self.accounts(person, right), account)
+
+    def any(self, person: str, right: str) -> bool:
+        """True while a person has a right on some account."""
+        return self.accounts(person, right) != frozenset()
+
+    def of(self, person: str) -> list[Row]:
+        """Return a person's rows, those for all accounts too."""
+        return [row for row, _ in self.all(person)]
+
+    def all(self, person: str | None = None) -> list[tuple[Row, str]]:
+        """Return all rows with their source, one person's or everybody's, by person and account."""
+        everywhere = select(PEOPLE.c.person, PEOPLE.c.right).where(
+            PEOPLE.c.municipality == self._mine, PEOPLE.c.right.in_(ACCOUNT_RIGHTS)
+        )
+        somewhere = select(RIGHTS.c.person, RIGHTS.c.account, RIGHTS.c.right, RIGHTS.c.source).where(
+            RIGHTS.c.municipality == self._mine
+        )
+        if person is not None:
+            everywhere = everywhere.where(PEOPLE.c.person == person)
+            somewhere = somewhere.where(RIGHTS.c.person == person)
+        found = [
+            (Row(person=who, account=EVERY, right=right), GIVEN) for who, right in self._tx.execute(everywhere).all()
+        ]
+        found += [
+            (Row(person=who, account=account, right=right), source)
+            for who, account, right, source in self._tx.execute(somewhere).all()
+        ]
+        return sorted(found)
+
+    def people(self, right: str, account: str) -> list[str]:
+        """Return who has a right on an account."""
+        wanted = giving(right)
+        return sorted({row.person for row, _ in self.all() if row.right in wanted and row.account in {EVERY, account}})
+
+    def give(self, row: Row, at: datetime, source: str = GIVEN) -> None:
+        """Give a person a right, and let them sign in."""
+        keys = Keys(self._tx, self._mine)
+        if row.account == EVERY:
+            keys.grant(row.person, at, row.right)
+        else:
+            values = {"municipality": self._mine, "source": source, "since": at}
+            insert_once(self._tx, RIGHTS, values | {n: getattr(row, n) for n in row.__struct_fields__})
+        keys.grant(row.person, at, MEMBER)
+
+    def end(self, row: Row, source: str = GIVEN) -> None:
+        """Take a right from a person; with the last one they are let in no more."""
+        if row.account == EVERY:
+            Keys(self._tx, self._mine).revoke(row.person, row.right)
+        else:
+            mine = (RIGHTS.c.municipality == self._mine) & (RIGHTS.c.source == source)
+            same = (RIGHTS.c[name] == getattr(row, name) for name in row.__struct_fields__)
+            self._tx.execute(delete(RIGHTS).where(mine, *same))
+        if not self.all(row.person):
+            Keys(self._tx, self._mine).revoke(row.person, MEMBER)
+
+    def follow(self, wanted: Iterable[Row], at: datetime, source: str = REGISTRY) -> tuple[int, int]:
+        """Bring the rows of a source to what is wanted, and return how many came and how many ended."""
+        there, now = {row for row, of in self.all() if of == source}, set(wanted)
+        for row in sorted(there - now):
+            self.end(row, source)
+        for row in sorted(now - there):
+            self.give(row, at, source)
+        return len(now - there), len(there - now)
+
+    def leave(self, person: str) -> None:
+        """End all that a person may, roles too, at once: their sessions and tokens open nothing from now on."""
+        for table in (RIGHTS, PEOPLE):
+            self._tx.execute(delete(table).where(table.c.municipality == self._mine, table.c.person == person))
