@@ -16,6 +16,7 @@ from desk.core.channel import Channel
 from desk.core.claim import CLAIMED, NOBODY_SUCH, NOT_YOURS
 from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_RIGHT, NO_SUCH_ITEM, STALE, Act, Done, NotDone
 from desk.handlers.people import Person
+from desk.routes import row_pages
 from desk.routes.claim_pages import ClaimPages
 from desk.routes.complaint_pages import ComplaintPages
 from desk.routes.connection_pages import ConnectionPages
@@ -59,6 +60,7 @@ def add_pages(web: FastAPI, office: Office, live: Live) -> None:
         ("/{municipality:municipality}/insight", insight.page, "GET"),
         ("/{municipality:municipality}/insight/tables/{table}.csv", insight.table, "GET"),
         ("/{municipality:municipality}/insight/report/{year:int}", insight.report, "GET"),
+        *row_pages.paths(office),
         ("/{municipality:municipality}/publish", publishing.page, "GET"),
         ("/{municipality:municipality}/publish", publishing.post, "POST"),
         ("/{municipality:municipality}/complaints", complaints.listed, "GET"),

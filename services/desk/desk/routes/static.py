@@ -20,6 +20,7 @@ FILES = {
     "public.css": (OWN, "text/css"),
     "charts.css": (OWN, "text/css"),
     "report.css": (OWN, "text/css"),
+    "settings.css": (OWN, "text/css"),
     "icon.svg": (OWN, "image/svg+xml"),
 }
 """Name → folder and media type. There is nothing else under /static."""
