@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, async_playwright
+from starlette.routing import BaseRoute
 
 from common.blob import FolderBlobs
 from common.bus.local import LocalBus
@@ -55,6 +56,10 @@ class Served:
         self.origin = f"http://127.0.0.1:{port}"
         self._service = service
         self.db = service.world.db
+
+    def routes(self) -> list[BaseRoute]:
+        """Return what it answers to."""
+        return list(self._service.web.routes)
 
     def now(self) -> datetime:
         """Return the time by which the desk goes."""

@@ -12,12 +12,12 @@ from desk.routes.words import read_in
 
 Page = Callable[[Request, Person], Awaitable[Response]]
 COOKIE = "ordstyrer_language"
-ASKED = "language"
+ASKED = "lang"
 KEPT_S = 365 * 24 * 3600
 
 
 def in_readers_language(page: Page) -> Page:
-    """Draw a page in its reader's language; `?language=nn` chooses one and leads back to the page.
+    """Draw a page in its reader's language; `?lang=nn` chooses one and leads back to the page.
 
     A municipality's own language holds for whoever has chosen none. Texts to residents and quotes of the guideline
     stay in theirs.

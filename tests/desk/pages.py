@@ -1,0 +1,123 @@
+"""Every page of the desk, with how to come to it filled: who adds a page adds it here, or says why it is none."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from uuid import UUID
+
+from playwright.async_api import Page
+
+from common.db import Tx
+from desk.core.limits import Terms
+from desk.handlers.complaints import Said, Tries, complain, complain_without_link
+from desk.handlers.statements import make_token, opened_by
+from desk.store import Complaints
+from desk.store.keys import as_role
+from tests.desk.conftest import Served
+from tests.desk.queue import item_of
+from tests.desk.year import figures_until
+
+Visit = Callable[[Page, Served], Awaitable[str]]
+"""Makes what the page shows, and returns the page's path."""
+M = "/{municipality:municipality}"
+NO_PAGE = {
+    "/api/v1/openapi.json": "the API's description",
+    "/static/{name}": "sheets and scripts",
+    f"{M}/live": "news for an open page",
+    f"{M}/insight/tables/{{table}}.csv": "a table as a file",
+}
+"""What is asked for by GET and read by nobody as a page."""
+RIGHTS = ("moderate", "policy", "admin", "publish", "archive", as_role("radmann"))
+WHY = "Jeg mente ikke noe vondt med det."
+
+
+def at(path: str) -> Visit:
+    """A page that needs nothing but the queue."""
+
+    async def visit(_: Page, __: Served) -> str:
+        return path
+
+    return visit
+
+
+async def _statement(served: Served) -> str:
+    now = served.now()
+    return await served.db.write(lambda tx: make_token(tx, "bo", now, Terms(), item_id=item_of("threat")))
+
+
+async def statement(_: Page, served: Served) -> str:
+    """A statement of reasons, by its private link."""
+    return f"/statements/{await _statement(served)}"
+
+
+async def pointed(_: Page, served: Served) -> str:
+    """A complaint without a link, as its writer sees it."""
+    now, said = served.now(), Said(text=WHY, link="https://www.facebook.com/1/posts/2", key="axe")
+    tries = Tries(per_link=9, per_address=9)
+    _, token = await served.db.write(lambda tx: complain_without_link(tx, "bo", said, now, Terms(), tries))
+    return f"/statements/{token}"
+
+
+async def complaint(_: Page, served: Served) -> str:
+    """A complaint as the desk sees it."""
+    token, now = await _statement(served), served.now()
+
+    def unit(tx: Tx) -> UUID:
+        opened = opened_by(tx, token, now)
+        assert opened is not None
+        complain(tx, opened, Said(text=WHY), now, Terms(), Tries(per_link=9, per_address=9))
+        return Complaints(tx, "bo").of(item_of("threat"))[0].complaint_id
+
+    return f"/bo/complaints/{await served.db.write(unit)}"
+
+
+async def complaints(page: Page, served: Served) -> str:
+    """The list, with one in it."""
+    await complaint(page, served)
+    return "/bo/complaints"
+
+
+async def insight(_: Page, served: Served) -> str:
+    """The figures of a year."""
+    await served.count("bo", figures_until(datetime.now(UTC).date()))
+    return "/bo/insight?span=year"
+
+
+async def report(_: Page, served: Served) -> str:
+    """The report of a year."""
+    return f"/bo/insight/report/{served.now().year}"
+
+
+async def link(_: Page, served: Served) -> str:
+    """The button that uses a link up."""
+    return (await served.link("bo")).removeprefix(served.origin)
+
+
+async def crisis(page: Page, served: Served) -> str:
+    """The page while a crisis is declared."""
+    await page.goto(f"{served.origin}/bo/crisis")
+    form = page.locator("form").filter(has=page.locator('input[value="declare"]')).first
+    await form.get_by_role("textbox").first.fill("Flom i sentrum.")
+    await form.get_by_role("button").first.click()
+    return "/bo/crisis"
+
+
+PAGES: dict[str, tuple[Visit, ...]] = {
+    "/link/{link}": (link,),
+    "/": (at("/"),),
+    M: (at("/bo"), at("/bo?show=done")),
+    f"{M}/items/{{item_id:uuid}}": tuple(
+        at(f"/bo/items/{item_of(one)}") for one in ("threat", "casework", "question", "praise")
+    ),
+    f"{M}/our-channels": (at("/bo/our-channels"),),
+    f"{M}/our-channels/{{platform}}/{{account_id}}": (at("/bo/our-channels/facebook/1"),),
+    f"{M}/publish": (at("/bo/publish"),),
+    f"{M}/complaints": (at("/bo/complaints"), complaints),
+    f"{M}/complaints/{{complaint_id:uuid}}": (complaint,),
+    f"{M}/insight": (at("/bo/insight"), insight),
+    f"{M}/insight/report/{{year:int}}": (report,),
+    "/statements/{token}": (statement, pointed),
+    f"{M}/complain": (at("/bo/complain"),),
+    f"{M}/channels": (at("/bo/channels"),),
+    # Last: from then on every page says so.
+    f"{M}/crisis": (at("/bo/crisis"), crisis),
+}
