@@ -35,9 +35,7 @@ def _install(wanted: Path, folder: Path) -> None:
         for name in LISTS:
             shutil.copy(wanted / name, draft)
         words = [sys.executable, "-c", _NPM]
-        done = subprocess.run(
-            words, cwd=draft, capture_output=True, text=True, timeout=INSTALL_WAIT_S_MAX, check=False
-        )
+        done = subprocess.run(words, cwd=draft, capture_output=True, text=True, timeout=INSTALL_WAIT_S_MAX, check=False)
         if done.returncode != 0:
             raise PartMissingError(f"npm could not install what {wanted.name} names: {done.stderr[-500:]}")
         if not folder.is_dir():
