@@ -1,29 +1,25 @@
 """A post from the desk: what a platform takes, what the pack is asked, and that a checked post is nobody's task."""
 
-from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
 import msgspec
 import pytest
 
-from common.events import AccountFact, ItemRemoved, Step
+from common.events import AccountFact, Step
 from common.policy.beside import Beside
 from common.policy.decide import decide
 from common.policy.own.asked import Image, Replier
 from desk.core.case import Heard, step
-from desk.core.deeds import SetMarks
 from desk.core.facts import Case
 from desk.core.phase import is_at_work
 from desk.core.publishing import (
     Draft,
     Published,
     flaw,
-    news_among,
     question,
     sha256_of,
     stopping,
     warning,
-    week_start,
 )
 from tests.core.desk.scene import BO, LIMITS, T0, decided, edited, item, item_id
 from tests.core.policy.packs import of
@@ -76,12 +72,6 @@ def test_a_step_that_blocks_stops_and_any_other_warns_but_the_one_that_allows() 
     assert [each.do for each in warning(steps)] == ["warn_tone"]
 
 
-def test_the_week_begins_on_monday_by_the_municipalitys_clock() -> None:
-    sunday_night_in_london = datetime(2026, 5, 17, 22, 30, tzinfo=UTC)
-    assert week_start("Europe/Oslo", sunday_night_in_london) == datetime(2026, 5, 17, 22, tzinfo=UTC)
-    assert week_start("Europe/London", sunday_night_in_london) == datetime(2026, 5, 10, 23, tzinfo=UTC)
-
-
 def case_of(*heard: Heard) -> Case:
     """The same in every order."""
     found = []
@@ -105,32 +95,6 @@ def test_a_post_that_was_checked_before_it_went_out_is_nobodys_task_when_it_come
 def test_what_was_changed_on_the_platform_since_is_looked_at_again() -> None:
     changed = edited(kind="post", own=True)
     assert is_at_work(case_of(OWN, changed, decided((WARN,), revision=2), Published(by="kari")))
-
-
-@pytest.mark.parametrize(
-    ("change", "counts"),
-    [
-        ({}, 1),
-        ({"own": False}, 0),
-        ({"kind": "comment"}, 0),
-        ({"platform": "instagram"}, 0),
-        ({"account_id": "2"}, 0),
-        ({"created_at": T0 - timedelta(seconds=1)}, 0),
-    ],
-)
-def test_posts_of_the_account_since_monday_count_for_the_week(change: dict[str, object], counts: int) -> None:
-    given = {"kind": "post", "own": True, "account_id": "1", **change}
-    post = Case(municipality=BO, item_id=item_id(), item=item(**given))  # type: ignore[arg-type]  # field by field
-    assert news_among([post], DRAFT, T0) == counts
-
-
-def test_what_is_no_news_item_or_is_gone_does_not_count() -> None:
-    post = Case(municipality=BO, item_id=item_id(), item=item(kind="post", own=True, account_id="1"))
-    marked = msgspec.structs.replace(post, marks=SetMarks(not_news=True))
-    gone = msgspec.structs.replace(
-        post, item=item(ItemRemoved, kind="post", own=True, account_id="1", visibility="removed")
-    )
-    assert news_among([post, marked, gone], DRAFT, T0) == 1
 
 
 def does(draft: Draft, news: int = 0, pack: str = "bo") -> set[str]:

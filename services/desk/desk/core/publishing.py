@@ -1,20 +1,19 @@
 """A post that is to be published from the desk: what the platform takes, and what the pack's checks say before."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import get_args
-from zoneinfo import ZoneInfo
+from uuid import UUID
 
 import msgspec
 
 from common.capabilities import PUBLISH, capability
 from common.events import AccountFact, Step
-from common.policy.asked import Asked, Context
+from common.policy.asked import Asked, Context, Marks
 from common.policy.beside import Beside, contacts_at, crisis_at, hours_at
 from common.policy.own.asked import AccountRow, Image, Replier
 from common.policy.own.vocabulary import AccountClass
 from common.policy.pack import Pack
-from desk.core.facts import REMOVED, Case
 
 PICTURES_MAX = 10
 BLOCK, ALLOWED = "block", "allow_publish"
@@ -32,6 +31,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     pictures: tuple[str, ...] = ()
     picture: Image | None = None
     replier: Replier | None = None
+    not_news: bool = False
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,7 +41,10 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Post(msgspec.Struct, frozen=True, kw_only=True):
-    """An order to publish, and what became of it."""
+    """An order to publish, and what became of it.
+
+    `reason` is why the week's cap was passed; `item_id` is of the post that came of it, once that is known.
+    """
 
     platform: str
     account_id: str
@@ -50,6 +53,9 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     state: str
     why: str = ""
+    reason: str = ""
+    not_news: bool = False
+    item_id: UUID | None = None
 
 
 def flaw(draft: Draft) -> str | None:
@@ -89,6 +95,7 @@ def question(draft: Draft, account: AccountFact, rows: Beside, known: tuple[Pack
             image=(draft.picture or Image()) if draft.pictures else None,
             replier=draft.replier,
             news_items_this_week=news,
+            marks=Marks(not_news=draft.not_news),
         ),
     )
 
@@ -107,23 +114,3 @@ def stopping(steps: tuple[Step, ...]) -> tuple[Step, ...]:
 def warning(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """Return what a person looks at, and may publish all the same."""
     return tuple(step for step in steps if step.mode != BLOCK and step.do not in {ALLOWED, "none"})
-
-
-def week_start(zone: str, at: datetime) -> datetime:
-    """Return the Monday midnight with which the week began, by the municipality's clock."""
-    local = at.astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
-    return local - timedelta(days=local.weekday())
-
-
-def news_among(cases: list[Case], draft: Draft, since: datetime) -> int:
-    """Return how many posts of the account stand since then; what a person says is no news item is none."""
-    return sum(1 for case in cases if _is_news(case, draft, since))
-
-
-def _is_news(case: Case, draft: Draft, since: datetime) -> bool:
-    item = case.item
-    if item is None or not item.own or item.kind != "post" or case.visibility == REMOVED:
-        return False
-    here = (item.platform, item.account_id) == (draft.platform, draft.account_id)
-    not_news = case.marks is not None and case.marks.not_news
-    return here and not not_news and (item.created_at or item.occurred_at) >= since

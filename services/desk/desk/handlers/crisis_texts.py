@@ -33,7 +33,7 @@ from desk.core.refusal import Refusal
 from desk.handlers.acts import HELD, Act, Done, Gate, do_act
 from desk.handlers.crisis import Doing, crisis_now, id_of, roles_of
 from desk.handlers.folding import LimitsOf
-from desk.handlers.publishing import Order, publish
+from desk.handlers.publishing import GIVEN, Order, publish
 from desk.handlers.rows import beside
 from desk.store import Cases, Crises, Registry
 
@@ -144,7 +144,8 @@ def _send(tx: Tx, municipality: str, held: Held, at: datetime, limits: LimitsOf)
     """Send it in its writer's name; return why it cannot go, empty when it goes."""
     if held.kind == POST:
         order = msgspec.json.decode(held.value, type=Order)
-        return "" if publish(tx, order, at) else "no_right"
+        said = publish(tx, msgspec.structs.replace(order, news=None), at)  # the cap is off while a crisis lasts
+        return "" if said == GIVEN else said
     if held.item_id is None:
         return NOT_HELD
     given = msgspec.json.decode(held.value, type=_Given)

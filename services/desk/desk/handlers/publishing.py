@@ -12,25 +12,30 @@ from common.policy.asked import Asked
 from common.policy.pack import Pack
 from desk.core.facts import Case
 from desk.core.line import Line
+from desk.core.news import Here, Week, news_in, week_of
 from desk.core.publishing import (
     FAILED,
     TAKEN,
     UNKNOWN,
     Draft,
     Published,
-    news_among,
     question,
     sha256_of,
-    week_start,
 )
+from desk.core.rights import PUBLISH, account_of
 from desk.handlers.folding import LimitsOf, advance
 from desk.handlers.rows import beside
-from desk.store import MACHINERY, Cases, Keys, Posts, Registry
-from desk.store.keys import PUBLISH
+from desk.store import MACHINERY, Cases, Posts, Registry, Rights
+
+GIVEN, NO_RIGHT, ANEW = "given", "no_right", "anew"
+"""What became of giving an order; `anew`: the week has more news items than the check knew of, so it is asked anew."""
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """A checked draft that a person publishes. `rests_on` are the clauses of its checks; `key` is the form's own."""
+    """A checked draft that a person publishes. `rests_on` are the clauses of its checks; `key` is the form's own.
+
+    `reason` is what the person wrote of a post beyond the week's cap, `news` how many the check has counted.
+    """
 
     municipality: str
     person: str
@@ -38,6 +43,13 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     pack: str
     rests_on: tuple[str, ...] = ()
+    reason: str = ""
+    news: int | None = None
+
+    @property
+    def action_id(self) -> UUID:
+        """The same form with the same draft is the same order."""
+        return derived_id(self.municipality, "publish", self.person, self.key, sha256_of(self.draft))
 
 
 def asked_of_draft(tx: Tx, municipality: str, draft: Draft, pack: Pack, at: datetime) -> Asked | None:
@@ -45,32 +57,59 @@ def asked_of_draft(tx: Tx, municipality: str, draft: Draft, pack: Pack, at: date
     account = Registry(tx, municipality).account(draft.platform, draft.account_id)
     if account is None or account.state_at(at) != "active":
         return None
-    since = week_start(pack.file.pack.timezone, at)
-    news = news_among(Cases(tx, municipality).since(since), draft, since)
+    week = week_of(pack.file.pack.timezone, at)
+    news = news_now(tx, municipality, (draft.platform, draft.account_id), week)
     return question(draft, account, beside(tx, municipality, at), (pack, news), at)
 
 
+def news_now(tx: Tx, municipality: str, here: Here, week: Week) -> int:
+    """Return how many news items the account has in a week that has begun."""
+    cases, posts = Cases(tx, municipality).own_since(week.start), Posts(tx, municipality).since(week.start)
+    return news_in(cases, posts, here, week)
+
+
 def may_publish(tx: Tx, municipality: str, person: str) -> bool:
-    """True while the person has the right to publish for the municipality."""
-    return Keys(tx, municipality).has(person, PUBLISH)
+    """True while the person has the right to publish on some account of the municipality."""
+    return Rights(tx, municipality).any(person, PUBLISH)
 
 
-def publish(tx: Tx, order: Order, at: datetime) -> bool:
-    """Order the post; twice the same form is one post. False without the right."""
+def may_publish_on(tx: Tx, municipality: str, person: str, here: Here) -> bool:
+    """True while the person has the right to publish on that account: a school's, and no other."""
+    return Rights(tx, municipality).may(person, PUBLISH, account_of(*here))
+
+
+def publish(tx: Tx, order: Order, at: datetime, zone: str = "UTC") -> str:
+    """Order the post; twice the same form is one post.
+
+    Two persons who each press at the tenth are one after the other here: the second one is asked anew.
+    """
     mine, draft = order.municipality, order.draft
-    if not may_publish(tx, mine, order.person):
-        return False
-    action_id = derived_id(mine, "publish", order.person, order.key, sha256_of(draft))
-    lock(tx, mine, f"post/{action_id}")
-    if not Posts(tx, mine).order(action_id, draft, order.person, at):
-        return True
-    Cases(tx, mine).audit(order.person, f"published {draft.platform}:{draft.account_id}", None, at)
-    event = ActionOrdered(
-        event_id=derived_id(action_id, "ordered"),
-        municipality=mine,
+    here = (draft.platform, draft.account_id)
+    if not may_publish_on(tx, mine, order.person, here):
+        return NO_RIGHT
+    lock(tx, mine, f"posts/{draft.platform}:{draft.account_id}")
+    posts = Posts(tx, mine)
+    if posts.one(order.action_id) is not None:
+        return GIVEN
+    if order.news is not None and not order.reason and news_now(tx, mine, here, week_of(zone, at)) > order.news:
+        return ANEW
+    posts.order(order.action_id, draft, (order.person, order.reason), at)
+    audit = Cases(tx, mine).audit
+    audit(order.person, f"published {draft.platform}:{draft.account_id}", None, at)
+    if order.reason:
+        audit(order.person, f"passed_cap {draft.platform}:{draft.account_id}", None, at)
+    MACHINERY.outbox.publish(tx, _ordered(order, at))
+    return GIVEN
+
+
+def _ordered(order: Order, at: datetime) -> ActionOrdered:
+    draft = order.draft
+    return ActionOrdered(
+        event_id=derived_id(order.action_id, "ordered"),
+        municipality=order.municipality,
         occurred_at=at,
         recorded_at=at,
-        action_id=action_id,
+        action_id=order.action_id,
         do=DO,
         actor=order.person,
         clause=" ".join(order.rests_on),
@@ -82,23 +121,23 @@ def publish(tx: Tx, order: Order, at: datetime) -> bool:
         link=draft.link,
         pictures=draft.pictures,
     )
-    MACHINERY.outbox.publish(tx, event)
-    return True
 
 
 def take_published(tx: Tx, event: Outcome, at: datetime, limits: LimitsOf) -> None:
     """Keep what became of a post; the case of one that is out hears who published it, before or after it comes back."""
     state = TAKEN if isinstance(event, ActionTaken) else FAILED if isinstance(event, ActionFailed) else UNKNOWN
-    post = Posts(tx, event.municipality).ended(event.action_id, state, getattr(event, "why", ""))
+    posts = Posts(tx, event.municipality)
+    post = posts.one(event.action_id)
     object_id = event.object_id if isinstance(event, ActionTaken) else None
-    if post is None or object_id is None:
+    item_id = item_id_of(event.municipality, post.platform, object_id) if post and object_id else None
+    posts.ended(event.action_id, state, getattr(event, "why", ""), item_id)
+    if post is None or item_id is None:
         return
-    item_id: UUID = item_id_of(event.municipality, post.platform, object_id)
     cases = Cases(tx, event.municipality)
     cases.lock(item_id)
     case = cases.get(item_id) or Case(municipality=event.municipality, item_id=item_id)
     advance(tx, case, Published(by=event.actor), at, limits)
-    line = Line(what="act_publish", who=event.actor, clause=event.clause)
+    line = Line(what="act_publish", who=event.actor, clause=event.clause, detail=post.reason)
     cases.write_line(item_id, event.event_id, line, event.occurred_at, at)
 
 

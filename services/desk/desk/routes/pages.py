@@ -138,7 +138,7 @@ class Pages:
             guide = office.guide(tx, municipality)
             show = Showing(words=words_in(guide.language), guide=guide, now=at)
             keys = Keys(tx, municipality)
-            rights = keys.has(person.person, ADMIN), keys.has(person.person, PUBLISH)
+            rights = keys.has(person.person, ADMIN), Rights(tx, municipality).any(person.person, PUBLISH)
             return show, read_channels(tx, municipality, at), rights
 
         show, found, (is_admin, publishes) = await office.db.read(unit)

@@ -21,6 +21,7 @@ FILES = {
     "charts.css": (OWN, "text/css"),
     "report.css": (OWN, "text/css"),
     "settings.css": (OWN, "text/css"),
+    "publishing.css": (OWN, "text/css"),
     "icon.svg": (OWN, "image/svg+xml"),
 }
 """Name → folder and media type. There is nothing else under /static."""

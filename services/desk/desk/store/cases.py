@@ -20,6 +20,8 @@ from desk.core.view import deadline_of
 from desk.store.tables import ACTS, AUDIT, CASES, LOG
 
 CASES_MAX = 500
+OWN = b'"own":true'
+"""What stands in the state of a case of our own words, and hardly in any other."""
 LINES_MAX = 500
 CONVERSATION_MAX = 100
 """So many messages of a conversation are looked at: what was written before them has been answered or closed."""
@@ -92,12 +94,13 @@ class Cases:
         found = self._tx.execute(query.limit(CASES_MAX)).scalars()
         return [msgspec.json.decode(raw, type=Case) for raw in found]
 
-    def since(self, at: datetime) -> list[Case]:
-        """Return the cases whose item was received then or later."""
+    def own_since(self, at: datetime) -> list[Case]:
+        """Return the cases of our own words that were received then or later; no other is unpacked for it."""
         query = select(CASES.c.state).where(
             CASES.c.municipality == self._mine, CASES.c.has_item.is_(True), CASES.c.received_at >= at
         )
-        return [msgspec.json.decode(raw, type=Case) for raw in self._tx.execute(query).scalars()]
+        found = self._tx.execute(query).scalars()
+        return [msgspec.json.decode(raw, type=Case) for raw in found if OWN in raw]
 
     def phases(self, accounts: frozenset[str] | None) -> dict[str, int]:
         """Return phase → number of cases whose item is known, on these accounts; None: all."""

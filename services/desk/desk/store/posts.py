@@ -1,10 +1,11 @@
 """Posts that were ordered from the desk, and what became of them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from common.db import Tx, insert_once, rows
 from desk.core.publishing import ORDERED, Draft, Post
@@ -20,8 +21,9 @@ class Posts:
         self._tx = tx
         self._mine = municipality
 
-    def order(self, action_id: UUID, draft: Draft, actor: str, at: datetime) -> bool:
-        """Keep an order; false when it was given before."""
+    def order(self, action_id: UUID, draft: Draft, said: tuple[str, str], at: datetime) -> bool:
+        """Keep an order that somebody gave, and the reason that they gave for it; false when it was given before."""
+        actor, reason = said
         row = {
             "municipality": self._mine,
             "action_id": action_id,
@@ -32,19 +34,38 @@ class Posts:
             "at": at,
             "state": ORDERED,
             "why": "",
+            "reason": reason,
+            "not_news": draft.not_news,
+            "item_id": None,
         }
         return insert_once(self._tx, POSTS, row)
 
-    def ended(self, action_id: UUID, state: str, why: str) -> Post | None:
-        """Keep what became of an order, and return it; None for one that is not known here."""
-        mine = (POSTS.c.municipality == self._mine) & (POSTS.c.action_id == action_id)
-        self._tx.execute(update(POSTS).where(mine).values(state=state, why=why))
-        return next((Post(**row) for row in rows(self._tx, select(*_columns()).where(mine))), None)
+    def one(self, action_id: UUID) -> Post | None:
+        """Return an order; None for one that is not known here."""
+        query = select(*_columns()).where(self._is(action_id))
+        return next((_post(row) for row in rows(self._tx, query)), None)
+
+    def ended(self, action_id: UUID, state: str, why: str, item_id: UUID | None) -> None:
+        """Keep what became of an order; `item_id` is of the post that came of it."""
+        self._tx.execute(update(POSTS).where(self._is(action_id)).values(state=state, why=why, item_id=item_id))
+
+    def since(self, at: datetime) -> list[Post]:
+        """Return the orders that were given then or later."""
+        query = select(*_columns()).where(POSTS.c.municipality == self._mine, POSTS.c.at >= at)
+        return [_post(row) for row in rows(self._tx, query.order_by(POSTS.c.at))]
 
     def newest(self) -> list[Post]:
         """Return the newest orders."""
         query = select(*_columns()).where(POSTS.c.municipality == self._mine)
-        return [Post(**row) for row in rows(self._tx, query.order_by(POSTS.c.at.desc()).limit(LISTED_MAX))]
+        return [_post(row) for row in rows(self._tx, query.order_by(POSTS.c.at.desc()).limit(LISTED_MAX))]
+
+    def _is(self, action_id: UUID) -> ColumnElement[bool]:
+        return (POSTS.c.municipality == self._mine) & (POSTS.c.action_id == action_id)
+
+
+def _post(row: Mapping[str, Any]) -> Post:
+    # An order of an older release has neither reason nor mark.
+    return Post(**{**row, "reason": row["reason"] or "", "not_news": bool(row["not_news"])})
 
 
 def _columns() -> list[Any]:

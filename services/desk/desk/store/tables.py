@@ -133,6 +133,9 @@ POSTS = Table(
     Column("at", Instant, nullable=False),
     Column("state", String, nullable=False),
     Column("why", String, nullable=False),
+    Column("reason", String, nullable=True),
+    Column("not_news", Boolean, nullable=True),
+    Column("item_id", Uuid, nullable=True),
     Index("desk_post_at", "municipality", "at"),
 )
 PACKS = Table(
@@ -210,7 +213,7 @@ ITEM_ROWS = ItemRows(
     MACHINERY.waiting,
     MACHINERY.dead_letters,
     goes=(CASES, CLAIMS, CRISIS.held, STATEMENTS, COUNTED),
-    stays=(LOG, ACTS, AUDIT, COMPLAINTS),
+    stays=(LOG, ACTS, AUDIT, COMPLAINTS, POSTS),
 )
 """What `ordstyrer privacy` shows and erases here: who did what stays, without the words that it was done about.
 
