@@ -9,11 +9,13 @@ import msgspec
 from common.control import account_key
 from common.db import Tx, lock
 from common.events import AccountFact, AccountState, FactStated
+from desk.core.account import APPROVED, CLOSED, WAITING
 from desk.handlers.facts import stated
-from desk.store import MACHINERY, Registry
+from desk.store import MACHINERY, AccountBook, Registry
 from desk.store.registry import municipalities
 
-ACTIVE, CLOSED = "active", "closed"
+ACTIVE, APPLIED = "active", "applied"
+Place = tuple[str, str]
 
 
 class Account(Protocol):
@@ -40,39 +42,53 @@ def load_accounts(tx: Tx, accounts: Iterable[Account], at: datetime) -> int:
 
     A new row is active from now on, one that is gone from the file is closed from now on; what was stays in
     the history, because decisions are made as of the time an item was received. Changed rows are published.
+    What people said at the desk goes before the file: an account that somebody applies for is not in use before it
+    is approved and opened, one that was opened there needs no row, and one that was closed there stays closed.
     """
     lock(tx, "desk", "accounts")
     wanted = {(a.municipality, a.platform, a.id): a for a in accounts}
+    said = {municipality: _said(tx, municipality) for municipality in {a.municipality for a in wanted.values()}}
     changed = 0
     for (municipality, platform, account_id), row in wanted.items():
         old = Registry(tx, municipality).account(platform, account_id)
-        new = _stated(old, row, at)
+        new = _stated(old, row, said[municipality].get((platform, account_id), ACTIVE), at)
         if new != old:
             changed += 1
-            _save(tx, municipality, new, at)
+            save_account(tx, municipality, new, at)
     return changed + _close_missing(tx, set(wanted), at)
 
 
-def _stated(old: AccountFact | None, row: Account, at: datetime) -> AccountFact:
+def _said(tx: Tx, municipality: str) -> dict[Place, str]:
+    """Return the accounts of which people have said another state than the file's: applied, closing or closed."""
+    book = AccountBook(tx, municipality)
+    said = {place: card.word for place, card in book.cards().items() if card.word}
+    waiting = (one for one in book.applications() if one.state in {WAITING, APPROVED} and one.account_id)
+    return said | {(one.platform, one.account_id): APPLIED for one in waiting}
+
+
+def _stated(old: AccountFact | None, row: Account, state: str, at: datetime) -> AccountFact:
     history = old.history if old else ()
-    if old is None or old.state_at(at) != ACTIVE:
-        history = (*history, AccountState(since=at, state=ACTIVE))
+    if old is None or old.state_at(at) != state:
+        history = (*history, AccountState(since=at, state=state))
     return AccountFact(platform=row.platform, account_id=row.id, name=row.name, kind=row.kind, history=history)
 
 
 def _close_missing(tx: Tx, wanted: set[tuple[str, str, str]], at: datetime) -> int:
     closed = 0
     for municipality in municipalities(tx):
+        opened = {place for place, card in AccountBook(tx, municipality).cards().items() if card.by_desk}
         for account in Registry(tx, municipality).accounts():
-            here = (municipality, account.platform, account.account_id) in wanted
+            place = account.platform, account.account_id
+            here = (municipality, *place) in wanted or place in opened
             if not here and account.state_at(at) != CLOSED:
                 closed += 1
                 history = (*account.history, AccountState(since=at, state=CLOSED))
-                _save(tx, municipality, msgspec.structs.replace(account, history=history), at)
+                save_account(tx, municipality, msgspec.structs.replace(account, history=history), at)
     return closed
 
 
-def _save(tx: Tx, municipality: str, account: AccountFact, at: datetime) -> None:
+def save_account(tx: Tx, municipality: str, account: AccountFact, at: datetime) -> None:
+    """Save a row of the registry, and tell every service."""
     Registry(tx, municipality).put(account, at)
     MACHINERY.outbox.publish(tx, _fact(municipality, account, at))
 

@@ -17,6 +17,7 @@ from desk.core.claim import CLAIMED, NOBODY_SUCH, NOT_YOURS
 from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_RIGHT, NO_SUCH_ITEM, STALE, Act, Done, NotDone
 from desk.handlers.people import Person
 from desk.routes import row_pages
+from desk.routes.account_pages import account_paths
 from desk.routes.claim_pages import ClaimPages
 from desk.routes.complaint_pages import ComplaintPages
 from desk.routes.connection_pages import ConnectionPages
@@ -55,6 +56,7 @@ def add_pages(web: FastAPI, office: Office, live: Live) -> None:
         ("/{municipality:municipality}/our-channels", desk.channels, "GET"),
         ("/{municipality:municipality}/our-channels/{platform}/{account_id}", connections.account, "GET"),
         ("/{municipality:municipality}/our-channels/{platform}/{account_id}", connections.wish, "POST"),
+        *account_paths(office),
         ("/{municipality:municipality}/crisis", crisis.page, "GET"),
         ("/{municipality:municipality}/crisis", crisis.post, "POST"),
         ("/{municipality:municipality}/insight", insight.page, "GET"),

@@ -1,5 +1,6 @@
 """The desk's own tables, opened for one municipality in a transaction."""
 
+from desk.store.account_book import AccountBook
 from desk.store.cases import Cases
 from desk.store.channels import Channels
 from desk.store.claims import Claims
@@ -19,6 +20,7 @@ __all__ = [
     "ITEM_ROWS",
     "MACHINERY",
     "METADATA",
+    "AccountBook",
     "Cases",
     "Channels",
     "Claims",

@@ -6,6 +6,7 @@ from common.db import Instant
 from common.erased import Erased, erased_table
 from common.retention import ItemRows
 from common.service import machinery
+from desk.store.account_tables import AccountTables
 from desk.store.crisis_tables import CrisisTables
 from desk.store.figure_tables import figure_tables
 from desk.store.rights_tables import rights_table
@@ -206,6 +207,7 @@ AUDIT = Table(
 )
 STATEMENTS, STATEMENT_KEYS, COMPLAINTS, COMPLAINT_TRIES = statement_tables(METADATA)
 CRISIS = CrisisTables(METADATA)
+ACCOUNT_BOOK = AccountTables(METADATA)
 FIGURES, COUNTED = figure_tables(METADATA)
 RIGHTS = rights_table(METADATA)
 ERASED = Erased(erased_table(METADATA, "desk"))
