@@ -3,12 +3,14 @@
 import asyncio
 import contextlib
 import secrets
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from common.clock import happens
+from common.db import Tx
 from common.erased import kept_out
 from common.errors import Permanent, Transient
 from common.events import (
@@ -86,6 +88,7 @@ from desk.handlers.on_item import on_item
 from desk.handlers.on_outcome import on_outcome
 from desk.handlers.on_record import on_record
 from desk.handlers.packs import take_mounted
+from desk.jobs.find import make_some_findable
 from desk.jobs.recount import Place, count_some
 from desk.jobs.ring import Ring, give_up
 from desk.routes import Live, Office, add_routes
@@ -95,6 +98,8 @@ from desk.store import ERASED, MACHINERY
 
 Mounted = tuple[Pack, dict[str, str]]
 """A pack with its files."""
+Some = Callable[[Tx, Place | None], Place | None]
+"""Does the next of many, and returns where it came to; None when there are no more."""
 TOPICS = (
     *("items", "decisions", "evidence", "outcomes", "records", "erasures"),
     *("deadlines", "alerts", "channels", "dead-letters"),
@@ -141,7 +146,8 @@ def attach(world: World, settings: DeskSettings) -> Service:
     service.worker.does(CLOCK, Ring(limits), give_up)
     service.loops.append(partial(_watch_packs, service, MountedPacks(settings.policies_dir)))
     service.loops.append(partial(_forget, service, settings))
-    service.loops.append(partial(_recount, service, limits))
+    service.loops.append(partial(_make_up, service, partial(count_some, limits=limits)))
+    service.loops.append(partial(_make_up, service, make_some_findable))
     service.loops.append(live.run)
     if settings.accounts_file is not None:
         service.loops.append(partial(_watch_accounts, service, WatchedAccounts(settings.accounts_file)))
@@ -249,12 +255,12 @@ async def _take_mounted(service: Service, found: list[Mounted]) -> None:
         tell(MOUNTED_SAID[place], municipality=pack.file.pack.id, pack=pack.ref)
 
 
-async def _recount(service: Service, limits: LimitsOf, stop: asyncio.Event, _health: Health) -> None:
-    """Count what an older release has not, once, between other work."""
+async def _make_up(service: Service, some: Some, stop: asyncio.Event, _health: Health) -> None:
+    """Do what an older release has not, once, between other work."""
     last: Place | None = None
     while not stop.is_set():
         try:
-            last = await service.world.db.write(lambda tx: count_some(tx, last, limits))  # noqa: B023 - awaited here
+            last = await service.world.db.write(lambda tx: some(tx, last))  # noqa: B023 - awaited here
         except Transient:
             await happens(stop, LOOK_EVERY_S)
             continue

@@ -9,7 +9,7 @@ from sqlalchemy import event, text
 
 from common.db import Tx
 from common.events import Tagging
-from desk.app import _recount
+from desk.app import _make_up
 from desk.core import counting as c
 from desk.core.counting import Cell
 from desk.jobs.recount import count_some
@@ -109,8 +109,9 @@ async def test_what_an_older_release_has_not_counted_is_counted_once_before_it_i
 async def test_the_desk_counts_what_is_left_at_its_start_and_then_no_more(stage: Stage) -> None:
     await threat_is_hidden(stage)
     await forget_what_was_counted(stage)
-    recount = next(loop for loop in stage.service.loops if getattr(loop, "func", None) is _recount)
-    await asyncio.wait_for(recount(asyncio.Event(), stage.service.health), 10)
+    for loop in stage.service.loops:
+        if getattr(loop, "func", None) is _make_up:
+            await asyncio.wait_for(loop(asyncio.Event(), stage.service.health), 10)
     assert await sums(stage) == HIDDEN_THREAT
 
 

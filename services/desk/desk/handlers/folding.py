@@ -29,6 +29,7 @@ from desk.core.orders import Asked, Clock, CountAsWriters, Order, WantEvidence, 
 from desk.core.statement import statement_of
 from desk.handlers.counting import count
 from desk.store import ERASED, MACHINERY, Cases, Statements
+from desk.store.searching import Searching
 
 LimitsOf = Callable[[str], Limits]
 """Returns how long is waited in a municipality before a person is told, or the case goes on by itself."""
@@ -98,6 +99,8 @@ def advance(tx: Tx, case: Case, what: Heard, at: datetime, limits: LimitsOf) -> 
     bounds = limits(case.municipality)
     case, asked = step(case, what, at, bounds)
     cases.put(case, at)
+    if case.item != before.item:
+        Searching(tx, case.municipality).put(case)
     statement = statement_of(case, what, at)
     if statement is not None:
         Statements(tx, case.municipality).put(statement)

@@ -1,4 +1,4 @@
-"""What the desk lets go of by itself: statements and links that are too old, and the words of old complaints."""
+"""What the desk lets go of by itself: statements, links and searches too old, and the words of old complaints."""
 
 from datetime import datetime, timedelta
 
@@ -7,7 +7,11 @@ import msgspec
 from common.db import Tx
 from desk.handlers.complaints import PER_LINK
 from desk.store.complaints import forget_complaints
+from desk.store.searching import forget_searches
 from desk.store.statements import forget_statements
+
+SEARCHES_KEPT = timedelta(days=730)
+"""How long it stands who has searched, so that a misuse that is told of late can still be looked into."""
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,4 +24,5 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 def forget(tx: Tx, kept: Kept, at: datetime) -> int:
     """Let go of what is too old, in all municipalities; return how many rows went or were emptied."""
     statements = forget_statements(tx, at - timedelta(days=kept.statements), at)
-    return statements + forget_complaints(tx, at - timedelta(days=kept.complaints), at - PER_LINK)
+    searches = forget_searches(tx, at - SEARCHES_KEPT)
+    return statements + searches + forget_complaints(tx, at - timedelta(days=kept.complaints), at - PER_LINK)

@@ -29,6 +29,7 @@ from desk.routes.live import Live
 from desk.routes.office import Office, read_case, read_channels
 from desk.routes.page import HEADERS, draw, draw_notice
 from desk.routes.publish_pages import PublishPages
+from desk.routes.search_pages import SearchPages
 from desk.routes.shown import Showing, card, details
 from desk.routes.shown_beside import beside
 from desk.routes.shown_channels import shown_channel, tally
@@ -72,6 +73,7 @@ def add_pages(web: FastAPI, office: Office, live: Live) -> None:
         ("/{municipality:municipality}/items/{item_id:uuid}", desk.item, "GET"),
         ("/{municipality:municipality}/items/{item_id:uuid}/acts", desk.acts, "POST"),
         ("/{municipality:municipality}/items/{item_id:uuid}/claim", ClaimPages(office).wish, "POST"),
+        *SearchPages(office).table(),
     ):
         web.add_route(path, _signed_in(office, in_readers_language(page)), methods=[method])
 
