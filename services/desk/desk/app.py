@@ -89,6 +89,7 @@ from desk.handlers.on_outcome import on_outcome
 from desk.handlers.on_record import on_record
 from desk.handlers.packs import take_mounted
 from desk.jobs.find import make_some_findable
+from desk.jobs.lanes import keep_lanes
 from desk.jobs.recount import Place, count_some
 from desk.jobs.ring import Ring, give_up
 from desk.routes import Live, Office, add_routes
@@ -148,6 +149,7 @@ def attach(world: World, settings: DeskSettings) -> Service:
     service.loops.append(partial(_forget, service, settings))
     service.loops.append(partial(_make_up, service, partial(count_some, limits=limits)))
     service.loops.append(partial(_make_up, service, make_some_findable))
+    service.loops.append(partial(keep_lanes, world.db))
     service.loops.append(live.run)
     if settings.accounts_file is not None:
         service.loops.append(partial(_watch_accounts, service, WatchedAccounts(settings.accounts_file)))

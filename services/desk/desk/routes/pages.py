@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
-from typing import Any
 from uuid import UUID
 
 from fastapi import FastAPI
@@ -29,17 +28,17 @@ from desk.routes.live import Live
 from desk.routes.office import Office, read_case, read_channels
 from desk.routes.page import HEADERS, draw, draw_notice
 from desk.routes.publish_pages import PublishPages
+from desk.routes.queue_pages import QueuePages
 from desk.routes.search_pages import SearchPages
 from desk.routes.shown import Showing, card, details
 from desk.routes.shown_beside import beside
 from desk.routes.shown_channels import shown_channel, tally
 from desk.routes.shown_crisis import around_crisis, for_item
-from desk.routes.shown_queue import page_asked, shown_queue
+from desk.routes.shown_queue import waiting
 from desk.routes.sign_in import session_of
 from desk.routes.words import words_for, words_in
 from desk.store import Cases, Keys, Rights
 from desk.store.keys import ADMIN, PUBLISH, SESSION
-from desk.store.queue import FILTERS
 
 Page = Callable[[Request, Person], Awaitable[Response]]
 CLAIM_REFUSED = frozenset({CLAIMED, NOT_YOURS, NOBODY_SUCH, NO_RIGHT})
@@ -52,7 +51,7 @@ def add_pages(web: FastAPI, office: Office, live: Live) -> None:
     crisis, complaints, insight = CrisisPages(office), ComplaintPages(office), InsightPages(office)
     for path, page, method in (
         ("/", desk.municipalities, "GET"),
-        ("/{municipality:municipality}", desk.queue, "GET"),
+        *QueuePages(office).paths(),
         ("/{municipality:municipality}/live", live.page, "GET"),
         ("/{municipality:municipality}/our-channels", desk.channels, "GET"),
         ("/{municipality:municipality}/our-channels/{platform}/{account_id}", connections.account, "GET"),
@@ -108,30 +107,17 @@ class Pages:
 
         def unit(tx: Tx) -> list[dict[str, object]]:
             return [
-                {"id": m, "name": office.guide(tx, m).name, "waiting": _waiting(tx, m, person.person)}
+                {
+                    "id": m,
+                    "name": office.guide(tx, m).name,
+                    "waiting": waiting(tx, m, person.person, office.clock.now()),
+                }
                 for m in person.municipalities
             ]
 
         words = words_for(request.headers.get("accept-language", ""))
         listed = await office.db.read(unit)
         return draw("municipalities.html", words, person=person.person, csrf=person.csrf, municipalities=listed)
-
-    async def queue(self, request: Request, person: Person) -> Response:
-        """Show what waits, what needs a person first."""
-        office, municipality = self._office, request.path_params["municipality"]
-        wanted = request.query_params.get("show", "open")
-        wanted = wanted if wanted in FILTERS else "open"
-        page_no = page_asked(request.query_params.get("page", ""))
-        at = office.clock.now()
-
-        def unit(tx: Tx) -> tuple[Showing, dict[str, Any]]:
-            guide = office.guide(tx, municipality)
-            show = Showing(words=words_in(guide.language), guide=guide, now=at)
-            Cases(tx, municipality).audit(person.person, "read_queue", None, at)
-            return show, shown_queue(tx, municipality, person.person, show, (wanted, page_no))
-
-        show, shown = await office.db.write(unit)
-        return draw("queue.html", show.words, person=person.person, csrf=person.csrf, **shown)
 
     async def channels(self, request: Request, person: Person) -> Response:
         """Show how each account of the registry stands, and what to do about those that do not work."""
@@ -240,10 +226,6 @@ class Pages:
         if done.code == NO_SUCH_ITEM:
             return draw_notice(request, "not_found", 404)
         return await self._draw_item(request, person, problem=done, form=form)
-
-
-def _waiting(tx: Tx, municipality: str, person: str) -> int:
-    return Cases(tx, municipality).open_count(Rights(tx, municipality).accounts(person))
 
 
 def _status(problem: NotDone | None) -> int:

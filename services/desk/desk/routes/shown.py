@@ -182,8 +182,8 @@ def _line_detail(what: str, detail: str, show: Showing) -> str:
         return ", ".join(show.words.say("mark", mark) for mark in detail.split())
     if what.startswith("act_"):
         return show.words.say("detail", detail) if detail in _DETAILS else detail
-    if what.startswith("deadline_"):
-        return show.when(datetime.fromisoformat(detail))
+    if what.startswith(("deadline_", "aside_")):
+        return show.when(datetime.fromisoformat(detail)) if detail else ""
     if what.startswith("alert_"):
         return ", ".join(_called(role, show) for role in detail.split(LIST_SEPARATOR))
     if what.startswith("item_"):

@@ -19,6 +19,8 @@ FILES = {
     "desk.js": (OWN, "text/javascript"),
     "public.css": (OWN, "text/css"),
     "charts.css": (OWN, "text/css"),
+    "queue.css": (OWN, "text/css"),
+    "queue.js": (OWN, "text/javascript"),
     "report.css": (OWN, "text/css"),
     "settings.css": (OWN, "text/css"),
     "publishing.css": (OWN, "text/css"),

@@ -14,7 +14,8 @@ MINUTES_PER_HOUR = 60
 HOURS_PER_DAY = 24
 DAYS_FROM_HOURS = 48
 """From this many hours on, days are easier to grasp."""
-PARTS = ("accounts", "insight", "publishing", "settings", "search")
+_LISTED = resources.files("desk").joinpath("web/words")
+PARTS = tuple(sorted(folder.name for folder in _LISTED.iterdir() if folder.is_dir()))
 """Folders below `web/words` with words of their own, in sections that no other file has."""
 
 _READERS: ContextVar[str | None] = ContextVar("readers", default=None)

@@ -12,10 +12,12 @@ from common.db import Tx, insert_once, lock, rows, upsert
 from common.events import derived_id
 from desk.core.conversation import conversation_of
 from desk.core.facts import Case
+from desk.core.lane import lane_of, leaves_at
 from desk.core.line import Line
 from desk.core.outside import unclaimed
 from desk.core.phase import attention, is_at_work, phase_of
 from desk.core.rights import account_of
+from desk.core.sieve import marks_of
 from desk.core.view import deadline_of
 from desk.store.tables import ACTS, AUDIT, CASES, LOG
 
@@ -63,8 +65,19 @@ class Cases:
             "conversation": conversation_of(item) if item else None,
             "asks": bool(unclaimed(case)),
             "account": account_of(item.platform, item.account_id) if item else None,
+            "lane": lane_of(case),
+            "leaves_at": leaves_at(case, received),
+            "revision": case.revision,
+            "marks": marks_of(case),
         }
         upsert(self._tx, CASES, row)
+
+    def put_anew(self, item_id: UUID) -> None:
+        """Save a case as it is, with what the queue is sorted by today. Nobody hears of it: nothing has changed."""
+        query = select(CASES.c.updated_at).where(CASES.c.municipality == self._mine, CASES.c.item_id == item_id)
+        at, case = self._tx.execute(query).scalar_one_or_none(), self.get(item_id)
+        if case is not None and at is not None:
+            self.put(case, at)
 
     def lock_conversation(self, conversation: str) -> None:
         """Nobody else looks at this conversation as a whole until the transaction ends. Take it before an item's."""
@@ -118,7 +131,7 @@ class Cases:
         return f"{newest}/{count}"
 
     def open_count(self, accounts: frozenset[str] | None) -> int:
-        """Return how many cases wait for somebody, on these accounts; None: all."""
+        """Return how many cases ask something of somebody or of a platform, on these accounts; None: all."""
         query = select(func.count()).where(
             CASES.c.municipality == self._mine, CASES.c.has_item.is_(True), CASES.c.is_open.is_(True), among(accounts)
         )

@@ -1,48 +1,80 @@
-"""The queue a page at a time: what needs a person first, then by due time, then newest; and counts of all of it."""
+"""The queue a page at a time: what needs a person first; and counts of all of it, by the same rule as the pages."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, update
 
-from common.db import Tx
+from common.db import ACROSS, Tx
 from desk.core.facts import Case
+from desk.core.lane import BUSY, DONE, HELD, LANES, LEAVES, LEFT, LEFT_DAYS, MUST, NOWHERE
+from desk.core.shelf import BACK, HOLD, PUT_SEEN, SENDING, Shelved
+from desk.core.sieve import ANSWER, DECIDE, SIEVES, Wanted
 from desk.store.cases import among
 from desk.store.tables import CASES
 
 PAGE_CASES = 50
 """More than anybody reads before acting, and few enough to be drawn at once."""
 UNCLAIMED_MAX = 100
-OPEN, DECIDE, ANSWER, DONE = "open", "decide", "answer", "done"
-FILTERS = (OPEN, DECIDE, ANSWER, DONE)
 _TO_DECIDE, _TO_ANSWER = 2, 3
 """The attention (`desk.core.phase`) of what is to be decided, and of what is to be answered."""
 
 
 class Queue:
-    """One municipality's queue, or the part of it that somebody may read."""
+    """One municipality's queue as it stands at an instant, or the part of it that somebody may read."""
 
-    def __init__(self, tx: Tx, municipality: str, accounts: frozenset[str] | None) -> None:
+    def __init__(self, tx: Tx, municipality: str, at: datetime, accounts: frozenset[str] | None) -> None:
         """Open it for the accounts that a person may read (`Rights.accounts`); None: for all."""
         self._tx = tx
-        self._mine = (CASES.c.municipality == municipality) & CASES.c.has_item.is_(True) & among(accounts)
+        self._mine = and_(CASES.c.municipality == municipality, among(accounts))
+        self._lane = _lane_at(at)
 
-    def counts(self) -> dict[str, int]:
-        """Return how many cases each filter keeps, of all there are."""
-        query = select(CASES.c.is_open, CASES.c.attention, func.count()).where(self._mine)
-        found = self._tx.execute(query.group_by(CASES.c.is_open, CASES.c.attention)).all()
-        return {
-            OPEN: sum(n for is_open, _, n in found if is_open),
-            DECIDE: sum(n for _, attention, n in found if attention <= _TO_DECIDE),
-            ANSWER: sum(n for _, attention, n in found if attention == _TO_ANSWER),
-            DONE: sum(n for is_open, _, n in found if not is_open),
-        }
+    def counts(self, wanted: Wanted) -> dict[str, int]:
+        """Return how many cases stand in each lane, sieved as wanted; of the first lane also by what is asked."""
+        t = CASES
+        query = select(self._lane, t.c.attention, func.count()).where(self._mine, *_sieved(wanted))
+        found = self._tx.execute(query.where(t.c.lane != NOWHERE).group_by(self._lane, t.c.attention)).all()
+        counts = {lane: sum(n for one, _, n in found if one == lane) for lane in LANES}
+        counts[DECIDE] = sum(n for one, attention, n in found if one == MUST and attention <= _TO_DECIDE)
+        counts[ANSWER] = sum(n for one, attention, n in found if one == MUST and attention == _TO_ANSWER)
+        return counts
 
-    def page(self, wanted: str, page_no: int) -> list[Case]:
+    def page(self, wanted: Wanted, page_no: int) -> list[Case]:
         """Return the cases of a page, the first one is 1; none past the last one."""
         t = CASES
-        query = select(t.c.state).where(self._mine, _kept_by(wanted))
-        query = query.order_by(t.c.attention, t.c.due_at.is_(None), t.c.due_at, t.c.received_at.desc(), t.c.item_id)
-        found = self._tx.execute(query.offset((page_no - 1) * PAGE_CASES).limit(PAGE_CASES)).scalars()
-        return [msgspec.json.decode(raw, type=Case) for raw in found]
+        query = select(t.c.item_id).where(self._mine, *self._kept_by(wanted))
+        order = (t.c.attention, t.c.due_at.is_(None), t.c.due_at, t.c.phase != "hidden")
+        # What must be done: the oldest first. What is only to be seen: as it comes.
+        age = t.c.received_at if wanted.lane == MUST else t.c.received_at.desc()
+        query = query.order_by(*(order if wanted.lane != DONE else ()), age, t.c.item_id)
+        ids = list(self._tx.execute(query.offset((page_no - 1) * PAGE_CASES).limit(PAGE_CASES)).scalars())
+        return self.these(ids)
+
+    def these(self, ids: Sequence[UUID]) -> list[Case]:
+        """Return these cases in this order, those whose item is known."""
+        query = select(CASES.c.item_id, CASES.c.state).where(self._mine, CASES.c.item_id.in_(ids))
+        found = self._tx.execute(query.where(CASES.c.has_item.is_(True))).all()
+        states = {row.item_id: row.state for row in found}
+        return [msgspec.json.decode(states[one], type=Case) for one in ids if one in states]
+
+    def lanes(self, ids: Sequence[UUID]) -> dict[UUID, str]:
+        """Return item → the lane that it stands in now."""
+        query = select(CASES.c.item_id, self._lane).where(self._mine, CASES.c.item_id.in_(ids))
+        return {row[0]: row[1] for row in self._tx.execute(query).all()}
+
+    def sieves(self, wanted: Wanted) -> dict[str, list[tuple[str, int]]]:
+        """Return by what the lane can be narrowed: sieve → each value with how many cases have it, most first."""
+        whole = msgspec.structs.replace(wanted, sieves=())
+        found = self._tx.execute(select(CASES.c.marks).where(self._mine, *self._kept_by(whole))).scalars()
+        counted = Counter(mark for marks in found for mark in (marks or "").split("\n") if mark)
+        split = [(mark.partition(":"), n) for mark, n in counted.items()]
+        return {
+            sieve: sorted(((value, n) for (of, _, value), n in split if of == sieve), key=lambda one: (-one[1], one[0]))
+            for sieve in SIEVES
+        }
 
     def unclaimed(self) -> list[Case]:
         """Return the cases with replies of which nobody may have said who wrote them, the newest first.
@@ -50,14 +82,55 @@ class Queue:
         Cases from before that was kept are among them until they change: whoever asks looks again.
         """
         t = CASES
-        query = select(t.c.state).where(self._mine, t.c.asks.is_not(False)).order_by(t.c.received_at.desc())
-        found = self._tx.execute(query.limit(UNCLAIMED_MAX)).scalars()
+        query = select(t.c.state).where(self._mine, t.c.has_item.is_(True), t.c.asks.is_not(False))
+        found = self._tx.execute(query.order_by(t.c.received_at.desc()).limit(UNCLAIMED_MAX)).scalars()
         return [msgspec.json.decode(raw, type=Case) for raw in found]
 
+    def shelf(self, item_id: UUID) -> Shelved | None:
+        """Return how a person put the item aside, whether that still holds or not; None where nobody did."""
+        t = CASES
+        query = select(t.c.shelf, t.c.shelf_until, t.c.shelf_revision).where(self._mine, t.c.item_id == item_id)
+        row = self._tx.execute(query).one_or_none()
+        if row is None or row.shelf is None:
+            return None
+        return Shelved(what=row.shelf, until=row.shelf_until, revision=row.shelf_revision)
 
-def _kept_by(wanted: str) -> ColumnElement[bool]:
-    return {
-        DECIDE: CASES.c.attention <= _TO_DECIDE,
-        ANSWER: CASES.c.attention == _TO_ANSWER,
-        DONE: CASES.c.is_open.is_(False),
-    }.get(wanted, CASES.c.is_open.is_(True))
+    def put_aside(self, item_id: UUID, shelved: Shelved | None, at: datetime) -> None:
+        """Save how a person put the item aside; None: not at all. Open pages hear of it."""
+        given = shelved or Shelved(what=None, until=None, revision=None)
+        change = update(CASES).where(self._mine, CASES.c.item_id == item_id)
+        self._tx.execute(
+            change.values(shelf=given.what, shelf_until=given.until, shelf_revision=given.revision, updated_at=at)
+        )
+
+    def _kept_by(self, wanted: Wanted) -> list[ColumnElement[bool]]:
+        parts = {DECIDE: CASES.c.attention <= _TO_DECIDE, ANSWER: CASES.c.attention == _TO_ANSWER}
+        part = [parts[wanted.part]] if wanted.part else []
+        return [CASES.c.lane != NOWHERE, self._lane == wanted.lane, *part, *_sieved(wanted)]
+
+
+def _sieved(wanted: Wanted) -> list[ColumnElement[bool]]:
+    return [CASES.c.marks.contains(f"\n{mark}\n", autoescape=True) for mark in wanted.marks()]
+
+
+def _lane_at(at: datetime) -> ColumnElement[str]:
+    """The lane of a case at an instant: its own, but for what a person put aside and what left at day's end."""
+    t = CASES.c
+    aside = and_(t.shelf_revision == t.revision, or_(t.shelf_until.is_(None), t.shelf_until > at))
+    gone = and_(t.lane.in_(LEAVES), t.leaves_at <= at)
+    return case(
+        (t.lane.in_((DONE, NOWHERE)), t.lane),
+        (and_(aside, t.shelf == BACK), t.lane),
+        (and_(aside, t.shelf == HOLD), literal(HELD)),
+        (and_(aside, t.shelf == SENDING), literal(BUSY)),
+        (and_(t.lane.in_(LEAVES), t.leaves_at <= at - timedelta(days=LEFT_DAYS)), literal(DONE)),
+        (or_(gone, and_(aside, t.shelf == PUT_SEEN, t.lane.in_(LEAVES))), literal(LEFT)),
+        else_=t.lane,
+    )
+
+
+def without_lane(tx: Tx, at_once: int) -> list[tuple[str, UUID]]:
+    """Return cases of an older release (municipality, item), which stand in no lane yet."""
+    query = select(CASES.c.municipality, CASES.c.item_id).where(CASES.c.lane.is_(None)).limit(at_once)
+    found = tx.execute(query.execution_options(**{ACROSS: "cases of an older release are put anew"})).all()
+    return [(row.municipality, row.item_id) for row in found]

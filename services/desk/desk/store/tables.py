@@ -16,6 +16,10 @@ from desk.store.statement_tables import statement_tables
 METADATA = MetaData()
 MACHINERY = machinery(METADATA, "desk")
 
+LANE_COLUMNS = (
+    *("municipality", "lane", "attention", "due_at", "received_at", "phase", "item_id", "leaves_at", "account"),
+    *("revision", "shelf", "shelf_until", "shelf_revision", "marks"),
+)
 CASES = Table(
     "desk_case",
     METADATA,
@@ -32,12 +36,23 @@ CASES = Table(
     Column("conversation", String, nullable=True),
     Column("asks", Boolean, nullable=True),
     Column("account", String, nullable=True),
+    # What the queue is divided and narrowed by; null in rows of an older release, until they are put anew.
+    Column("lane", String, nullable=True),
+    Column("leaves_at", Instant, nullable=True),
+    Column("revision", Integer, nullable=True),
+    Column("marks", String, nullable=True),
+    # What a person put aside, of which revision and until when: a new text brings it back.
+    Column("shelf", String, nullable=True),
+    Column("shelf_until", Instant, nullable=True),
+    Column("shelf_revision", Integer, nullable=True),
     Index("desk_case_account", "municipality", "account", "is_open", "attention", "due_at"),
     Index("desk_case_asks", "municipality", "asks", "received_at"),
     Index("desk_case_queue", "municipality", "is_open", "attention", "due_at"),
     Index("desk_case_conversation", "municipality", "conversation", "received_at"),
     Index("desk_case_updated", "municipality", "updated_at"),
     Index("desk_case_age", "municipality", "is_open", "has_item", "received_at", "due_at"),
+    # All that the lanes are counted, sieved and sorted by, so that no case is read that is not drawn.
+    Index("desk_case_lane", *LANE_COLUMNS),
 )
 CLAIMS = Table(
     "desk_claim",

@@ -1,0 +1,46 @@
+"""The queue's own pages: the lanes, and what is done there with one item or with many."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from common.db import Tx
+from desk.core.sieve import wanted
+from desk.handlers.people import Person
+from desk.routes.office import Office
+from desk.routes.page import draw
+from desk.routes.shown import Showing
+from desk.routes.shown_queue import page_asked, shown_queue
+from desk.routes.words import words_in
+from desk.store import Cases
+
+Page = Callable[[Request, Person], Awaitable[Response]]
+HERE = "/{municipality:municipality}"
+
+
+class QueuePages:
+    """What each of the queue's pages does."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def paths(self) -> tuple[tuple[str, Page, str], ...]:
+        """Return path, page and method of each."""
+        return ((HERE, self.queue, "GET"),)
+
+    async def queue(self, request: Request, person: Person) -> Response:
+        """Show a lane, what needs a person first."""
+        office, municipality = self._office, request.path_params["municipality"]
+        asked = wanted(dict(request.query_params)), page_asked(request.query_params.get("page", ""))
+        at = office.clock.now()
+
+        def unit(tx: Tx) -> tuple[Showing, dict[str, Any]]:
+            guide = office.guide(tx, municipality)
+            show = Showing(words=words_in(guide.language), guide=guide, now=at)
+            Cases(tx, municipality).audit(person.person, "read_queue", None, at)
+            return show, shown_queue(tx, municipality, person.person, show, asked)
+
+        show, shown = await office.db.write(unit)
+        return draw("queue.html", show.words, person=person.person, csrf=person.csrf, **shown)
