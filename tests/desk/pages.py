@@ -7,13 +7,14 @@ from uuid import UUID
 from playwright.async_api import Page
 
 from common.db import Tx
+from common.events import RecordChanged, RecordJournaled, derived_id
 from desk.core.limits import Terms
 from desk.handlers.complaints import Said, Tries, complain, complain_without_link
 from desk.handlers.statements import make_token, opened_by
 from desk.store import Complaints
 from desk.store.keys import as_role
 from tests.desk.conftest import Served
-from tests.desk.queue import item_of
+from tests.desk.queue import Item, item_of
 from tests.desk.year import figures_until
 
 Visit = Callable[[Page, Served], Awaitable[str]]
@@ -76,6 +77,15 @@ async def complaints(page: Page, served: Served) -> str:
     return "/bo/complaints"
 
 
+async def archived(_: Page, served: Served) -> str:
+    """A record that is journaled, read, and to be opened by a second person."""
+    filed = {"record_id": derived_id("r1"), "kind": "I", "status": "J", "number": "2026/451"}
+    filed |= {"case_file": "2026/12", "title": "Kommentar på Facebook 14.05.2026"}
+    one = Item("casework", served.now())
+    await served.tell(one.event(RecordJournaled, **filed), one.event(RecordChanged, what="lift_asked", **filed))
+    return "/bo/archive?room=second"
+
+
 async def insight(_: Page, served: Served) -> str:
     """The figures of a year."""
     await served.count("bo", figures_until(datetime.now(UTC).date()))
@@ -110,6 +120,9 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     ),
     f"{M}/our-channels": (at("/bo/our-channels"),),
     f"{M}/our-channels/{{platform}}/{{account_id}}": (at("/bo/our-channels/facebook/1"),),
+    f"{M}/archive": (at("/bo/archive"), at("/bo/archive?room=assess"), archived, at("/bo/archive?room=cases")),
+    f"{M}/archive/cases/{{year:int}}/{{number:int}}": (at("/bo/archive/cases/2026/12"),),
+    f"{M}/archive/items/{{item_id:uuid}}": (at(f"/bo/archive/items/{item_of('casework')}"),),
     f"{M}/publish": (at("/bo/publish"),),
     f"{M}/complaints": (at("/bo/complaints"), complaints),
     f"{M}/complaints/{{complaint_id:uuid}}": (complaint,),

@@ -13,7 +13,8 @@ class Recorded(Event, frozen=True, kw_only=True):
     `case_file` is the saksmappe's number ("2026/12"), `number` the journal number "2026/451" once given,
     `status` the Noark journalstatus (M midlertidig registrert, J journalført, A arkivert, U utgår). Where the
     municipality's own core keeps the journal, both numbers are the core's, `tracking` is ours, and status is S
-    (registered, not journaled) until the core has given a number.
+    (registered, not journaled) until the core has given a number. `title` is its public title, which never repeats what
+    somebody wrote; `written_off` the code of avskrivningsmaate once it needs no more answer.
     """
 
     record_id: UUID
@@ -23,6 +24,8 @@ class Recorded(Event, frozen=True, kw_only=True):
     status: str
     clauses: tuple[str, ...] = ()
     tracking: str | None = None
+    title: str | None = None
+    written_off: str | None = None
 
 
 class RecordCaptured(Recorded, frozen=True, kw_only=True):

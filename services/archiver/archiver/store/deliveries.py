@@ -148,6 +148,8 @@ class Deliveries:
             "number": number_text(*one.core) if one.core else None,
             "clauses": post.clauses,
             "tracking": tracking_of(one),
+            "title": post.title,
+            "written_off": post.written_off_how,
         }
         if what == JOURNALED:
             MACHINERY.outbox.publish(self._tx, RecordJournaled(status="J", **known))

@@ -98,4 +98,6 @@ def _recorded(what: str, post: Post, case: CaseFile | None, item: Item, because:
         "number": number_text(post.year, post.number) if post.year and post.number else None,
         "status": post.status,
         "clauses": post.clauses,
+        "title": post.title,
+        "written_off": post.written_off_how,
     }

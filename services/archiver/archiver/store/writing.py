@@ -217,6 +217,7 @@ class Writing:
         if parent.kind in core.RESTED:
             facts = {"how": ANSWERED, "by": post.record_id} | because.facts()
             self.write(Entry(event=WRITTEN_OFF, subject_id=parent.record_id, facts=facts), because.at)
+            self.tell_changed("written_off", parent.record_id, because)
 
     def known(self, record_id: UUID) -> Post:
         """Return a record that must be there."""

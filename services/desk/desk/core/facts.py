@@ -8,7 +8,7 @@ import msgspec
 from common.events import DecisionMade, ItemChanged
 from desk.core.deeds import ConfirmUnit, LinkCaseFile, PickPoliticalCase, SetMarks
 from desk.core.looked import Corrected, Looked
-from desk.core.record_facts import FilingAct, FilingRefused, RecordFact
+from desk.core.record_facts import FilingAct, FilingRefused, Look, RecordFact
 
 AUTO = "auto"
 """The actor of what the system orders by itself; every other actor is a person's id."""
@@ -176,8 +176,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     platform told of; `claims`, `grounds` (by number of change) and `remover` what people said of it. `awaited` are
     the clocks that were set for it. `published_by` is who published it from the desk, "" where nobody did.
     `filing` are the last acts of each kind on its record, `unfiled` those that the archive refused, `assessed` the
-    records that somebody has read for publishing. `looked`, `corrected` and `ground_clauses` (by number of change) are
-    what the figures need of people's acts.
+    records that somebody has read for publishing, `looks` what came of the last reading of each. `looked`,
+    `corrected` and `ground_clauses` (by number of change) are what the figures need of people's acts.
     """
 
     municipality: str
@@ -216,6 +216,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     filing: tuple[FilingAct, ...] = ()
     unfiled: tuple[FilingRefused, ...] = ()
     assessed: tuple[UUID, ...] = ()
+    looks: tuple[Look, ...] = ()
     looked: tuple[Looked, ...] = ()
     corrected: tuple[Corrected, ...] = ()
     ground_clauses: dict[int, str] = {}

@@ -1,5 +1,7 @@
 """What a case remembers of people's acts on its record, and of the archive's answers."""
 
+from uuid import UUID
+
 import msgspec
 
 from common.events import ActRefused, Event, RecordChanged
@@ -21,7 +23,7 @@ from desk.core.filing_deeds import (
     ReopenCaseFile,
     WriteOffRecord,
 )
-from desk.core.record_facts import FilingAct, FilingRefused, RecordFact
+from desk.core.record_facts import FilingAct, FilingRefused, Look, RecordFact
 
 CONFIRMS, ASSESSES, CLOSES = "RecordConfirmed", "RecordAssessed", "RecordClosed"
 ASKS: dict[type[Filing], tuple[str, ...]] = {
@@ -44,7 +46,7 @@ _RANK = {"M": 0, "S": 2, "J": 3, "A": 4, "U": 5}
 _KEPT_RANK = 1
 """What is kept without a number may become an entry of the journal later."""
 _WITHDRAWN, _KEPT = "U", "documented"
-_ASSESSED = "assessed"
+_ASSESSED, LIFT_ASKED = "assessed", "lift_asked"
 
 
 def with_filing(case: Case, acted: Acted, deed: Filing) -> dict[str, object]:
@@ -67,9 +69,21 @@ def with_refused(case: Case, event: ActRefused) -> Case:
 
 def with_assessed(case: Case, event: Event) -> Case:
     """Return the case with a record that somebody has read for publishing."""
-    if not isinstance(event, RecordChanged) or event.what != _ASSESSED:
+    if not isinstance(event, RecordChanged) or event.what not in {_ASSESSED, LIFT_ASKED}:
+        return case
+    new = Look(record_id=event.record_id, what=event.what, at=event.recorded_at)
+    mine = [one for one in case.looks if one.record_id == new.record_id]
+    last = max((*mine, new), key=lambda one: (one.at, one.what))
+    looks = tuple(sorted((*(one for one in case.looks if one not in mine), last), key=lambda one: str(one.record_id)))
+    case = msgspec.structs.replace(case, looks=looks)
+    if event.what != _ASSESSED:
         return case
     return msgspec.structs.replace(case, assessed=tuple(sorted({*case.assessed, event.record_id}, key=str)))
+
+
+def waits_for_second(case: Case, record_id: UUID) -> bool:
+    """True while somebody wants a record opened and a second person has not said the same."""
+    return any(one.record_id == record_id and one.what == LIFT_ASKED for one in case.looks)
 
 
 def is_newer(new: RecordFact, old: RecordFact) -> bool:

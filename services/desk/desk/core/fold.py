@@ -188,6 +188,8 @@ def _record(case: Case, event: Recorded) -> Case:
         number=event.number,
         tracking=event.tracking,
         case_file=event.case_file,
+        title=event.title,
+        written_off=event.written_off,
         delivery=event.delivery if isinstance(event, RecordDelivered) else None,
         trouble=event.trouble if isinstance(event, RecordDelivered) else None,
     )

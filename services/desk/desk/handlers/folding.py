@@ -29,6 +29,7 @@ from desk.core.orders import Asked, Clock, CountAsWriters, Order, WantEvidence, 
 from desk.core.statement import statement_of
 from desk.handlers.counting import count
 from desk.store import ERASED, MACHINERY, Cases, Statements
+from desk.store.filed import FiledRecords
 from desk.store.searching import Searching
 
 LimitsOf = Callable[[str], Limits]
@@ -105,6 +106,7 @@ def advance(tx: Tx, case: Case, what: Heard, at: datetime, limits: LimitsOf) -> 
     if statement is not None:
         Statements(tx, case.municipality).put(statement)
     count(tx, before, case, bounds.timezone)
+    FiledRecords(tx, case.municipality).keep(case, at)
     for one in asked:
         _give_out(tx, case, one, at)
         line = _line(one)

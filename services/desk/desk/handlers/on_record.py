@@ -3,10 +3,13 @@
 from datetime import datetime
 
 from common.db import Tx
-from common.events import Event
+from common.events import CaseFileChanged, Event
 from desk.handlers.folding import LimitsOf, take_in
+from desk.store import FiledRecords
 
 
 def on_record(tx: Tx, event: Event, at: datetime, *, limits: LimitsOf) -> None:
     """Take in a record as it was last told of, or what the archive did not do."""
+    if isinstance(event, CaseFileChanged):
+        FiledRecords(tx, event.municipality).changed(event)
     take_in(tx, event, at, limits)

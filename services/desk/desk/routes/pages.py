@@ -17,6 +17,7 @@ from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_RIGHT, NO_SUCH_ITEM, S
 from desk.handlers.people import Person
 from desk.routes import row_pages
 from desk.routes.account_pages import account_paths
+from desk.routes.archive_pages import archive_paths
 from desk.routes.claim_pages import ClaimPages
 from desk.routes.complaint_pages import ComplaintPages
 from desk.routes.connection_pages import ConnectionPages
@@ -73,6 +74,7 @@ def add_pages(web: FastAPI, office: Office, live: Live) -> None:
         ("/{municipality:municipality}/items/{item_id:uuid}/acts", desk.acts, "POST"),
         ("/{municipality:municipality}/items/{item_id:uuid}/claim", ClaimPages(office).wish, "POST"),
         *SearchPages(office).table(),
+        *archive_paths(office),
     ):
         web.add_route(path, _signed_in(office, in_readers_language(page)), methods=[method])
 

@@ -21,6 +21,7 @@ FILES = {
     "charts.css": (OWN, "text/css"),
     "queue.css": (OWN, "text/css"),
     "queue.js": (OWN, "text/javascript"),
+    "archive.css": (OWN, "text/css"),
     "report.css": (OWN, "text/css"),
     "settings.css": (OWN, "text/css"),
     "publishing.css": (OWN, "text/css"),

@@ -8,6 +8,7 @@ from desk.store.complaints import Complaints
 from desk.store.connections import Connections
 from desk.store.crisis import Crises
 from desk.store.figures import Figures
+from desk.store.filed import FiledRecords
 from desk.store.keys import Keys
 from desk.store.posts import Posts
 from desk.store.registry import Registry
@@ -28,6 +29,7 @@ __all__ = [
     "Connections",
     "Crises",
     "Figures",
+    "FiledRecords",
     "Keys",
     "Posts",
     "Registry",

@@ -9,6 +9,7 @@ from common.service import machinery
 from desk.store.account_tables import AccountTables
 from desk.store.crisis_tables import CrisisTables
 from desk.store.figure_tables import figure_tables
+from desk.store.filed_tables import filed_tables
 from desk.store.rights_tables import rights_table
 from desk.store.search_tables import search_tables
 from desk.store.statement_tables import statement_tables
@@ -227,11 +228,12 @@ ACCOUNT_BOOK = AccountTables(METADATA)
 FIGURES, COUNTED = figure_tables(METADATA)
 RIGHTS = rights_table(METADATA)
 FINDABLE, SEARCHES = search_tables(METADATA)
+FILED, CASE_FILES = filed_tables(METADATA)
 ERASED = Erased(erased_table(METADATA, "desk"))
 ITEM_ROWS = ItemRows(
     MACHINERY.waiting,
     MACHINERY.dead_letters,
-    goes=(CASES, CLAIMS, CRISIS.held, STATEMENTS, COUNTED, FINDABLE),
+    goes=(CASES, CLAIMS, CRISIS.held, STATEMENTS, COUNTED, FINDABLE, FILED),
     stays=(LOG, ACTS, AUDIT, COMPLAINTS, POSTS),
 )
 """What `ordstyrer privacy` shows and erases here: who did what stays, without the words that it was done about.
