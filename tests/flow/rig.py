@@ -85,6 +85,8 @@ class Rig:
             # What flows is looked at, not how well it is read; and each of many starts would open the encoder.
             "ORDSTYRER_CLASSIFIER_ENCODER": "off",
             "ORDSTYRER_LOG_LEVEL": "warning",
+            # What was sent is looked at: nobody has second thoughts here.
+            "ORDSTYRER_DESK_UNDO_S": "0",
             **self.more,
         }
         if self.kafka is not None and self.database_url is not None:

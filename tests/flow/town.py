@@ -253,7 +253,7 @@ async def town(folder: Path) -> AsyncIterator[Town]:
         "classifier": classifier.app.attach(world, classifier.settings.ClassifierSettings.model_validate(given)),
         "archiver": archiver.app.attach(world, archiver.settings.ArchiverSettings.model_validate(given)),
         "notifier": notifier.app.attach(world, notifier.settings.NotifierSettings.model_validate(given)),
-        "desk": desk.app.attach(world, desk.settings.DeskSettings.model_validate(given)),
+        "desk": desk.app.attach(world, desk.settings.DeskSettings.model_validate({**given, "desk_undo_s": 0.0})),
     }
     world.control.state(version_of(dict(read_files(POLICIES / HERE))))
     sha256 = await blobs.put(HERE, b'{"what": "the platform sent"}')

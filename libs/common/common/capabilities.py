@@ -85,6 +85,10 @@ CAPABILITIES: dict[str, dict[str, Capability]] = {
 }
 
 
+PRIVATE_REPLY_DAYS = {"facebook": 7, "instagram": 7}
+"""For so many days after a comment was written the platform takes one message about it."""
+
+
 def capability(platform: str, do: str) -> Capability | None:
     """Return what the platform offers for the act, or None where it has no such thing."""
     return CAPABILITIES.get(platform, {}).get(do)

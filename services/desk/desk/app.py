@@ -161,6 +161,7 @@ def _limits(settings: DeskSettings, guides: Guides, municipality: str) -> Limits
     limits = Limits(
         evidence_wait_s_max=settings.desk_evidence_wait_s_max,
         notice_wait_s_max=settings.desk_notice_wait_s_max,
+        undo_s=settings.desk_undo_s,
         terms=Terms(
             statement_days=settings.desk_statement_days,
             complain_days=settings.desk_complain_days,

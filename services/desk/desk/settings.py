@@ -14,6 +14,11 @@ class DeskSettings(Settings):
     desk_notice_wait_s_max: float = Field(
         300.0, gt=0, description="How long a removal waits for the private message before it (seconds)."
     )
+    desk_undo_s: float = Field(
+        10.0,
+        ge=0,
+        description="How long a reply waits before it goes out, and may be taken back (seconds); 0: not at all.",
+    )
     desk_report_least: int = Field(
         5, ge=1, description="Smaller numbers than this are not shown as they are in the yearly report; 1: all are."
     )

@@ -126,7 +126,7 @@ async def test_the_why_of_a_decision_stands_on_the_page_with_the_guidelines_own_
     async with signed_in(stage, "bo") as client:
         page = (await client.get(ITEM)).text
     assert "«Sjikane og trusler med personangrep skal fjernes fra sidene»" in page
-    assert "<mark>Jeg vet hvor du bo</mark>" in page
+    assert '<mark class="m-abuse">Jeg vet hvor du bo</mark>' in page
     assert "administratorene" in page
 
 

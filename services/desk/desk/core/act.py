@@ -22,6 +22,7 @@ from desk.core.deeds import (
     Reply,
     SeeAlert,
     SetMarks,
+    TakeBack,
     Unhide,
 )
 from desk.core.facts import HOLDING, NOTICE, TAKEN, UNKNOWN, Answer, Case, Placed, Remover, Wish
@@ -57,11 +58,11 @@ def take_act(case: Case, acted: Acted) -> Case:
         case ClaimReply() | GiveGround() | ExplainRemoval():
             new = _said_of_outside(case, acted.actor, deed)
         case _:
-            new = with_filing(case, acted, deed) if isinstance(deed, Filing) else _said(deed)
+            new = with_filing(case, acted, deed) if isinstance(deed, Filing) else _said(case, deed)
     return msgspec.structs.replace(case, **new)
 
 
-def _said(deed: Deed) -> dict[str, object]:
+def _said(case: Case, deed: Deed) -> dict[str, object]:
     """Return what a person says of the item that the decision then rests on."""
     new: dict[str, object]
     match deed:
@@ -71,6 +72,8 @@ def _said(deed: Deed) -> dict[str, object]:
             new = {"political_case": deed}
         case SetMarks():
             new = {"marks": deed}
+        case TakeBack():
+            new = {"unsent": (*case.unsent, str(deed.act_id))}
         case SeeAlert():
             new = {}  # the alert changes when the notifier tells that it does
         case _:

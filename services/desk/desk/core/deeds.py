@@ -131,6 +131,12 @@ class SeeAlert(msgspec.Struct, frozen=True, kw_only=True):
     alert_id: UUID
 
 
+class TakeBack(msgspec.Struct, frozen=True, kw_only=True):
+    """What they, or a colleague, were about to send is not sent after all: it has not gone out yet."""
+
+    act_id: UUID
+
+
 Deed = (
     ConfirmCasework
     | CorrectTags
@@ -151,6 +157,7 @@ Deed = (
     | GiveGround
     | ExplainRemoval
     | SeeAlert
+    | TakeBack
 )
 
 

@@ -12,6 +12,7 @@ from desk.core.limits import Limits
 from desk.core.orders import Asked, Clock, Order, Withdraw
 from desk.core.outside import is_removed_by_order, turned
 from desk.core.sealing import Next, want
+from desk.core.sending import SENDING, about_to_go, is_due
 
 PRIVATE_KIND = "message"
 """Private messages are never hidden or removed (GEN-13)."""
@@ -19,8 +20,7 @@ PRIVATE_KIND = "message"
 
 def next_due(case: Case, at: datetime, limits: Limits) -> Next:
     """Return the case after the next thing that is due, and what to ask for; nothing when nothing is due."""
-    for find in (_taken_back, _answers):
-        after, asked = find(case)
+    for after, asked in (_taken_back(case), _answers(case, at, limits)):
         if after is not case:
             return after, asked
     if case.item is None:
@@ -89,11 +89,15 @@ def _removed_by_others(case: Case) -> bool:
 # --- replies ------------------------------------------------------------------------------------------------
 
 
-def _answers(case: Case) -> Next:
-    done = {p.act_id for p in case.placed}
-    for answer in case.answers:
-        if answer.act_id not in done and answer.revision == case.revision and case.visibility != REMOVED:
+def _answers(case: Case, at: datetime, limits: Limits) -> Next:
+    """Send what was written, or set the clock after which it goes: until then it can be taken back."""
+    for answer in about_to_go(case):
+        if is_due(case, answer, limits):
             return _place(case, _answered(case, answer))
+        if answer.goes_at is None:
+            later = msgspec.structs.replace(answer, goes_at=at + timedelta(seconds=limits.undo_s))
+            case = msgspec.structs.replace(case, answers=tuple(later if a is answer else a for a in case.answers))
+            return case, (Clock(kind=SENDING, about=answer.act_id, run_at=at + timedelta(seconds=limits.undo_s)),)
     return case, ()
 
 

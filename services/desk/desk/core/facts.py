@@ -129,7 +129,7 @@ class Remover(msgspec.Struct, frozen=True, kw_only=True):
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What a person says to the text of `revision`: a reply, public or private, a like, or our own words put right.
 
-    `carries_out` are the steps that a reply carries out.
+    `carries_out` are the steps that a reply carries out; `goes_at` is until when it can be taken back.
     """
 
     act_id: str
@@ -139,6 +139,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     clause: str
     carries_out: tuple[str, ...] = ()
+    goes_at: datetime | None = None
 
 
 class DeadlineFact(msgspec.Struct, frozen=True, kw_only=True):
@@ -178,6 +179,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     `filing` are the last acts of each kind on its record, `unfiled` those that the archive refused, `assessed` the
     records that somebody has read for publishing, `looks` what came of the last reading of each. `looked`,
     `corrected` and `ground_clauses` (by number of change) are what the figures need of people's acts.
+    records that somebody has read for publishing. `looked`, `corrected` and `ground_clauses` (by number of change) are
+    what the figures need of people's acts. `unsent` are acts whose words were taken back before they went out.
     """
 
     municipality: str
@@ -220,6 +223,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     looked: tuple[Looked, ...] = ()
     corrected: tuple[Corrected, ...] = ()
     ground_clauses: dict[int, str] = {}
+    unsent: tuple[str, ...] = ()
 
     @property
     def incomplete(self) -> bool:

@@ -20,9 +20,11 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     `unknown_removal_days` is how long somebody may say who removed an item, `timezone` the clock by which a day begins
     (both are the municipality's pack's). `terms` are those of statements of reasons and complaints.
+    `undo_s` is how long a person's words wait before they go out, and may be taken back; 0: they go at once.
     """
 
     evidence_wait_s_max: float = 60.0
+    undo_s: float = 0.0
     notice_wait_s_max: float = 300.0
     unknown_removal_days: int = 14
     terms: Terms = Terms()

@@ -19,6 +19,7 @@ from desk.core.facts import (
     Wish,
 )
 from desk.core.outside import HIDE, is_to_be_said, remover_open, replied_outside, turned
+from desk.core.sending import about_to_go
 
 PHASES = (
     "waiting",
@@ -103,6 +104,7 @@ def _removal_phase(case: Case, wish: Wish) -> str:
 def _open_order_phase(case: Case) -> str | None:
     words = {"hide": "hiding", "unhide": "showing", "reply": "answering", "private_reply": "answering"}
     going = [words[p.do] for p in case.placed if p.do in words and case.is_open(p)]
+    going += [words[one.do] for one in about_to_go(case) if one.do in words]
     return going[0] if going else None
 
 

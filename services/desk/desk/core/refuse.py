@@ -18,6 +18,7 @@ from desk.core.deeds import (
     Remove,
     Reply,
     SeeAlert,
+    TakeBack,
     Unhide,
 )
 from desk.core.due import PRIVATE_KIND, notice_of
@@ -27,6 +28,7 @@ from desk.core.notice import STATEMENT
 from desk.core.outside import removed_outside
 from desk.core.refusal import Refusal
 from desk.core.refuse_filing import refuse_filing
+from desk.core.sending import about_to_go
 
 TO_FILL_IN = re.compile(r"\[[^\[\]]+\]")
 """Drafts say in brackets what a person is to write: a reply that still does is not ready for a resident."""
@@ -138,7 +140,8 @@ def _reply(case: Case, deed: Reply) -> Refusal | None:
         return Refusal(code="not_filled_in", clauses=("GEN-02",))
     if STATEMENT in deed.text and not deed.private:
         return Refusal(code="statement_in_public", clauses=("GEN-07",))
-    if any(case.is_open(p) for p in case.placed if p.purpose in {"reply", "private_reply", "notice"}):
+    going = any(one.do in {"reply", "private_reply"} for one in about_to_go(case))
+    if going or any(case.is_open(p) for p in case.placed if p.purpose in {"reply", "private_reply", "notice"}):
         return Refusal(code="reply_under_way", clauses=("GEN-12",))
     if deed.private:
         notice = notice_of(case)
@@ -159,6 +162,8 @@ def _seen(case: Case, deed: Deed) -> Refusal | None:
     """Of an alert that is settled, or that a colleague has seen, there is nothing more to say."""
     if isinstance(deed, SeeAlert) and not may_see(case, deed.alert_id):
         return Refusal(code="no_such_alert", clauses=("GEN-15",))
+    if isinstance(deed, TakeBack) and all(one.act_id != str(deed.act_id) for one in about_to_go(case)):
+        return Refusal(code="sent_already", clauses=("GEN-12",))
     return None
 
 
@@ -189,7 +194,8 @@ def _edit(case: Case, deed: Edit) -> Refusal | None:
         return Refusal(code="no_text", clauses=("GEN-02",))
     if TO_FILL_IN.search(deed.text):
         return Refusal(code="not_filled_in", clauses=("GEN-02",))
-    if any(case.is_open(p) for p in case.placed if p.do == "edit"):
+    going = any(one.do == "edit" for one in about_to_go(case))
+    if going or any(case.is_open(p) for p in case.placed if p.do == "edit"):
         return Refusal(code="under_way", clauses=("GEN-12",))
     same = case.item is not None and case.item.text.split() == deed.text.split()
     return Refusal(code="same_text", clauses=("GEN-02",)) if same else None
@@ -199,7 +205,7 @@ def _close(case: Case, deed: Close) -> Refusal | None:
     """Closing unanswered is a person's choice, with a written reason (GEN-01, GEN-02)."""
     if not deed.reason.strip():
         return Refusal(code="no_reason", clauses=("GEN-02",))
-    busy = any(case.is_open(p) for p in case.placed if p.act_id is not None)
+    busy = bool(about_to_go(case)) or any(case.is_open(p) for p in case.placed if p.act_id is not None)
     return Refusal(code="under_way", clauses=("GEN-12",)) if busy else None
 
 

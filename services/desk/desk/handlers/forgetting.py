@@ -7,11 +7,14 @@ import msgspec
 from common.db import Tx
 from desk.handlers.complaints import PER_LINK
 from desk.store.complaints import forget_complaints
+from desk.store.drafts import forget_drafts
 from desk.store.searching import forget_searches
 from desk.store.statements import forget_statements
 
 SEARCHES_KEPT = timedelta(days=730)
 """How long it stands who has searched, so that a misuse that is told of late can still be looked into."""
+DRAFT_DAYS = 30
+"""A draft that nobody has touched for so long is not going to be sent."""
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,4 +28,5 @@ def forget(tx: Tx, kept: Kept, at: datetime) -> int:
     """Let go of what is too old, in all municipalities; return how many rows went or were emptied."""
     statements = forget_statements(tx, at - timedelta(days=kept.statements), at)
     searches = forget_searches(tx, at - SEARCHES_KEPT)
-    return statements + searches + forget_complaints(tx, at - timedelta(days=kept.complaints), at - PER_LINK)
+    drafts = forget_drafts(tx, at - timedelta(days=DRAFT_DAYS))
+    return drafts + statements + searches + forget_complaints(tx, at - timedelta(days=kept.complaints), at - PER_LINK)

@@ -25,6 +25,7 @@ from desk.core.deeds import (
     Reply,
     SeeAlert,
     SetMarks,
+    TakeBack,
     Unhide,
 )
 from desk.routes.fields import Body, CaseFileNumber, Clause, Name, Reason, Text, Url
@@ -252,6 +253,17 @@ class SeeAlertBody(Body):
         return SeeAlert(alert_id=self.alert_id)
 
 
+class TakeBackBody(Body):
+    """What was about to be sent, by the act of this id, is not sent: it has not gone out yet."""
+
+    do: Literal["take_back"]
+    act_id: UUID
+
+    def deed(self) -> Deed:
+        """Return the deed."""
+        return TakeBack(act_id=self.act_id)
+
+
 ActBody = Annotated[
     ConfirmCaseworkBody
     | ReplyBody
@@ -271,6 +283,7 @@ ActBody = Annotated[
     | ClaimReplyBody
     | GiveGroundBody
     | ExplainRemovalBody
-    | SeeAlertBody,
+    | SeeAlertBody
+    | TakeBackBody,
     Field(discriminator="do"),
 ]

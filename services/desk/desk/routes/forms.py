@@ -11,7 +11,9 @@ from desk.routes.act_shapes import ActBody
 FORM_BYTES_MAX = 64 * 1024
 FIELDS_MAX = 40
 _LISTS = frozenset({"tags", "abuse_reasons"})
-_NOT_OF_THE_ACT = frozenset({"csrf", "key"})
+_NOT_OF_THE_ACT = frozenset({"csrf", "key", "toggle"})
+_WITH = {"abuse": "abuse_reasons", "saksbehandling": "casework"}
+"""What is said of a tag goes with it."""
 _LEFT_OUT = frozenset({"casework", "unit", "form_url", "fact_error", "title", "klasse"})
 _NONE = frozenset({"ref", "case_file"})
 """An empty field says nothing, or: none."""
@@ -56,8 +58,20 @@ def act_of(form: Form) -> ActBody | None:
     given = {name: None if name in _NONE and not value else value for name, value in given.items()}
     given = {name: value for name, value in given.items() if value or name not in _LEFT_OUT}
     if given.get("do") == "correct_tags":
-        given.setdefault("tags", [])
+        given = _toggled(given, field(form, "toggle"))
     try:
         return _ACTS.validate_python(given)
     except ValidationError:
         return None
+
+
+def _toggled(given: dict[str, object], tag: str) -> dict[str, object]:
+    """Return the correction with one tag put on or taken off, as its button asks for."""
+    listed = given.get("tags")
+    tags = [str(each) for each in listed] if isinstance(listed, list) else []
+    if not tag:
+        return {**given, "tags": tags}
+    if tag not in tags:
+        return {**given, "tags": [*tags, tag]}
+    left = {name: value for name, value in given.items() if name != _WITH.get(tag)}
+    return {**left, "tags": [each for each in tags if each != tag]}

@@ -30,7 +30,8 @@ from desk.handlers.crisis_texts import gate_of
 from desk.handlers.folding import LimitsOf
 from desk.handlers.people import Person, who_has
 from desk.handlers.rights import may_on
-from desk.store import Cases, Channels, Connections, Registry, Rights
+from desk.store import Cases, Channels, Connections, Drafts, Registry, Rights
+from desk.store.drafts import kind_of
 
 Guides = Callable[[str], Guide | None]
 """Returns how a municipality is shown, by its newest pack; None where it has none."""
@@ -88,7 +89,10 @@ class Office:
         pack = await self.pack_in_crisis(act.municipality, at) if isinstance(act.deed, Reply | Edit) else None
 
         def unit(tx: Tx) -> Done | NotDone:
-            return do_act(tx, act, at, self.limits, gate_of(tx, pack, at) if pack else None)
+            done = do_act(tx, act, at, self.limits, gate_of(tx, pack, at) if pack else None)
+            if isinstance(done, Done) and isinstance(act.deed, Reply | Edit):
+                _keep_or_drop(tx, act, act.deed, at)
+            return done
 
         done = await self.db.write(unit)
         if isinstance(done, Done):
@@ -132,3 +136,12 @@ def _with_connection(tx: Tx, municipality: str, one: Channel, at: datetime) -> C
         return one
     lines = Connections(tx, municipality).of(one.platform, one.account_id)
     return msgspec.structs.replace(one, connection=connection_of(lines, at))
+
+
+def _keep_or_drop(tx: Tx, act: Act, deed: Reply | Edit, at: datetime) -> None:
+    """A draft ends when it is sent; that of a private message is kept, because it may still be taken back."""
+    drafts, kind = Drafts(tx, act.municipality, act.person), kind_of(deed)
+    if isinstance(deed, Reply) and deed.private:
+        drafts.keep(act.item_id, kind, deed.text, at)
+    else:
+        drafts.drop(act.item_id, kind)

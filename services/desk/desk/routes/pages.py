@@ -22,16 +22,19 @@ from desk.routes.claim_pages import ClaimPages
 from desk.routes.complaint_pages import ComplaintPages
 from desk.routes.connection_pages import ConnectionPages
 from desk.routes.crisis_pages import CrisisPages
+from desk.routes.draft_pages import DraftPages
 from desk.routes.forms import Form, act_of, field, is_ours, read_form
 from desk.routes.in_language import in_readers_language
 from desk.routes.insight_pages import InsightPages
 from desk.routes.live import Live
 from desk.routes.office import Office, read_case, read_channels
+from desk.routes.pack_now import pack_now
 from desk.routes.page import HEADERS, draw, draw_notice
 from desk.routes.publish_pages import PublishPages
 from desk.routes.queue_pages import QueuePages
 from desk.routes.search_pages import SearchPages
 from desk.routes.shown import Showing, card, details
+from desk.routes.shown_acting import counted_and_stale
 from desk.routes.shown_beside import beside
 from desk.routes.shown_channels import shown_channel, tally
 from desk.routes.shown_crisis import around_crisis, for_item
@@ -75,6 +78,7 @@ def add_pages(web: FastAPI, office: Office, live: Live) -> None:
         ("/{municipality:municipality}/items/{item_id:uuid}/claim", ClaimPages(office).wish, "POST"),
         *SearchPages(office).table(),
         *archive_paths(office),
+        ("/{municipality:municipality}/items/{item_id:uuid}/draft", DraftPages(office).keep, "POST"),
     ):
         web.add_route(path, _signed_in(office, in_readers_language(page)), methods=[method])
 
@@ -166,6 +170,7 @@ class Pages:
         item_id: UUID = request.path_params["item_id"]
         at = office.clock.now()
         now = await around_crisis(office, municipality, at)
+        pack = await pack_now(office, municipality, at)
 
         def unit(tx: Tx) -> tuple[Showing, dict[str, object], dict[str, object]] | None:
             case = read_case(tx, municipality, item_id, person.person, at)
@@ -174,6 +179,7 @@ class Pages:
             guide = office.guide(tx, municipality)
             show = Showing(words=words_in(guide.language), guide=guide, now=at)
             more = beside(tx, case, person.person, show)
+            more |= counted_and_stale(tx, case, (pack, seen_in(problem, form)), show)
             more["crisis"] = for_item(tx, now, (municipality, person.person), at, show) if now else {}
             timeline = Cases(tx, municipality).timeline(item_id)
             return show, card(case, show), details(case, timeline, show) | more
@@ -192,7 +198,6 @@ class Pages:
             name=show.guide.name,
             card=shown,
             more=more,
-            political_cases=more["political_cases"],
             did=did,
             problem=problem,
             given={name: field(form, name) for name in _GIVEN} if form else dict.fromkeys(_GIVEN, ""),
@@ -228,6 +233,11 @@ class Pages:
         if done.code == NO_SUCH_ITEM:
             return draw_notice(request, "not_found", 404)
         return await self._draw_item(request, person, problem=done, form=form)
+
+
+def seen_in(problem: NotDone | None, form: Form | None) -> str:
+    """Return the revision that a form was made of, where a newer one has made it stale."""
+    return field(form, "revision") if form and problem and problem.code == STALE else ""
 
 
 def _status(problem: NotDone | None) -> int:

@@ -17,6 +17,8 @@ FILES = {
     "htmx.min.js": (MADE, "text/javascript"),
     "sse.js": (MADE, "text/javascript"),
     "desk.js": (OWN, "text/javascript"),
+    "acting.js": (OWN, "text/javascript"),
+    "acting.css": (OWN, "text/css"),
     "public.css": (OWN, "text/css"),
     "charts.css": (OWN, "text/css"),
     "queue.css": (OWN, "text/css"),

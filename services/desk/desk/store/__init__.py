@@ -7,6 +7,7 @@ from desk.store.claims import Claims
 from desk.store.complaints import Complaints
 from desk.store.connections import Connections
 from desk.store.crisis import Crises
+from desk.store.drafts import Drafts
 from desk.store.figures import Figures
 from desk.store.filed import FiledRecords
 from desk.store.keys import Keys
@@ -15,6 +16,7 @@ from desk.store.registry import Registry
 from desk.store.rights import Rights
 from desk.store.statements import Statements
 from desk.store.tables import ERASED, ITEM_ROWS, MACHINERY, METADATA
+from desk.store.versions import Versions
 
 __all__ = [
     "ERASED",
@@ -28,6 +30,7 @@ __all__ = [
     "Complaints",
     "Connections",
     "Crises",
+    "Drafts",
     "Figures",
     "FiledRecords",
     "Keys",
@@ -35,4 +38,5 @@ __all__ = [
     "Registry",
     "Rights",
     "Statements",
+    "Versions",
 ]

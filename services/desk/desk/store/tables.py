@@ -7,6 +7,7 @@ from common.erased import Erased, erased_table
 from common.retention import ItemRows
 from common.service import machinery
 from desk.store.account_tables import AccountTables
+from desk.store.acting_tables import ActingTables
 from desk.store.crisis_tables import CrisisTables
 from desk.store.figure_tables import figure_tables
 from desk.store.filed_tables import filed_tables
@@ -225,6 +226,7 @@ AUDIT = Table(
 STATEMENTS, STATEMENT_KEYS, COMPLAINTS, COMPLAINT_TRIES = statement_tables(METADATA)
 CRISIS = CrisisTables(METADATA)
 ACCOUNT_BOOK = AccountTables(METADATA)
+ACTING = ActingTables(METADATA)
 FIGURES, COUNTED = figure_tables(METADATA)
 RIGHTS = rights_table(METADATA)
 FINDABLE, SEARCHES = search_tables(METADATA)
@@ -233,7 +235,18 @@ ERASED = Erased(erased_table(METADATA, "desk"))
 ITEM_ROWS = ItemRows(
     MACHINERY.waiting,
     MACHINERY.dead_letters,
-    goes=(CASES, CLAIMS, CRISIS.held, STATEMENTS, COUNTED, FINDABLE, FILED),
+    goes=(
+        CASES,
+        CLAIMS,
+        CRISIS.held,
+        STATEMENTS,
+        COUNTED,
+        FINDABLE,
+        FILED,
+        ACTING.versions,
+        ACTING.drafts,
+        ACTING.proposals,
+    ),
     stays=(LOG, ACTS, AUDIT, COMPLAINTS, POSTS),
 )
 """What `ordstyrer privacy` shows and erases here: who did what stays, without the words that it was done about.

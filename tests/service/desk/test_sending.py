@@ -1,0 +1,88 @@
+"""Ten seconds to take a reply back, an older text refused with what changed, a draft that is there tomorrow."""
+
+from common.events import ActionOrdered, TagsCorrected
+from tests.core.desk.scene import ANSWER, decided, edited, item
+from tests.service.desk.conftest import Opened
+from tests.service.desk.stage import Stage, fields_of
+from tests.service.desk.test_pages import ITEM, signed_in
+
+SAID = "Vi måker veien i dag."
+
+
+async def test_a_reply_waits_ten_seconds_and_is_taken_back_by_a_button(opened: Opened) -> None:
+    stage = await opened(desk_undo_s=10.0)
+    await stage.tell(item(), decided((ANSWER,)))
+    async with signed_in(stage, "bo") as client:
+        fields = fields_of((await client.get(ITEM)).text, "reply")
+        done = await client.post(f"{ITEM}/acts", data={**fields, "text": SAID})
+        page = (await client.get(done.headers["location"])).text
+        assert "Den sendes om 10 sekunder" in page
+        await stage.later(seconds=9)
+        assert await stage.said(ActionOrdered) == []
+        assert (await client.post(f"{ITEM}/acts", data=fields_of(page, "take_back"))).status_code == 303
+        await stage.later(seconds=60)
+        assert await stage.said(ActionOrdered) == []
+        page = (await client.get(ITEM)).text
+        assert f">{SAID}</textarea>" in page, "the words are there to be used again"
+    assert ("act_takeback", "kari", "") in await stage.timeline()
+
+
+async def test_nobody_presses_and_it_goes_out(opened: Opened) -> None:
+    stage = await opened(desk_undo_s=10.0)
+    await stage.tell(item(), decided((ANSWER,)))
+    async with signed_in(stage, "bo") as client:
+        fields = fields_of((await client.get(ITEM)).text, "reply")
+        await client.post(f"{ITEM}/acts", data={**fields, "text": SAID})
+        back = fields_of((await client.get(ITEM)).text, "take_back")
+        await stage.later(seconds=11)
+        assert [one.text for one in await stage.ordered("reply")] == [SAID]
+        refused = await client.post(f"{ITEM}/acts", data=back)
+        assert refused.status_code == 422
+        assert "Det er sendt alt" in refused.text
+
+
+async def test_an_act_on_an_older_text_is_refused_with_what_changed_and_what_was_written_stays(stage: Stage) -> None:
+    await stage.tell(item(text="Når måkes veien?"), decided((ANSWER,)))
+    async with signed_in(stage, "bo") as client:
+        fields = fields_of((await client.get(ITEM)).text, "reply")
+        await stage.tell(edited("Når måkes gata?"))
+        refused = await client.post(f"{ITEM}/acts", data={**fields, "text": SAID})
+        assert refused.status_code == 409
+        assert "veien</del>" in refused.text
+        assert "gata</ins>" in refused.text
+        assert SAID in refused.text
+        assert "Tidligere utgaver" in (await client.get(ITEM)).text
+    assert await stage.said(ActionOrdered) == []
+
+
+async def test_a_draft_is_there_after_signing_out_and_in_and_only_for_who_wrote_it(stage: Stage) -> None:
+    await stage.tell(item(), decided((ANSWER,)))
+    async with signed_in(stage, "bo") as client:
+        fields = fields_of((await client.get(ITEM)).text, "reply")
+        kept = await client.post(f"{ITEM}/draft", data={**fields, "text": "Halvferdig"})
+        assert kept.status_code == 303
+        assert "Utkastet er lagret" in (await client.get(kept.headers["location"])).text
+        await client.post("/sign-out", data={"csrf": fields["csrf"]})
+    async with signed_in(stage, "bo") as client:
+        assert "Halvferdig</textarea>" in (await client.get(ITEM)).text
+        fields = fields_of((await client.get(ITEM)).text, "reply")
+        assert (await client.post(f"{ITEM}/draft", data={**fields, "csrf": "x"})).status_code == 403
+    async with stage.client() as other:
+        link = (await stage.link("bo", person="ola")).removeprefix("/link/")
+        await other.post("/sign-in", data={"link": link})
+        assert "Halvferdig" not in (await other.get(ITEM)).text
+    async with signed_in(stage, "bo") as client:
+        await client.post(f"{ITEM}/acts", data={**fields_of((await client.get(ITEM)).text, "reply"), "text": SAID})
+        assert "Halvferdig" not in (await client.get(ITEM)).text
+
+
+async def test_one_button_puts_a_tag_on_or_takes_it_off_and_the_model_is_taught(stage: Stage) -> None:
+    await stage.tell(item(), decided())
+    async with signed_in(stage, "bo") as client:
+        fields = fields_of((await client.get(ITEM)).text, "correct_tags")
+        await client.post(f"{ITEM}/acts", data={**fields, "toggle": "question"})
+        fields = fields_of((await client.get(ITEM)).text, "correct_tags")
+        await client.post(f"{ITEM}/acts", data={**fields, "toggle": "abuse"})
+    first, second = await stage.said(TagsCorrected)
+    assert (first.tags, first.abuse_reasons) == (("abuse", "question"), ("threat",))
+    assert (second.tags, second.abuse_reasons) == ((), ()), "what is said of a tag goes with it"
