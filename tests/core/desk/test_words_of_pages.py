@@ -1,0 +1,25 @@
+"""Every word that a template says by its code is written down: nobody reads a code on a page."""
+
+import re
+from importlib import resources
+
+import pytest
+
+from desk.routes.words import words_in
+
+SAID = re.compile(r'\bt\("(\w+)", "(\w+)"\s*[,)]')
+TEMPLATES = sorted(
+    (one for one in resources.files("desk").joinpath("web/templates").iterdir() if one.name.endswith(".html")),
+    key=lambda one: one.name,
+)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda one: one.name)
+def test_every_code_has_words(template: resources.abc.Traversable) -> None:
+    known = words_in("nb").sections()
+    said = SAID.findall(template.read_text(encoding="utf-8"))
+    assert [(section, code) for section, code in said if code not in known.get(section, set())] == []
+
+
+def test_the_pages_say_something() -> None:
+    assert sum(len(SAID.findall(one.read_text(encoding="utf-8"))) for one in TEMPLATES) > 100
