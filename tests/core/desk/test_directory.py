@@ -29,6 +29,7 @@ def test_what_is_in_use_is_listed_the_main_account_first() -> None:
             account("Sommer", "active", "closing"),
         ],
         (),
+        {},
         T0,
     )
     assert [(one.name, one.is_closing) for one in listed] == [
@@ -40,7 +41,7 @@ def test_what_is_in_use_is_listed_the_main_account_first() -> None:
 
 def test_what_the_guideline_says_of_an_account_stands_beside_it() -> None:
     known = (Known(platform="facebook", name="A", url="https://www.facebook.com/a/", purpose="Film"),)
-    (one,) = directory([account("A", "active")], known, T0)
+    (one,) = directory([account("A", "active")], known, {}, T0)
     assert (one.url, one.purpose) == ("https://www.facebook.com/a/", "Film")
 
 

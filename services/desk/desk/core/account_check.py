@@ -97,18 +97,26 @@ def asked_to_apply(application: Application, actor: Actor, admins: tuple[Admin, 
 
 
 def asked_of_account(
-    account: AccountFact, card: Card, admins: tuple[Admin, ...], around: Around, at: datetime
+    account: AccountFact, card: Card, admins: tuple[Admin, ...] | None, around: Around, at: datetime
 ) -> Asked:
-    """Return what the pack is asked of an account as it stands, or as it is to be opened."""
+    """Return what the pack is asked of an account as it stands, or as it is to be opened.
+
+    `admins` are None while nobody has said who they are: then nobody knows whether there are too few.
+    """
     return _asked("check", _row(account.name, account.kind, account.platform, card, admins), at, around)
 
 
 def asked_to_change(
-    account: AccountFact, admins: tuple[Admin, ...], change: Change, actor: Actor, around: Around, at: datetime
+    account: AccountFact, admins: tuple[Admin, ...] | None, change: Change, actor: Actor, around: Around, at: datetime
 ) -> Asked:
     """Return what the pack is asked when an administrator comes or goes. `admins` are those before."""
     row = _row(account.name, account.kind, account.platform, Card(), admins)
     return _asked("change", row, at, around, actor=actor, change=change)
+
+
+def as_row(account: AccountFact) -> AccountRow:
+    """Return as much of an account as says which rules are about it."""
+    return _row(account.name, account.kind, account.platform, Card(), None)
 
 
 def _asked(
@@ -131,7 +139,7 @@ def _asked(
     )
 
 
-def _row(name: str, kind: str, platform: str, card: Card, admins: tuple[Admin, ...]) -> AccountRow:
+def _row(name: str, kind: str, platform: str, card: Card, admins: tuple[Admin, ...] | None) -> AccountRow:
     """What nobody has said of an account that the file lists is unknown, so that nothing left out is missing."""
     known = next((each for each in get_args(AccountClass) if each == kind), None)
     return AccountRow(

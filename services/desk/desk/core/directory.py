@@ -1,12 +1,13 @@
 """The public list of a municipality's accounts: which are its own, where they are, and what each is for."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
 
 from common.events import AccountFact
+from desk.core.account import Card
 from desk.core.public_guide import Known
 
 ACTIVE, CLOSING = "active", "closing"
@@ -24,18 +25,24 @@ FEW = 5
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
-    """One account of the list. `url` and `purpose` are "" where nobody has said them."""
+    """One account of the list. `url`, `purpose` and `response_time` are "" where nobody has said them."""
 
     platform: str
     name: str
     is_main: bool
     url: str = ""
     purpose: str = ""
+    response_time: str = ""
     is_closing: bool = False
 
 
-def directory(accounts: Iterable[AccountFact], known: Iterable[Known], at: datetime) -> list[Listing]:
-    """Return the accounts in use at that time, main ones first; what the guideline says of one stands beside it."""
+def directory(
+    accounts: Iterable[AccountFact], known: Iterable[Known], cards: Mapping[tuple[str, str], Card], at: datetime
+) -> list[Listing]:
+    """Return the accounts in use at that time, main ones first.
+
+    Beside each stands what people said of it at the desk, else what the guideline says.
+    """
     said = {(one.platform, one.name): one for one in known}
     found = []
     for account in accounts:
@@ -43,13 +50,15 @@ def directory(accounts: Iterable[AccountFact], known: Iterable[Known], at: datet
         if state not in {ACTIVE, CLOSING}:
             continue
         row = said.get((account.platform, account.name), Known())
+        card = cards.get((account.platform, account.account_id), Card())
         found.append(
             Listing(
                 platform=account.platform,
                 name=account.name,
                 is_main=account.kind in {"main", "official"},
-                url=web_address(row.url) or address_of(account.platform, account.account_id),
-                purpose=row.purpose,
+                url=web_address(card.url) or web_address(row.url) or address_of(account.platform, account.account_id),
+                purpose=card.purpose or row.purpose,
+                response_time=card.response_time_text,
                 is_closing=state == CLOSING,
             )
         )

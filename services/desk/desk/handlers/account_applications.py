@@ -43,6 +43,7 @@ from desk.handlers.account_asking import (
     strangers,
     turned_away,
 )
+from desk.handlers.account_rights import follow_registry
 from desk.handlers.accounts import save_account
 from desk.store import AccountBook, Keys, Registry
 from desk.store.keys import ADMIN as MANAGES
@@ -241,6 +242,7 @@ def _opened(tx: Tx, doing: Doing, found: Application, opening: Opening, at: date
         book.add(helper)
     done(tx, doing, _entry(found, OPENED, doing, at, said=opening.because, clauses=found.clauses))
     save_account(tx, doing.municipality, account, at)
+    follow_registry(tx, doing.municipality, at)
 
 
 def _is_open(one: Application) -> bool:

@@ -10,7 +10,7 @@ from common.policy.asked import Asked
 from common.policy.decide import decide
 from common.policy.own.asked import Admin
 from common.policy.pack import Pack
-from desk.core.account import ADMIN, Entry
+from desk.core.account import ADMIN, Entry, Helper
 from desk.core.account_check import Around, Judged, admins_of
 from desk.handlers.crisis import roles_of
 from desk.store import AccountBook, Cases, Keys, Registry
@@ -63,18 +63,22 @@ def as_admins(tx: Tx, doing: Doing, people: tuple[str, ...]) -> tuple[Admin, ...
 
 def strangers(tx: Tx, municipality: str, people: tuple[str, ...]) -> list[str]:
     """Return those whom this desk does not know."""
-    known = set(Keys(tx, municipality).people())
+    known = set(Keys(tx, municipality).known())
     return [person for person in people if person not in known]
+
+
+def helpers_now(tx: Tx, municipality: str) -> list[Helper]:
+    """Return who looks after the accounts now; whoever has left counts no more, although nobody has said so here."""
+    known = set(Keys(tx, municipality).known())
+    return [one for one in AccountBook(tx, municipality).helpers() if one.is_now and one.person in known]
 
 
 def around(tx: Tx, doing: Doing, at: datetime) -> Around:
     """Return everybody's administrators, and the platforms that the municipality is on."""
     accounts = [one for one in Registry(tx, doing.municipality).accounts() if one.state_at(at) in IN_USE]
     places = {(one.platform, one.account_id) for one in accounts}
-    helpers = AccountBook(tx, doing.municipality).helpers()
-    people = [
-        one.person for one in helpers if one.is_now and one.kind == ADMIN and (one.platform, one.account_id) in places
-    ]
+    here = (one for one in helpers_now(tx, doing.municipality) if (one.platform, one.account_id) in places)
+    people = [one.person for one in here if one.kind == ADMIN]
     platforms = tuple(dict.fromkeys(one.platform for one in accounts))
     return Around(people=as_admins(tx, doing, tuple(dict.fromkeys(people))), platforms=platforms)
 

@@ -10,6 +10,7 @@ from common.control import account_key
 from common.db import Tx, lock
 from common.events import AccountFact, AccountState, FactStated
 from desk.core.account import APPROVED, CLOSED, WAITING
+from desk.handlers.account_rights import follow_registry
 from desk.handlers.facts import stated
 from desk.store import MACHINERY, AccountBook, Registry
 from desk.store.registry import municipalities
@@ -55,7 +56,10 @@ def load_accounts(tx: Tx, accounts: Iterable[Account], at: datetime) -> int:
         if new != old:
             changed += 1
             save_account(tx, municipality, new, at)
-    return changed + _close_missing(tx, set(wanted), at)
+    changed += _close_missing(tx, set(wanted), at)
+    for municipality in municipalities(tx) if changed else ():
+        follow_registry(tx, municipality, at)
+    return changed
 
 
 def _said(tx: Tx, municipality: str) -> dict[Place, str]:

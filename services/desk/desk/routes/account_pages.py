@@ -1,6 +1,5 @@
 """The pages on which somebody applies for an account, and on which it is approved, refused and opened."""
 
-import secrets
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
@@ -12,16 +11,17 @@ from starlette.responses import RedirectResponse, Response
 from common.db import Tx
 from desk.core.account import APPROVED, OPENED, WITHDRAWN
 from desk.handlers.account_applications import APPLIED, apply_for, decide_on, open_account, withdraw
-from desk.handlers.account_asking import NO_RIGHT, NOT_THERE, Doing, Said
+from desk.handlers.account_asking import NOT_THERE, Doing, Said
 from desk.handlers.people import Person
-from desk.routes.account_forms import GIVEN, Wrong, application_of, is_too_long, opening_of
+from desk.routes.account_drawing import AccountDrawing
+from desk.routes.account_forms import Wrong, application_of, is_too_long, opening_of
+from desk.routes.account_page import AccountPage
 from desk.routes.forms import Form, field, is_ours, read_form
 from desk.routes.office import Office
-from desk.routes.page import HEADERS, draw, draw_notice
+from desk.routes.page import HEADERS, draw_notice
 from desk.routes.shown import Showing
-from desk.routes.shown_accounts import choices, shown_left, shown_list, shown_of
+from desk.routes.shown_accounts import choices, shown_list, shown_of
 from desk.routes.shown_crisis import around
-from desk.routes.words import words_in
 from desk.store import AccountBook
 
 Page = Callable[[Request, Person], Awaitable[Response]]
@@ -31,7 +31,7 @@ DONE = frozenset({APPLIED, APPROVED, "refused", WITHDRAWN, OPENED})
 
 def account_paths(office: Office) -> tuple[tuple[str, Page, str], ...]:
     """Return the paths of these pages, the page of each, and by which method."""
-    pages = AccountPages(office)
+    pages, account = AccountPages(office), AccountPage(office)
     accounts = "/{municipality:municipality}/accounts"
     return (
         (accounts, pages.listed, "GET"),
@@ -39,6 +39,8 @@ def account_paths(office: Office) -> tuple[tuple[str, Page, str], ...]:
         (f"{accounts}/apply", pages.apply, "POST"),
         (f"{accounts}/applications/{{application_id:uuid}}", pages.one, "GET"),
         (f"{accounts}/applications/{{application_id:uuid}}", pages.acts, "POST"),
+        (f"{accounts}/{{platform}}/{{account_id}}", account.page, "GET"),
+        (f"{accounts}/{{platform}}/{{account_id}}", account.acts, "POST"),
     )
 
 
@@ -46,15 +48,15 @@ class AccountPages:
     """What the pages do. Everybody who works in the municipality sees them; who may do what is the guideline's."""
 
     def __init__(self, office: Office) -> None:
-        self._office = office
+        self._office, self._drawing = office, AccountDrawing(office)
 
     async def listed(self, request: Request, person: Person) -> Response:
         """Show the applications and the accounts."""
-        return await self._draw(request, person, "accounts.html", shown_list)
+        return await self._drawing.draw(request, person, "accounts.html", shown_list)
 
     async def form(self, request: Request, person: Person) -> Response:
         """Show the form of an application."""
-        return await self._draw(request, person, "account_apply.html", choices)
+        return await self._drawing.draw(request, person, "account_apply.html", choices)
 
     async def apply(self, request: Request, person: Person) -> Response:
         """Hand an application in, and go to its page; what stands in the way is said beside what was written."""
@@ -73,7 +75,7 @@ class AccountPages:
             said = await office.db.write(lambda tx: apply_for(tx, doing, wanted, at))
         if isinstance(said, Said) and said.code == APPLIED:
             return RedirectResponse(f"/{municipality}/accounts/applications/{said.about}?did=applied", 303, HEADERS)
-        return await self._draw(request, person, "account_apply.html", choices, form=form, said=said)
+        return await self._drawing.draw(request, person, "account_apply.html", choices, form=form, said=said)
 
     async def one(self, request: Request, person: Person) -> Response:
         """Show one application, and what the person may do with it."""
@@ -107,48 +109,8 @@ class AccountPages:
             found = AccountBook(tx, doing.municipality).application(about)
             return shown_of(tx, doing, found, show) if found else None
 
-        return await self._draw(request, person, "account_application.html", of, form=form, said=said)
-
-    async def _draw(
-        self,
-        request: Request,
-        person: Person,
-        template: str,
-        of: Callable[[Tx, Doing, Showing], dict[str, Any] | None],
-        *,
-        form: Form | None = None,
-        said: Said | Wrong | None = None,
-    ) -> Response:
-        office, municipality, at = self._office, request.path_params["municipality"], self._office.clock.now()
-        pack = (await around(office, municipality, at)).pack
-        if pack is None:
-            return draw_notice(request, "not_found", 404)
-
-        def unit(tx: Tx) -> tuple[Showing, dict[str, Any] | None]:
-            guide = office.guide(tx, municipality)
-            show = Showing(words=words_in(guide.language), guide=guide, now=at)
-            return show, of(tx, Doing(municipality=municipality, person=person.person, pack=pack), show)
-
-        show, values = await office.db.read(unit)
-        if values is None:
-            return draw_notice(request, "not_found", 404)
-        did = request.query_params.get("did", "")
-        return draw(
-            template,
-            show.words,
-            _status(said),
-            person=person.person,
-            csrf=person.csrf,
-            municipality=municipality,
-            name=show.guide.name,
-            guide_lang=show.guide.language,
-            problem=_problem(said, show),
-            given={each: field(form, each) if form else "" for each in GIVEN},
-            is_given=form is not None,
-            did=did if did in DONE and form is None else "",
-            key=field(form, "key") if form else secrets.token_urlsafe(16),
-            now=show.when(at),
-            **values,
+        return await self._drawing.draw(
+            request, person, "account_application.html", of, done=DONE, form=form, said=said
         )
 
 
@@ -163,22 +125,3 @@ def _act(tx: Tx, doing: Doing, about: UUID, form: Form, at: datetime) -> Said | 
         return Said(code=NOT_THERE)
     opening = opening_of(form, found)
     return opening if isinstance(opening, Wrong) else open_account(tx, doing, about, opening, at)
-
-
-def _problem(said: Said | Wrong | None, show: Showing) -> dict[str, Any] | None:
-    """Return what stood in the way: in words, the field that it is about, and the guideline's steps."""
-    if said is None:
-        return None
-    steps = said.steps if isinstance(said, Said) else ()
-    return {
-        "code": said.code,
-        "says": show.words.say("account_problem", said.code),
-        "field": said.field if isinstance(said, Wrong) else "",
-        "steps": [shown_left(step, show) for step in steps],
-    }
-
-
-def _status(said: Said | Wrong | None) -> int:
-    if said is None:
-        return 200
-    return {NO_RIGHT: 403, NOT_THERE: 409}.get(said.code, 422)

@@ -39,6 +39,7 @@ def add_public(web: FastAPI, office: Office) -> None:
         ("/{municipality:municipality}/complain", pages.complaint_form, "GET"),
         ("/{municipality:municipality}/complain", pages.complain_without_link, "POST"),
         ("/{municipality:municipality}/channels", listed.channels, "GET"),
+        ("/{municipality:municipality}/channels.json", listed.as_json, "GET"),
     ):
         web.add_route(path, _waited_for(page), methods=[method])
 

@@ -10,7 +10,7 @@ from common.policy.own.vocabulary import ACCOUNT_CLASSES
 from common.policy.pack import Pack
 from desk.core.account import OPEN_STATES, WAITING, Application, Card, Entry, Helper, Left, of_account
 from desk.handlers.account_applications import may_open
-from desk.handlers.account_asking import Doing, held_by
+from desk.handlers.account_asking import Doing, held_by, helpers_now
 from desk.routes.shown import Showing
 from desk.store import AccountBook, Keys, Registry
 
@@ -23,7 +23,7 @@ _MUNICIPAL = {_SWEDISH: ("verksamhet", "official")}
 def shown_list(tx: Tx, doing: Doing, show: Showing) -> dict[str, Any]:
     """Return the applications, those that wait first, and the accounts of the registry."""
     book = AccountBook(tx, doing.municipality)
-    applications, cards, helpers = book.applications(), book.cards(), book.helpers()
+    applications, cards, helpers = book.applications(), book.cards(), helpers_now(tx, doing.municipality)
     mine = held_by(tx, doing)
     accounts = Registry(tx, doing.municipality).accounts()
     return {
@@ -94,7 +94,7 @@ def shown_of(tx: Tx, doing: Doing, found: Application, show: Showing) -> dict[st
         "one": shown_application(found, show, held_by(tx, doing)),
         "mine": found.by == doing.person and is_open,
         "opens": found.state == "approved" and may_open(tx, doing, found),
-        "people": Keys(tx, doing.municipality).people(),
+        "people": Keys(tx, doing.municipality).known(),
         "lines": shown_lines(AccountBook(tx, doing.municipality).lines(str(found.application_id)), show),
         "account_href": f"{found.platform}/{found.account_id}" if found.state == "opened" else "",
     }
@@ -138,9 +138,9 @@ def choices(tx: Tx, doing: Doing, show: Showing) -> dict[str, Any]:
     return {
         "platforms": [{"value": each, "says": words.say("platform", each)} for each in CAPABILITIES],
         "kinds": [{"value": each, "says": words.say("account_class", each)} for each in _classes(pack)],
-        "owners": [{"value": each, "says": show.role(each)} for each in _owners(pack)],
+        "owners": owners(pack, show),
         "own_roles": [{"value": each, "says": show.role(each)} for each in mine],
-        "people": Keys(tx, doing.municipality).people(),
+        "people": Keys(tx, doing.municipality).known(),
         "rules": _rules(pack, show),
     }
 
@@ -150,10 +150,10 @@ def _classes(pack: Pack) -> tuple[str, ...]:
     return own or tuple(each for each in reversed(ACCOUNT_CLASSES) if each in {"main", "other"})
 
 
-def _owners(pack: Pack) -> list[str]:
+def owners(pack: Pack, show: Showing) -> list[dict[str, str]]:
     """Return the roles that may own an account: those that the guideline names first, then all others."""
     named = (role for rule in pack.file.accounts.owner.values() for role in rule.who)
-    return list(dict.fromkeys((*named, *pack.file.roles)))
+    return [{"value": each, "says": show.role(each)} for each in dict.fromkeys((*named, *pack.file.roles))]
 
 
 def _rules(pack: Pack, show: Showing) -> list[dict[str, Any]]:

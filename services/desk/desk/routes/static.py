@@ -23,6 +23,7 @@ FILES = {
     "charts.css": (OWN, "text/css"),
     "queue.css": (OWN, "text/css"),
     "queue.js": (OWN, "text/javascript"),
+    "accounts.css": (OWN, "text/css"),
     "archive.css": (OWN, "text/css"),
     "report.css": (OWN, "text/css"),
     "settings.css": (OWN, "text/css"),

@@ -60,6 +60,21 @@ class Keys:
         query = select(PEOPLE.c.person).where(PEOPLE.c.municipality == self._mine, PEOPLE.c.right == MODERATE)
         return sorted(self._tx.execute(query).scalars())
 
+    def known(self) -> list[str]:
+        """Return everybody who has a right or a role here, by their ids."""
+        query = select(PEOPLE.c.person).where(PEOPLE.c.municipality == self._mine).distinct()
+        return sorted(self._tx.execute(query).scalars())
+
+    def holders(self) -> dict[str, list[str]]:
+        """Return role -> who holds it."""
+        query = select(PEOPLE.c.person, PEOPLE.c.right).where(
+            PEOPLE.c.municipality == self._mine, PEOPLE.c.right.startswith(_ROLE)
+        )
+        found: dict[str, list[str]] = {}
+        for person, right in self._tx.execute(query.order_by(PEOPLE.c.right, PEOPLE.c.person)):
+            found.setdefault(right.removeprefix(_ROLE), []).append(person)
+        return found
+
     def roles(self, person: str) -> frozenset[str]:
         """Return the roles of the pack that a person holds in this municipality."""
         query = select(PEOPLE.c.right).where(
