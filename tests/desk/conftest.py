@@ -88,8 +88,8 @@ class Served:
 
 
 @pytest.fixture
-async def served(tmp_path: Path) -> AsyncIterator[Served]:
-    """A desk of the test's own, with a small queue."""
+async def served(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Served]:
+    """A desk of the test's own, with a small queue; its settings may be the parameter of the test."""
     path = tmp_path / "desk.db"
     await migrated(f"sqlite:///{path}", ["desk"])
     db, clock = SqliteDatabase(path), SystemClock()
@@ -103,7 +103,8 @@ async def served(tmp_path: Path) -> AsyncIterator[Served]:
         metrics=Metrics(),
         crash=NO_CRASH,
     )
-    settings = DeskSettings.model_validate({"data_dir": tmp_path, "policies_dir": POLICIES})
+    given = {"data_dir": tmp_path, "policies_dir": POLICIES, "desk_second_factor": False}
+    settings = DeskSettings.model_validate(given | getattr(request, "param", {}))
     service = attach(world, settings)
     for fact in packs_told():
         world.control.state(fact)

@@ -23,6 +23,7 @@ M = "/{municipality:municipality}"
 NO_PAGE = {
     "/api/v1/openapi.json": "the API's description",
     "/static/{name}": "sheets and scripts",
+    "/sign-in/set-up": "looked at in test_access.py: it is for whoever has just used a link up",
     f"{M}/live": "news for an open page",
     f"{M}/insight/tables/{{table}}.csv": "a table as a file",
 }
@@ -113,6 +114,7 @@ async def crisis(page: Page, served: Served) -> str:
 
 PAGES: dict[str, tuple[Visit, ...]] = {
     "/link/{link}": (link,),
+    "/sign-in": (at("/sign-in"),),
     "/": (at("/"),),
     M: (at("/bo"), at("/bo?show=done")),
     f"{M}/items/{{item_id:uuid}}": tuple(

@@ -84,6 +84,7 @@ class Rig:
             "ORDSTYRER_TEST": "1",
             # What flows is looked at, not how well it is read; and each of many starts would open the encoder.
             "ORDSTYRER_CLASSIFIER_ENCODER": "off",
+            "ORDSTYRER_DESK_SECOND_FACTOR": "false",
             "ORDSTYRER_LOG_LEVEL": "warning",
             # What was sent is looked at: nobody has second thoughts here.
             "ORDSTYRER_DESK_UNDO_S": "0",

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -70,6 +71,7 @@ from common.service import Service, World
 from common.web import new_app
 from desk.adapters.accounts_file import WatchedAccounts
 from desk.adapters.mounted_packs import MountedPacks, how_mounted
+from desk.adapters.secret_box import SecretBox
 from desk.core.guide import guide_of
 from desk.core.limits import Limits, Terms
 from desk.core.public_guide import public_guide_of
@@ -93,7 +95,7 @@ from desk.jobs.lanes import keep_lanes
 from desk.jobs.recount import Place, count_some
 from desk.jobs.ring import Ring, give_up
 from desk.routes import Live, Office, add_routes
-from desk.routes.office import Guides, Public
+from desk.routes.office import DoorRules, Guides, Public
 from desk.settings import DeskSettings
 from desk.store import ERASED, MACHINERY
 
@@ -137,6 +139,12 @@ def attach(world: World, settings: DeskSettings) -> Service:
         mounted=partial(how_mounted, settings.policies_dir),
         packs=packs,
         public=_public(settings, packs),
+        door=DoorRules(
+            box=SecretBox(settings.desk_key_file or settings.data_dir / "desk.key"),
+            second_factor=settings.desk_second_factor,
+            secure=(settings.desk_url or "").startswith("https://"),
+            idle=timedelta(minutes=settings.desk_session_idle_minutes),
+        ),
         report_least=settings.desk_report_least,
     )
     live = Live(world.db)

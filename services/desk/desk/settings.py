@@ -1,5 +1,7 @@
 """Every variable that the desk reads."""
 
+from pathlib import Path
+
 from pydantic import Field
 
 from common.settings import Settings
@@ -23,6 +25,19 @@ class DeskSettings(Settings):
         5, ge=1, description="Smaller numbers than this are not shown as they are in the yearly report; 1: all are."
     )
     desk_session_hours: float = Field(10.0, gt=0, description="How long a sign-in lasts.")
+    desk_session_idle_minutes: float = Field(
+        120.0, gt=0, description="How long a sign-in lasts while nothing is asked for (minutes)."
+    )
+    desk_second_factor: bool = Field(
+        True,
+        description="Whether a sign-in link sets up a passphrase and codes from an app, which are asked for from then "
+        "on. Without it every link signs in by itself: for the demo, and for machines that nobody else reaches.",
+    )
+    desk_key_file: Path | None = Field(
+        None,
+        description="File with 32 bytes in base64, with which the secrets of people's apps are encrypted; the same for "
+        "all processes. Unset: `desk.key` in the data folder, made when it is first needed.",
+    )
     desk_public_url: str | None = Field(
         None,
         pattern=r"^https?://\S+$",

@@ -85,7 +85,8 @@ async def opened(tmp_path: Path) -> AsyncIterator[Opened]:
             metrics=Metrics(),
             crash=NO_CRASH,
         )
-        given = {"data_dir": tmp_path, "policies_dir": tmp_path / "policies", "desk_undo_s": 0.0, **settings}
+        given = {"data_dir": tmp_path, "policies_dir": tmp_path / "policies", "desk_undo_s": 0.0}
+        given |= {"desk_second_factor": False, **settings}
         world.control.state(told)
         return Stage(attach(world, DeskSettings.model_validate(given)), db, clock, tmp_path)
 

@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 import msgspec
 
 from common.db import Tx
+from desk.core.entering import ADDRESS_WINDOW
 from desk.handlers.complaints import PER_LINK
 from desk.store.complaints import forget_complaints
 from desk.store.drafts import forget_drafts
+from desk.store.factors import forget_old_tries
+from desk.store.keys import forget_keys
 from desk.store.searching import forget_searches
 from desk.store.statements import forget_statements
 
@@ -15,6 +18,9 @@ SEARCHES_KEPT = timedelta(days=730)
 """How long it stands who has searched, so that a misuse that is told of late can still be looked into."""
 DRAFT_DAYS = 30
 """A draft that nobody has touched for so long is not going to be sent."""
+
+KEYS_KEPT = timedelta(days=30)
+"""How long ended sessions and used links stay: who was let in when, stands in the audit log."""
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,4 +35,6 @@ def forget(tx: Tx, kept: Kept, at: datetime) -> int:
     statements = forget_statements(tx, at - timedelta(days=kept.statements), at)
     searches = forget_searches(tx, at - SEARCHES_KEPT)
     drafts = forget_drafts(tx, at - timedelta(days=DRAFT_DAYS))
-    return drafts + statements + searches + forget_complaints(tx, at - timedelta(days=kept.complaints), at - PER_LINK)
+    complaints = forget_complaints(tx, at - timedelta(days=kept.complaints), at - PER_LINK)
+    signing_in = forget_keys(tx, at - KEYS_KEPT) + forget_old_tries(tx, at - ADDRESS_WINDOW)
+    return drafts + statements + searches + complaints + signing_in

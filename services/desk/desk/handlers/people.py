@@ -10,19 +10,28 @@ import msgspec
 
 from common.db import Tx
 from desk.store import Cases, Keys
-from desk.store.keys import LINK, MODERATE, SESSION, TOKEN, find
+from desk.store.keys import ADMIN, LINK, MODERATE, SESSION, TOKEN, find
 
 LINK_MINUTES = 15
 """How long a sign-in link works: long enough to walk over with it, too short to be found later."""
 KEY_BYTES = 32
 
 
+NOTED_EVERY = timedelta(minutes=1)
+"""That a key was used is noted this often: more would only be more writing."""
+
+
 class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """Who somebody is, and which municipalities' queues are theirs. `csrf` is their session's form token."""
+    """Who somebody is, and which municipalities' queues are theirs. `csrf` is their session's form token.
+
+    `scopes` are what a token opens, None where it opens all that its person may. `seen` is when the key was shown last.
+    """
 
     person: str
     municipalities: tuple[str, ...]
     csrf: str = ""
+    scopes: frozenset[str] | None = None
+    seen: datetime | None = None
 
 
 def grant(tx: Tx, person: str, municipalities: Iterable[str], rights: Iterable[str], at: datetime) -> None:
@@ -30,6 +39,13 @@ def grant(tx: Tx, person: str, municipalities: Iterable[str], rights: Iterable[s
     for municipality in municipalities:
         for right in rights:
             Keys(tx, municipality).grant(person, at, right)
+
+
+def first_is_admin(tx: Tx, person: str, municipalities: Iterable[str], at: datetime) -> list[str]:
+    """Make a person administrator where there is none yet; return where that was so."""
+    first = [municipality for municipality in municipalities if Keys(tx, municipality).is_first()]
+    grant(tx, person, first, [ADMIN], at)
+    return first
 
 
 def make_token(tx: Tx, person: str, municipalities: Iterable[str], at: datetime) -> str:
@@ -68,8 +84,8 @@ def sha256_of(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def who_has(tx: Tx, key: str, kind: str, at: datetime) -> Person | None:
-    """Return whose key this is, and what it opens now; None when it opens nothing."""
+def who_has(tx: Tx, key: str, kind: str, at: datetime, idle: timedelta | None = None) -> Person | None:
+    """Return whose key this is, and what it opens now; None when it opens nothing, or was not used for so long."""
     wanted = sha256_of(key)
     found = [
         row
@@ -77,6 +93,7 @@ def who_has(tx: Tx, key: str, kind: str, at: datetime) -> Person | None:
         if hmac.compare_digest(row["key_sha256"], wanted)
         and row["ended_at"] is None
         and (row["expires_at"] is None or at < row["expires_at"])
+        and (idle is None or at < (row["used_at"] or row["made_at"]) + idle)
     ]
     if not found:
         return None
@@ -84,7 +101,15 @@ def who_has(tx: Tx, key: str, kind: str, at: datetime) -> Person | None:
         person=found[0]["person"],
         municipalities=tuple(row["municipality"] for row in found),
         csrf=csrf_of(key),
+        scopes=frozenset(found[0]["scopes"].split()) if found[0]["scopes"] is not None else None,
+        seen=found[0]["used_at"],
     )
+
+
+def note_use(tx: Tx, person: Person, key: str, at: datetime) -> None:
+    """Note that a key was used."""
+    for municipality in person.municipalities:
+        Keys(tx, municipality).used(sha256_of(key), at)
 
 
 def csrf_of(session: str) -> str:
@@ -100,15 +125,23 @@ def sign_in(tx: Tx, link: str, at: datetime, hours: float) -> str | None:
     used = [Keys(tx, m).end(sha256_of(link), at) for m in person.municipalities]
     if not all(used):
         return None
+    return begin_session(tx, person.person, person.municipalities, at, hours)
+
+
+def begin_session(tx: Tx, person: str, municipalities: Iterable[str], at: datetime, hours: float) -> str:
+    """Return the key of a new session: never one that a browser came with."""
     session = secrets.token_urlsafe(KEY_BYTES)
-    for municipality in person.municipalities:
-        Keys(tx, municipality).add(sha256_of(session), SESSION, person.person, at, at + timedelta(hours=hours))
-        Cases(tx, municipality).audit(person.person, "signed_in", None, at)
+    for municipality in municipalities:
+        Keys(tx, municipality).add(sha256_of(session), SESSION, person, at, at + timedelta(hours=hours))
+        Cases(tx, municipality).audit(person, "signed_in", None, at)
     return session
 
 
 def sign_out(tx: Tx, session: str, at: datetime) -> None:
     """End a session; one that is none is left as it is."""
     person = who_has(tx, session, SESSION, at)
-    for municipality in person.municipalities if person else ():
+    if person is None:
+        return
+    for municipality in person.municipalities:
         Keys(tx, municipality).end(sha256_of(session), at)
+        Cases(tx, municipality).audit(person.person, "signed_out", None, at)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -28,10 +28,12 @@ from desk.handlers.connecting import may_be_connected
 from desk.handlers.crisis import crisis_now
 from desk.handlers.crisis_texts import gate_of
 from desk.handlers.folding import LimitsOf
-from desk.handlers.people import Person, who_has
+from desk.handlers.people import NOTED_EVERY, Person, note_use, who_has
 from desk.handlers.rights import may_on
+from desk.handlers.second_factor import Box
 from desk.store import Cases, Channels, Connections, Drafts, Registry, Rights
 from desk.store.drafts import kind_of
+from desk.store.keys import SESSION, TOKEN
 
 Guides = Callable[[str], Guide | None]
 """Returns how a municipality is shown, by its newest pack; None where it has none."""
@@ -47,6 +49,19 @@ class Public:
     tries: Tries
     links_journal: bool
     salt: bytes
+
+
+@dataclass(frozen=True)
+class DoorRules:
+    """How people sign in.
+
+    `idle`: a session ends when nothing was asked for so long. `secure`: people come by TLS alone.
+    """
+
+    box: Box
+    second_factor: bool = True
+    secure: bool = False
+    idle: timedelta = timedelta(hours=2)
 
 
 Mine = Callable[[str, Person], Person]
@@ -66,6 +81,7 @@ class Office:
     mounted: Mounted
     packs: PackVersions
     public: Public
+    door: DoorRules
     report_least: int = 5
 
     def guide(self, tx: Tx, municipality: str) -> Guide:
@@ -80,8 +96,11 @@ class Office:
         """Return who shows this key, None where it opens nothing."""
         if not key:
             return None
-        at = self.clock.now()
-        return await self.db.read(lambda tx: who_has(tx, key, kind, at))
+        at, idle = self.clock.now(), self.door.idle if kind == SESSION else None
+        person = await self.db.read(lambda tx: who_has(tx, key, kind, at, idle))
+        if person is not None and kind in {SESSION, TOKEN} and (person.seen is None or at - person.seen >= NOTED_EVERY):
+            await self.db.write(lambda tx: note_use(tx, person, key, at))
+        return person
 
     async def act(self, act: Act) -> Done | NotDone:
         """Do a person's act in one transaction."""

@@ -39,7 +39,7 @@ from desk.routes.shown_beside import beside
 from desk.routes.shown_channels import shown_channel, tally
 from desk.routes.shown_crisis import around_crisis, for_item
 from desk.routes.shown_queue import waiting
-from desk.routes.sign_in import session_of
+from desk.routes.sign_in import ask_to_sign_in, session_of
 from desk.routes.words import words_for, words_in
 from desk.store import Cases, Keys, Rights
 from desk.store.keys import ADMIN, PUBLISH, SESSION
@@ -90,7 +90,7 @@ def _signed_in(office: Office, page: Page) -> Callable[[Request], Awaitable[Resp
         try:
             person = await office.person(session_of(request), SESSION)
             if person is None:
-                return draw_notice(request, "need_link", 401)
+                return ask_to_sign_in(request, office)
             municipality = request.path_params.get("municipality")
             if municipality is not None and municipality not in person.municipalities:
                 return draw_notice(request, "not_found", 404)

@@ -13,6 +13,7 @@ from common.errors import Permanent
 OWN, MADE = "web/static", "web/made"
 FILES = {
     "designsystemet.css": (MADE, "text/css"),
+    "access.css": (OWN, "text/css"),
     "desk.css": (OWN, "text/css"),
     "htmx.min.js": (MADE, "text/javascript"),
     "sse.js": (MADE, "text/javascript"),

@@ -8,6 +8,7 @@ from desk.store.complaints import Complaints
 from desk.store.connections import Connections
 from desk.store.crisis import Crises
 from desk.store.drafts import Drafts
+from desk.store.factors import Factors
 from desk.store.figures import Figures
 from desk.store.filed import FiledRecords
 from desk.store.keys import Keys
@@ -31,6 +32,7 @@ __all__ = [
     "Connections",
     "Crises",
     "Drafts",
+    "Factors",
     "Figures",
     "FiledRecords",
     "Keys",

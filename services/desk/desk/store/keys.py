@@ -9,7 +9,8 @@ from sqlalchemy import delete, select, update
 from common.db import ACROSS, Tx, insert_once, rows
 from desk.store.tables import KEYS, PEOPLE
 
-TOKEN, LINK, SESSION = "token", "link", "session"
+TOKEN, LINK, SESSION, ENTERING = "token", "link", "session", "entering"
+"""Of the API, to be used once, of a signed-in browser, of a browser that sets up how it signs in."""
 MODERATE = "moderate"
 """The right to read all of a municipality's queue and to act in it."""
 MEMBER = "member"
@@ -23,6 +24,7 @@ PUBLISH = "publish"
 ARCHIVE = "archive"
 """The archivist's right: to shield, archive and correct records, and to close case files."""
 RIGHTS = (MODERATE, POLICY, ADMIN, PUBLISH, ARCHIVE)
+LISTED_MAX = 500
 _ROLE = "role:"
 
 
@@ -54,6 +56,11 @@ class Keys:
             PEOPLE.c.municipality == self._mine, PEOPLE.c.person == person, PEOPLE.c.right == right
         )
         return self._tx.execute(query).first() is not None
+
+    def is_first(self) -> bool:
+        """True while nobody may say who may do what here."""
+        query = select(PEOPLE.c.person).where(PEOPLE.c.municipality == self._mine, PEOPLE.c.right == ADMIN)
+        return self._tx.execute(query).first() is None
 
     def people(self) -> list[str]:
         """Return who may work in this municipality's queue, by their ids."""
@@ -95,6 +102,29 @@ class Keys:
         }
         insert_once(self._tx, KEYS, row)
 
+    def describe(self, key_sha256: str, **said: str) -> None:
+        """Say of a key what it is called, what it opens (`scopes`) and who made it."""
+        mine = (KEYS.c.municipality == self._mine) & (KEYS.c.key_sha256 == key_sha256)
+        self._tx.execute(update(KEYS).where(mine).values(**said))
+
+    def used(self, key_sha256: str, at: datetime) -> None:
+        """Note that a key was shown."""
+        mine = (KEYS.c.municipality == self._mine) & (KEYS.c.key_sha256 == key_sha256)
+        self._tx.execute(update(KEYS).where(mine).values(used_at=at))
+
+    def open_ones(self, kind: str, at: datetime, person: str | None = None) -> list[Mapping[str, Any]]:
+        """Return the keys of a kind that still open something, one person's or everybody's, the newest first."""
+        query = select(KEYS).where(KEYS.c.municipality == self._mine, KEYS.c.kind == kind, KEYS.c.ended_at.is_(None))
+        query = query.where(KEYS.c.expires_at.is_(None) | (KEYS.c.expires_at > at))
+        if person is not None:
+            query = query.where(KEYS.c.person == person)
+        return list(rows(self._tx, query.order_by(KEYS.c.made_at.desc()).limit(LISTED_MAX)))
+
+    def end_all(self, person: str, at: datetime) -> None:
+        """None of a person's keys opens anything any more."""
+        mine = (KEYS.c.municipality == self._mine) & (KEYS.c.person == person) & KEYS.c.ended_at.is_(None)
+        self._tx.execute(update(KEYS).where(mine).values(ended_at=at))
+
     def end(self, key_sha256: str, at: datetime) -> bool:
         """The key opens nothing any more; false when it was ended before."""
         done = self._tx.execute(
@@ -120,3 +150,10 @@ def find(tx: Tx, key_sha256: str, kind: str) -> list[Mapping[str, Any]]:
         .execution_options(**{ACROSS: "a key says which municipalities it opens"})
     )
     return list(rows(tx, query))
+
+
+def forget_keys(tx: Tx, before: datetime) -> int:
+    """Delete links and sessions that were over before then; return how many."""
+    over = (KEYS.c.kind.in_((LINK, SESSION, ENTERING))) & (KEYS.c.expires_at < before)
+    done = tx.execute(delete(KEYS).where(over).execution_options(**{ACROSS: "a sweep of what is too old"}))
+    return int(done.rowcount)

@@ -13,6 +13,7 @@ from desk.store.figure_tables import figure_tables
 from desk.store.filed_tables import filed_tables
 from desk.store.rights_tables import rights_table
 from desk.store.search_tables import search_tables
+from desk.store.sign_in_tables import sign_in_tables
 from desk.store.statement_tables import statement_tables
 
 METADATA = MetaData()
@@ -210,7 +211,12 @@ KEYS = Table(
     Column("made_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=True),
     Column("ended_at", Instant, nullable=True),
+    Column("used_at", Instant, nullable=True),
+    Column("name", String, nullable=True),
+    Column("scopes", String, nullable=True),
+    Column("made_by", String, nullable=True),
     Index("desk_key_hash", "key_sha256"),
+    Index("desk_key_person", "municipality", "person"),
 )
 AUDIT = Table(
     "desk_audit",
@@ -231,6 +237,7 @@ FIGURES, COUNTED = figure_tables(METADATA)
 RIGHTS = rights_table(METADATA)
 FINDABLE, SEARCHES = search_tables(METADATA)
 FILED, CASE_FILES = filed_tables(METADATA)
+FACTORS, RECOVERY, SIGN_IN_TRIES = sign_in_tables(METADATA)
 ERASED = Erased(erased_table(METADATA, "desk"))
 ITEM_ROWS = ItemRows(
     MACHINERY.waiting,

@@ -84,6 +84,8 @@ async def _demo(settings: Settings, environ: dict[str, str], given: Namespace) -
     accounts = await found_world(world, [pack.file.pack.id for pack in packs], given.seed, port)
     environ["ORDSTYRER_ACCOUNTS_FILE"] = str(accounts)
     environ["ORDSTYRER_NOTIFIER_ROLES_FILE"] = str(_pretended_addresses(world, packs))
+    # Pretended people have no phones.
+    environ["ORDSTYRER_DESK_SECOND_FACTOR"] = "false"
     environ["ORDSTYRER_DESK_URL"] = f"http://{settings.host}:{settings.port}"
     settings = Settings.from_environ(environ)
     await _live_through_last_year(environ)

@@ -6,7 +6,8 @@ import sys
 from argparse import Namespace
 
 from common.clock import SystemClock
-from desk.handlers.people import LINK_MINUTES, grant, invite, make_token
+from desk.handlers.people import LINK_MINUTES, first_is_admin, grant, invite, make_token
+from desk.handlers.second_factor import forget
 from desk.settings import DeskSettings
 from desk.store.keys import RIGHTS, as_role
 from standalone.asked import parser_of
@@ -38,6 +39,11 @@ def main(arguments: list[str]) -> int:
         metavar="ROLE",
         help="a role of the pack that the person holds, again for each: who declares a crisis, and approves in it",
     )
+    parser.add_argument(
+        "--anew",
+        action="store_true",
+        help="the person has lost phone and recovery codes: their sessions end, and the link sets everything up anew",
+    )
     parser.add_argument("--token", action="store_true", help="print a token for the API in place of a link")
     return asyncio.run(_invite(DeskSettings.from_environ(os.environ), parser.parse_args(arguments)))
 
@@ -47,6 +53,11 @@ async def _invite(settings: DeskSettings, given: Namespace) -> int:
     rights = [*given.right, *(as_role(role) for role in given.role)]
     async with tables_of(settings, "desk") as db:
         await db.write(lambda tx: grant(tx, given.person, given.municipality, rights, at))
+        first = await db.write(lambda tx: first_is_admin(tx, given.person, given.municipality, at))
+        if first:
+            sys.stderr.write(f"{given.person} is the first here, and so the administrator of {', '.join(first)}\n")
+        for municipality in given.municipality if given.anew else ():
+            await db.write(lambda tx, of=municipality: forget(tx, given.person, of, "operator", at))  # type: ignore[misc]  # bound now
         if given.token:
             token = await db.write(lambda tx: make_token(tx, given.person, given.municipality, at))
             sys.stdout.write(token + "\n")
