@@ -97,13 +97,20 @@ Gate = Callable[[Case, Act, UUID], Refusal | None]
 """Looks at what may be done before it is done: the third is the act's id."""
 
 
-def do_act(tx: Tx, act: Act, at: datetime, limits: LimitsOf, gate: Gate | None = None) -> Done | NotDone:
+Cited = Callable[[Case, Act], tuple[str, ...]]
+"""Finds the clauses that tell somebody without a right on the account why they have none."""
+
+
+def do_act(
+    tx: Tx, act: Act, at: datetime, limits: LimitsOf, gate: Gate | None = None, cited: Cited | None = None
+) -> Done | NotDone:
     """Do the act, or say why not. Twice with the same key is once; a refusal stands on the timeline too."""
     cases = Cases(tx, act.municipality)
     cases.lock(act.item_id)
     case = cases.get(act.item_id)
     if case is None or not may_on(tx, case, act.person, READ):
-        return NotDone(code=NO_SUCH_ITEM)
+        why = cited(case, act) if cited and case and case.item else ()
+        return NotDone(code=NO_RIGHT if why else NO_SUCH_ITEM, clauses=why)
     act_id, sha256 = _act_id(cases, act), _sha256(act)
     known = cases.act_sha256(act_id)
     if known is not None:
@@ -113,7 +120,10 @@ def do_act(tx: Tx, act: Act, at: datetime, limits: LimitsOf, gate: Gate | None =
     claim = Claims(tx, act.municipality).of_item(act.item_id)
     if (by := holder(claim, at)) not in {None, act.person}:
         return NotDone(code=CLAIMED, by=by or "")
-    refused = _without_right(tx, case, act) or refusal(case, act.deed)
+    refused = _without_right(tx, case, act)
+    if refused is not None and cited is not None:
+        refused = msgspec.structs.replace(refused, clauses=cited(case, act))
+    refused = refused or refusal(case, act.deed)
     if refused is None and gate is not None:
         refused = gate(case, act, act_id)
     if refused is not None:

@@ -10,6 +10,7 @@ import msgspec
 
 from common.clock import Clock
 from common.db import Database, Tx
+from common.errors import Permanent
 from common.metrics import Metrics
 from common.pack_versions import PackVersions
 from common.policy.locate import PackError
@@ -31,6 +32,7 @@ from desk.handlers.folding import LimitsOf
 from desk.handlers.people import NOTED_EVERY, Person, note_use, who_has
 from desk.handlers.rights import may_on
 from desk.handlers.second_factor import Box
+from desk.handlers.who_may import cited_by, role_gate
 from desk.store import Cases, Channels, Connections, Drafts, Registry, Rights
 from desk.store.drafts import kind_of
 from desk.store.keys import SESSION, TOKEN
@@ -105,10 +107,16 @@ class Office:
     async def act(self, act: Act) -> Done | NotDone:
         """Do a person's act in one transaction."""
         at = self.clock.now()
-        pack = await self.pack_in_crisis(act.municipality, at) if isinstance(act.deed, Reply | Edit) else None
+        pack, in_crisis = await self.pack_now(act.municipality, at), None
+        if isinstance(act.deed, Reply | Edit):
+            in_crisis = await self.pack_in_crisis(act.municipality, at)
 
         def unit(tx: Tx) -> Done | NotDone:
-            done = do_act(tx, act, at, self.limits, gate_of(tx, pack, at) if pack else None)
+            gate = gate_of(tx, in_crisis, at) if in_crisis else None
+            if pack is None:
+                done = do_act(tx, act, at, self.limits, gate)
+            else:
+                done = do_act(tx, act, at, self.limits, role_gate(tx, pack, at, gate), cited_by(tx, pack, at))
             if isinstance(done, Done) and isinstance(act.deed, Reply | Edit):
                 _keep_or_drop(tx, act, act.deed, at)
             return done
@@ -118,6 +126,13 @@ class Office:
             kind = type(act.deed).__name__.lower()
             self.metrics.count("ordstyrer_judgements_total", service="desk", municipality=act.municipality, kind=kind)
         return done
+
+    async def pack_now(self, municipality: str, at: datetime) -> Pack | None:
+        """Return the pack in force then; None where there is none, or this release cannot read it."""
+        try:
+            return await asyncio.to_thread(self.packs.pack_for, municipality, at)
+        except Permanent:
+            return None
 
     async def pack_in_crisis(self, municipality: str, at: datetime) -> Pack | None:
         """Return the pack in force while a crisis is declared; None while there is none."""

@@ -66,7 +66,9 @@ def draw_public(
     return HTMLResponse(html_of(template, words, **values), status, dict(headers))
 
 
-def draw_notice(request: Request, code: str, status: int, words: Words | None = None) -> Response:
+def draw_notice(
+    request: Request, code: str, status: int, words: Words | None = None, clauses: tuple[str, ...] = ()
+) -> Response:
     """Return a page that says one thing and what to do about it."""
     words = words or words_for(request.headers.get("accept-language", ""))
-    return draw("notice.html", words, status, person=None, csrf="", code=code)
+    return draw("notice.html", words, status, person=None, csrf="", code=code, clauses=clauses)

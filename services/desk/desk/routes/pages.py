@@ -13,6 +13,7 @@ from common.errors import Transient
 from common.policy.vocabulary import LABELLED_REASONS, TAGS
 from desk.core.channel import Channel
 from desk.core.claim import CLAIMED, NOBODY_SUCH, NOT_YOURS
+from desk.core.who_may import NOT_YOUR_ROLE
 from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_RIGHT, NO_SUCH_ITEM, STALE, Act, Done, NotDone
 from desk.handlers.people import Person
 from desk.routes import row_pages
@@ -28,7 +29,6 @@ from desk.routes.in_language import in_readers_language
 from desk.routes.insight_pages import InsightPages
 from desk.routes.live import Live
 from desk.routes.office import Office, read_case, read_channels
-from desk.routes.pack_now import pack_now
 from desk.routes.page import HEADERS, draw, draw_notice
 from desk.routes.publish_pages import PublishPages
 from desk.routes.queue_pages import QueuePages
@@ -170,7 +170,7 @@ class Pages:
         item_id: UUID = request.path_params["item_id"]
         at = office.clock.now()
         now = await around_crisis(office, municipality, at)
-        pack = await pack_now(office, municipality, at)
+        pack = await office.pack_now(municipality, at)
 
         def unit(tx: Tx) -> tuple[Showing, dict[str, object], dict[str, object]] | None:
             case = read_case(tx, municipality, item_id, person.person, at)
@@ -243,4 +243,4 @@ def seen_in(problem: NotDone | None, form: Form | None) -> str:
 def _status(problem: NotDone | None) -> int:
     if problem is None:
         return 200
-    return {STALE: 409, CLAIMED: 409, NO_ARCHIVE_RIGHT: 403, NO_RIGHT: 403}.get(problem.code, 422)
+    return {STALE: 409, CLAIMED: 409, NO_ARCHIVE_RIGHT: 403, NO_RIGHT: 403, NOT_YOUR_ROLE: 403}.get(problem.code, 422)

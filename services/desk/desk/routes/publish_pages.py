@@ -8,9 +8,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from common.db import Tx
+from desk.core.refusal import Refusal
+from desk.handlers.acts import NO_RIGHT
 from desk.handlers.crisis_texts import hold_post
 from desk.handlers.people import Person
 from desk.handlers.publishing import ANEW, Order, clauses_of, may_publish, may_publish_on, publish
+from desk.handlers.who_may import refused_post
 from desk.routes.checking import Checks
 from desk.routes.draft_fields import draft_of, given_of, reason_of
 from desk.routes.fields import NAME_CHARS_MAX
@@ -41,10 +44,11 @@ class PublishPages:
         do, key, draft = field(form, "do"), field(form, "key")[:NAME_CHARS_MAX], draft_of(form)
         if do not in {"check", "publish"} or not key or draft is None:
             return draw_notice(request, "bad_form", 422)
-        office, municipality, at = self._office, request.path_params["municipality"], self._office.clock.now()
+        municipality, at = request.path_params["municipality"], self._office.clock.now()
         here = (draft.platform, draft.account_id)
-        if not await office.db.read(lambda tx: may_publish_on(tx, municipality, person.person, here)):
-            return draw_notice(request, "no_right", 403)
+        refused = await self._refused(municipality, person, here)
+        if refused is not None:
+            return draw_notice(request, "no_right", 403, clauses=refused.clauses)
         checked = await self._checks.of(municipality, person.person, draft, at)
         order = Order(
             municipality=municipality,
@@ -65,6 +69,15 @@ class PublishPages:
                 request, person, form, await self._checks.of(municipality, person.person, draft, at)
             )
         return RedirectResponse(f"/{municipality}/publish?did={'held' if checked.waits else 'publish'}", 303, HEADERS)
+
+    async def _refused(self, municipality: str, person: Person, here: tuple[str, str]) -> Refusal | None:
+        """Return why this person does not publish on the account, with the guideline's clause where it has one."""
+        office, at = self._office, self._office.clock.now()
+        pack, of = await office.pack_now(municipality, at), (municipality, person.person)
+        if pack is not None:
+            return await office.db.read(lambda tx: refused_post(tx, of, here, pack, at))
+        may = await office.db.read(lambda tx: may_publish_on(tx, municipality, person.person, here))
+        return None if may else Refusal(code=NO_RIGHT)
 
     async def _go(self, order: Order, checked: Checked) -> str:
         """Order the post, or hold it until a role approves it."""

@@ -14,7 +14,7 @@ from desk.core.reckoning import DayCounted, reckoning
 from desk.core.sending import WAITS, about_to_go, never_sent
 from desk.core.view import OPEN_DEADLINES, deadline_of
 from desk.core.word_diff import word_diff
-from desk.routes.pack_now import hours_now
+from desk.routes.hours import hours_now
 from desk.routes.shown import Showing
 from desk.store import Drafts, Versions
 from desk.store.drafts import KINDS
