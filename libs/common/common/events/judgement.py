@@ -132,3 +132,19 @@ class AlertSeen(Judged, frozen=True, kw_only=True):
     """A person has seen what somebody was alerted of, and looks after it."""
 
     alert_id: UUID
+
+
+class ItemFrozen(Judged, frozen=True, kw_only=True):
+    """Nothing lets the item go, whatever is decided of keeping, until `hold_id` is thawed.
+
+    `because` is a code: access_request, somebody has asked for the item, and it is to be there when they are answered.
+    """
+
+    hold_id: UUID
+    because: str
+
+
+class ItemThawed(Judged, frozen=True, kw_only=True):
+    """The hold is over; another one of the same item stands."""
+
+    hold_id: UUID

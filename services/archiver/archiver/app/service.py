@@ -14,6 +14,7 @@ from archiver.adapters.stated_retention import rules_of
 from archiver.adapters.structure_file import read_structures
 from archiver.app.parts import office, receipts, shelf, signing_key
 from archiver.handlers.archivist import Archivist
+from archiver.handlers.freezing import on_frozen
 from archiver.handlers.on_decision import OnDecision
 from archiver.handlers.on_evidence import OnEvidence
 from archiver.handlers.on_item import OnItem
@@ -59,9 +60,11 @@ from common.events import (
     EvidenceWanted,
     GroundGiven,
     ItemEdited,
+    ItemFrozen,
     ItemHidden,
     ItemPosted,
     ItemRemoved,
+    ItemThawed,
     ItemUnhidden,
     NoticeSent,
     RecordArchived,
@@ -160,5 +163,6 @@ def handlers_of(clerk: Clerk) -> dict[type[Event], Handler]:
     judged = (RecordConfirmed, UnitConfirmed, ReplyClaimed, GroundGiven, RemovalExplained)
     handlers.update(dict.fromkeys(judged, OnJudgement(clerk)))
     handlers.update(dict.fromkeys(ARCHIVIST_ACTS, Archivist(clerk)))
+    handlers.update(dict.fromkeys((ItemFrozen, ItemThawed), on_frozen))
     handlers.update(dict.fromkeys((EvidenceWanted, AttachmentsKept), OnEvidence(clerk)))
     return handlers

@@ -1,6 +1,7 @@
 """Holds: what must stay whatever else is decided. Set and lifted by persons, never deleted."""
 
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
 from sqlalchemy import select, update
@@ -32,3 +33,8 @@ class Holds:
         mine = (HOLD.c.municipality == self._municipality) & (HOLD.c.scope == scope) & (HOLD.c.subject == subject)
         lifted = update(HOLD).where(mine, HOLD.c.lifted_at.is_(None)).values(lifted_by=actor, lifted_at=at)
         return self._tx.execute(lifted).rowcount
+
+    def end(self, hold_id: UUID, actor: str, at: datetime) -> None:
+        """Lift one hold; others of the same item stand."""
+        mine = (HOLD.c.municipality == self._municipality) & (HOLD.c.hold_id == hold_id)
+        self._tx.execute(update(HOLD).where(mine, HOLD.c.lifted_at.is_(None)).values(lifted_by=actor, lifted_at=at))

@@ -5,8 +5,11 @@ from datetime import datetime, timedelta
 import msgspec
 
 from common.db import Tx
+from desk.core.access import WORDS_KEPT
 from desk.core.entering import ADDRESS_WINDOW
+from desk.handlers.access import thaw_old
 from desk.handlers.complaints import PER_LINK
+from desk.store.access import forget_access
 from desk.store.complaints import forget_complaints
 from desk.store.drafts import forget_drafts
 from desk.store.factors import forget_old_tries
@@ -33,7 +36,8 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 def forget(tx: Tx, kept: Kept, at: datetime) -> int:
     """Let go of what is too old, in all municipalities; return how many rows went or were emptied."""
     statements = forget_statements(tx, at - timedelta(days=kept.statements), at)
-    searches = forget_searches(tx, at - SEARCHES_KEPT)
+    thaw_old(tx, at)
+    searches = forget_searches(tx, at - SEARCHES_KEPT) + forget_access(tx, at - WORDS_KEPT)
     drafts = forget_drafts(tx, at - timedelta(days=DRAFT_DAYS))
     complaints = forget_complaints(tx, at - timedelta(days=kept.complaints), at - PER_LINK)
     signing_in = forget_keys(tx, at - KEYS_KEPT) + forget_old_tries(tx, at - ADDRESS_WINDOW)

@@ -17,6 +17,7 @@ from desk.core.who_may import NOT_YOUR_ROLE
 from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_RIGHT, NO_SUCH_ITEM, STALE, Act, Done, NotDone
 from desk.handlers.people import Person
 from desk.routes import row_pages
+from desk.routes.access_pages import AccessPages
 from desk.routes.account_pages import account_paths
 from desk.routes.archive_pages import archive_paths
 from desk.routes.claim_pages import ClaimPages
@@ -79,6 +80,7 @@ def add_pages(web: FastAPI, office: Office, live: Live) -> None:
         *SearchPages(office).table(),
         *archive_paths(office),
         ("/{municipality:municipality}/items/{item_id:uuid}/draft", DraftPages(office).keep, "POST"),
+        *AccessPages(office).table(),
     ):
         web.add_route(path, _signed_in(office, in_readers_language(page)), methods=[method])
 

@@ -61,7 +61,7 @@ class SearchPages:
             }
             if form is None:
                 return show, listed | {"given": NOTHING, "found": None}
-            wanted = _search(form, [key for key, _ in accounts], (municipality, person.person), guide.timezone)
+            wanted = search_of(form, [key for key, _ in accounts], (municipality, person.person), guide.timezone)
             found = search(tx, wanted, at)
             cards = [shown_found(case, wanted.asked.words, dict(accounts), show) for case in found.cases]
             given = {name: field(form, name)[:ASKED_CHARS_MAX] for name in NOTHING}
@@ -85,7 +85,7 @@ class SearchPages:
         )
 
 
-def _search(form: Form, accounts: list[tuple[str, str]], who: tuple[str, str], zone: str) -> Search:
+def search_of(form: Form, accounts: list[tuple[str, str]], who: tuple[str, str], zone: str) -> Search:
     """Return what a form asks for; an account that is none of theirs is not searched."""
     chosen = field(form, "account")
     some = tuple(key for key in accounts if not chosen or ":".join(key) == chosen)

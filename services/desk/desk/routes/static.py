@@ -27,6 +27,7 @@ FILES = {
     "accounts.css": (OWN, "text/css"),
     "archive.css": (OWN, "text/css"),
     "report.css": (OWN, "text/css"),
+    "access_requests.css": (OWN, "text/css"),
     "settings.css": (OWN, "text/css"),
     "publishing.css": (OWN, "text/css"),
     "icon.svg": (OWN, "image/svg+xml"),

@@ -1,5 +1,6 @@
 """The desk's own tables, opened for one municipality in a transaction."""
 
+from desk.store.access import AccessRequests
 from desk.store.account_book import AccountBook
 from desk.store.cases import Cases
 from desk.store.channels import Channels
@@ -24,6 +25,7 @@ __all__ = [
     "ITEM_ROWS",
     "MACHINERY",
     "METADATA",
+    "AccessRequests",
     "AccountBook",
     "Cases",
     "Channels",

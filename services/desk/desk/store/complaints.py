@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, not_, select, update
 
 from common.db import ACROSS, Tx, insert_once, lock, rows
 from desk.core.complaint import DECIDED, OPEN, TAKEN, Complaint
+from desk.store.access import is_frozen
 from desk.store.tables import CASES, COMPLAINT_TRIES, COMPLAINTS
 
 LISTED_MAX = 200
@@ -119,6 +120,7 @@ def forget_complaints(tx: Tx, decided_before: datetime, tried_before: datetime) 
     """Empty the words of what was decided before then, and delete old tries; return how many rows changed."""
     across = {ACROSS: "a sweep of what is too old"}
     words = (COMPLAINTS.c.text != "") | (COMPLAINTS.c.answer != "") | (COMPLAINTS.c.contact != "")
-    old = update(COMPLAINTS).where(COMPLAINTS.c.decided_at < decided_before, words).values(**WORDS)
+    frozen = is_frozen(COMPLAINTS.c.municipality, COMPLAINTS.c.item_id)
+    old = update(COMPLAINTS).where(COMPLAINTS.c.decided_at < decided_before, words, not_(frozen)).values(**WORDS)
     tries = delete(COMPLAINT_TRIES).where(COMPLAINT_TRIES.c.at < tried_before)
     return sum(int(tx.execute(one.execution_options(**across)).rowcount) for one in (old, tries))

@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import delete, not_, select
 
 from common.db import ACROSS, Tx, insert_once, rows
 from desk.core.statement import Statement, newest_first
+from desk.store.access import is_frozen
 from desk.store.tables import STATEMENT_KEYS, STATEMENTS
 
 COUNTED_MAX = 20_000
@@ -88,8 +89,11 @@ def find_key(tx: Tx, key_sha256: str) -> Mapping[str, Any] | None:
 
 
 def forget_statements(tx: Tx, made_before: datetime, at: datetime) -> int:
-    """Delete statements made before then, and links that have expired; return how many rows went."""
-    across = {ACROSS: "a sweep of what is too old"}
-    old = delete(STATEMENTS).where(STATEMENTS.c.at < made_before).execution_options(**across)
+    """Delete statements made before then, but of items that are asked for, and links that have expired.
+
+    Return how many rows went.
+    """
+    across, frozen = {ACROSS: "a sweep of what is too old"}, is_frozen(STATEMENTS.c.municipality, STATEMENTS.c.item_id)
+    old = delete(STATEMENTS).where(STATEMENTS.c.at < made_before, not_(frozen)).execution_options(**across)
     expired = delete(STATEMENT_KEYS).where(STATEMENT_KEYS.c.expires_at < at).execution_options(**across)
     return int(tx.execute(old).rowcount + tx.execute(expired).rowcount)

@@ -6,6 +6,7 @@ from common.db import Instant
 from common.erased import Erased, erased_table
 from common.retention import ItemRows
 from common.service import machinery
+from desk.store.access_tables import access_tables
 from desk.store.account_tables import AccountTables
 from desk.store.acting_tables import ActingTables
 from desk.store.crisis_tables import CrisisTables
@@ -238,6 +239,7 @@ RIGHTS = rights_table(METADATA)
 FINDABLE, SEARCHES = search_tables(METADATA)
 FILED, CASE_FILES = filed_tables(METADATA)
 FACTORS, RECOVERY, SIGN_IN_TRIES = sign_in_tables(METADATA)
+ACCESS_REQUESTS, ACCESS_MATCHES = access_tables(METADATA)
 ERASED = Erased(erased_table(METADATA, "desk"))
 ITEM_ROWS = ItemRows(
     MACHINERY.waiting,
@@ -254,7 +256,7 @@ ITEM_ROWS = ItemRows(
         ACTING.drafts,
         ACTING.proposals,
     ),
-    stays=(LOG, ACTS, AUDIT, COMPLAINTS, POSTS),
+    stays=(LOG, ACTS, AUDIT, COMPLAINTS, POSTS, ACCESS_MATCHES),
 )
 """What `ordstyrer privacy` shows and erases here: who did what stays, without the words that it was done about.
 
