@@ -1,4 +1,4 @@
-"""Takes the pictures of the README and the guides: `make screenshots` writes docs/screenshots anew from a living desk."""
+"""Takes the pictures of README and guides from a living desk: `make screenshots` writes docs/screenshots anew."""
 
 import asyncio
 import tempfile
