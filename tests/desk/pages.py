@@ -27,6 +27,7 @@ NO_PAGE = {
     "/sign-in/set-up": "looked at in test_access.py: it is for whoever has just used a link up",
     f"{M}/live": "news for an open page",
     f"{M}/insight/tables/{{table}}.csv": "a table as a file",
+    f"{M}/channels.json": "the list of channels for other programs",
 }
 """What is asked for by GET and read by nobody as a page."""
 RIGHTS = ("moderate", "policy", "admin", "publish", "archive", as_role("radmann"), as_role("fellestjenesten"))
@@ -157,6 +158,7 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     f"{M}/accounts": (at("/bo/accounts"), applications),
     f"{M}/accounts/apply": (at("/bo/accounts/apply"),),
     f"{M}/accounts/applications/{{application_id:uuid}}": (application,),
+    f"{M}/accounts/{{platform}}/{{account_id}}": (at("/bo/accounts/facebook/1"),),
     f"{M}/search": (at("/bo/search"),),
     # Last: from then on every page says so.
     f"{M}/crisis": (at("/bo/crisis"), crisis),
