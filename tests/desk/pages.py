@@ -2,13 +2,21 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from playwright.async_api import Page
 
 from common.db import Tx
-from common.events import RecordChanged, RecordJournaled, derived_id
+from common.events import (
+    ArchiveProved,
+    CaseFileDue,
+    DisposalListed,
+    PackageMade,
+    RecordChanged,
+    RecordJournaled,
+    derived_id,
+)
 from desk.core.limits import Terms
 from desk.handlers.complaints import Said, Tries, complain, complain_without_link
 from desk.handlers.statements import make_token, opened_by
@@ -25,6 +33,7 @@ NO_PAGE = {
     "/api/v1/openapi.json": "the API's description",
     "/static/{name}": "sheets and scripts",
     "/sign-in/set-up": "looked at in test_access.py: it is for whoever has just used a link up",
+    f"{M}/archive/packages/{{item_id:uuid}}/{{sha256}}.zip": "a package to fetch",
     f"{M}/live": "news for an open page",
     f"{M}/insight/tables/{{table}}.csv": "a table as a file",
     f"{M}/channels.json": "the list of channels for other programs",
@@ -89,6 +98,30 @@ async def archived(_: Page, served: Served) -> str:
     return "/bo/archive?room=second"
 
 
+async def whole(_: Page, served: Served) -> str:
+    """A journal with something wrong in it, and case files of which one is due."""
+    now = served.now()
+    about = {"municipality": "bo", "occurred_at": now, "recorded_at": now}
+    files = [
+        CaseFileDue(case_file=f"2020/{n}", records=n, code=code, closed_at=now, due_at=now)
+        for n, code in enumerate(("due", "too_early", "hold"), 1)
+    ]
+    chain = {"series": "main", "lines": 12, "checkpoints": 2, "younger": 1, "problems": ("altered",)}
+    await served.tell(
+        ArchiveProved(event_id=derived_id("proved"), **chain, **about),  # type: ignore[arg-type]  # as it has them
+        DisposalListed(event_id=derived_id("listed"), case_files=tuple(files), **about),  # type: ignore[arg-type]  # as it has them
+    )
+    return "/bo/archive/whole"
+
+
+async def package(_: Page, served: Served) -> str:
+    """An item of which a package lies ready."""
+    one, until = Item("threat", served.now()), served.now() + timedelta(days=14)
+    made = {"act_id": "act", "sha256": "c" * 64, "size_bytes": 18019, "key_id": "0" * 16, "kept_until": until}
+    await served.tell(one.event(PackageMade, **made))
+    return f"/bo/archive/packages/{item_of('threat')}"
+
+
 async def insight(_: Page, served: Served) -> str:
     """The figures of a year."""
     await served.count("bo", figures_until(datetime.now(UTC).date()))
@@ -143,6 +176,8 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     f"{M}/our-channels": (at("/bo/our-channels"),),
     f"{M}/our-channels/{{platform}}/{{account_id}}": (at("/bo/our-channels/facebook/1"),),
     f"{M}/archive": (at("/bo/archive"), at("/bo/archive?room=assess"), archived, at("/bo/archive?room=cases")),
+    f"{M}/archive/whole": (at("/bo/archive/whole"), whole),
+    f"{M}/archive/packages/{{item_id:uuid}}": (package,),
     f"{M}/archive/cases/{{year:int}}/{{number:int}}": (at("/bo/archive/cases/2026/12"),),
     f"{M}/archive/items/{{item_id:uuid}}": (at(f"/bo/archive/items/{item_of('casework')}"),),
     f"{M}/publish": (at("/bo/publish"),),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from archiver.core.checkpoint import PublicKey
 from archiver.core.noark.model import Journalpost, Saksmappe
 from archiver.core.office import Office
 from archiver.core.public_journal.entry import PublicEntry
@@ -15,6 +16,8 @@ from archiver.core.retention import Rules
 from common.calendar import OpeningHours
 from common.errors import Transient
 
+PublicPem = Callable[[PublicKey], str]
+"""Writes a public key as anybody can keep it."""
 Salts = Callable[[], bytes]
 """Returns 32 bytes that nobody can guess."""
 Offices = Callable[[str], Office]

@@ -21,14 +21,12 @@ from common.events import (
     ActionFailed,
     ActionTaken,
     ActionUnknown,
-    ActRefused,
     AlertAcknowledged,
     AlertEscalated,
     AlertFailed,
     AlertRaised,
     AlertResolved,
     AlertSent,
-    CaseFileChanged,
     ChannelRecovered,
     ChannelSwept,
     ChannelTroubled,
@@ -55,11 +53,6 @@ from common.events import (
     NoticeFailed,
     NoticeSent,
     NoticeUnknown,
-    RecordCaptured,
-    RecordChanged,
-    RecordDelivered,
-    RecordJournaled,
-    RecordWithdrawn,
 )
 from common.health import Health
 from common.pack_folder import read_pack
@@ -88,7 +81,7 @@ from desk.handlers.on_erasure import on_erasure
 from desk.handlers.on_evidence import on_evidence
 from desk.handlers.on_item import on_item
 from desk.handlers.on_outcome import on_outcome
-from desk.handlers.on_record import on_record
+from desk.handlers.on_record import OF_RECORDS, on_record
 from desk.handlers.packs import take_mounted
 from desk.jobs.find import make_some_findable
 from desk.jobs.lanes import keep_lanes
@@ -146,6 +139,7 @@ def attach(world: World, settings: DeskSettings) -> Service:
             idle=timedelta(minutes=settings.desk_session_idle_minutes),
         ),
         report_least=settings.desk_report_least,
+        blobs=world.blobs,
     )
     live = Live(world.db)
     add_routes(web, office, live)
@@ -204,10 +198,7 @@ def _handlers(limits: LimitsOf) -> dict[type[Event], Handler]:
             *(ActionTaken, ActionFailed, ActionUnknown),
             *(NoticeSent, NoticeFailed, NoticeUnknown),
         ),
-        partial(on_record, limits=limits): (
-            *(RecordCaptured, RecordDelivered, RecordJournaled, RecordWithdrawn),
-            *(RecordChanged, ActRefused, CaseFileChanged),
-        ),
+        partial(on_record, limits=limits): OF_RECORDS,
         partial(on_deadline, limits=limits): (
             *(DeadlineSet, DeadlineMoved, DeadlineWarned),
             *(DeadlineMet, DeadlineMissed, DeadlineDropped),

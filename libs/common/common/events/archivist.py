@@ -93,3 +93,20 @@ class RecordPassedOn(RecordActed, frozen=True, kw_only=True):
     """One authority of the municipality sends it to another (Sweden): sent in its register, received in the other's."""
 
     to_authority: str
+
+
+class ProofAsked(Judged, frozen=True, kw_only=True):
+    """Somebody wants the chains of the municipality proved, and its case files looked through for what is due."""
+
+
+class DisposalDecided(Judged, frozen=True, kw_only=True):
+    """A person has decided that a case file goes (kassasjon); it is refused where the municipality's rows keep it."""
+
+    case_file: str
+
+
+class PackageAsked(Judged, frozen=True, kw_only=True):
+    """Everything that is kept of an item is to be put together, signed, for whoever `recipient` names (the police)."""
+
+    recipient: str
+    reason: str

@@ -97,3 +97,45 @@ class ActRefused(Event, frozen=True, kw_only=True):
     broken: tuple[Broken, ...]
     record_id: UUID | None = None
     case_file: str | None = None
+
+
+class ArchiveProved(Event, frozen=True, kw_only=True):
+    """A chain of the journal was gone through, line by line, and held against its checkpoints.
+
+    `younger` lines have no checkpoint yet. `problems` are closed codes of what is wrong, one each however often.
+    """
+
+    series: str
+    lines: int
+    checkpoints: int
+    younger: int
+    problems: tuple[str, ...] = ()
+
+
+class CaseFileDue(msgspec.Struct, frozen=True, kw_only=True):
+    """A closed case file and what becomes of it: `code` is due, or why it stays (too_early, hold, no_row …)."""
+
+    case_file: str
+    records: int
+    code: str
+    closed_at: Moment | None = None
+    due_at: Moment | None = None
+
+
+class DisposalListed(Event, frozen=True, kw_only=True):
+    """The closed case files of a municipality as its rows of kassasjon judge them; the last one told holds."""
+
+    case_files: tuple[CaseFileDue, ...]
+
+
+class PackageMade(Event, frozen=True, kw_only=True):
+    """What a person asked for lies in the blob store under its SHA-256, until `kept_until`.
+
+    `key_id` names the key that signed it.
+    """
+
+    act_id: str
+    sha256: str
+    size_bytes: int
+    key_id: str
+    kept_until: Moment

@@ -24,6 +24,7 @@ from archiver.core.noark.model import Fil, Periode
 from archiver.core.snapshot import may_close
 from archiver.core.whose import only_own
 from archiver.handlers.closing_years import CloseYear, YearClosed, close_year
+from archiver.handlers.disposing import DueCase
 from archiver.jobs import privacy
 from archiver.jobs.export import FOLDER, Exported, Order, Progress, Terms, Year, export_deposit, export_folder
 from archiver.jobs.export_outside import ARKIVMELDING, EARK, export_eark, export_messages
@@ -150,7 +151,7 @@ async def erase(db: Database, request: privacy.Request, only: Iterable[UUID] | N
     return await privacy.erase(db, request, new_salt, only)
 
 
-async def dispose(db: Database, municipality: str, actor: str, at: datetime) -> list[privacy.DueCase]:
+async def dispose(db: Database, municipality: str, actor: str, at: datetime) -> list[DueCase]:
     """Carry out what is due of kassasjon, and return it: a person says so, and the decision stands in the proof row."""
     return await privacy.dispose(db, municipality, actor, new_salt, at)
 

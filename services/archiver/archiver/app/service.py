@@ -2,7 +2,7 @@
 
 import time
 
-from archiver.adapters.key_file import new_salt
+from archiver.adapters.key_file import new_salt, public_pem
 from archiver.adapters.loopback_core import LoopbackCore
 from archiver.adapters.no_core import NoCore
 from archiver.adapters.noark_core.link import NoarkLink
@@ -12,8 +12,9 @@ from archiver.adapters.stated_journals import StatedJournals, with_journals
 from archiver.adapters.stated_offices import hours_of, offices_of
 from archiver.adapters.stated_retention import rules_of
 from archiver.adapters.structure_file import read_structures
-from archiver.app.parts import office, receipts, shelf, signing_key
+from archiver.app.parts import office, proving, receipts, shelf, signing_key
 from archiver.handlers.archivist import Archivist
+from archiver.handlers.asked import Asked
 from archiver.handlers.freezing import on_frozen
 from archiver.handlers.on_decision import OnDecision
 from archiver.handlers.on_evidence import OnEvidence
@@ -24,12 +25,15 @@ from archiver.handlers.retaining import watch
 from archiver.jobs.deliver import Deliver, DeliveryDue
 from archiver.jobs.deliver_replies import TakeReplies
 from archiver.jobs.file_documents import FileDocuments
+from archiver.jobs.inspect import Inspect
 from archiver.jobs.look_again import LookAgain
 from archiver.jobs.look_again import give_up as nothing_more
 from archiver.jobs.make_checkpoint import MakeCheckpoint
 from archiver.jobs.make_checkpoint import give_up as next_checkpoint
 from archiver.jobs.number_waiting import NumberWaiting
+from archiver.jobs.package import MakePackage
 from archiver.jobs.prepare import Sources
+from archiver.jobs.prove import Prover
 from archiver.jobs.retain import LetGo, Retain
 from archiver.jobs.seal import MakeSeal
 from archiver.jobs.snapshot import TakeSnapshot, WantSnapshots
@@ -37,6 +41,7 @@ from archiver.jobs.watch_restore import WatchRestore
 from archiver.ports import CoreLink, RetentionRules
 from archiver.routes import open_public_journal
 from archiver.settings import ArchiverSettings
+from archiver.store.asking import INSPECT_KIND, PACKAGE_KIND
 from archiver.store.deliveries import DELIVER_KIND, DUE_KIND
 from archiver.store.erasing import LET_GO_KIND
 from archiver.store.filing import FILE_KIND, Clerk
@@ -56,6 +61,7 @@ from common.events import (
     CaseFileCorrected,
     CaseFileReopened,
     DecisionMade,
+    DisposalDecided,
     Event,
     EvidenceWanted,
     GroundGiven,
@@ -67,6 +73,8 @@ from common.events import (
     ItemThawed,
     ItemUnhidden,
     NoticeSent,
+    PackageAsked,
+    ProofAsked,
     RecordArchived,
     RecordAssessed,
     RecordClosed,
@@ -119,6 +127,7 @@ def attach(world: World, settings: ArchiverSettings, link: CoreLink | None = Non
     open_public_journal(service, clerk.offices)
     _deliver(service, settings, clerk, link)
     _retain(service, rules)
+    _answer(service, settings)
     take = TakeSnapshot(sources, clerk.offices, new_salt)
     service.worker.does(SNAPSHOT_KIND, take, take.give_up)
     service.loops.append(WantSnapshots(sources, world.control, world.clock).come)
@@ -143,6 +152,15 @@ def _deliver(service: Service, settings: ArchiverSettings, clerk: Clerk, link: C
     service.loops.append(TakeReplies(world.db, way, receipts(settings), clerk, world.clock, service.log).come)
 
 
+def _answer(service: Service, settings: ArchiverSettings) -> None:
+    """Add what answers people who ask of the archive as a whole, and what looks through it once a day."""
+    world = service.world
+    inspect = Inspect(world.db, Prover(world.db, None, shelf(settings), proving(settings, None)))
+    package = MakePackage(world.db, world.blobs, signing_key(settings), public_pem)
+    service.worker.does(INSPECT_KIND, inspect, inspect.give_up)
+    service.worker.does(PACKAGE_KIND, package, package.give_up)
+
+
 def _link(world: World, settings: ArchiverSettings) -> CoreLink:
     if settings.archiver_core is None:
         return NoCore()
@@ -164,5 +182,6 @@ def handlers_of(clerk: Clerk) -> dict[type[Event], Handler]:
     handlers.update(dict.fromkeys(judged, OnJudgement(clerk)))
     handlers.update(dict.fromkeys(ARCHIVIST_ACTS, Archivist(clerk)))
     handlers.update(dict.fromkeys((ItemFrozen, ItemThawed), on_frozen))
+    handlers.update(dict.fromkeys((ProofAsked, DisposalDecided, PackageAsked), Asked(clerk.salts)))
     handlers.update(dict.fromkeys((EvidenceWanted, AttachmentsKept), OnEvidence(clerk)))
     return handlers

@@ -7,10 +7,9 @@ from uuid import UUID
 
 import msgspec
 
-from archiver.core.office import number_text
-from archiver.core.retention import Hold, Matter, Verdict, on_disposal, on_schedule, proof_of
+from archiver.core.retention import Hold, Matter, Verdict, on_schedule
+from archiver.handlers.disposing import DueCase, dispose_case, due_cases_in
 from archiver.ports import Salts
-from archiver.store.disposing import Disposing
 from archiver.store.erasing import Counts
 from archiver.store.holds import Holds
 from archiver.store.keeping import Keeping
@@ -93,16 +92,6 @@ class DueItem(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Verdict
 
 
-class DueCase(msgspec.Struct, frozen=True, kw_only=True):
-    """A closed case file and whether it goes (kassasjon)."""
-
-    case_id: UUID
-    number: str
-    closed_at: datetime | None
-    records: int
-    verdict: Verdict
-
-
 async def due_items(db: Database, municipality: str, at: datetime) -> list[DueItem]:
     """Return the items that go by a row, which the daily sweep erases."""
     found: list[DueItem] = []
@@ -123,34 +112,12 @@ def _verdicts(tx: Tx, municipality: str, after: UUID | None, at: datetime) -> li
 
 async def due_cases(db: Database, municipality: str, at: datetime) -> list[DueCase]:
     """Return every closed case file with what becomes of it, the oldest first."""
-    return await db.read(lambda tx: _cases(tx, municipality, at))
-
-
-def _cases(tx: Tx, municipality: str, at: datetime) -> list[DueCase]:
-    disposing, held = Disposing(tx, municipality), Holds(tx, municipality).all()
-    keeping = Keeping(tx, municipality)
-    rules, found = keeping.rules(), []
-    for case, items in disposing.closed():
-        verdict = on_disposal(case.closed_at, keeping.of_items(items), rules, held, at)
-        number = number_text(case.year, case.number)
-        found.append(
-            DueCase(case_id=case.case_id, number=number, closed_at=case.closed_at, records=len(items), verdict=verdict)
-        )
-    return found
+    return await db.read(lambda tx: due_cases_in(tx, municipality, at))
 
 
 async def dispose(db: Database, municipality: str, actor: str, salts: Salts, at: datetime) -> list[DueCase]:
     """Dispose of the case files that are due, each in a transaction of its own; return them."""
     due = [case for case in await due_cases(db, municipality, at) if case.verdict.goes]
     for case in due:
-        await db.write(lambda tx, c=case: _dispose(tx, municipality, c, actor, salts, at))  # type: ignore[misc]  # bound now, not at the call
+        await db.write(lambda tx, c=case: dispose_case(tx, municipality, c, actor, salts, at))  # type: ignore[misc]  # bound now, not at the call
     return due
-
-
-def _dispose(tx: Tx, municipality: str, case: DueCase, actor: str, salts: Salts, at: datetime) -> None:
-    """Look anew, for a hold may just have been set; then let go of the case."""
-    disposing = Disposing(tx, municipality)
-    disposing.hold()
-    again = next((one for one in _cases(tx, municipality, at) if one.case_id == case.case_id), None)
-    if again is not None and again.verdict.goes:
-        disposing.dispose(case.case_id, proof_of(again.verdict, Keeping(tx, municipality).rules(), actor), salts, at)

@@ -8,6 +8,7 @@ import msgspec
 
 from archiver.core.retention import Matter, Verdict, on_schedule, proof_of
 from archiver.ports import RetentionRules, Salts
+from archiver.store.asking import enqueue_inspection
 from archiver.store.erasing import Erasing, is_named
 from archiver.store.holds import Holds
 from archiver.store.keeping import Keeping
@@ -57,6 +58,8 @@ class Retain:
                     "ordstyrer_erased_total", service="archiver", municipality=municipality, reason=verdict.category
                 )
         last = page[-1].item_id if page else None
+        if last is None:
+            enqueue_inspection(tx, municipality, at.date().isoformat(), at)
         enqueue_sweep(tx, municipality, at + (NEXT_PAGE_AFTER if last else NEXT_DAY_AFTER), after=last)
 
     def give_up(self, tx: Tx, job: Job, _problem: OrdstyrerError, at: datetime) -> None:

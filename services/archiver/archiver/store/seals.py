@@ -53,6 +53,12 @@ class Seals:
         row = self._tx.execute(query).mappings().first()
         return Seal(**row) if row else None
 
+    def of_item(self, item_id: UUID) -> list[Seal]:
+        """Return every seal of an item, by revision and stage."""
+        query = select(SEAL).where(SEAL.c.municipality == self._municipality, SEAL.c.item_id == item_id)
+        found = self._tx.execute(query.order_by(SEAL.c.revision, SEAL.c.stage)).mappings()
+        return [Seal(**row) for row in found]
+
     def save(self, seal: Seal, salt: bytes) -> bool:
         """Keep a seal and write the line that proves it; false when there is one already, which stands."""
         row = msgspec.structs.asdict(seal)

@@ -9,6 +9,7 @@ from desk.core.deeds import Acted
 from desk.core.facts import Case
 from desk.core.filing_deeds import (
     ArchiveRecord,
+    AskPackage,
     AssessRecord,
     CloseCaseFile,
     CloseRecord,
@@ -40,6 +41,7 @@ ASKS: dict[type[Filing], tuple[str, ...]] = {
     CloseCaseFile: ("CaseFileClosed",),
     ReopenCaseFile: ("CaseFileReopened",),
     CorrectCaseFile: ("CaseFileCorrected",),
+    AskPackage: ("PackageAsked",),
 }
 """The judgements by which each deed is asked of the archiver."""
 _RANK = {"M": 0, "S": 2, "J": 3, "A": 4, "U": 5}

@@ -121,8 +121,15 @@ class CorrectCaseFile(msgspec.Struct, frozen=True, kw_only=True):
     responsible: str | None = None
 
 
+class AskPackage(msgspec.Struct, frozen=True, kw_only=True):
+    """All that is kept of the item is to be put together, signed, for whoever may have it (the police)."""
+
+    recipient: str
+    reason: str
+
+
 OnCaseFile = CloseCaseFile | ReopenCaseFile | CorrectCaseFile
 OnStandingRecord = ArchiveRecord | WriteOffRecord | AssessRecord | LinkRecord | CorrectRecordTitle | PassOnRecord
 """What is done with a record that stands."""
-Filing = ConfirmRecord | KeepRecord | RegisterSecret | CloseRecord | OnStandingRecord | OnCaseFile
+Filing = ConfirmRecord | KeepRecord | RegisterSecret | CloseRecord | OnStandingRecord | OnCaseFile | AskPackage
 """All that a person does with a record or a case file."""

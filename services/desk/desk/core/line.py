@@ -21,6 +21,7 @@ from common.events import (
     MessageParked,
     MessageReplayed,
     Outcome,
+    PackageMade,
     RecordChanged,
     RecordDelivered,
     Recorded,
@@ -61,6 +62,8 @@ def line_of(event: Event, case: Case) -> Line | None:
             line = _told(event)
         case EvidenceSecured() | EvidenceFailed() | Recorded():
             line = _filed(event)
+        case PackageMade():
+            line = Line(what="package_made", who="archiver", detail=event.sha256[:12])
         case ActRefused() | CaseFileChanged():
             line = _of_archive(event)
         case _:

@@ -8,6 +8,7 @@ from uuid import UUID
 from desk.core.facts import Case
 from desk.core.filing_deeds import (
     ArchiveRecord,
+    AskPackage,
     AssessRecord,
     CloseRecord,
     ConfirmRecord,
@@ -58,6 +59,8 @@ def refuse_filing(case: Case, deed: Filing) -> Refusal | None:
             return _no_reason(deed.reason) or _no_title(deed.title) or _keep(case, deed)
         case CloseRecord():
             return _no_reason(deed.reason) or _close(case)
+        case AskPackage():
+            return _no_reason(deed.reason) or (None if deed.recipient.strip() else Refusal(code="no_recipient"))
         case ArchiveRecord() | WriteOffRecord() | AssessRecord() | LinkRecord() | CorrectRecordTitle() | PassOnRecord():
             return _on_record(case, deed)
         case _:

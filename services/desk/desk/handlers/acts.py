@@ -42,7 +42,7 @@ from desk.core.deeds import (
     SetMarks,
 )
 from desk.core.facts import Case
-from desk.core.filing_deeds import Filing
+from desk.core.filing_deeds import AskPackage, Filing
 from desk.core.line import Line
 from desk.core.refusal import Refusal
 from desk.core.refuse import refusal
@@ -50,7 +50,7 @@ from desk.core.refuse_filing import needs_archivist
 from desk.core.rights import ARCHIVE, READ, needed_for
 from desk.core.view import view
 from desk.handlers.filing import judgements_of
-from desk.handlers.folding import LimitsOf, advance
+from desk.handlers.folding import LimitsOf, advance, want_seal
 from desk.handlers.rights import may_on
 from desk.handlers.statements import linked
 from desk.store import MACHINERY, Cases, Claims
@@ -172,6 +172,9 @@ def _carry_out(tx: Tx, case: Case, act: Act, act_id: UUID, at: datetime, limits:
     cases.write_act(act_id, row)
     cases.write_line(act.item_id, act_id, _line(case, act), at, at)
     cases.audit(act.person, f"act_{type(act.deed).__name__.lower()}", act.item_id, at)
+    if isinstance(act.deed, AskPackage):
+        # What is handed out is sealed first, the newest text too.
+        want_seal(tx, case, at)
     for judged in _judgements(case, act, act_id, at):
         MACHINERY.outbox.publish(tx, judged)
     # The link is a secret: it stands in the message alone, not in the act that is on record.

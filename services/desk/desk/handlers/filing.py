@@ -10,6 +10,7 @@ from common.events import (
     CaseFileCorrected,
     CaseFileReopened,
     Judged,
+    PackageAsked,
     RecordArchived,
     RecordAssessed,
     RecordClosed,
@@ -22,6 +23,7 @@ from common.events import (
 )
 from desk.core.filing_deeds import (
     ArchiveRecord,
+    AskPackage,
     AssessRecord,
     CloseCaseFile,
     CloseRecord,
@@ -53,6 +55,7 @@ _JUDGEMENTS: dict[type[Filing], type[Judged]] = {
     CloseCaseFile: CaseFileClosed,
     ReopenCaseFile: CaseFileReopened,
     CorrectCaseFile: CaseFileCorrected,
+    AskPackage: PackageAsked,
 }
 
 

@@ -141,6 +141,11 @@ def _clock_job(case: Case, clock: Clock) -> Job:
     )
 
 
+def want_seal(tx: Tx, case: Case, at: datetime) -> None:
+    """Have the newest revision sealed whatever becomes of it; asked twice it is one seal."""
+    MACHINERY.outbox.publish(tx, _evidence_wanted(case, WantEvidence(revision=case.revision, stage=1), at))
+
+
 def _evidence_wanted(case: Case, want: WantEvidence, at: datetime) -> EvidenceWanted:
     item = case.item
     return EvidenceWanted(

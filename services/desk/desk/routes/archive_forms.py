@@ -14,6 +14,7 @@ CHOSEN_MAX = 25
 _FIELDS = (
     *("do", "revision", "record_id", "title", "case_file", "klasse", "kind", "reason", "how", "by", "hjemmel"),
     *("restriction", "document", "until", "other", "to_authority", "series", "write_off", "unit", "responsible"),
+    *("recipient",),
 )
 _KEPT_EMPTY = frozenset({"reason", "write_off", "hjemmel", "restriction", "series"})
 """Where nothing is written something is said all the same; any other empty field says nothing."""

@@ -18,6 +18,7 @@ from desk.handlers.acts import NO_ARCHIVE_RIGHT, NO_RIGHT, NO_SUCH_ITEM, STALE, 
 from desk.handlers.people import Person
 from desk.handlers.rights import may_on, may_on_item
 from desk.routes.archive_forms import chosen, filing_of
+from desk.routes.archive_whole import ArchiveWhole
 from desk.routes.forms import Form, field, is_ours, read_form
 from desk.routes.office import Office, read_case
 from desk.routes.page import HEADERS, draw, draw_notice
@@ -226,7 +227,8 @@ def _uuid(text: str) -> UUID | None:
 
 def archive_paths(office: Office) -> tuple[tuple[str, Any, str], ...]:
     """Return the room's pages, as `add_pages` wants them."""
-    pages, here = ArchivePages(office), "/{municipality:municipality}/archive"
+    pages, whole = ArchivePages(office), ArchiveWhole(office)
+    here = "/{municipality:municipality}/archive"
     return (
         (here, pages.room, "GET"),
         (here, pages.confirm, "POST"),
@@ -234,4 +236,9 @@ def archive_paths(office: Office) -> tuple[tuple[str, Any, str], ...]:
         (f"{here}/cases/{{year:int}}/{{number:int}}", pages.on_case, "POST"),
         (f"{here}/items/{{item_id:uuid}}", pages.record, "GET"),
         (f"{here}/items/{{item_id:uuid}}", pages.acts, "POST"),
+        (f"{here}/whole", whole.whole, "GET"),
+        (f"{here}/whole", whole.asks, "POST"),
+        (f"{here}/packages/{{item_id:uuid}}", whole.packages, "GET"),
+        (f"{here}/packages/{{item_id:uuid}}", whole.ask_package, "POST"),
+        (f"{here}/packages/{{item_id:uuid}}/{{sha256}}.zip", whole.fetch, "GET"),
     )

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from desk.core.filing_deeds import (
     ArchiveRecord,
+    AskPackage,
     AssessRecord,
     CloseCaseFile,
     CloseRecord,
@@ -235,6 +236,18 @@ class CorrectCaseFileBody(_OnCaseFile):
         )
 
 
+class AskPackageBody(Body):
+    """All that is kept of the item is to be put together, signed, for whoever may have it. It is kept for 14 days."""
+
+    do: Literal["ask_package"]
+    recipient: Name
+    reason: Reason
+
+    def deed(self) -> Filing:
+        """Return the deed."""
+        return AskPackage(recipient=self.recipient, reason=self.reason)
+
+
 FilingBody = (
     ConfirmRecordBody
     | KeepRecordBody
@@ -249,4 +262,5 @@ FilingBody = (
     | CloseCaseFileBody
     | ReopenCaseFileBody
     | CorrectCaseFileBody
+    | AskPackageBody
 )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from common.blob import Blobs
 from common.clock import Clock
 from common.db import Database, Tx
 from common.errors import Permanent
@@ -85,6 +86,7 @@ class Office:
     public: Public
     door: DoorRules
     report_least: int = 5
+    blobs: Blobs | None = None
 
     def guide(self, tx: Tx, municipality: str) -> Guide:
         """Return how a municipality is shown; without its pack by the name of its first account."""

@@ -28,6 +28,7 @@ from desk.core.refuse_filing import ARCHIVED, CAPTURED, JOURNALED, KEPT, RESTED,
 from desk.routes.shown import Showing, card
 from desk.routes.shown_record import filing
 from desk.store import Cases, FiledRecords
+from desk.store.archive_told import ArchiveTold
 from desk.store.filed import PAGE_RECORDS, CaseFileRow
 
 CASES_ROOM = "cases"
@@ -210,6 +211,44 @@ def _said(filed: FiledRecords, case: Case) -> dict[str, Any] | None:
         return None
     deed = msgspec.json.decode(raw, type=AssessRecord)
     return {"by": act.actor, **msgspec.structs.asdict(deed), "until": deed.until.isoformat() if deed.until else ""}
+
+
+def shown_whole(told: ArchiveTold, show: Showing) -> dict[str, Any]:
+    """Return how the chains stand, which case files are due or stay and why, and what the archive would not let go."""
+    listed = told.listed()
+    return {
+        "proofs": [
+            {
+                "series": one.series,
+                "whole": not one.problems,
+                "says": show.words.say("archive_whole", "lines", n=one.lines, m=one.checkpoints, younger=one.younger),
+                "problems": [show.words.say("proof", code) for code in one.problems],
+                "at": one.recorded_at,
+                "when": show.when(one.recorded_at),
+            }
+            for one in told.proofs()
+        ],
+        "listed_at": listed.recorded_at if listed else None,
+        "listed_when": show.when(listed.recorded_at) if listed else "",
+        "due": [
+            {
+                "case_file": one.case_file,
+                "records": show.words.say("archive_room", "n_records", n=one.records),
+                "is_due": one.code == "due",
+                "says": show.words.say("disposal", one.code),
+                "from": show.when(one.due_at) if one.due_at else "",
+            }
+            for one in (listed.case_files if listed else ())
+        ],
+        "kept": [
+            {
+                "case_file": one.case_file,
+                "says": [show.words.say("broken", broken.code) for broken in one.broken],
+                "when": show.when(one.recorded_at),
+            }
+            for one in told.refused()
+        ],
+    }
 
 
 def _ways(show: Showing) -> list[tuple[str, str]]:

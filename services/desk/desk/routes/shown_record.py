@@ -51,6 +51,7 @@ def _status(case: Case, record: RecordFact, show: Showing) -> list[str]:
 def _unfiled(one: FilingRefused, show: Showing) -> dict[str, Any]:
     return {
         "asked": show.words.say("line", _SAID_BY.get(one.asked, one.asked)),
+        "of_package": one.asked == "PackageAsked",
         "of_case": one.asked.startswith("CaseFile"),
         "at": one.at,
         "when": show.when(one.at),

@@ -16,6 +16,7 @@ from desk.store.rights_tables import rights_table
 from desk.store.search_tables import search_tables
 from desk.store.sign_in_tables import sign_in_tables
 from desk.store.statement_tables import statement_tables
+from desk.store.told_tables import told_table
 
 METADATA = MetaData()
 MACHINERY = machinery(METADATA, "desk")
@@ -240,6 +241,7 @@ FINDABLE, SEARCHES = search_tables(METADATA)
 FILED, CASE_FILES = filed_tables(METADATA)
 FACTORS, RECOVERY, SIGN_IN_TRIES = sign_in_tables(METADATA)
 ACCESS_REQUESTS, ACCESS_MATCHES = access_tables(METADATA)
+ARCHIVE_TOLD = told_table(METADATA)
 ERASED = Erased(erased_table(METADATA, "desk"))
 ITEM_ROWS = ItemRows(
     MACHINERY.waiting,

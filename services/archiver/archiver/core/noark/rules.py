@@ -80,6 +80,8 @@ SAYS = {
     "no_words_chosen": "choose the words of the title that are withheld",
     "title_quotes": "a title never repeats what somebody wrote",
     "title_empty": "a title is needed",
+    "not_due": "nothing has decided that the case goes, or it is too early",
+    "no_seal": "no seal could be made of it",
     "itself": "a record does not refer to itself",
 }
 """What each code means, for whoever reads a log or the command line."""
