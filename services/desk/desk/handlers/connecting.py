@@ -8,8 +8,8 @@ from common.db import Tx, lock
 from common.events import AccountAsked, LoginAsked, WithdrawalAsked, derived_id
 from common.permissions import LOGINS_OF
 from desk.core.connection import connection_of
-from desk.store import MACHINERY, Cases, Connections, Keys, Registry
-from desk.store.keys import ADMIN
+from desk.core.rights import ADMIN, account_of
+from desk.store import MACHINERY, Cases, Connections, Registry, Rights
 
 NO_RIGHT, NO_SUCH_ACCOUNT, NOT_CONNECTED = "no_right", "no_such_account", "not_connected"
 
@@ -30,7 +30,7 @@ def ask(tx: Tx, wish: Wish, at: datetime) -> str | None:
     """Ask ingest for it; return None, or the code of why not."""
     mine = wish.municipality
     lock(tx, mine, f"connection/{wish.platform}:{wish.account_id}")
-    if not Keys(tx, mine).has(wish.person, ADMIN):
+    if not Rights(tx, mine).may(wish.person, ADMIN, account_of(wish.platform, wish.account_id)):
         return NO_RIGHT
     if not may_be_connected(tx, mine, wish.platform, wish.account_id, at):
         return NO_SUCH_ACCOUNT

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from common.db import Tx
 from desk.core.facts import Case
-from desk.core.rights import account_of
+from desk.core.rights import MODERATE, account_of
 from desk.store import Cases, Rights
 
 
@@ -20,6 +20,14 @@ def may_on_item(tx: Tx, municipality: str, item_id: UUID, person: str, right: st
     """Say the same of an item by its id; false where there is none."""
     case = Cases(tx, municipality).get(item_id)
     return case is not None and may_on(tx, case, person, right)
+
+
+def may_judge(tx: Tx, municipality: str, item_id: UUID | None, person: str) -> bool:
+    """True for whoever may hide and remove on the item's account; where none is known any more, on every account."""
+    case = Cases(tx, municipality).get(item_id) if item_id is not None else None
+    if case is None or case.item is None:
+        return Rights(tx, municipality).accounts(person, MODERATE) is None
+    return may_on(tx, case, person, MODERATE)
 
 
 def people_on(tx: Tx, municipality: str, item_id: UUID, right: str) -> list[str]:

@@ -19,6 +19,7 @@ from desk.core.refusal import Refusal
 from desk.core.refuse import is_possible
 from desk.handlers.complaints import NO_SUCH_COMPLAINT, Judged, decide, deciders_on, match, put_back, take
 from desk.handlers.people import Person
+from desk.handlers.rights import may_judge
 from desk.handlers.statements import PATH, hand_out
 from desk.routes.fields import REASON_CHARS_MAX
 from desk.routes.forms import field, is_ours, read_form
@@ -51,7 +52,11 @@ class ComplaintPages:
             show, complaints = self._showing(tx, municipality, at), Complaints(tx, municipality)
             return (
                 show,
-                [shown_complaint(one, show) for one in complaints.listed(decided=decided)],
+                [
+                    shown_complaint(one, show)
+                    for one in complaints.listed(decided=decided)
+                    if may_judge(tx, municipality, one.item_id, person.person)
+                ],
                 complaints.waiting(),
             )
 
@@ -80,7 +85,7 @@ class ComplaintPages:
 
         def unit(tx: Tx) -> dict[str, Any] | None:
             one = Complaints(tx, municipality).get(complaint_id)
-            if one is None:
+            if one is None or not may_judge(tx, municipality, one.item_id, person.person):
                 return None
             Cases(tx, municipality).audit(person.person, "read_complaint", one.item_id, at)
             show = self._showing(tx, municipality, at)
@@ -164,7 +169,8 @@ class ComplaintPages:
             units["match"] = lambda tx: match(tx, municipality, complaint_id, item_id, who, at)
         if do not in {*units, "match"}:
             return draw_notice(request, "bad_form", 422)
-        refused = await self._office.db.write(units[do]) if do in units else Refusal(code="no_such_item")
+        about = (municipality, complaint_id, item_id)
+        refused = await self._office.db.write(lambda tx: _judging(tx, about, who, units.get(do)))
         if refused is None:
             return RedirectResponse(f"/{municipality}/complaints/{complaint_id}", 303, HEADERS)
         if refused.code == NO_SUCH_COMPLAINT:
@@ -184,6 +190,8 @@ class ComplaintPages:
         at, terms = office.clock.now(), office.limits(municipality).terms
 
         def unit(tx: Tx) -> tuple[Showing, str | None]:
+            if not may_judge(tx, municipality, item_id, person.person):
+                return self._showing(tx, municipality, at), None
             return self._showing(tx, municipality, at), hand_out(tx, municipality, item_id, person.person, at, terms)
 
         show, token = await office.db.write(unit)
@@ -205,6 +213,17 @@ class ComplaintPages:
     def _showing(self, tx: Tx, municipality: str, at: datetime) -> Showing:
         guide = self._office.guide(tx, municipality)
         return Showing(words=words_in(guide.language), guide=guide, now=at)
+
+
+def _judging(tx: Tx, about: tuple[str, UUID, UUID | None], person: str, unit: Unit | None) -> Refusal | None:
+    """Do it for whoever may judge where the complaint belongs; `about`: municipality, complaint, an item named."""
+    municipality, complaint_id, item_id = about
+    one = Complaints(tx, municipality).get(complaint_id)
+    if one is None or not may_judge(tx, municipality, one.item_id, person):
+        return Refusal(code=NO_SUCH_COMPLAINT)
+    if unit is None or (item_id is not None and not may_judge(tx, municipality, item_id, person)):
+        return Refusal(code="no_such_item")
+    return unit(tx)
 
 
 def _private_reply(one: Complaint, case: Case | None, show: Showing) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from common.connecting_words import PAGE, said
 from common.db import Tx
 from desk.core.connection import connection_of
+from desk.core.rights import ADMIN, account_of
 from desk.handlers.connecting import NO_RIGHT, NO_SUCH_ACCOUNT, Wish, ask, may_be_connected
 from desk.handlers.people import Person
 from desk.routes.forms import field, is_ours, read_form
@@ -17,8 +18,7 @@ from desk.routes.page import HEADERS, draw, draw_notice
 from desk.routes.shown import Showing
 from desk.routes.shown_connection import asked_permissions, shown_connection, shown_history
 from desk.routes.words import words_in
-from desk.store import Connections, Keys, Registry
-from desk.store.keys import ADMIN
+from desk.store import Connections, Registry, Rights
 
 KEY_CHARS_MAX = 200
 REFUSED = {NO_RIGHT: 403, NO_SUCH_ACCOUNT: 404}
@@ -48,7 +48,7 @@ class ConnectionPages:
                 "name": guide.name,
                 "account": account.name if account else account_id,
                 "platform_name": show.words.say("platform", platform),
-                "is_admin": Keys(tx, municipality).has(person.person, ADMIN),
+                "is_admin": Rights(tx, municipality).may(person.person, ADMIN, account_of(platform, account_id)),
                 "connection": shown_connection(connection_of(lines, at), platform, person.person, show),
                 "asks": asked_permissions(platform, show),
                 "history": shown_history(lines, show),
