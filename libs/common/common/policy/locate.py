@@ -19,14 +19,17 @@ class Place(NamedTuple):
 class PackError(Permanent):
     """A pack that cannot be used. The message shows file, line, the line and a caret under the word.
 
-    `others` are the messages of what else is wrong with the pack, as far as it could be read.
+    `others` are the messages of what else is wrong with the pack, as far as it could be read; `said` is the message
+    without the line, `place` where it stands in the file, None where it stands nowhere.
     """
 
     def __init__(
         self, message: str, *, file: str, text: str = "", place: Place | None = None, others: tuple[str, ...] = ()
     ) -> None:
         super().__init__(_shown(message, file, text, place))
+        self.said = message
         self.file = file
+        self.place = place
         self.others = others
 
 

@@ -22,17 +22,17 @@ _ACTS: TypeAdapter[ActBody] = TypeAdapter(ActBody)
 Form = dict[str, list[str]]
 
 
-async def read_form(request: Request) -> Form | None:
+async def read_form(request: Request, bytes_max: int = FORM_BYTES_MAX, fields_max: int = FIELDS_MAX) -> Form | None:
     """Return the fields; None when the body is no form, or too large for one of ours."""
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         return None
     body = b""
     async for part in request.stream():
         body += part
-        if len(body) > FORM_BYTES_MAX:
+        if len(body) > bytes_max:
             return None
     try:
-        return parse_qs(body.decode(), keep_blank_values=True, max_num_fields=FIELDS_MAX, errors="strict")
+        return parse_qs(body.decode(), keep_blank_values=True, max_num_fields=fields_max, errors="strict")
     except (UnicodeDecodeError, ValueError):
         return None
 

@@ -15,6 +15,7 @@ from desk.core.row_forms import DAY_KINDS, STATES, Fields, Read, When, Wrong, ad
 from desk.core.rows import Row, RowsFile, check_hours, rows_of
 from desk.handlers.people import Person
 from desk.handlers.rows import beside, state_rows
+from desk.routes import rule_pages
 from desk.routes.fields import NAME_CHARS_MAX, REASON_CHARS_MAX
 from desk.routes.forms import Form, field, is_ours, read_form
 from desk.routes.office import Office
@@ -176,6 +177,8 @@ def paths(office: Office) -> tuple[tuple[str, Page, str], ...]:
     """Return the pages with their paths and methods."""
     pages, here = RowPages(office), "/{municipality:municipality}/settings"
     return (
+        # What is more exactly said comes first.
+        *rule_pages.paths(office),
         (here, pages.overview, "GET"),
         (f"{here}/{{room}}", pages.room, "GET"),
         (f"{here}/{{room}}", pages.post, "POST"),

@@ -2,19 +2,16 @@
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from common.errors import Permanent
-from common.pack_folder import read_pack
+from common.pack_folder import named, read_files
+from common.policy.checked import check
 from common.policy.locate import PackError
 from common.policy.pack import Pack
 from common.policy.proofs.clauses import coverage
-from common.policy.proofs.doubts import doubts
-from common.policy.proofs.flaw import CASES, Flaw, error_of
-from common.policy.proofs.quotes import quote_flaws
-from common.policy.verify import failures
 from common.settings import Settings
 from standalone.asked import FOUND_PROBLEMS, line_out, parser_of
 from standalone.policies.folders import folders_of
@@ -52,16 +49,12 @@ def main(arguments: list[str]) -> int:
 def report_on(folder: Path, document: bytes | None = None) -> Report:
     """Prove one pack, work through its cases, and find its quotes in the document if there is one."""
     try:
-        pack, files = read_pack(folder)
+        checked = check(read_files(folder), document)
+        if checked.pack is not None:
+            named(checked.pack, folder.name)
     except PackError as e:
         return Report(folder, None, (str(e), *e.others))
-    quotes = quote_flaws(pack, document) if document is not None else ()
-    failing = (Flaw(failure.difference, CASES, failure.path) for failure in failures(pack))
-    return Report(folder, pack, _shown((*quotes, *failing), files), _shown(doubts(pack), files))
-
-
-def _shown(flaws: Iterable[Flaw], files: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(str(error_of((flaw,), files)) for flaw in flaws)
+    return Report(folder, checked.pack, checked.problems, tuple(str(doubt) for doubt in checked.doubts))
 
 
 def _read(guideline: Path) -> bytes:
