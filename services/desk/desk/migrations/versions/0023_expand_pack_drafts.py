@@ -5,8 +5,8 @@ from sqlalchemy import Column, LargeBinary, String
 
 from common.db import Instant
 
-revision = "0022"
-down_revision = "0021"
+revision = "0023"
+down_revision = "0022"
 
 
 def upgrade() -> None:
