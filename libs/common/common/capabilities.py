@@ -85,6 +85,8 @@ CAPABILITIES: dict[str, dict[str, Capability]] = {
 }
 
 
+TEXT_CHARS_MAX = {"facebook": 8000, "instagram": 2200, "youtube": 10_000, "x": 280, "linkedin": 1250}
+"""How long a reply the platform takes at most; others take what our own form holds."""
 PRIVATE_REPLY_DAYS = {"facebook": 7, "instagram": 7}
 """For so many days after a comment was written the platform takes one message about it."""
 

@@ -5,6 +5,7 @@ from tests.core.desk.scene import ANSWER, decided, edited, item
 from tests.service.desk.conftest import Opened
 from tests.service.desk.stage import Stage, fields_of
 from tests.service.desk.test_pages import ITEM, signed_in
+from tests.service.told import packs_told
 
 SAID = "Vi måker veien i dag."
 
@@ -86,3 +87,24 @@ async def test_one_button_puts_a_tag_on_or_takes_it_off_and_the_model_is_taught(
     first, second = await stage.said(TagsCorrected)
     assert (first.tags, first.abuse_reasons) == (("abuse", "question"), ("threat",))
     assert (second.tags, second.abuse_reasons) == ((), ()), "what is said of a tag goes with it"
+
+
+async def test_what_is_written_is_looked_at_as_it_is_written_and_sent_no_longer_than_the_platform_takes(
+    stage: Stage,
+) -> None:
+    for told in packs_told():
+        stage.service.world.control.state(told)
+    await stage.tell(item(), decided((ANSWER,)))
+    partisan = "Arbeiderpartiet har den beste politikken for skolen. Stem på dem!"
+    async with signed_in(stage, "bo") as client:
+        fields = fields_of((await client.get(ITEM)).text, "reply")
+        found = await client.post(f"{ITEM}/draft", data={**fields, "text": partisan, "quiet": "1"})
+        assert found.status_code == 200
+        assert "BO-36" in found.text
+        assert "<html" not in found.text
+        assert "BO-36" in (await client.get(ITEM)).text, "without script the page says the same"
+        calm = await client.post(f"{ITEM}/draft", data={**fields, "text": SAID, "quiet": "1"})
+        assert "Ingen merknader" in calm.text
+        for length, status in ((8000, 303), (8001, 422)):
+            sent = await client.post(f"{ITEM}/acts", data={**fields, "text": "a" * length, "key": f"k{length}"})
+            assert sent.status_code == status

@@ -6,6 +6,7 @@ import msgspec
 
 from common.events import PackFact
 from common.policy.part import part_of
+from desk.core.laws import LAWS
 
 LANGUAGES = ("nb", "nn", "sv", "en")
 
@@ -85,7 +86,7 @@ def guide_of(versions: tuple[PackFact, ...]) -> Guide | None:
         name=newest.name,
         language=newest.language,
         timezone=newest.timezone,
-        quotes=quotes,
+        quotes=quotes | {law.ground: law.words for law in LAWS if law.country == listed.pack.country},
         roles=roles,
         topics={topic: row.unit for topic, row in listed.topics.items()},
         unknown_removal_days=listed.common.deleted.unknown_removal_days,

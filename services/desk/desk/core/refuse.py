@@ -28,6 +28,7 @@ from desk.core.notice import STATEMENT
 from desk.core.outside import removed_outside
 from desk.core.refusal import Refusal
 from desk.core.refuse_filing import refuse_filing
+from desk.core.reply_checks import chars_max
 from desk.core.sending import about_to_go
 
 TO_FILL_IN = re.compile(r"\[[^\[\]]+\]")
@@ -133,11 +134,25 @@ def _under_way(case: Case) -> bool:
     return any(case.is_open(p) for p in case.placed if p.purpose in {"remove", "notice"})
 
 
-def _reply(case: Case, deed: Reply) -> Refusal | None:
-    if not deed.text.strip():
+def is_too_long(case: Case, text: str) -> bool:
+    """Say whether the item's platform would not take so long a text."""
+    most = chars_max(case)
+    return most is not None and len(text) > most
+
+
+def _text(case: Case, text: str) -> Refusal | None:
+    """Return why words do not go out as they are."""
+    if not text.strip():
         return Refusal(code="no_text", clauses=("GEN-02",))
-    if TO_FILL_IN.search(deed.text):
+    if TO_FILL_IN.search(text):
         return Refusal(code="not_filled_in", clauses=("GEN-02",))
+    return Refusal(code="too_long", clauses=("GEN-12",)) if is_too_long(case, text) else None
+
+
+def _reply(case: Case, deed: Reply) -> Refusal | None:
+    refused = _text(case, deed.text)
+    if refused is not None:
+        return refused
     if STATEMENT in deed.text and not deed.private:
         return Refusal(code="statement_in_public", clauses=("GEN-07",))
     going = any(one.do in {"reply", "private_reply"} for one in about_to_go(case))
@@ -190,10 +205,9 @@ def may_edit(case: Case) -> bool:
 def _edit(case: Case, deed: Edit) -> Refusal | None:
     if not may_edit(case):
         return Refusal(code="not_ours", clauses=("GEN-07",))
-    if not deed.text.strip():
-        return Refusal(code="no_text", clauses=("GEN-02",))
-    if TO_FILL_IN.search(deed.text):
-        return Refusal(code="not_filled_in", clauses=("GEN-02",))
+    refused = _text(case, deed.text)
+    if refused is not None:
+        return refused
     going = any(one.do == "edit" for one in about_to_go(case))
     if going or any(case.is_open(p) for p in case.placed if p.do == "edit"):
         return Refusal(code="under_way", clauses=("GEN-12",))

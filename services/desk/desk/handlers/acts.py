@@ -60,6 +60,8 @@ STALE = "stale"
 KEY_REUSED = "key_reused"
 NO_ARCHIVE_RIGHT = "no_archive_right"
 NO_RIGHT = "no_right_on_account"
+SECOND = "held_for_second"
+"""The decision waits for a second person: it is kept, and nothing is done."""
 HELD = "held_in_crisis"
 """The words wait for approval: they are kept, and nothing is sent."""
 
@@ -155,7 +157,7 @@ def _sha256(act: Act) -> str:
 
 
 def _write_refusal(cases: Cases, act: Act, act_id: UUID, refused: Refusal, at: datetime) -> None:
-    what = "crisis_held" if refused.code == HELD else "refused"
+    what = {HELD: "crisis_held", SECOND: "second_wanted"}.get(refused.code, "refused")
     line = Line(what=what, who=act.person, clause=" ".join(refused.clauses), detail=refused.code)
     cases.write_line(act.item_id, derived_id(act_id, "refused", at.isoformat()), line, at, at)
 

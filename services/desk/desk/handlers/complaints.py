@@ -32,8 +32,8 @@ from desk.handlers.folding import LimitsOf
 from desk.handlers.statements import Opened, make_token
 from desk.store import Cases, Complaints, Statements
 
-DECISIONS = ("act_hide", "act_keephidden", "act_remove", "act_giveground", "act_explainremoval")
-"""Acts by which a person decides that something is hidden or removed, as they stand on the timeline."""
+DECISIONS = (*("act_hide", "act_keephidden", "act_remove", "act_giveground", "act_explainremoval", "second_confirmed"),)
+"""Acts by which a person decides that something is hidden or removed, or confirms it, as they stand on the timeline."""
 MADE = Line(what="complaint_made", who="desk")
 NO_SUCH_COMPLAINT, TOO_OFTEN, NOT_NOW, WAIT = "no_such_complaint", "too_often", "complain_not_now", "complaint_wait"
 PER_LINK, PER_ADDRESS = timedelta(days=1), timedelta(hours=1)

@@ -17,7 +17,7 @@ from common.db import Tx
 from desk.core.claim import CLAIMED
 from desk.core.view import view
 from desk.core.who_may import NOT_YOUR_ROLE
-from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_RIGHT, NO_SUCH_ITEM, STALE, Act, Done, NotDone
+from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_RIGHT, NO_SUCH_ITEM, SECOND, STALE, Act, Done, NotDone
 from desk.handlers.people import Person
 from desk.routes.act_shapes import ActBody
 from desk.routes.dated_rows import add_rows
@@ -172,4 +172,4 @@ def _not_done(why: NotDone) -> Problem:
     return Problem(_STATUS.get(why.code, 422), error, do, clauses=why.clauses, newest=why.newest)
 
 
-_STATUS = {STALE: 409, CLAIMED: 409, NO_ARCHIVE_RIGHT: 403, NO_RIGHT: 403, NOT_YOUR_ROLE: 403, HELD: 409}
+_STATUS = {STALE: 409, CLAIMED: 409, NO_ARCHIVE_RIGHT: 403, NO_RIGHT: 403, NOT_YOUR_ROLE: 403, HELD: 409, SECOND: 409}

@@ -1,14 +1,21 @@
 """Keeps what somebody has begun to write: a script sends it as they write, a button without one."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from common.db import Tx
+from desk.core.rights import REPLY
 from desk.handlers.people import Person
+from desk.handlers.rights import may_on
 from desk.routes.fields import TEXT_CHARS_MAX
 from desk.routes.forms import field, is_ours, read_form
 from desk.routes.office import Office
-from desk.routes.page import HEADERS, draw_notice
+from desk.routes.page import HEADERS, draw, draw_notice
+from desk.routes.shown import Showing
+from desk.routes.shown_acting import found_in
+from desk.routes.words import words_in
 from desk.store import Cases, Drafts
 from desk.store.drafts import KINDS
 
@@ -28,16 +35,29 @@ class DraftPages:
         if what not in KINDS or len(text) > TEXT_CHARS_MAX:
             return draw_notice(request, "bad_form", 422)
         municipality, item_id = request.path_params["municipality"], request.path_params["item_id"]
-        at = self._office.clock.now()
-
-        def unit(tx: Tx) -> bool:
-            if Cases(tx, municipality).get(item_id) is None:
-                return False
-            Drafts(tx, municipality, person.person).keep(item_id, what, text, at)
-            return True
-
-        if not await self._office.db.write(unit):
+        found = await self._kept(request, person, what, text)
+        if found is None:
             return draw_notice(request, "not_found", 404)
         if field(form, "quiet"):
-            return Response(status_code=204, headers=HEADERS)
+            show, checks = found
+            return draw("checks.html", show.words, alone=True, found=checks)
         return RedirectResponse(f"/{municipality}/items/{item_id}?did=draft", 303, HEADERS)
+
+    async def _kept(
+        self, request: Request, person: Person, what: str, text: str
+    ) -> tuple[Showing, dict[str, Any]] | None:
+        """Keep the draft of an item that they may answer, and return what the guideline says of it."""
+        office, at = self._office, self._office.clock.now()
+        municipality, item_id = request.path_params["municipality"], request.path_params["item_id"]
+        pack = await office.pack_now(municipality, at)
+
+        def unit(tx: Tx) -> tuple[Showing, dict[str, Any]] | None:
+            case = Cases(tx, municipality).get(item_id)
+            if case is None or not may_on(tx, case, person.person, REPLY):
+                return None
+            Drafts(tx, municipality, person.person).keep(item_id, what, text, at)
+            guide = office.guide(tx, municipality)
+            show = Showing(words=words_in(guide.language), guide=guide, now=at)
+            return show, found_in(tx, case, (person.person, text), pack, show)
+
+        return await office.db.write(unit)

@@ -33,6 +33,7 @@ from desk.handlers.folding import LimitsOf
 from desk.handlers.people import NOTED_EVERY, Person, note_use, who_has
 from desk.handlers.rights import may_on
 from desk.handlers.second_factor import Box
+from desk.handlers.second_person import second_gate
 from desk.handlers.who_may import cited_by, role_gate
 from desk.store import Cases, Channels, Connections, Drafts, Registry, Rights
 from desk.store.drafts import kind_of
@@ -114,7 +115,9 @@ class Office:
             in_crisis = await self.pack_in_crisis(act.municipality, at)
 
         def unit(tx: Tx) -> Done | NotDone:
-            gate = gate_of(tx, in_crisis, at) if in_crisis else None
+            guide = self.guide(tx, act.municipality)
+            crisis = gate_of(tx, in_crisis, at) if in_crisis else None
+            gate = second_gate(tx, (guide.country, guide.timezone), at, crisis)
             if pack is None:
                 done = do_act(tx, act, at, self.limits, gate)
             else:

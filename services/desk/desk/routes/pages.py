@@ -14,8 +14,9 @@ from common.policy.vocabulary import LABELLED_REASONS, TAGS
 from desk.core.channel import Channel
 from desk.core.claim import CLAIMED, NOBODY_SUCH, NOT_YOURS
 from desk.core.who_may import NOT_YOUR_ROLE
-from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_RIGHT, NO_SUCH_ITEM, STALE, Act, Done, NotDone
+from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_RIGHT, NO_SUCH_ITEM, SECOND, STALE, Act, Done, NotDone
 from desk.handlers.people import Person
+from desk.handlers.second_person import NOT_WAITING, SAME_PERSON
 from desk.routes import row_pages
 from desk.routes.access_pages import AccessPages
 from desk.routes.account_pages import account_paths
@@ -34,6 +35,7 @@ from desk.routes.page import HEADERS, draw, draw_notice
 from desk.routes.publish_pages import PublishPages
 from desk.routes.queue_pages import QueuePages
 from desk.routes.search_pages import SearchPages
+from desk.routes.second_pages import SecondPages
 from desk.routes.shown import Showing, card, details
 from desk.routes.shown_acting import counted_and_stale
 from desk.routes.shown_beside import beside
@@ -46,7 +48,7 @@ from desk.store import Cases, Keys, Rights
 from desk.store.keys import ADMIN, PUBLISH, SESSION
 
 Page = Callable[[Request, Person], Awaitable[Response]]
-CLAIM_REFUSED = frozenset({CLAIMED, NOT_YOURS, NOBODY_SUCH, NO_RIGHT})
+SAID_AFTER = frozenset({CLAIMED, NOT_YOURS, NOBODY_SUCH, NO_RIGHT, SAME_PERSON, NOT_WAITING, STALE})
 _GIVEN = ("do", "reason", "clause", "notice", "text", "by", "title", "case_file")
 
 
@@ -81,6 +83,7 @@ def add_pages(web: FastAPI, office: Office, live: Live) -> None:
         *archive_paths(office),
         ("/{municipality:municipality}/items/{item_id:uuid}/draft", DraftPages(office).keep, "POST"),
         *AccessPages(office).table(),
+        ("/{municipality:municipality}/items/{item_id:uuid}/second", SecondPages(office).decide, "POST"),
     ):
         web.add_route(path, _signed_in(office, in_readers_language(page)), methods=[method])
 
@@ -156,7 +159,7 @@ class Pages:
     async def item(self, request: Request, person: Person) -> Response:
         """Show one item with its timeline and what may be done."""
         did, refused = (request.query_params.get(name, "") for name in ("did", "refused"))
-        problem = NotDone(code=refused) if refused in CLAIM_REFUSED else None
+        problem = NotDone(code=refused) if refused in SAID_AFTER else None
         return await self._draw_item(request, person, did=did if did.isidentifier() else "", problem=problem)
 
     async def _draw_item(
@@ -181,7 +184,7 @@ class Pages:
             guide = office.guide(tx, municipality)
             show = Showing(words=words_in(guide.language), guide=guide, now=at)
             more = beside(tx, case, person.person, show)
-            more |= counted_and_stale(tx, case, (pack, seen_in(problem, form)), show)
+            more |= counted_and_stale(tx, case, (pack, seen_in(problem, form)), person.person, show)
             more["crisis"] = for_item(tx, now, (municipality, person.person), at, show) if now else {}
             timeline = Cases(tx, municipality).timeline(item_id)
             return show, card(case, show), details(case, timeline, show) | more
@@ -230,8 +233,9 @@ class Pages:
         if isinstance(done, Done):
             did = type(act.deed).__name__.lower()
             return RedirectResponse(f"/{municipality}/items/{item_id}?did={did}", 303, HEADERS)
-        if done.code == HELD:
-            return RedirectResponse(f"/{municipality}/items/{item_id}?did=held", 303, HEADERS)
+        if done.code in {HELD, SECOND}:
+            did = "held" if done.code == HELD else "second_wanted"
+            return RedirectResponse(f"/{municipality}/items/{item_id}?did={did}", 303, HEADERS)
         if done.code == NO_SUCH_ITEM:
             return draw_notice(request, "not_found", 404)
         return await self._draw_item(request, person, problem=done, form=form)

@@ -11,9 +11,11 @@ from common.policy.pack import Pack
 from desk.core.facts import Case
 from desk.core.platform_clock import platform_clock
 from desk.core.reckoning import DayCounted, reckoning
+from desk.core.reply_checks import chars_max
 from desk.core.sending import WAITS, about_to_go, never_sent
 from desk.core.view import OPEN_DEADLINES, deadline_of
 from desk.core.word_diff import word_diff
+from desk.handlers.reply_checks import checked
 from desk.routes.hours import hours_now
 from desk.routes.shown import Showing
 from desk.store import Drafts, Versions
@@ -32,12 +34,29 @@ def acting(tx: Tx, case: Case, person: str, show: Showing) -> dict[str, Any]:
     }
 
 
-def counted_and_stale(tx: Tx, case: Case, by: tuple[Pack | None, str], show: Showing) -> dict[str, Any]:
-    """Return how the deadline was counted by the pack, and what changed since the revision that a form was made of."""
+def counted_and_stale(tx: Tx, case: Case, by: tuple[Pack | None, str], person: str, show: Showing) -> dict[str, Any]:
+    """Return how the deadline was counted by the pack, what changed since the revision that a form was made of, and
+    what the guideline says of what this person has begun to write."""
     pack, seen = by
+    written = _written(tx, case, person)
     return {
+        "checks": {what: found_in(tx, case, (person, text), pack, show) for what, text in written.items() if text},
         "reckoned": reckoned(case, hours_now(tx, case.municipality, pack, show.now), show),
         "stale": stale_diff(tx, case, int(seen), show) if seen else {},
+    }
+
+
+def found_in(tx: Tx, case: Case, said: tuple[str, str], pack: Pack | None, show: Showing) -> dict[str, Any]:
+    """Return what is shown of words (person, text) while they are written."""
+    most, length = chars_max(case), len(said[1].strip())
+    return {
+        "length": length,
+        "max": most,
+        "long": most is not None and length > most,
+        "listed": [
+            {"says": show.words.say("step", step.do), "because": step.because, "clauses": step.clauses}
+            for step in checked(tx, case, said, pack, show.now)
+        ],
     }
 
 

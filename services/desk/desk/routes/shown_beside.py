@@ -7,6 +7,7 @@ from desk.core.notice import link_line
 from desk.core.rights import ARCHIVE
 from desk.handlers.rights import may_on
 from desk.routes.claim_pages import claim_of
+from desk.routes.second_pages import second_shown
 from desk.routes.shown import Showing
 from desk.routes.shown_acting import acting
 from desk.routes.shown_outside import asks
@@ -22,6 +23,7 @@ def beside(tx: Tx, case: Case, person: str, show: Showing) -> dict[str, object]:
         "political_cases": _cases(tx, municipality),
         "asks": asks(case, show),
         **acting(tx, case, person, show),
+        **second_shown(tx, case, person, show),
         "statements": _statements(tx, case, show),
         "statement_line": _statement_line(case, show.guide.language),
         **filing(case, show, archivist=may_on(tx, case, person, ARCHIVE)),

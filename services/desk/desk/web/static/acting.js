@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const typing = (at) => at.closest("input, textarea, select, [contenteditable]") !== null;
-  const KEPT_AFTER_MS = 1200;
+  const KEPT_AFTER_MS = 700;
   const kinds = ["reply", "private_reply", "edit"];
 
   // Drafts.
@@ -11,7 +11,11 @@
     const said = new URLSearchParams(new FormData(form));
     said.set("quiet", "1");
     const path = form.getAttribute("action").replace(/acts$/, "draft");
-    fetch(path, { method: "POST", body: said, credentials: "same-origin", keepalive: true }).catch(() => {});
+    const shown = form.querySelector("[data-checks]");
+    fetch(path, { method: "POST", body: said, credentials: "same-origin", keepalive: true })
+      .then((answer) => (answer.ok && shown ? answer.text() : null))
+      .then((found) => { if (found !== null) shown.innerHTML = found; })
+      .catch(() => {});
   };
   document.addEventListener("input", (event) => {
     const form = event.target.form;

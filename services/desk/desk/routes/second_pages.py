@@ -1,0 +1,81 @@
+"""What waits for a second person on an item's page: shown to everybody, confirmed by another than who proposed it."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from common.db import Tx
+from desk.core.deeds import Remove
+from desk.core.facts import Case
+from desk.core.laws import laws_on
+from desk.handlers.people import Person
+from desk.handlers.second_person import decide_second
+from desk.routes.forms import field, is_ours, read_form
+from desk.routes.office import Office
+from desk.routes.page import HEADERS, draw_notice
+from desk.routes.shown import Showing
+from desk.store.proposals import Proposals
+
+
+class SecondPages:
+    """What the buttons of a proposal do."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    async def decide(self, request: Request, person: Person) -> Response:
+        """Confirm a proposal or return it, and go back to the item, which says what came of it."""
+        form = await read_form(request)
+        if form is None or not is_ours(form, person.csrf):
+            return draw_notice(request, "bad_form", 403)
+        do, proposal_id = field(form, "do"), _uuid(field(form, "proposal_id"))
+        if do not in {"confirm", "return"} or proposal_id is None:
+            return draw_notice(request, "bad_form", 422)
+        municipality, item_id = request.path_params["municipality"], request.path_params["item_id"]
+        office, at, of = self._office, self._office.clock.now(), (municipality, person.person)
+
+        def unit(tx: Tx) -> str:
+            return decide_second(tx, of, proposal_id, at, office.limits, confirmed=do == "confirm")
+
+        why = await office.db.write(unit)
+        said = f"refused={why}" if why else f"did=second_{do}"
+        return RedirectResponse(f"/{municipality}/items/{item_id}?{said}", 303, HEADERS)
+
+
+def second_shown(tx: Tx, case: Case, person: str, show: Showing) -> dict[str, Any]:
+    """Return what waits for a second person on an item, and which statutes may be a ground."""
+    words, mine = show.words, Proposals(tx, case.municipality)
+    return {
+        "laws": [{"ground": law.ground, "words": law.words} for law in laws_on(show.guide.country, _day(case, show))],
+        "proposals": [
+            {
+                "proposal_id": one.proposal_id,
+                "by": one.person,
+                "mine": one.person == person,
+                "says": words.say("ui", "remove" if isinstance(one.deed, Remove) else "keep_hidden"),
+                "ground": show.guide.quotes.get(one.deed.clause, one.deed.clause),
+                "reason": one.deed.reason,
+                "at": one.at,
+                "when": show.when(one.at),
+                "stale": one.revision != case.revision,
+            }
+            for one in mine.waiting(case.item_id)
+        ],
+    }
+
+
+def _day(case: Case, show: Showing) -> date:
+    item = case.item
+    received: datetime = (item.received_at or item.recorded_at) if item else show.now
+    return received.astimezone(ZoneInfo(show.guide.timezone)).date()
+
+
+def _uuid(said: str) -> UUID | None:
+    try:
+        return UUID(said)
+    except ValueError:
+        return None

@@ -1,0 +1,74 @@
+"""Decisions that wait for a second person: one row each, decided once."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select, update
+
+from common.db import Tx, insert_once, rows
+from desk.core.deeds import KeepHidden, Remove
+from desk.store.tables import ACTING
+
+WAITING, CONFIRMED, RETURNED = "waiting", "confirmed", "returned"
+
+
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person proposes to do with an item as they saw it, on a ground that needs a second person."""
+
+    proposal_id: UUID
+    item_id: UUID
+    person: str
+    revision: int
+    deed: Remove | KeepHidden
+    at: datetime
+    state: str = WAITING
+
+
+class _Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """The deed as it is saved: one of the two."""
+
+    remove: Remove | None = None
+    keep: KeepHidden | None = None
+
+
+class Proposals:
+    """What waits for a second person in one municipality."""
+
+    def __init__(self, tx: Tx, municipality: str) -> None:
+        self._tx = tx
+        self._mine = municipality
+
+    def put(self, one: Proposal) -> None:
+        """Save a proposal; the same one twice is one."""
+        kept = _Kept(remove=one.deed) if isinstance(one.deed, Remove) else _Kept(keep=one.deed)
+        row = {name: getattr(one, name) for name in ("proposal_id", "item_id", "person", "revision", "at", "state")}
+        more = {"deed": msgspec.json.encode(kept), "ground": one.deed.clause, "decided_by": "", "decided_at": None}
+        insert_once(self._tx, ACTING.proposals, {"municipality": self._mine, **row, **more})
+
+    def get(self, proposal_id: UUID) -> Proposal | None:
+        """Return a proposal; None where there is none."""
+        table = ACTING.proposals
+        query = select(table).where(table.c.municipality == self._mine, table.c.proposal_id == proposal_id)
+        return next((_proposal(row) for row in rows(self._tx, query)), None)
+
+    def waiting(self, item_id: UUID) -> list[Proposal]:
+        """Return what waits on an item, oldest first."""
+        table = ACTING.proposals
+        query = select(table).where(table.c.municipality == self._mine, table.c.item_id == item_id)
+        return [_proposal(row) for row in rows(self._tx, query.where(table.c.state == WAITING).order_by(table.c.at))]
+
+    def decided(self, proposal_id: UUID, state: str, by: str, at: datetime) -> None:
+        """Say what became of it."""
+        table = ACTING.proposals
+        mine = (table.c.municipality == self._mine) & (table.c.proposal_id == proposal_id)
+        self._tx.execute(update(table).where(mine).values(state=state, decided_by=by, decided_at=at))
+
+
+def _proposal(row: Mapping[str, Any]) -> Proposal:
+    kept = msgspec.json.decode(row["deed"], type=_Kept)
+    deed = kept.remove or kept.keep or KeepHidden(reason="")
+    same = ("proposal_id", "item_id", "person", "revision", "at", "state")
+    return Proposal(deed=deed, **{name: row[name] for name in same})
