@@ -13,9 +13,10 @@ from archiver.core.fiks import names
 from archiver.jobs.deliver import Deliver
 from archiver.store.deliveries import Deliveries
 from common.db import Tx
-from common.events import RecordCaptured, RecordDelivered, RecordJournaled
+from common.events import ActRefused, RecordCaptured, RecordDelivered, RecordJournaled, RecordPushed
 from tests.archive.cores import HOUR, CoreStage, Script, core_stage
 from tests.schemas import schemas_dir
+from tests.service.archiver.acted import act
 
 
 @pytest.fixture
@@ -174,6 +175,24 @@ async def test_a_refusal_is_told_and_sent_again_only_when_a_person_wants_it(
     await cored.stage.db.write(push)
     await cored.run()
     assert (await cored.only()).state == "journaled"
+    assert len(cored.core.records) == 1
+
+
+async def test_the_archivist_has_a_refused_one_sent_again_from_the_desk_and_a_journaled_one_is_refused(
+    cored: CoreStage,
+) -> None:
+    does(cored, Behaviour(refuse="record"))
+    await cored.record()
+    await cored.run()
+    assert (await cored.only()).state == "refused"
+    await cored.stage.tell(act(RecordPushed))
+    await cored.run()
+    assert (await cored.only()).state == "journaled"
+    assert len(cored.core.records) == 1
+    await cored.stage.tell(act(RecordPushed))
+    await cored.run()
+    [refused] = await cored.stage.told(ActRefused)
+    assert [one.code for one in refused.broken] == ["nothing_to_push"]
     assert len(cored.core.records) == 1
 
 

@@ -12,6 +12,8 @@ from common.events import (
     RecordCaptured,
     RecordChanged,
     RecordConfirmed,
+    RecordDelivered,
+    RecordPushed,
     RecordWrittenOff,
     derived_id,
 )
@@ -22,6 +24,8 @@ from tests.core.desk.scene import ANSWER, decided, item, item_id
 from tests.core.desk.test_view import told
 from tests.service.desk.conftest import Opened, pack_told
 from tests.service.desk.record_told import KNOWN, RECORD, allow, journaled, said_no
+from tests.service.desk.rights import MINE, OTHER, enter
+from tests.service.desk.rights import allow as give
 from tests.service.desk.stage import Stage, fields_of
 from tests.service.desk.test_pages import Landmarks, only_our_scripts, signed_in
 
@@ -190,6 +194,40 @@ async def test_a_record_is_written_off(stage: Stage) -> None:
     (event,) = await stage.said(RecordWrittenOff)
     assert (event.how, event.record_id) == ("TE", RECORD)
     assert "Tatt til etterretning" in page
+
+
+async def test_what_the_core_refused_says_why_and_is_sent_again(stage: Stage) -> None:
+    on_its_way = {"status": "S", "delivery": "refused", "trouble": "refused_record", "tracking": "2026/7"}
+    await filed(stage)
+    async with signed_in(stage, "bo") as client:
+        early = await client.post(
+            ONE, data={**fields_of((await client.get(ONE)).text, "close_record"), "do": "push_record"}
+        )
+        await stage.tell(told(RecordDelivered, 3, title=TITLE, **on_its_way, **KNOWN))
+        listed, page = (await client.get(f"{ROOM}?room=core")).text, (await client.get(ONE)).text
+        done = await client.post(ONE, data=fields_of(page, "push_record"))
+    assert early.status_code == 422
+    assert "Arkivkjernen tok ikke imot journalposten." in listed
+    assert "2026/7" in page
+    assert done.status_code == 303
+    (event,) = await stage.said(RecordPushed)
+    assert (event.record_id, event.actor) == (RECORD, "kari")
+
+
+async def test_an_archivist_of_other_accounts_sees_none_of_it(stage: Stage) -> None:
+    await filed(stage, NUMBERED)
+    await give(stage, "ola", "archive", OTHER)
+    await give(stage, "per", "archive", MINE)
+    for person, sees in (("ola", False), ("per", True)):
+        async with stage.client() as client:
+            csrf = await enter(stage, client, person)
+            pages = [await client.get(path) for path in (f"{ROOM}?room=assess", f"{ROOM}?room=cases")]
+            one, case = await client.get(ONE), await client.get(CASE)
+            asked = {"csrf": csrf, "key": person, "do": "archive_record", "revision": "1"}
+            acted = await client.post(ONE, data=asked)
+        assert [TITLE in pages[0].text, CASE in pages[1].text] == [sees, sees]
+        assert (one.status_code, case.status_code) == ((200, 200) if sees else (404, 404))
+        assert acted.status_code == (303 if sees else 404)
 
 
 # --- case files ---------------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from common.events.archivist import (
     RecordCorrected,
     RecordLinked,
     RecordPassedOn,
+    RecordPushed,
     RecordWrittenOff,
 )
 from common.events.channel import ChannelChanged, ChannelRecovered, ChannelSwept, ChannelTroubled
@@ -265,6 +266,7 @@ __all__ = [
     "RecordJournaled",
     "RecordLinked",
     "RecordPassedOn",
+    "RecordPushed",
     "RecordUnconfirmed",
     "RecordWithdrawn",
     "RecordWrittenOff",

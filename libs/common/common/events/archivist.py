@@ -44,6 +44,10 @@ class RecordAssessed(RecordActed, frozen=True, kw_only=True):
     until: date | None = None
 
 
+class RecordPushed(RecordActed, frozen=True, kw_only=True):
+    """It is to be sent to the municipality's own core again: the core is asked first, nothing is journaled twice."""
+
+
 class RecordLinked(RecordActed, frozen=True, kw_only=True):
     """It has to do with another record (kryssreferanse)."""
 

@@ -82,6 +82,7 @@ from common.events import (
     RecordCorrected,
     RecordLinked,
     RecordPassedOn,
+    RecordPushed,
     RecordWrittenOff,
     RemovalExplained,
     ReplyClaimed,
@@ -94,6 +95,7 @@ from common.web import new_app
 
 ARCHIVIST_ACTS: tuple[type[Event], ...] = (
     *(RecordClosed, RecordArchived, RecordWrittenOff, RecordAssessed, RecordLinked, RecordCorrected, RecordPassedOn),
+    RecordPushed,
     *(CaseFileClosed, CaseFileReopened, CaseFileCorrected),
 )
 TOPICS = ("items", "decisions", "judgements", "evidence", "outcomes")

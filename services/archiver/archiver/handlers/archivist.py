@@ -7,6 +7,7 @@ from archiver.core.noark.rules import OWN, Refused
 from archiver.core.projection import Post
 from archiver.store.by_hand import ByHand
 from archiver.store.cases import Cases
+from archiver.store.deliveries import Deliveries
 from archiver.store.filing import Clerk, Filing
 from archiver.store.passing import pass_on
 from archiver.store.tables import MACHINERY
@@ -27,6 +28,7 @@ from common.events import (
     RecordCorrected,
     RecordLinked,
     RecordPassedOn,
+    RecordPushed,
     RecordWrittenOff,
     derived_id,
 )
@@ -119,10 +121,18 @@ def _do(filing: Filing, post: Post, event: RecordActed, because: Because) -> Non
             hand.link(post, event.other, because)
         case RecordCorrected():
             hand.correct(post, event.title, event.reason, because)
+        case RecordPushed():
+            _push(filing, post, because)
         case RecordPassedOn():
             pass_on(filing, post, event.to_authority, because)
         case _:
             raise BadMessage("an act of no known kind")
+
+
+def _push(filing: Filing, post: Post, because: Because) -> None:
+    """Send it to the municipality's own core anew; one that is journaled there already stays as it is."""
+    if not Deliveries(filing.tx, filing.municipality).push(because.at, post.record_id):
+        raise Refused([Broken(OWN, "nothing_to_push", str(post.record_id))])
 
 
 def _post(filing: Filing, event: RecordActed) -> Post | None:

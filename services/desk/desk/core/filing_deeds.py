@@ -71,6 +71,12 @@ class AssessRecord(msgspec.Struct, frozen=True, kw_only=True):
     record_id: UUID | None = None
 
 
+class PushRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """It is to be sent to the municipality's own core again."""
+
+    record_id: UUID | None = None
+
+
 class LinkRecord(msgspec.Struct, frozen=True, kw_only=True):
     """It has to do with another record."""
 
@@ -129,7 +135,9 @@ class AskPackage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 OnCaseFile = CloseCaseFile | ReopenCaseFile | CorrectCaseFile
-OnStandingRecord = ArchiveRecord | WriteOffRecord | AssessRecord | LinkRecord | CorrectRecordTitle | PassOnRecord
+OnStandingRecord = (
+    ArchiveRecord | WriteOffRecord | AssessRecord | LinkRecord | CorrectRecordTitle | PassOnRecord | PushRecord
+)
 """What is done with a record that stands."""
 Filing = ConfirmRecord | KeepRecord | RegisterSecret | CloseRecord | OnStandingRecord | OnCaseFile | AskPackage
 """All that a person does with a record or a case file."""

@@ -20,6 +20,7 @@ from desk.core.filing_deeds import (
     OnCaseFile,
     OnStandingRecord,
     PassOnRecord,
+    PushRecord,
     RegisterSecret,
     ReopenCaseFile,
     WriteOffRecord,
@@ -61,7 +62,15 @@ def refuse_filing(case: Case, deed: Filing) -> Refusal | None:
             return _no_reason(deed.reason) or _close(case)
         case AskPackage():
             return _no_reason(deed.reason) or (None if deed.recipient.strip() else Refusal(code="no_recipient"))
-        case ArchiveRecord() | WriteOffRecord() | AssessRecord() | LinkRecord() | CorrectRecordTitle() | PassOnRecord():
+        case (
+            ArchiveRecord()
+            | WriteOffRecord()
+            | AssessRecord()
+            | LinkRecord()
+            | CorrectRecordTitle()
+            | PassOnRecord()
+            | PushRecord()
+        ):
             return _on_record(case, deed)
         case _:
             return _on_case_file(deed)
@@ -119,6 +128,8 @@ def _on_record(case: Case, deed: OnStandingRecord) -> Refusal | None:
             return _finish(record, deed)
         case AssessRecord():
             return _assess(deed)
+        case PushRecord():
+            return None if record.status == WITH_THE_CORE else Refusal(code="not_with_core")
         case _:
             return _change(record, deed)
 

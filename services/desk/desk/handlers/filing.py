@@ -18,6 +18,7 @@ from common.events import (
     RecordCorrected,
     RecordLinked,
     RecordPassedOn,
+    RecordPushed,
     RecordWrittenOff,
     derived_id,
 )
@@ -34,6 +35,7 @@ from desk.core.filing_deeds import (
     KeepRecord,
     LinkRecord,
     PassOnRecord,
+    PushRecord,
     RegisterSecret,
     ReopenCaseFile,
     WriteOffRecord,
@@ -52,6 +54,7 @@ _JUDGEMENTS: dict[type[Filing], type[Judged]] = {
     LinkRecord: RecordLinked,
     CorrectRecordTitle: RecordCorrected,
     PassOnRecord: RecordPassedOn,
+    PushRecord: RecordPushed,
     CloseCaseFile: CaseFileClosed,
     ReopenCaseFile: CaseFileReopened,
     CorrectCaseFile: CaseFileCorrected,

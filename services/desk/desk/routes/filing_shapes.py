@@ -19,6 +19,7 @@ from desk.core.filing_deeds import (
     KeepRecord,
     LinkRecord,
     PassOnRecord,
+    PushRecord,
     RegisterSecret,
     ReopenCaseFile,
     WriteOffRecord,
@@ -185,6 +186,16 @@ class PassOnRecordBody(_OnRecord):
         return PassOnRecord(to_authority=self.to_authority, record_id=self.record_id)
 
 
+class PushRecordBody(_OnRecord):
+    """It is sent to the municipality's own core again; the core is asked first, and nothing is journaled twice."""
+
+    do: Literal["push_record"]
+
+    def deed(self) -> Filing:
+        """Return the deed."""
+        return PushRecord(record_id=self.record_id)
+
+
 class _OnCaseFile(Body):
     case_file: CaseFileNumber
     series: Series = Field(default="", description="Whose number it is, where there are several; empty: the main one.")
@@ -259,6 +270,7 @@ FilingBody = (
     | LinkRecordBody
     | CorrectRecordTitleBody
     | PassOnRecordBody
+    | PushRecordBody
     | CloseCaseFileBody
     | ReopenCaseFileBody
     | CorrectCaseFileBody

@@ -81,6 +81,7 @@ SAYS = {
     "title_quotes": "a title never repeats what somebody wrote",
     "title_empty": "a title is needed",
     "not_due": "nothing has decided that the case goes, or it is too early",
+    "nothing_to_push": "it is not on its way to a core, or is journaled there",
     "no_seal": "no seal could be made of it",
     "itself": "a record does not refer to itself",
 }
