@@ -23,6 +23,7 @@ from desk.store import Complaints
 from desk.store.keys import as_role
 from tests.desk.conftest import Served
 from tests.desk.queue import Item, item_of
+from tests.desk.settings_pages import SETTINGS
 from tests.desk.year import figures_until
 
 Visit = Callable[[Page, Served], Awaitable[str]]
@@ -165,6 +166,7 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     f"{M}/complaints/{{complaint_id:uuid}}": (complaint,),
     f"{M}/insight": (at("/bo/insight"), insight),
     f"{M}/insight/report/{{year:int}}": (report,),
+    **SETTINGS,
     "/statements/{token}": (statement, pointed),
     f"{M}/complain": (at("/bo/complain"),),
     f"{M}/channels": (at("/bo/channels"),),

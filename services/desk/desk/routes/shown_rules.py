@@ -17,6 +17,8 @@ from desk.routes.shown import Showing
 from desk.routes.shown_rows import day_in_words
 
 TONES = {ACTIVE: "calm", PROPOSED: "busy"}
+TEXT_OF = "text of "
+"""How `compare.outcomes` names the draft of a step."""
 OTHERS_MAX = 50
 """So many items that would come out differently are listed; all are counted."""
 
@@ -103,7 +105,7 @@ def shown_preview(preview: Preview, show: Showing) -> dict[str, Any]:
                 "tags": ", ".join(words.say("abuse" if t in REASONS else "tag", t) for t in other.tags),
                 "changes": [
                     {
-                        "says": words.say("rule_outcome", change.name.replace(" ", "_")),
+                        "says": _outcome_name(change.name, show),
                         "before": _outcome(change.name, change.before, show),
                         "after": _outcome(change.name, change.after, show),
                     }
@@ -123,7 +125,24 @@ def _outcome(name: str, value: str | None, show: Showing) -> str:
         return ", ".join(_step(each, show) for each in value.split(", "))
     if name in {"due", "follow-up due"}:
         return show.when(datetime.fromisoformat(value))
+    if name == "alerts":
+        return ", ".join(_alert(each, show) for each in value.split(", "))
     return value
+
+
+def _outcome_name(name: str, show: Showing) -> str:
+    if name.startswith(TEXT_OF):
+        return f"{show.words.say('rule_change', 'text')}: {name_of_text(name.removeprefix(TEXT_OF), show)}"
+    return show.words.say("rule_outcome", name.replace(" ", "_"))
+
+
+def _alert(said: str, show: Showing) -> str:
+    """Return who hears of it, and when: at once, once a person has confirmed it, or at an instant."""
+    role, _, when = said.partition(" (")
+    when = when.removesuffix(")")
+    if when[:1].isdigit():
+        return f"{show.role(role)} ({show.when(datetime.fromisoformat(when))})"
+    return f"{show.role(role)} ({show.words.say('rule_when', when)})" if when else show.role(role)
 
 
 def _step(said: str, show: Showing) -> str:
