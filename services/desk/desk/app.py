@@ -83,6 +83,7 @@ from desk.handlers.on_item import on_item
 from desk.handlers.on_outcome import on_outcome
 from desk.handlers.on_record import OF_RECORDS, on_record
 from desk.handlers.packs import take_mounted
+from desk.jobs.ask_of_accounts import ask_of_accounts
 from desk.jobs.find import make_some_findable
 from desk.jobs.lanes import keep_lanes
 from desk.jobs.recount import Place, count_some
@@ -152,6 +153,7 @@ def attach(world: World, settings: DeskSettings) -> Service:
     service.loops.append(partial(_make_up, service, partial(count_some, limits=limits)))
     service.loops.append(partial(_make_up, service, make_some_findable))
     service.loops.append(partial(keep_lanes, world.db))
+    service.loops.append(partial(ask_of_accounts, service, packs))
     service.loops.append(live.run)
     if settings.accounts_file is not None:
         service.loops.append(partial(_watch_accounts, service, WatchedAccounts(settings.accounts_file)))

@@ -32,7 +32,7 @@ BASES = {
         "DeadlineChanged",
         "AlertChanged",
     },
-    *{"AccountAsked", "ConnectionTold", "CrisisTold", "ScoresChanged"},
+    *{"AccountAsked", "ConnectionTold", "ApplicationTold", "CrisisTold", "ScoresChanged"},
 }
 WORDS_HOURS_MAX = 7 * 24
 """No topic with a resident's words keeps them longer (G12)."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from common.calendar import OpeningHours, is_open
-from common.events import derived_id
+from common.events import AccountAsk, derived_id
 from notifier.core.alert import Wanted
 from notifier.core.facts import Done, Facts, Reply, Said, Text
 from notifier.core.hour import assumed_hours
@@ -111,6 +111,29 @@ def test_an_account_that_was_silent_for_its_days_is_told_of_once_a_month() -> No
     assert not found(rounds, seen(activity={ACCOUNT.place: Activity(posted_at=AT - 89 * DAY)}))
     new_here = msgspec.structs.replace(rounds, accounts=(msgspec.structs.replace(ACCOUNT, since=AT - 10 * DAY),))
     assert not found(new_here, seen())
+
+
+def test_an_account_whose_last_day_has_come_is_told_of_each_week_until_it_is_closed() -> None:
+    closing = Closing(to=("kontoadministrator",), clauses=("RANDABERG-34",), inactive_days=90)
+    busy = {ACCOUNT.place: Activity(posted_at=AT - DAY)}
+    for ends, is_told in ((AT.date(), True), (AT.date() + DAY, False), (None, False)):
+        rounds = of(closing=closing)
+        rounds = msgspec.structs.replace(rounds, accounts=(msgspec.structs.replace(ACCOUNT, ends=ends),))
+        told = found(rounds, seen(activity=busy))
+        assert [one.wanted.reason for one in told] == (["account_over"] if is_told else [])
+        if told:
+            assert found(rounds, seen(activity=busy), AT + DAY)[0].key == told[0].key
+            assert found(rounds, seen(activity=busy), AT + 5 * DAY)[0].key != told[0].key
+
+
+def test_what_an_account_lacks_is_told_once_a_week_to_whom_the_guideline_names() -> None:
+    ask = AccountAsk(do="require_second_admin", to=("kommunikasjon",), clauses=("RANDABERG-31",))
+    rounds = msgspec.structs.replace(of(), accounts=(msgspec.structs.replace(ACCOUNT, asks=(ask,)),))
+    (told,) = found(rounds, seen())
+    assert (told.wanted.reason, told.wanted.to, told.wanted.clauses) == ("account_lacks", ask.to, ask.clauses)
+    assert [one.key for one in found(rounds, seen(), AT + 2 * DAY)] == [told.key]
+    assert found(rounds, seen(), AT + 7 * DAY)[0].key != told.key
+    assert not found(rounds, seen(), AT + 3 * DAY)
 
 
 @pytest.mark.parametrize(("day", "is_last"), [("2026-05-29", True), ("2026-05-28", False), ("2026-06-30", True)])

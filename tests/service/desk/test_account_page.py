@@ -9,6 +9,7 @@ from common.accounts import AccountEntry
 from common.control import told
 from common.events import AccountFact, FactStated
 from desk.handlers.people import grant
+from desk.jobs.ask_of_accounts import restate_all
 from desk.store import Rights
 from desk.store.keys import as_role
 from tests.core.desk.scene import item
@@ -16,6 +17,7 @@ from tests.service.desk.applying import hindrance, peopled, pressed, read
 from tests.service.desk.stage import Stage
 from tests.service.desk.test_channels import load
 from tests.service.desk.test_pages import Landmarks
+from tests.service.told import pack_of
 
 HERE = "/randaberg/accounts/facebook/1"
 SCHOOL = "/randaberg/accounts/facebook/2"
@@ -191,3 +193,41 @@ async def test_what_is_said_of_an_account_stands_in_the_public_list_and_can_be_e
     listed = {one["name"]: one for one in answer.json()["accounts"]}
     assert listed["Grødem skole"]["response_time"] == "To dager"
     assert listed["Randaberg kommune"]["main"] is True
+
+
+async def facts(stage: Stage, key: str) -> AccountFact:
+    """Return what every service was told of an account last."""
+    found = [told(fact, AccountFact) for fact in await stage.said(FactStated) if fact.key == key]
+    assert found[-1] is not None
+    return found[-1]
+
+
+async def test_every_service_is_told_what_an_account_lacks_and_when_it_ends_and_when_it_lacks_nothing(
+    stage: Stage,
+) -> None:
+    await randaberg(stage)
+    key = "randaberg/account/facebook:2"
+    await pressed(stage, "koms", SCHOOL, do="comes", person="odd")
+    (ask,) = (await facts(stage, key)).asks
+    assert (ask.do, ask.to, ask.clauses) == ("require_second_admin", ("kommunikasjon",), ("RANDABERG-31",))
+    stage.clock.at += timedelta(hours=1)
+    await pressed(stage, "koms", SCHOOL, do="comes", person="ann")
+    assert (await facts(stage, key)).asks == ()
+    said = {"do": "save", "owner": "kontoadministrator", "end_date": "2026-06-30"}
+    assert (await pressed(stage, "koms", SCHOOL, **said)).status_code == 303
+    assert str((await facts(stage, key)).end_date) == "2026-06-30"
+    assert (await pressed(stage, "koms", SCHOOL, **(said | {"end_date": "neste år"}))).status_code == 422
+
+
+async def test_the_guideline_is_asked_of_accounts_that_only_the_file_lists(stage: Stage) -> None:
+    await peopled(stage, "bo", a="fellestjenesten")
+    row = AccountEntry(municipality="bo", platform="facebook", id="1", name="Bø kommune")
+    await load(stage, row)
+    at = stage.clock.now()
+    pack = pack_of("bo")
+    assert await stage.db.write(lambda tx: restate_all(tx, "bo", pack, at)) == 1
+    assert await stage.db.write(lambda tx: restate_all(tx, "bo", pack, at)) == 0
+    (ask,) = (await facts(stage, "bo/account/facebook:1")).asks
+    assert (ask.do, ask.to) == ("require_response_time_notice", ("administratorer",))
+    await load(stage, row)
+    assert (await facts(stage, "bo/account/facebook:1")).asks == (ask,)

@@ -4,7 +4,7 @@ import re
 
 from common.accounts import AccountEntry
 from common.control import told
-from common.events import AccountFact, FactStated
+from common.events import AccountApplied, AccountFact, ApplicationEnded, FactStated
 from desk.store import AccountBook, Cases
 from tests.service.desk.applying import LIBRARY, applied, hindrance, peopled, place, pressed, read
 from tests.service.desk.stage import Stage
@@ -31,7 +31,12 @@ async def test_in_kinn_the_chief_executive_alone_approves_and_only_then_is_the_a
     for person in ("kari", "inga", "per"):
         assert (await pressed(stage, person, here, do="approve")).status_code == 403
     assert (await pressed(stage, "kari", here, do="open", **PAGE)).status_code == 409
+    (told_of,) = await stage.said(AccountApplied)
+    assert told_of.told == ("kommunedirektor", "informasjonsavdelinga")
+    assert (told_of.approvers, told_of.about) == (("kommunedirektor",), "Florø bibliotek")
+    assert await stage.said(ApplicationEnded) == []
     assert (await pressed(stage, "dag", here, do="approve")).status_code == 303
+    assert [ended.outcome for ended in await stage.said(ApplicationEnded)] == ["approved"]
     assert await states(stage) == []
     assert (await pressed(stage, "per", here, do="open", **PAGE)).status_code == 403
     assert (await pressed(stage, "kari", here, do="open", **PAGE)).status_code == 303

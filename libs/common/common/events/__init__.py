@@ -1,5 +1,6 @@
 """What happened, past tense: the frozen structs that travel on topics. One module per noun."""
 
+from common.events.account import AccountApplied, ApplicationEnded, ApplicationTold
 from common.events.action import ActionOrdered, ActionWithdrawn
 from common.events.alert import (
     AlertAcknowledged,
@@ -41,6 +42,7 @@ from common.events.connection import (
     WithdrawalAsked,
 )
 from common.events.control import (
+    AccountAsk,
     AccountFact,
     AccountState,
     CalendarFact,
@@ -150,6 +152,8 @@ from common.events.record import (
 
 __all__ = [
     "MESSAGE",
+    "AccountApplied",
+    "AccountAsk",
     "AccountAsked",
     "AccountConnected",
     "AccountFact",
@@ -171,6 +175,8 @@ __all__ = [
     "AlertSeen",
     "AlertSent",
     "AlertWanted",
+    "ApplicationEnded",
+    "ApplicationTold",
     "ArchiveProved",
     "Archived",
     "Attachment",

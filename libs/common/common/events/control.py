@@ -25,14 +25,28 @@ class AccountState(msgspec.Struct, frozen=True):
     state: str
 
 
+class AccountAsk(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that the guideline asks for of an account, and that is not so: a step, and the roles to remind."""
+
+    do: str
+    to: tuple[str, ...]
+    clauses: tuple[str, ...] = ()
+
+
 class AccountFact(msgspec.Struct, frozen=True, kw_only=True):
-    """One official account, page or channel (key `<municipality>/account/<platform>:<id>`)."""
+    """One official account, page or channel (key `<municipality>/account/<platform>:<id>`).
+
+    `end_date` is the day on which an account for a limited time is over, on the municipality's own calendar. `asks` is
+    what is to be reminded of each week.
+    """
 
     platform: str
     account_id: str
     name: str
     kind: str = "main"
     history: tuple[AccountState, ...] = ()
+    end_date: date | None = None
+    asks: tuple[AccountAsk, ...] = ()
 
     def state_at(self, at: datetime) -> str:
         """Return the state that held at that instant; before the first one: applied."""

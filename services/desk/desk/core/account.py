@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from common.events import Step
+from common.events import AccountAsk, Step
 
 WAITING, APPROVED, REFUSED, WITHDRAWN, OPENED = "waiting", "approved", "refused", "withdrawn", "opened"
 """How an application stands. An approved one is opened when its account is there, and shows what it must."""
@@ -22,7 +22,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
     `owner` is a role of the pack. `about` is the text of the account's profile, `response_time_text` what stands there
     of the time to an answer. `logo` and `in_directory` are None while nobody has said. `by_desk`: it was opened here,
-    and no file needs to list it. `word`: closing or closed where a person at the desk has said so.
+    and no file needs to list it. `word`: closing or closed where a person at the desk has said so. `asks` is what the
+    guideline asks for and is not so, when it was last asked: the roles are reminded of it.
     """
 
     owner: str = ""
@@ -36,6 +37,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     approved_by: str = ""
     by_desk: bool = False
     word: str = ""
+    asks: tuple[AccountAsk, ...] = ()
 
 
 class Left(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from typing import get_args
 
 from msgspec import UNSET
 
-from common.events import AccountFact, Step
+from common.events import AccountAsk, AccountFact, Step
 from common.policy.asked import Asked, Context
 from common.policy.own.asked import AccountRow, Actor, Admin, Change, Delegation
 from common.policy.own.vocabulary import AccountAct, AccountClass
@@ -61,6 +61,12 @@ class Judged:
     def warns(self) -> tuple[Step, ...]:
         """What should be otherwise, and may stay so for a reason that is written down."""
         return tuple(step for step in self.steps if step.mode != BLOCK and step.do not in {NONE, CLOSE})
+
+    @property
+    def asks(self) -> tuple[AccountAsk, ...]:
+        """What somebody is reminded of until it is so; of what is to be approved or closed they hear otherwise."""
+        wanted = (step for step in self.left if step.to)
+        return tuple(AccountAsk(do=step.do, to=step.to, clauses=step.clauses) for step in wanted)
 
     @property
     def rests_on(self) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ from desk.handlers.account_asking import (
     strangers,
     turned_away,
 )
+from desk.handlers.account_news import tell_applied, tell_ended
 from desk.handlers.account_rights import follow_registry
 from desk.handlers.accounts import save_account
 from desk.store import AccountBook, Keys, Registry
@@ -79,6 +80,7 @@ def apply_for(tx: Tx, doing: Doing, wanted: Application, at: datetime) -> Said:
         return turned_away(tx, doing, Said(code=BY_RULE, steps=judged.refused), at)
     kept = _handed_in(tx, doing, wanted, judged, at)
     book.keep(kept)
+    tell_applied(tx, doing.municipality, kept, at)
     done(tx, doing, _entry(kept, APPLIED, doing, at, clauses=judged.rests_on))
     if kept.state == APPROVED:
         done(tx, doing, _entry(kept, "by_right", doing, at, role=kept.decided_role, clauses=judged.rests_on))
@@ -141,6 +143,7 @@ def decide_on(tx: Tx, doing: Doing, application_id: UUID, why: str, at: datetime
         why=why,
     )
     book.keep(kept)
+    tell_ended(tx, doing.municipality, kept, at)
     done(tx, doing, _entry(kept, kept.state, doing, at, role=role, said=why, clauses=found.clauses))
     return Said(code=kept.state, about=str(application_id))
 
@@ -163,6 +166,7 @@ def withdraw(tx: Tx, doing: Doing, application_id: UUID, at: datetime) -> Said:
         return turned_away(tx, doing, Said(code=NO_RIGHT), at)
     kept = msgspec.structs.replace(found, state=WITHDRAWN)
     book.keep(kept)
+    tell_ended(tx, doing.municipality, kept, at)
     done(tx, doing, _entry(kept, WITHDRAWN, doing, at))
     return Said(code=WITHDRAWN, about=str(application_id))
 

@@ -119,6 +119,7 @@ def change_people(tx: Tx, doing: Doing, of: tuple[str, str], wish: Wish, at: dat
     said = f"{wish.person}. {wish.because}".strip().removesuffix(".")
     done(tx, doing, _line(place, what, doing, said, at))
     follow_registry(tx, doing.municipality, at)
+    restate(tx, doing, of, at)
     return Said(code=GOES if wish.goes else COMES)
 
 
@@ -184,6 +185,9 @@ def save_card(tx: Tx, doing: Doing, of: tuple[str, str], card: Card, at: datetim
     if refused:
         return turned_away(tx, doing, Said(code=BY_RULE, steps=refused), at)
     _put(tx, doing, new, SAVED, "", at)
+    if card.end_date != place.card.end_date:
+        save_account(tx, doing.municipality, place.account, at)
+    restate(tx, doing, of, at)
     follow_registry(tx, doing.municipality, at)
     return Said(code=SAVED)
 
@@ -200,14 +204,29 @@ def end_account(tx: Tx, doing: Doing, of: tuple[str, str], state: str, because: 
         return Said(code=NO_REASON)
     if state == CLOSED and left_undone(tx, doing.municipality, place).any:
         return turned_away(tx, doing, Said(code=NOT_FILED), at)
-    card = msgspec.structs.replace(place.card, word="" if state == ACTIVE else state)
+    card = msgspec.structs.replace(place.card, word="" if state == ACTIVE else state, asks=())
     history = (*place.account.history, AccountState(since=at, state=state))
     account = msgspec.structs.replace(place.account, history=history)
     code = KEPT if state == ACTIVE else state
     _put(tx, doing, Place(account, card, place.helpers), code, because, at)
     save_account(tx, doing.municipality, account, at)
+    restate(tx, doing, of, at)
     follow_registry(tx, doing.municipality, at)
     return Said(code=code)
+
+
+def restate(tx: Tx, doing: Doing, of: tuple[str, str], at: datetime) -> bool:
+    """Ask the guideline anew, and tell every service where its answer is another one; return whether it was."""
+    place = find(tx, doing.municipality, *of)
+    if place is None:
+        return False
+    in_use = place.account.state_at(at) in IN_USE
+    asks = judged_now(tx, doing, place, at).asks if in_use else ()
+    if asks == place.card.asks:
+        return False
+    AccountBook(tx, doing.municipality).save_card(*of, msgspec.structs.replace(place.card, asks=asks), at)
+    save_account(tx, doing.municipality, place.account, at)
+    return True
 
 
 _STEPS = frozenset({(ACTIVE, CLOSING), (CLOSING, CLOSED), (CLOSING, ACTIVE)})

@@ -74,7 +74,8 @@ def _stated(old: AccountFact | None, row: Account, state: str, at: datetime) -> 
     history = old.history if old else ()
     if old is None or old.state_at(at) != state:
         history = (*history, AccountState(since=at, state=state))
-    return AccountFact(platform=row.platform, account_id=row.id, name=row.name, kind=row.kind, history=history)
+    said = old or AccountFact(platform=row.platform, account_id=row.id, name=row.name)
+    return msgspec.structs.replace(said, name=row.name, kind=row.kind, history=history)
 
 
 def _close_missing(tx: Tx, wanted: set[tuple[str, str, str]], at: datetime) -> int:
@@ -92,9 +93,11 @@ def _close_missing(tx: Tx, wanted: set[tuple[str, str, str]], at: datetime) -> i
 
 
 def save_account(tx: Tx, municipality: str, account: AccountFact, at: datetime) -> None:
-    """Save a row of the registry, and tell every service."""
-    Registry(tx, municipality).put(account, at)
-    MACHINERY.outbox.publish(tx, _fact(municipality, account, at))
+    """Save a row of the registry, and tell every service, with what its card says."""
+    registry = Registry(tx, municipality)
+    registry.put(account, at)
+    saved = registry.account(account.platform, account.account_id) or account
+    MACHINERY.outbox.publish(tx, _fact(municipality, saved, at))
 
 
 def _fact(municipality: str, account: AccountFact, at: datetime, *purpose: str) -> FactStated:

@@ -1,5 +1,6 @@
 """What is kept of accounts beside the registry: applications, cards, who looks after which, what was done."""
 
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -56,16 +57,20 @@ class AccountBook:
     # --- cards -------------------------------------------------------------------------------------
 
     def put_card(self, platform: str, account_id: str, card: Card, entry: Entry) -> None:
-        """Keep what is known of an account, as of the line that says who changed it."""
+        """Keep what is known of an account, with the line that says who changed it."""
+        self.save_card(platform, account_id, card, entry.at)
+        self.write(entry)
+
+    def save_card(self, platform: str, account_id: str, card: Card, at: datetime) -> None:
+        """Keep what is known of an account."""
         row = {
             "municipality": self._mine,
             "platform": platform,
             "account_id": account_id,
             "value": msgspec.json.encode(card),
-            "changed_at": entry.at,
+            "changed_at": at,
         }
         upsert(self._tx, ACCOUNT_BOOK.card, row)
-        self.write(entry)
 
     def cards(self) -> dict[tuple[str, str], Card]:
         """Return the cards by platform and account id."""

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from common.db import ACROSS, Tx, rows, upsert
 from common.events import AccountFact, AccountState
-from desk.store.tables import ACCOUNTS
+from desk.core.account import Card
+from desk.store.tables import ACCOUNT_BOOK, ACCOUNTS
 
 
 class Registry:
@@ -23,9 +24,12 @@ class Registry:
         return next((a for a in self.accounts() if (a.platform, a.account_id) == (platform, account_id)), None)
 
     def accounts(self) -> list[AccountFact]:
-        """Return all accounts, closed ones too, in the order of platform and id."""
+        """Return all accounts, closed ones too, in the order of platform and id, with what their cards say of them."""
+        t = ACCOUNT_BOOK.card
+        same = (t.c.platform == ACCOUNTS.c.platform) & (t.c.account_id == ACCOUNTS.c.account_id)
         query = (
-            select(ACCOUNTS)
+            select(ACCOUNTS, t.c.value.label("card"))
+            .outerjoin(t, (t.c.municipality == ACCOUNTS.c.municipality) & same)
             .where(ACCOUNTS.c.municipality == self._mine)
             .order_by(ACCOUNTS.c.platform, ACCOUNTS.c.account_id)
         )
@@ -36,12 +40,15 @@ class Registry:
                 name=row["name"],
                 kind=row["kind"],
                 history=msgspec.json.decode(row["history"], type=tuple[AccountState, ...]),
+                end_date=card.end_date,
+                asks=card.asks,
             )
             for row in rows(self._tx, query)
+            for card in [msgspec.json.decode(row["card"], type=Card) if row["card"] else Card()]
         ]
 
     def put(self, account: AccountFact, at: datetime) -> None:
-        """Save an account."""
+        """Save an account; what its card says of it is saved with the card."""
         row = {
             "municipality": self._mine,
             "platform": account.platform,

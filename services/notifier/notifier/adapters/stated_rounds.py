@@ -64,7 +64,9 @@ class StatedRounds:
             if row is not None and row.state_at(at) == _IN_USE:
                 since = max(change.since for change in row.history if change.since <= at)
                 place = f"{row.platform}:{row.account_id}"
-                found.append(Account(place=place, about=f"{row.name} ({row.platform})", since=since))
+                about = f"{row.name} ({row.platform})"
+                account = Account(place=place, about=about, since=since, ends=row.end_date, asks=row.asks)
+                found.append(account)
         return sorted(found, key=lambda account: account.place)
 
 

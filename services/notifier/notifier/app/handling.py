@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from functools import partial
 
 from common.events import (
+    AccountApplied,
     ActionFailed,
     ActionTaken,
     ActionUnknown,
     AlertSeen,
+    ApplicationEnded,
     CaseFileChanged,
     ChannelRecovered,
     ChannelTroubled,
@@ -68,7 +70,17 @@ OF_RECORDS = (
     CaseFileChanged,
 )
 OF_CRISES = (CrisisAsked, CrisisAnswered, CrisisDeclared, CrisisUpheld, CrisisEnded)
-OF_PEOPLE = (UnitConfirmed, GroundGiven, HideUpheld, RemovalExplained, AlertSeen, MatterClosed, *OF_CRISES)
+OF_ACCOUNTS = (AccountApplied, ApplicationEnded)
+OF_PEOPLE = (
+    UnitConfirmed,
+    GroundGiven,
+    HideUpheld,
+    RemovalExplained,
+    AlertSeen,
+    MatterClosed,
+    *OF_CRISES,
+    *OF_ACCOUNTS,
+)
 OF_LETTERS = (MessageParked, MessageReplayed)
 """What is told of a message is no news of its item: that a letter is settled is heard after an erasure too."""
 

@@ -39,6 +39,8 @@ WINDOW_CLOSING = "window_closing"
 UNANSWERED, UNHANDLED, NO_OWN_REPLY = "unanswered", "unhandled", "no_own_reply"
 NOBODY_ON_DUTY, CASE_OPEN, ACCOUNT_CLOSE, PLAN_DUE = "nobody_on_duty", "case_open", "account_close", "plan_due"
 """What the rounds of an open day remind of."""
+ACCOUNT_OVER, ACCOUNT_LACKS, ACCOUNT_APPLIED = "account_over", "account_lacks", "account_applied"
+"""An account's last day has come, something is not as the guideline asks, somebody applies for a new one."""
 RECORD_UNCONFIRMED = "record_unconfirmed"
 DELIVERY_REFUSED = "delivery_refused"
 DELIVERY_LATE = "delivery_late"
@@ -78,6 +80,9 @@ REASONS = (
     NOBODY_ON_DUTY,
     CASE_OPEN,
     ACCOUNT_CLOSE,
+    ACCOUNT_OVER,
+    ACCOUNT_LACKS,
+    ACCOUNT_APPLIED,
     PLAN_DUE,
     HIDDEN_DUE,
     HIDDEN_OVERDUE,
@@ -91,6 +96,7 @@ REASONS = (
 )
 """Every reason there is; each has a text in every language (a test counts them)."""
 OF_CRISIS = frozenset({CRISIS_CALLED, CRISIS_DECLARED, CRISIS_RUNNING, CRISIS_ENDED})
+OF_ACCOUNTS = frozenset({ACCOUNT_CLOSE, ACCOUNT_OVER, ACCOUNT_LACKS, ACCOUNT_APPLIED})
 AT_ONCE = frozenset({URGENT, HIDDEN_OVERDUE, *OF_CRISIS})
 """What is told day and night, breaks quiet hours, and goes to a person's urgent channels."""
 

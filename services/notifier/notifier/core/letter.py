@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from notifier.core.alert import OF_CRISIS, Alert, union
+from notifier.core.alert import OF_ACCOUNTS, OF_CRISIS, Alert, union
 from notifier.core.digest import MorningList
 from notifier.core.figures import Figures, Rows
 
@@ -117,10 +117,12 @@ def queue_of(desk_url: str, municipality: str) -> str:
 
 
 def link_of(alert: Alert, desk_url: str, municipality: str) -> str:
-    """Return where the alert's matter is looked at: its item at the desk, the page of crises, else the queue."""
+    """Return where the alert's matter is looked at: its item at the desk, the page of its kind, else the queue."""
     if alert.item_id is not None:
         return item_link(alert.item_id, desk_url, municipality)
     queue = queue_of(desk_url, municipality)
+    if alert.reason in OF_ACCOUNTS:
+        return f"{queue}/accounts"
     return f"{queue}/crisis" if alert.reason in OF_CRISIS else queue
 
 

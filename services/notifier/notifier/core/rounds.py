@@ -1,7 +1,7 @@
 """What the rounds of an open day find: whom a pack has reminded of what was left alone (`[presence]`, accounts, plan).
 
 A rule with a time of day is told once an open day, as it stands at that time; a rule that only says for how long, once
-until it is no longer true; an account to close, once a month.
+until it is no longer true; an account to close, once a month; what an account lacks, or that it is over, each week.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -12,9 +12,11 @@ from uuid import UUID
 import msgspec
 
 from common.calendar import OpeningHours, add_opening_time, is_open_day, next_opening
-from common.events import derived_id
+from common.events import AccountAsk, derived_id
 from notifier.core.alert import (
     ACCOUNT_CLOSE,
+    ACCOUNT_LACKS,
+    ACCOUNT_OVER,
     CASE_OPEN,
     NO_OWN_REPLY,
     NOBODY_ON_DUTY,
@@ -51,11 +53,16 @@ class Closing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
-    """An account that is in use since then; `place` is "<platform>:<id>", `about` how people call it."""
+    """An account that is in use since then; `place` is "<platform>:<id>", `about` how people call it.
+
+    `ends` is the day on which an account for a limited time is over, `asks` what the guideline asks for and is not so.
+    """
 
     place: str
     about: str
     since: datetime
+    ends: date | None = None
+    asks: tuple[AccountAsk, ...] = ()
 
 
 class Rounds(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +118,8 @@ def reminders(rounds: Rounds, seen: Seen, now: datetime) -> Iterator[Reminder]:
             yield from _FINDS[rule.watch](rounds, rule, seen, now, since)
     if rounds.closing is not None:
         yield from _to_close(rounds, rounds.closing, seen, now, today)
+        yield from _over(rounds, rounds.closing, today)
+    yield from _lacking(rounds, today)
     if rounds.plan is not None and _is_last_open_day(rounds.hours, today):
         wanted = Wanted(reason=PLAN_DUE, to=rounds.plan.to, clauses=rounds.plan.clauses)
         yield Reminder(f"{ROUND}{rounds.plan.name}/{today}", "", "", wanted)
@@ -206,6 +215,30 @@ def _to_close(rounds: Rounds, rule: Closing, seen: Seen, now: datetime, today: d
             causes = (derived_id(ACCOUNT_CLOSE, account.place),)
             wanted = Wanted(reason=ACCOUNT_CLOSE, to=rule.to, clauses=rule.clauses, causes=causes)
             yield Reminder(f"{ROUND}close/{account.place}/{today:%Y-%m}", account.place, account.about, wanted)
+
+
+def _over(rounds: Rounds, rule: Closing, today: date) -> Iterator[Reminder]:
+    """Return accounts whose last day has come, each week until somebody closes them."""
+    for account in rounds.accounts:
+        if account.ends is not None and account.ends <= today:
+            causes = (derived_id(ACCOUNT_OVER, account.place),)
+            wanted = Wanted(reason=ACCOUNT_OVER, to=rule.to, clauses=rule.clauses, causes=causes)
+            yield Reminder(f"{ROUND}over/{account.place}/{_week(today)}", account.place, account.about, wanted)
+
+
+def _lacking(rounds: Rounds, today: date) -> Iterator[Reminder]:
+    """Return what the guideline asks for of accounts and is not so, each week until it is."""
+    for account in rounds.accounts:
+        for ask in account.asks:
+            causes = (derived_id(ACCOUNT_LACKS, account.place, ask.do),)
+            wanted = Wanted(reason=ACCOUNT_LACKS, to=ask.to, clauses=ask.clauses, causes=causes)
+            key = f"{ROUND}lacks/{account.place}/{ask.do}/{_week(today)}"
+            yield Reminder(key, account.place, account.about, wanted)
+
+
+def _week(today: date) -> str:
+    year, week, _ = today.isocalendar()
+    return f"{year}-W{week:02}"
 
 
 def _is_last_open_day(hours: OpeningHours, today: date) -> bool:

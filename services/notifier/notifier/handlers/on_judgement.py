@@ -1,4 +1,4 @@
-"""What a person says: whose an item is, who hid or removed it and why, that it is closed; that it is a crisis."""
+"""What a person says: whose an item is, who hid or removed it and why, that it is closed; a crisis; an application."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,6 +7,7 @@ from common.db import Tx, lock
 from common.errors import BadMessage
 from common.events import (
     AlertSeen,
+    ApplicationTold,
     CrisisTold,
     Event,
     GroundGiven,
@@ -18,6 +19,7 @@ from common.events import (
 )
 from notifier.core.facts import KEEP, TAKEN, Done
 from notifier.core.roles import Unit
+from notifier.handlers.applications import application_told
 from notifier.handlers.crisis import crisis_told
 from notifier.handlers.review import Review
 from notifier.store import Store, of
@@ -27,6 +29,8 @@ def on_judgement(review: Review, tx: Tx, event: Event, at: datetime) -> None:
     """Keep what was said; it may come before the item, or the decision, that it belongs to."""
     if isinstance(event, CrisisTold):
         crisis_told(review, tx, event, at)
+    if isinstance(event, ApplicationTold):
+        application_told(review, tx, event, at)
     if not isinstance(event, Judged):
         return
     if event.item_id is None:
