@@ -69,6 +69,7 @@ from desk.core.guide import guide_of
 from desk.core.limits import Limits, Terms
 from desk.core.public_guide import public_guide_of
 from desk.handlers.accounts import load_accounts
+from desk.handlers.batches import JOIN
 from desk.handlers.complaints import Tries
 from desk.handlers.folding import CLOCK, LimitsOf
 from desk.handlers.forgetting import Kept, forget
@@ -85,6 +86,7 @@ from desk.handlers.on_record import OF_RECORDS, on_record
 from desk.handlers.packs import take_mounted
 from desk.jobs.ask_of_accounts import ask_of_accounts
 from desk.jobs.find import make_some_findable
+from desk.jobs.join import Join
 from desk.jobs.lanes import keep_lanes
 from desk.jobs.recount import Place, count_some
 from desk.jobs.ring import Ring, give_up
@@ -148,6 +150,7 @@ def attach(world: World, settings: DeskSettings) -> Service:
     handlers[ItemErased] = partial(on_erasure, world.metrics, limits)
     service = Service("desk", world, MACHINERY, handlers, TOPICS, web)
     service.worker.does(CLOCK, Ring(limits), give_up)
+    service.worker.does(JOIN, Join(limits), give_up)
     service.loops.append(partial(_watch_packs, service, MountedPacks(settings.policies_dir)))
     service.loops.append(partial(_forget, service, settings))
     service.loops.append(partial(_make_up, service, partial(count_some, limits=limits)))

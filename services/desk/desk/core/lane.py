@@ -19,6 +19,7 @@ LEFT_DAYS = 14
 """So long what left at day's end is one key away; after that it is done."""
 _ANSWER, _NOTHING = 3, 4
 _ASKS_NOBODY = frozenset({"none", "document", "restrict_access", "end_reply_duty", "allow_publish"})
+_REMOVAL_ON_ITS_WAY = frozenset({"sealing", "notifying", "removing"})
 _ZONE = ZoneInfo("Europe/Oslo")
 """Norway and Sweden share their clock."""
 _LATE_HOUR = 15
@@ -29,10 +30,14 @@ def lane_of(case: Case) -> str:
     """Return the lane that the case itself stands in, whatever people put aside and whatever the clock is."""
     if case.item is None:
         return NOWHERE
-    where = attention(case)
+    where, phase = attention(case), phase_of(case)
+    wish = case.standing()
+    if wish is not None and wish.do == "remove" and phase in _REMOVAL_ON_ITS_WAY:
+        # A person has decided: what comes now is evidence, message and removal, and a person again if they fail.
+        return BUSY
     if where == _NOTHING:
         return SEEN if _is_to_be_seen(case) else DONE
-    if where == _ANSWER and phase_of(case) == "answering":
+    if where == _ANSWER and phase == "answering":
         # The reply is on its way: nothing is asked of anybody, unless it fails.
         return BUSY
     return MAY if where == _ANSWER and _is_optional(case) else MUST

@@ -10,6 +10,7 @@ from desk.core.entering import ADDRESS_WINDOW
 from desk.handlers.access import thaw_old
 from desk.handlers.complaints import PER_LINK
 from desk.store.access import forget_access
+from desk.store.batches import forget_batches
 from desk.store.complaints import forget_complaints
 from desk.store.drafts import forget_drafts
 from desk.store.factors import forget_old_tries
@@ -19,6 +20,8 @@ from desk.store.statements import forget_statements
 
 SEARCHES_KEPT = timedelta(days=730)
 """How long it stands who has searched, so that a misuse that is told of late can still be looked into."""
+BATCH_DAYS = 30
+"""What was done with many items can be taken back for minutes; each item's own timeline keeps who did what."""
 DRAFT_DAYS = 30
 """A draft that nobody has touched for so long is not going to be sent."""
 
@@ -41,4 +44,5 @@ def forget(tx: Tx, kept: Kept, at: datetime) -> int:
     drafts = forget_drafts(tx, at - timedelta(days=DRAFT_DAYS))
     complaints = forget_complaints(tx, at - timedelta(days=kept.complaints), at - PER_LINK)
     signing_in = forget_keys(tx, at - KEYS_KEPT) + forget_old_tries(tx, at - ADDRESS_WINDOW)
-    return drafts + statements + searches + complaints + signing_in
+    batches = forget_batches(tx, at - timedelta(days=BATCH_DAYS))
+    return drafts + statements + searches + complaints + signing_in + batches

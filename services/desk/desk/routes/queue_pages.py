@@ -9,9 +9,11 @@ from starlette.responses import Response
 from common.db import Tx
 from desk.core.sieve import wanted
 from desk.handlers.people import Person
+from desk.routes.batch_pages import BatchPages
 from desk.routes.office import Office
 from desk.routes.page import draw
 from desk.routes.shown import Showing
+from desk.routes.shown_batch import all_here, offered, shown_last
 from desk.routes.shown_queue import page_asked, shown_queue
 from desk.routes.words import words_in
 from desk.store import Cases
@@ -28,7 +30,13 @@ class QueuePages:
 
     def paths(self) -> tuple[tuple[str, Page, str], ...]:
         """Return path, page and method of each."""
-        return ((HERE, self.queue, "GET"),)
+        many = BatchPages(self._office)
+        return (
+            (HERE, self.queue, "GET"),
+            (f"{HERE}/queue/do", many.look, "GET"),
+            (f"{HERE}/queue/do", many.do, "POST"),
+            (HERE + "/queue/undo/{batch_id:uuid}", many.undo, "POST"),
+        )
 
     async def queue(self, request: Request, person: Person) -> Response:
         """Show a lane, what needs a person first."""
@@ -40,7 +48,11 @@ class QueuePages:
             guide = office.guide(tx, municipality)
             show = Showing(words=words_in(guide.language), guide=guide, now=at)
             Cases(tx, municipality).audit(person.person, "read_queue", None, at)
-            return show, shown_queue(tx, municipality, person.person, show, asked)
+            shown = shown_queue(tx, municipality, person.person, show, asked)
+            shown["last"] = shown_last(tx, municipality, person.person, show)
+            shown["offered"] = offered(asked[0].lane)
+            shown["all_here"] = all_here(tx, municipality, person.person, asked[0], at)
+            return show, shown
 
         show, shown = await office.db.write(unit)
         return draw("queue.html", show.words, person=person.person, csrf=person.csrf, **shown)

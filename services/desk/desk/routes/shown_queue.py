@@ -72,6 +72,7 @@ def shown_queue(tx: Tx, municipality: str, person: str, show: Showing, asked: tu
         "sieves": _sieves(tx, municipality, queue, wanted, show),
         "page_no": page_no,
         "last_page": last,
+        "view": urlencode([*wanted.pairs(), *([("page", str(page_no))] if page_no > 1 else [])]),
         "here_is": address(municipality, wanted, page_no),
         "before": address(municipality, wanted, page_no - 1),
         "after": address(municipality, wanted, page_no + 1),

@@ -2,6 +2,7 @@
 
 from desk.store.access import AccessRequests
 from desk.store.account_book import AccountBook
+from desk.store.batches import Batches
 from desk.store.cases import Cases
 from desk.store.channels import Channels
 from desk.store.claims import Claims
@@ -27,6 +28,7 @@ __all__ = [
     "METADATA",
     "AccessRequests",
     "AccountBook",
+    "Batches",
     "Cases",
     "Channels",
     "Claims",

@@ -42,7 +42,7 @@ class Queue:
         counts[ANSWER] = sum(n for one, attention, n in found if one == MUST and attention == _TO_ANSWER)
         return counts
 
-    def page(self, wanted: Wanted, page_no: int) -> list[Case]:
+    def page(self, wanted: Wanted, page_no: int, size: int = PAGE_CASES) -> list[Case]:
         """Return the cases of a page, the first one is 1; none past the last one."""
         t = CASES
         query = select(t.c.item_id).where(self._mine, *self._kept_by(wanted))
@@ -50,7 +50,7 @@ class Queue:
         # What must be done: the oldest first. What is only to be seen: as it comes.
         age = t.c.received_at if wanted.lane == MUST else t.c.received_at.desc()
         query = query.order_by(*(order if wanted.lane != DONE else ()), age, t.c.item_id)
-        ids = list(self._tx.execute(query.offset((page_no - 1) * PAGE_CASES).limit(PAGE_CASES)).scalars())
+        ids = list(self._tx.execute(query.offset((page_no - 1) * size).limit(size)).scalars())
         return self.these(ids)
 
     def these(self, ids: Sequence[UUID]) -> list[Case]:

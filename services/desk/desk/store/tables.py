@@ -13,6 +13,7 @@ from desk.store.crisis_tables import CrisisTables
 from desk.store.figure_tables import figure_tables
 from desk.store.filed_tables import filed_tables
 from desk.store.pack_draft_tables import pack_draft_table
+from desk.store.queue_tables import QueueTables
 from desk.store.rights_tables import rights_table
 from desk.store.search_tables import search_tables
 from desk.store.sign_in_tables import sign_in_tables
@@ -239,6 +240,7 @@ ACTING = ActingTables(METADATA)
 FIGURES, COUNTED = figure_tables(METADATA)
 PACK_DRAFTS = pack_draft_table(METADATA)
 RIGHTS = rights_table(METADATA)
+QUEUE = QueueTables(METADATA)
 FINDABLE, SEARCHES = search_tables(METADATA)
 FILED, CASE_FILES = filed_tables(METADATA)
 FACTORS, RECOVERY, SIGN_IN_TRIES = sign_in_tables(METADATA)
