@@ -105,6 +105,7 @@ def test_those_who_decide_read_the_policy_packs_of_this_folder() -> None:
 def test_ingest_and_the_archiver_keep_what_they_seal_in_one_place() -> None:
     for name in ("ingest", "archiver"):
         assert mounts(name)["/var/lib/ordstyrer/blobs"] == "blobs"
+    assert "blobs:/var/lib/ordstyrer/blobs:ro" in compose()["services"]["desk"]["volumes"]
 
 
 def test_every_image_of_others_has_a_version() -> None:

@@ -156,7 +156,7 @@ def test_nothing_talks_to_a_pod_but_what_is_allowed(base: list[Manifest], demo: 
 @pytest.mark.parametrize(
     ("policy", "whom"),
     [
-        ("ordstyrer-https", {"ingest", "archiver", "tool"}),
+        ("ordstyrer-https", {"ingest", "archiver", "desk", "tool"}),
         ("ordstyrer-mail", {"notifier"}),
         ("ordstyrer-visitors", {"ingest", "notifier", "desk"}),
     ],
@@ -192,7 +192,7 @@ def test_each_reads_its_own_secrets_only(base: list[Manifest]) -> None:
         "ordstyrer-checkpoint": {"archiver", "tool"},
         "ordstyrer-accounts": {"ingest", "desk"},
         "ordstyrer-platforms": {"ingest"},
-        "ordstyrer-blobs": {"ingest", "archiver", "tool"},
+        "ordstyrer-blobs": {"ingest", "archiver", "desk", "tool"},
         "ordstyrer-people": {"notifier"},
         "ordstyrer-roles": {"notifier"},
         "ordstyrer-mail": {"notifier"},
