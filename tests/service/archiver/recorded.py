@@ -22,6 +22,7 @@ from common.events import (
     ReplyClaimed,
     Step,
     Tagging,
+    UnitAnswered,
     UnitConfirmed,
     derived_id,
     item_id_of,
@@ -157,6 +158,14 @@ def unit_confirmed(object_id: str = "c1") -> UnitConfirmed:
     """A person says whose matter it is."""
     given = _envelope("sogne", item_id(object_id))
     return UnitConfirmed(**given, revision=1, actor="ola", act_id="unit", topic="vei", unit="Teknisk drift")
+
+
+def unit_answered(object_id: str = "c1") -> UnitAnswered:
+    """The unit answers."""
+    given = _envelope("sogne", item_id(object_id))
+    return UnitAnswered(
+        **given, revision=1, actor="per", act_id="answer", unit="Teknisk drift", text="Vi retter lyset i dag."
+    )
 
 
 def wanted(stage: int = 1, object_id: str = "c1", *, municipality: str = "sogne", revision: int = 1) -> EvidenceWanted:

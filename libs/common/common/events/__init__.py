@@ -121,6 +121,7 @@ from common.events.judgement import (
     RemovalExplained,
     ReplyClaimed,
     TagsCorrected,
+    UnitAnswered,
     UnitConfirmed,
 )
 from common.events.model import ScoresChanged, ScoresDrifted, ScoresSteady
@@ -286,6 +287,7 @@ __all__ = [
     "Step",
     "Tagging",
     "TagsCorrected",
+    "UnitAnswered",
     "UnitConfirmed",
     "WithdrawalAsked",
     "bars_attachments",

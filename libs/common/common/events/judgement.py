@@ -148,3 +148,13 @@ class ItemThawed(Judged, frozen=True, kw_only=True):
     """The hold is over; another one of the same item stands."""
 
     hold_id: UUID
+
+
+class UnitAnswered(Judged, frozen=True, kw_only=True):
+    """A unit answers what was passed on to it: a document of the house, beside the inquiry's record.
+
+    `text` is the unit's own, never a resident's; the actor is who answered.
+    """
+
+    unit: str
+    text: str

@@ -86,6 +86,7 @@ from common.events import (
     RecordWrittenOff,
     RemovalExplained,
     ReplyClaimed,
+    UnitAnswered,
     UnitConfirmed,
 )
 from common.pack_versions import PackVersions
@@ -180,7 +181,7 @@ def handlers_of(clerk: Clerk) -> dict[type[Event], Handler]:
     handlers.update(dict.fromkeys((ItemPosted, ItemEdited, ItemHidden, ItemUnhidden, ItemRemoved), on_item))
     handlers.update(dict.fromkeys((ActionTaken, NoticeSent), on_outcome))
     handlers[DecisionMade] = OnDecision(clerk, handlers)
-    judged = (RecordConfirmed, UnitConfirmed, ReplyClaimed, GroundGiven, RemovalExplained)
+    judged = (RecordConfirmed, UnitConfirmed, ReplyClaimed, GroundGiven, RemovalExplained, UnitAnswered)
     handlers.update(dict.fromkeys(judged, OnJudgement(clerk)))
     handlers.update(dict.fromkeys(ARCHIVIST_ACTS, Archivist(clerk)))
     handlers.update(dict.fromkeys((ItemFrozen, ItemThawed), on_frozen))

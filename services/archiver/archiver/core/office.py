@@ -83,6 +83,7 @@ _KINDS = {
         "deleted": "Slettet av den som skrev det",
         "published": "Eget innlegg",
         "forwarded": "Sendt videre til",
+        "unit_answer": "Svar fra",
         "generic": "et nettsted",
     },
     "nn": {
@@ -98,6 +99,7 @@ _KINDS = {
         "deleted": "Sletta av den som skreiv det",
         "published": "Eige innlegg",
         "forwarded": "Sendt vidare til",
+        "unit_answer": "Svar frå",
         "generic": "ein nettstad",
     },
     "sv": {
@@ -113,6 +115,7 @@ _KINDS = {
         "deleted": "Raderat av den som skrev det",
         "published": "Eget inlägg",
         "forwarded": "Skickat vidare till",
+        "unit_answer": "Svar från",
         "generic": "en webbplats",
     },
 }
@@ -144,6 +147,11 @@ def removal_title(office: Office, platform: str, at: datetime, *, by_writer: boo
 def forwarded_title(office: Office, unit: str, at: datetime) -> str:
     """Return the title of what passes an inquiry on to its unit."""
     return f"{_words(office)['forwarded']} {unit} {_day(office, at)}"
+
+
+def unit_answer_title(office: Office, unit: str, at: datetime) -> str:
+    """Return the title of what a unit answers to an inquiry that was passed on to it."""
+    return f"{_words(office)['unit_answer']} {unit} {_day(office, at)}"
 
 
 def _at_place(office: Office, what: str, platform: str, at: datetime) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 from archiver.handlers.archivist import or_refused
 from archiver.store.by_hand import ByHand
 from archiver.store.filing import Clerk, Filing
+from archiver.store.in_house import UNIT_ANSWERED
 from archiver.store.items import Handover, Note
 from archiver.store.tables import MACHINERY
 from archiver.store.telling import Because
@@ -22,6 +23,7 @@ from common.events import (
     RecordConfirmed,
     RemovalExplained,
     ReplyClaimed,
+    UnitAnswered,
     UnitConfirmed,
     derived_id,
 )
@@ -90,6 +92,8 @@ def _note_of(filing: Filing, event: Judged) -> Note:
             what, clause, reason = REMOVED_BY.get(event.by, UNKNOWN_HAND), event.clause, event.reason
             gone = (note.done_at for note in filing.items.notes(item_id) if note.what == UNKNOWN_HAND)
             done_at = next(gone, done_at)
+        case UnitAnswered():
+            what, clause, reason = UNIT_ANSWERED, event.unit, event.text
         case _:
             raise BadMessage("a judgement of no known kind")
     return Note(

@@ -10,10 +10,11 @@ import msgspec
 from archiver.core import acts as core
 from archiver.core.acts import Asked
 from archiver.core.entry import DOCUMENT_ADDED, LINKED, NOTED, Entry
-from archiver.core.office import forwarded_title, removal_title, title_of
+from archiver.core.office import removal_title, title_of
 from archiver.core.projection import Post
 from archiver.core.versions import that_say_something_new
-from archiver.store.items import Handover, Item, Note
+from archiver.store.in_house import UNIT_ANSWERED, note_handover, note_unit_answer
+from archiver.store.items import Item, Note
 from archiver.store.patience import watch
 from archiver.store.placing import case_for
 from archiver.store.public_lifting import Lifts
@@ -130,8 +131,10 @@ class Filing:
         for note in self.items.notes(item.item_id):
             if note.what in REMOVED:
                 self._note_removal(item, main, note, decided.note, because)
+            elif note.what == UNIT_ANSWERED:
+                note_unit_answer(self, item, main, note, because)
         for handover in self.items.handovers(item.item_id):
-            self._note_handover(item, main, handover, because, forwards=decided.forwards)
+            note_handover(self, item, main, handover, because, forwards=decided.forwards)
 
     def want_documents(self, item: Item, because: Because) -> None:
         """Have every version of the item filed as documents of its record; asked twice is once."""
@@ -281,20 +284,3 @@ class Filing:
         self.writing.perform(subject, found, Asked(kind, shielded=main.shielded), main.clauses, because)
         if note.what == "remove" and core.is_settled_by_removal(just(main)):
             self.perform(item, ("journal",), None, (), because)
-
-    def _note_handover(self, item: Item, main: Post, handover: Handover, because: Because, *, forwards: bool) -> None:
-        """Passing an inquiry on to its unit is a document of the house, and follows the inquiry (GEN-06)."""
-        rule = self.office.outgoing.get("internal")
-        record_id = derived_id(main.record_id, "handover", handover.act_id)
-        known = self.writing.standing(record_id)
-        if rule is None or (known is None and not (forwards and main.kind == core.BY_HAND)):
-            return
-        subject = Subject(
-            record_id=record_id,
-            item=item,
-            title=forwarded_title(self.office, handover.unit or handover.topic, handover.at),
-            belongs_to=main.record_id,
-            facts={"topic": handover.topic, "act": handover.act_id, "confirmed_by": handover.actor},
-        )
-        found = core.on_attached(just(main), known, settle=main.status == core.JOURNALED)
-        self.writing.perform(subject, found, Asked(rule.kind, shielded=main.shielded), rule.clauses, because)

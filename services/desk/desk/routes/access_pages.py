@@ -25,7 +25,7 @@ from desk.routes.search_pages import search_of
 from desk.routes.shown import Showing
 from desk.routes.shown_access import letter, shown_match, shown_request
 from desk.routes.shown_found import shown_found
-from desk.routes.words import words_in
+from desk.routes.words import words_in, words_to
 from desk.store import AccessRequests, Cases
 
 Unit = Callable[[Tx], Refusal | None]
@@ -102,7 +102,7 @@ class AccessPages:
                 "one": shown_request(one, show),
                 "matches": [shown_match(match, show) for match in matches],
                 "unread": sum(1 for match in matches if not match.verdict),
-                "letter": field(form or {}, "answer") or letter(one, matches, words_in(chosen), show),
+                "letter": field(form or {}, "answer") or letter(one, matches, words_to(chosen), show),
                 "letter_lang": chosen,
                 "grounds": GROUNDS.get(show.guide.country, GROUNDS["NO"]),
                 "country": show.guide.country,

@@ -15,6 +15,7 @@ from desk.core.channel import Channel
 from desk.core.claim import CLAIMED, NOBODY_SUCH, NOT_YOURS
 from desk.core.who_may import NOT_YOUR_ROLE
 from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_RIGHT, NO_SUCH_ITEM, SECOND, STALE, Act, Done, NotDone
+from desk.handlers.guests import is_guest
 from desk.handlers.people import Person
 from desk.handlers.second_person import NOT_WAITING, SAME_PERSON
 from desk.routes import row_pages
@@ -27,6 +28,7 @@ from desk.routes.connection_pages import ConnectionPages
 from desk.routes.crisis_pages import CrisisPages
 from desk.routes.draft_pages import DraftPages
 from desk.routes.forms import Form, act_of, field, is_ours, read_form
+from desk.routes.guest_pages import GuestPages
 from desk.routes.in_language import in_readers_language
 from desk.routes.insight_pages import InsightPages
 from desk.routes.live import Live
@@ -84,12 +86,18 @@ def add_pages(web: FastAPI, office: Office, live: Live) -> None:
         ("/{municipality:municipality}/items/{item_id:uuid}/draft", DraftPages(office).keep, "POST"),
         *AccessPages(office).table(),
         ("/{municipality:municipality}/items/{item_id:uuid}/second", SecondPages(office).decide, "POST"),
+        *GuestPages(office).table(),
     ):
         web.add_route(path, _signed_in(office, in_readers_language(page)), methods=[method])
+    for path, page, method in GuestPages(office).for_guests():
+        web.add_route(path, _signed_in(office, in_readers_language(page), guests=True), methods=[method])
 
 
-def _signed_in(office: Office, page: Page) -> Callable[[Request], Awaitable[Response]]:
-    """Only whoever is signed in, and has a right to the municipality in the path, sees the page (G9)."""
+def _signed_in(office: Office, page: Page, *, guests: bool = False) -> Callable[[Request], Awaitable[Response]]:
+    """Only whoever is signed in, and has a right to the municipality in the path, sees the page (G9).
+
+    Whoever is a guest there sees what they were asked, and nothing else.
+    """
 
     async def handled(request: Request) -> Response:
         try:
@@ -99,11 +107,17 @@ def _signed_in(office: Office, page: Page) -> Callable[[Request], Awaitable[Resp
             municipality = request.path_params.get("municipality")
             if municipality is not None and municipality not in person.municipalities:
                 return draw_notice(request, "not_found", 404)
+            if municipality is not None and not guests and await _is_guest(office, municipality, person.person):
+                return RedirectResponse(f"/{municipality}/guest", 303, HEADERS)
             return await page(request, person)
         except Transient:
             return draw_notice(request, "broken", 503)
 
     return handled
+
+
+async def _is_guest(office: Office, municipality: str, person: str) -> bool:
+    return await office.db.read(lambda tx: is_guest(tx, municipality, person))
 
 
 class Pages:

@@ -80,6 +80,11 @@ def words_in(lang: str) -> Words:
     return _words(lang if lang in LANGUAGES else "nb")
 
 
+def words_to(lang: str) -> Words:
+    """Return the words of what goes out in a language, whatever its writer reads the desk in."""
+    return _words(lang if lang in LANGUAGES else "nb")
+
+
 @cache
 def _words(lang: str) -> Words:
     words, listed = resources.files("desk").joinpath("web/words"), dict[str, dict[str, str]]()

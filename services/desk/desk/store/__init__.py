@@ -13,6 +13,7 @@ from desk.store.drafts import Drafts
 from desk.store.factors import Factors
 from desk.store.figures import Figures
 from desk.store.filed import FiledRecords
+from desk.store.guests import Guests
 from desk.store.keys import Keys
 from desk.store.posts import Posts
 from desk.store.registry import Registry
@@ -39,6 +40,7 @@ __all__ = [
     "Factors",
     "Figures",
     "FiledRecords",
+    "Guests",
     "Keys",
     "Posts",
     "Registry",

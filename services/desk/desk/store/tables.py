@@ -12,6 +12,7 @@ from desk.store.acting_tables import ActingTables
 from desk.store.crisis_tables import CrisisTables
 from desk.store.figure_tables import figure_tables
 from desk.store.filed_tables import filed_tables
+from desk.store.guest_tables import guest_table
 from desk.store.pack_draft_tables import pack_draft_table
 from desk.store.queue_tables import QueueTables
 from desk.store.rights_tables import rights_table
@@ -246,6 +247,7 @@ FILED, CASE_FILES = filed_tables(METADATA)
 FACTORS, RECOVERY, SIGN_IN_TRIES = sign_in_tables(METADATA)
 ACCESS_REQUESTS, ACCESS_MATCHES = access_tables(METADATA)
 ARCHIVE_TOLD = told_table(METADATA)
+GUESTS = guest_table(METADATA)
 ERASED = Erased(erased_table(METADATA, "desk"))
 ITEM_ROWS = ItemRows(
     MACHINERY.waiting,
@@ -257,6 +259,7 @@ ITEM_ROWS = ItemRows(
         STATEMENTS,
         COUNTED,
         FINDABLE,
+        GUESTS,
         FILED,
         ACTING.versions,
         ACTING.drafts,
