@@ -9,6 +9,7 @@ from common.events import AccountFact, Step
 from common.policy.own.vocabulary import ACCOUNT_CLASSES
 from common.policy.pack import Pack
 from desk.core.account import OPEN_STATES, WAITING, Application, Card, Entry, Helper, Left, of_account
+from desk.core.account_check import REFUSE
 from desk.handlers.account_applications import may_open
 from desk.handlers.account_asking import Doing, held_by, helpers_now
 from desk.routes.shown import Showing
@@ -103,7 +104,8 @@ def shown_of(tx: Tx, doing: Doing, found: Application, show: Showing) -> dict[st
 def shown_left(one: Left | Step, show: Showing) -> dict[str, Any]:
     """Return what the guideline asks for: the step, why, whom it concerns, and its clauses with their words."""
     return {
-        "says": show.words.say("step", one.do),
+        # That it is refused stands above already: only what is to be done is said again.
+        "says": "" if one.do == REFUSE else show.words.say("step", one.do),
         "because": one.because,
         "to": ", ".join(show.role(role) for role in one.to),
         "clauses": quoted(one.clauses, show),
