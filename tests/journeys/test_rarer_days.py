@@ -98,6 +98,7 @@ async def test_an_eleventh_news_item_in_randaberg_waits_for_a_written_reason(
     browser: Browser, product: Rig, size: str
 ) -> None:
     rita = await enter(browser, product, "rita", "randaberg", size)
+    said = ""
     for n in range(NEWS_A_WEEK + 1):
         said = await publish(rita, f"Velkommen til åpen dag nummer {n} i biblioteket! ({size})")
         if "Hvorfor skal den ut likevel?" in said:
