@@ -28,10 +28,10 @@ YEAR_ARGS ?=
 MODULES := ordstyrer-common=common,ordstyrer-ingest=ingest,ordstyrer-classifier=classifier|training,ordstyrer-archiver=archiver,$\
 ordstyrer-notifier=notifier,ordstyrer-desk=desk,ordstyrer-standalone=standalone,python-stdnum=stdnum
 
-.PHONY: help sync lock parts check format test cover flow demo up models chaos bench clean
+.PHONY: help sync lock parts check format test cover flow demo up models chaos bench screenshots clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "  (more for pytest: make test PYTEST_ARGS='-k threat -x'; for the demo: make demo DEMO_ARGS='--port 8080')"
 
 sync: .venv/.synced ## install everything that requirements.lock names into .venv
@@ -110,6 +110,9 @@ chaos: sync parts ## 20 000 events while everything is killed: is anything lost,
 
 bench: sync parts ## how much one machine carries
 	bench/run $(BENCH_ARGS)
+
+screenshots: sync parts ## take the pictures of docs/screenshots anew, from a desk that lives
+	$(BIN)/python -m tests.journeys.screenshots
 
 clean: ## remove what these commands made in this folder
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov build dist

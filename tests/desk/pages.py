@@ -1,5 +1,6 @@
 """Every page of the desk, with how to come to it filled: who adds a page adds it here, or says why it is none."""
 
+import secrets
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -36,9 +37,10 @@ NO_PAGE = {
     f"{M}/archive/packages/{{item_id:uuid}}/{{sha256}}.zip": "a package to fetch",
     f"{M}/live": "news for an open page",
     f"{M}/insight/tables/{{table}}.csv": "a table as a file",
+    f"{M}/channels.json": "the list of channels for other programs",
 }
 """What is asked for by GET and read by nobody as a page."""
-RIGHTS = ("moderate", "policy", "admin", "publish", "archive", as_role("radmann"))
+RIGHTS = ("moderate", "policy", "admin", "publish", "archive", as_role("radmann"), as_role("fellestjenesten"))
 WHY = "Jeg mente ikke noe vondt med det."
 
 
@@ -132,6 +134,24 @@ async def report(_: Page, served: Served) -> str:
     return f"/bo/insight/report/{served.now().year}"
 
 
+async def application(page: Page, served: Served) -> str:
+    """An application for an account, handed in by its form."""
+    await page.goto(f"{served.origin}/bo/accounts/apply")
+    for field, said in (("name", f"Bø bibliotek {secrets.token_hex(2)}"), ("purpose", "Boktips"), ("admins", "kari")):
+        await page.locator(f'main [name="{field}"]').first.fill(said)
+    await page.locator('main select[name="owner"]').select_option("administratorer")
+    await page.locator('main input[name="privacy"]').check()
+    await page.locator("main form button").last.click()
+    await page.wait_for_url("**/accounts/applications/*")
+    return page.url.removeprefix(served.origin).partition("?")[0]
+
+
+async def applications(page: Page, served: Served) -> str:
+    """The accounts, with an application among them."""
+    await application(page, served)
+    return "/bo/accounts"
+
+
 async def link(_: Page, served: Served) -> str:
     """The button that uses a link up."""
     return (await served.link("bo")).removeprefix(served.origin)
@@ -170,6 +190,13 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "/statements/{token}": (statement, pointed),
     f"{M}/complain": (at("/bo/complain"),),
     f"{M}/channels": (at("/bo/channels"),),
+    f"{M}/settings": (at("/bo/settings"),),
+    f"{M}/settings/{{room}}": tuple(at(f"/bo/settings/{room}") for room in ("cases", "hours", "addresses")),
+    f"{M}/accounts": (at("/bo/accounts"), applications),
+    f"{M}/accounts/apply": (at("/bo/accounts/apply"),),
+    f"{M}/accounts/applications/{{application_id:uuid}}": (application,),
+    f"{M}/accounts/{{platform}}/{{account_id}}": (at("/bo/accounts/facebook/1"),),
+    f"{M}/search": (at("/bo/search"),),
     # Last: from then on every page says so.
     f"{M}/crisis": (at("/bo/crisis"), crisis),
 }

@@ -1,0 +1,96 @@
+"""Takes the pictures of README and guides from a living desk: `make screenshots` writes docs/screenshots anew."""
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from playwright.async_api import Browser, Page, async_playwright
+
+from tests.flow.program import ROOT
+from tests.flow.rig import Rig
+from tests.journeys.conftest import MUNICIPALITIES, Person, enter
+from tests.parts.chromium import executable
+
+FOLDER = ROOT / "docs" / "screenshots"
+ROLES = {"randaberg": ("kriseledelse",)}
+PAGES = {
+    "queue": ("bo", "", ""),
+    "item": ("bo", "", "Jeg vet hvor du bor"),
+    "answer": ("bo", "", "svømmehallen"),
+    "casework": ("sogne", "", "Gatelyset ved Testlia"),
+    "search": ("bo", "/search", ""),
+    "channels": ("bo", "/our-channels", ""),
+    "complaints": ("bo", "/complaints", ""),
+    "insight": ("bo", "/insight", ""),
+    "settings": ("kinn", "/settings", ""),
+    "accounts": ("kinn", "/accounts", ""),
+    "publish": ("randaberg", "/publish", ""),
+    "crisis": ("randaberg", "/crisis", ""),
+    "archive": ("sogne", "/archive", ""),
+}
+"""Name of the picture -> municipality, page, and the words of the item that is opened there."""
+SAID = (
+    ("bo", "Nå får det være nok, Hansen. Jeg vet hvor du bor, og jeg kommer i natt."),
+    ("bo", "Når åpner svømmehallen på lørdag, og hva koster det for barn?"),
+    ("sogne", "Gatelyset ved Testlia skole har vært mørkt i tre uker. Når blir det rettet?"),
+)
+
+
+async def _take(browser: Browser, rig: Rig) -> None:
+    people = {name: await enter(browser, rig, "kari", name, "wide", *ROLES.get(name, ())) for name in MUNICIPALITIES}
+    for picture, (municipality, path, words) in PAGES.items():
+        person = people[municipality]
+        await (person.open(words) if words else person.go(path))
+        await _keep(person.page, picture)
+    await people["bo"].page.emulate_media(color_scheme="dark")
+    await people["bo"].go()
+    await _keep(people["bo"].page, "queue-dark")
+    phone = await enter(browser, rig, "kari", "bo", "phone")
+    await phone.go()
+    await _keep(phone.page, "queue-phone")
+    await _public(people["bo"])
+
+
+async def _public(person: Person) -> None:
+    """What a resident reads: why their comment was hidden, and where the municipality answers."""
+    await person.page.emulate_media(color_scheme="light")
+    await person.open("Jeg vet hvor du bor")
+    await person.page.locator('form[action$="/statement-link"] button').click()
+    address = await person.page.locator("#link").input_value()
+    await person.page.goto(person.rig.url("desk") + "/statements/" + address.rpartition("/")[2])
+    await _keep(person.page, "statement")
+    await person.go("/channels")
+    await _keep(person.page, "directory")
+
+
+async def _keep(page: Page, picture: str) -> None:
+    await page.wait_for_load_state()
+    await page.screenshot(path=FOLDER / f"{picture}.png", animations="disabled")
+    print(f"docs/screenshots/{picture}.png")  # noqa: T201 - the command says what it made
+
+
+async def _pictures(rig: Rig) -> None:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
+        await _take(browser, rig)
+        await browser.close()
+
+
+def main() -> None:
+    """Start the product and its pretended platforms, let a day pass, and take every picture."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Rig(Path(folder) / "rig", municipalities=MUNICIPALITIES, moderated=False) as rig,
+    ):
+        rig.start()
+        rig.start_simulator()
+        rig.play("demo")
+        for municipality, words in SAID:
+            rig.comment(municipality, words)
+        rig.until_idle()
+        asyncio.run(_pictures(rig))
+
+
+if __name__ == "__main__":
+    main()
