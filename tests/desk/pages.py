@@ -190,8 +190,6 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "/statements/{token}": (statement, pointed),
     f"{M}/complain": (at("/bo/complain"),),
     f"{M}/channels": (at("/bo/channels"),),
-    f"{M}/settings": (at("/bo/settings"),),
-    f"{M}/settings/{{room}}": tuple(at(f"/bo/settings/{room}") for room in ("cases", "hours", "addresses")),
     f"{M}/accounts": (at("/bo/accounts"), applications),
     f"{M}/accounts/apply": (at("/bo/accounts/apply"),),
     f"{M}/accounts/applications/{{application_id:uuid}}": (application,),
