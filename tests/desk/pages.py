@@ -33,6 +33,8 @@ M = "/{municipality:municipality}"
 NO_PAGE = {
     "/api/v1/openapi.json": "the API's description",
     "/static/{name}": "sheets and scripts",
+    "/sign-in/provider": "leads to the municipality's own sign-in",
+    "/sign-in/provider/back": "where that leads back, and on to where somebody wanted to be",
     "/sign-in/set-up": "looked at in test_access.py: it is for whoever has just used a link up",
     f"{M}/archive/packages/{{item_id:uuid}}/{{sha256}}.zip": "a package to fetch",
     f"{M}/live": "news for an open page",

@@ -64,9 +64,11 @@ from common.service import Service, World
 from common.web import new_app
 from desk.adapters.accounts_file import WatchedAccounts
 from desk.adapters.mounted_packs import MountedPacks, how_mounted
+from desk.adapters.oidc import provider_of
 from desk.adapters.secret_box import SecretBox
 from desk.core.guide import guide_of
 from desk.core.limits import Limits, Terms
+from desk.core.provided import gifts_of
 from desk.core.public_guide import public_guide_of
 from desk.handlers.accounts import load_accounts
 from desk.handlers.batches import JOIN
@@ -135,12 +137,7 @@ def attach(world: World, settings: DeskSettings) -> Service:
         mounted=partial(how_mounted, settings.policies_dir),
         packs=packs,
         public=_public(settings, packs),
-        door=DoorRules(
-            box=SecretBox(settings.desk_key_file or settings.data_dir / "desk.key"),
-            second_factor=settings.desk_second_factor,
-            secure=(settings.desk_url or "").startswith("https://"),
-            idle=timedelta(minutes=settings.desk_session_idle_minutes),
-        ),
+        door=_door(settings),
         report_least=settings.desk_report_least,
         blobs=world.blobs,
     )
@@ -181,6 +178,18 @@ def _limits(settings: DeskSettings, guides: Guides, municipality: str) -> Limits
         return limits
     days = guide.unknown_removal_days or limits.unknown_removal_days
     return msgspec.structs.replace(limits, unknown_removal_days=days, timezone=guide.timezone)
+
+
+def _door(settings: DeskSettings) -> DoorRules:
+    return DoorRules(
+        box=SecretBox(settings.desk_key_file or settings.data_dir / "desk.key"),
+        second_factor=settings.desk_second_factor,
+        idle=timedelta(minutes=settings.desk_session_idle_minutes),
+        secure=(settings.desk_url or "").startswith("https://"),
+        url=settings.desk_url,
+        provider=provider_of(settings),
+        gifts=gifts_of(settings.desk_oidc_groups),
+    )
 
 
 def _public(settings: DeskSettings, packs: PackVersions) -> Public:

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from common.settings import Settings
+from desk.core.provided import gifts_of
 
 
 class DeskSettings(Settings):
@@ -32,6 +33,23 @@ class DeskSettings(Settings):
         True,
         description="Whether a sign-in link sets up a passphrase and codes from an app, which are asked for from then "
         "on. Without it every link signs in by itself: for the demo, and for machines that nobody else reaches.",
+    )
+    desk_oidc_issuer: str | None = Field(
+        None,
+        pattern=r"^https?://\S+$",
+        description="Address of the municipality's own sign-in (OpenID Connect). Set: people sign in there alone, and "
+        "sign-in links do nothing.",
+    )
+    desk_oidc_client_id: str = Field("", description="What the desk is called at the provider.")
+    desk_oidc_client_secret_file: Path | None = Field(None, description="File that holds the client's secret.")
+    desk_oidc_person_claim: str = Field(
+        "sub", description="The claim that says who somebody is: one that the provider lets nobody choose themselves."
+    )
+    desk_oidc_groups_claim: str = Field("groups", description="The claim that lists somebody's groups.")
+    desk_oidc_groups: str = Field(
+        "",
+        description="What groups give: `group=municipality/right@account,…`; without `@account` on all. Rights: "
+        "read, reply, moderate, approve, archive, publish, admin, policy, role:<role of the pack>.",
     )
     desk_key_file: Path | None = Field(
         None,
@@ -65,3 +83,9 @@ class DeskSettings(Settings):
     desk_links_journal: bool = Field(
         False, description="Whether the list of channels links to the public journal: say so once that is turned on."
     )
+
+    @field_validator("desk_oidc_groups")
+    @classmethod
+    def _groups_can_be_read(cls, given: str) -> str:
+        gifts_of(given)
+        return given

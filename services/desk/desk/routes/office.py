@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 import msgspec
@@ -21,6 +22,7 @@ from desk.core.connection import connection_of
 from desk.core.deeds import Edit, Reply
 from desk.core.facts import Case
 from desk.core.guide import Guide, plain_guide
+from desk.core.provided import Gift
 from desk.core.public_guide import PublicGuide
 from desk.core.rights import READ
 from desk.handlers.accounts import names_of
@@ -55,16 +57,32 @@ class Public:
     salt: bytes
 
 
+class Provider(Protocol):
+    """The municipality's own sign-in: where the browser goes, who it comes back as, where it signs out."""
+
+    async def begin(self, back: str, state: str, nonce: str, verifier: str) -> str: ...
+
+    async def finish(
+        self, back: str, answer: dict[str, str], nonce: str, verifier: str
+    ) -> tuple[str, frozenset[str]]: ...
+
+    async def end(self, back: str) -> str | None: ...
+
+
 @dataclass(frozen=True)
 class DoorRules:
     """How people sign in.
 
-    `idle`: a session ends when nothing was asked for so long. `secure`: people come by TLS alone.
+    `idle`: a session ends when nothing was asked for so long. `url`: where people reach the desk, where that was said.
+    `secure`: people come by TLS alone.
     """
 
     box: Box
     second_factor: bool = True
     secure: bool = False
+    url: str | None = None
+    provider: Provider | None = None
+    gifts: tuple[Gift, ...] = ()
     idle: timedelta = timedelta(hours=2)
 
 

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from common.errors import BadMessage, Transient
 from desk.core.entering import PASSPHRASE_CHARS_MAX, local_path
 from desk.handlers.people import LINK_MINUTES, sign_in, sign_out, who_has
 from desk.handlers.second_factor import Given, begin, enter, may_try, with_passphrase
@@ -17,6 +18,7 @@ from desk.routes.forms import field, is_ours, read_form
 from desk.routes.notices import unless_broken
 from desk.routes.office import Office
 from desk.routes.page import HEADERS, STATIC, draw, draw_notice
+from desk.routes.provider_pages import BACK, ProviderPages
 from desk.routes.public_place import is_from_here
 from desk.routes.set_up_pages import SetUpPages
 from desk.routes.static import add_static
@@ -35,7 +37,7 @@ def session_of(request: Request) -> str | None:
 
 def add_sign_in(web: FastAPI, office: Office) -> None:
     """Add link, sign-in, sign-out and the stylesheet."""
-    door, set_up = Door(office), SetUpPages(office)
+    door, set_up, provider = Door(office), SetUpPages(office), ProviderPages(office)
     add_static(web, STATIC)
     paths: tuple[tuple[str, Page, str], ...] = (
         ("/link/{link}", door.show_link, "GET"),
@@ -43,6 +45,8 @@ def add_sign_in(web: FastAPI, office: Office) -> None:
         ("/sign-in", door.enter, "POST"),
         ("/sign-in/set-up", set_up.show, "GET"),
         ("/sign-in/set-up", set_up.finish, "POST"),
+        ("/sign-in/provider", provider.go, "GET"),
+        (BACK, provider.back, "GET"),
         ("/sign-out", door.leave, "POST"),
     )
     for path, page, method in paths:
@@ -52,12 +56,23 @@ def add_sign_in(web: FastAPI, office: Office) -> None:
 def ask_to_sign_in(request: Request, office: Office, status: int = 401, problem: str = "") -> Response:
     """Draw the page on which somebody signs in, and from which they come back to where they wanted to be."""
     words = words_for(request.headers.get("accept-language", ""))
-    if not office.door.second_factor:
+    by_provider = office.door.provider is not None
+    if not office.door.second_factor and not by_provider:
         return draw_notice(request, "need_link", status, words)
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     is_door = request.method != "GET" or request.url.path == "/sign-in"
     here = request.query_params.get("next", "") if is_door else wanted
-    return draw("enter.html", words, status, person=None, csrf="", problem=problem, next=local_path(here), given="")
+    return draw(
+        "enter.html",
+        words,
+        status,
+        person=None,
+        csrf="",
+        problem=problem,
+        next=local_path(here),
+        given="",
+        by_provider=by_provider,
+    )
 
 
 class Door:
@@ -72,6 +87,8 @@ class Door:
 
     async def show_link(self, request: Request) -> Response:
         """Show the button that uses the link up. Mail programs look at links: looking must not."""
+        if self._office.door.provider is not None:
+            return draw_notice(request, "bad_link", 404)
         link, at = request.path_params["link"][:KEY_CHARS_MAX], self._office.clock.now()
         person = await self._office.db.read(lambda tx: who_has(tx, link, LINK, at))
         if person is None:
@@ -84,6 +101,8 @@ class Door:
         form = await read_form(request)
         if form is None or not is_from_here(request):
             return draw_notice(request, "bad_form", 403)
+        if self._office.door.provider is not None:
+            return draw_notice(request, "bad_link", 404)
         link = field(form, "link")[:KEY_CHARS_MAX]
         if not link and self._office.door.second_factor:
             given = Given(
@@ -130,7 +149,7 @@ class Door:
 
     def _again(self, request: Request, given: Given, there: str, problem: str, status: int) -> Response:
         words = words_for(request.headers.get("accept-language", ""))
-        values = {"problem": problem, "next": there, "given": given.person}
+        values = {"problem": problem, "next": there, "given": given.person, "by_provider": False}
         return draw("enter.html", words, status, person=None, csrf="", **values)
 
     def _hashed(self, request: Request) -> str:
@@ -146,4 +165,16 @@ class Door:
             if form is None or not is_ours(form, person.csrf):
                 return draw_notice(request, "bad_form", 403)
             await self._office.db.write(lambda tx: sign_out(tx, session, at))
-        return without_key(draw_notice(request, "signed_out", 200), SESSION_COOKIE)
+        return without_key(await self._signed_out(request), SESSION_COOKIE)
+
+    async def _signed_out(self, request: Request) -> Response:
+        """Say so, and where the provider's own session is ended: whoever shares the machine would be in at once."""
+        provider, url = self._office.door.provider, self._office.door.url
+        try:
+            there = await provider.end(url or f"{request.url.scheme}://{request.url.netloc}/") if provider else None
+        except (Transient, BadMessage):
+            there = None
+        if there is None:
+            return draw_notice(request, "signed_out", 200)
+        words = words_for(request.headers.get("accept-language", ""))
+        return draw("signed_out.html", words, person=None, csrf="", there=there)

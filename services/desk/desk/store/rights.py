@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from common.db import Tx, insert_once
+from common.db import ACROSS, Tx, insert_once
 from desk.core.rights import ACCOUNT_RIGHTS, EVERY, READ, Row, accounts_with, giving, may
-from desk.store.keys import MEMBER, Keys
+from desk.store.keys import MEMBER, MODERATE, Keys
 from desk.store.tables import PEOPLE, RIGHTS
 
 GIVEN, REGISTRY = "given", "registry"
@@ -65,7 +65,7 @@ class Rights:
     def give(self, row: Row, at: datetime, source: str = GIVEN) -> None:
         """Give a person a right, and let them sign in."""
         keys = Keys(self._tx, self._mine)
-        if row.account == EVERY:
+        if row.account == EVERY and source == GIVEN:
             keys.grant(row.person, at, row.right)
         else:
             values = {"municipality": self._mine, "source": source, "since": at}
@@ -74,7 +74,7 @@ class Rights:
 
     def end(self, row: Row, source: str = GIVEN) -> None:
         """Take a right from a person; with the last one they are let in no more."""
-        if row.account == EVERY:
+        if row.account == EVERY and source == GIVEN:
             Keys(self._tx, self._mine).revoke(row.person, row.right)
         else:
             mine = (RIGHTS.c.municipality == self._mine) & (RIGHTS.c.source == source)
@@ -96,3 +96,10 @@ class Rights:
         """End all that a person may, roles too, at once: their sessions and tokens open nothing from now on."""
         for table in (RIGHTS, PEOPLE):
             self._tx.execute(delete(table).where(table.c.municipality == self._mine, table.c.person == person))
+
+
+def let_in(tx: Tx, person: str) -> tuple[str, ...]:
+    """Return the municipalities in which a person has any right."""
+    query = select(PEOPLE.c.municipality).where(PEOPLE.c.person == person, PEOPLE.c.right.in_((MODERATE, MEMBER)))
+    found = tx.execute(query.distinct().execution_options(**{ACROSS: "whoever signs in has not said where"})).scalars()
+    return tuple(sorted(found))

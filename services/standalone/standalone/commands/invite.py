@@ -49,6 +49,11 @@ def main(arguments: list[str]) -> int:
 
 
 async def _invite(settings: DeskSettings, given: Namespace) -> int:
+    if settings.desk_oidc_issuer and not given.token:
+        sys.stderr.write(
+            "Links are off: people sign in at ORDSTYRER_DESK_OIDC_ISSUER. Give one of their groups a right.\n"
+        )
+        return 2
     at = SystemClock().now()
     rights = [*given.right, *(as_role(role) for role in given.role)]
     async with tables_of(settings, "desk") as db:
