@@ -171,6 +171,8 @@ async def crisis(page: Page, served: Served) -> str:
 PAGES: dict[str, tuple[Visit, ...]] = {
     "/link/{link}": (link,),
     "/sign-in": (at("/sign-in"),),
+    "/sign-in/sessions": (at("/sign-in/sessions"),),
+    f"{M}/people": (at("/bo/people"),),
     "/": (at("/"),),
     M: (at("/bo"), at("/bo?show=done")),
     f"{M}/items/{{item_id:uuid}}": tuple(

@@ -63,7 +63,7 @@ from common.runner import Handler
 from common.service import Service, World
 from common.web import new_app
 from desk.adapters.accounts_file import WatchedAccounts
-from desk.adapters.mounted_packs import MountedPacks, how_mounted
+from desk.adapters.mounted_packs import MOUNTED_SAID, MountedPacks, how_mounted
 from desk.adapters.oidc import provider_of
 from desk.adapters.secret_box import SecretBox
 from desk.core.guide import guide_of
@@ -111,14 +111,6 @@ FORGET_EVERY_S = 3600.0
 """How often statements, links and complaints that are too old go."""
 BETWEEN_COUNTS_S = 0.05
 """Whoever waits for the database comes in between."""
-MOUNTED_SAID = {
-    "first": "a pack is in force: it is the first of its municipality",
-    "same": "the mounted pack is in force",
-    "newer": "the mounted pack is newer: it awaits two persons who activate it",
-    "waiting": "the mounted pack awaits two persons who activate it",
-    "older": "the mounted pack is older than the one in force and is not used",
-    "changed": "the mounted pack says other things under the same version and is not used: raise its version",
-}
 
 
 def attach(world: World, settings: DeskSettings) -> Service:
@@ -185,7 +177,6 @@ def _door(settings: DeskSettings) -> DoorRules:
         box=SecretBox(settings.desk_key_file or settings.data_dir / "desk.key"),
         second_factor=settings.desk_second_factor,
         idle=timedelta(minutes=settings.desk_session_idle_minutes),
-        secure=(settings.desk_url or "").startswith("https://"),
         url=settings.desk_url,
         provider=provider_of(settings),
         gifts=gifts_of(settings.desk_oidc_groups),

@@ -6,6 +6,16 @@ from common.pack_folder import load_pack, pack_folders
 from common.policy.locate import PackError
 from common.policy.pack import Pack
 
+MOUNTED_SAID = {
+    "first": "a pack is in force: it is the first of its municipality",
+    "same": "the mounted pack is in force",
+    "newer": "the mounted pack is newer: it awaits two persons who activate it",
+    "waiting": "the mounted pack awaits two persons who activate it",
+    "older": "the mounted pack is older than the one in force and is not used",
+    "changed": "the mounted pack says other things under the same version and is not used: raise its version",
+}
+"""What is logged of a pack that lies in the folder, by its place among the versions."""
+
 
 class MountedPacks:
     """Tells what lies in the folder when that is news."""

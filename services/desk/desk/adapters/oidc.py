@@ -4,7 +4,8 @@ Sources: OpenID Connect Core 1.0 (3.1), RFC 7636 (PKCE), RFC 9207 (issuer in the
 """
 
 import hmac
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 import httpx
@@ -16,7 +17,6 @@ from joserfc.jwk import KeySet
 from joserfc.jwt import JWTClaimsRegistry
 
 from common.errors import BadMessage, Transient
-from desk.settings import DeskSettings
 
 SIGNED_BY = ("RS256", "PS256", "ES256", "EdDSA")
 """Never "none", and no signature that our own secret could make."""
@@ -92,7 +92,26 @@ class OpenIdProvider:
         return KeySet.import_key_set(await _read((await self._about())["jwks_uri"]))  # type: ignore[arg-type]  # as it came
 
 
-def provider_of(settings: DeskSettings) -> OpenIdProvider | None:
+class Settings(Protocol):
+    """What the desk's settings say of a provider."""
+
+    @property
+    def desk_oidc_issuer(self) -> str | None: ...
+
+    @property
+    def desk_oidc_client_id(self) -> str: ...
+
+    @property
+    def desk_oidc_client_secret_file(self) -> Path | None: ...
+
+    @property
+    def desk_oidc_person_claim(self) -> str: ...
+
+    @property
+    def desk_oidc_groups_claim(self) -> str: ...
+
+
+def provider_of(settings: Settings) -> OpenIdProvider | None:
     """Return the provider that the settings name."""
     if settings.desk_oidc_issuer is None:
         return None

@@ -3,8 +3,9 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -61,6 +62,32 @@ def invite(tx: Tx, person: str, municipalities: Iterable[str], at: datetime) -> 
     """
     grant(tx, person, municipalities, [MODERATE], at)
     return make_link(tx, person, municipalities, at)
+
+
+def make_named_token(tx: Tx, person: str, municipality: str, at: datetime, expires_at: datetime) -> str:
+    """Return a token for the API, for a program that sees and does what its rights give. It is shown only here."""
+    return _give(tx, person, [municipality], at, kind=TOKEN, expires_at=expires_at)
+
+
+def sessions_of(tx: Tx, person: Person, at: datetime, idle: timedelta) -> list[Mapping[str, Any]]:
+    """Return a person's sessions that still open something, each once, the newest first."""
+    found = {
+        row["key_sha256"]: row
+        for municipality in person.municipalities
+        for row in Keys(tx, municipality).open_ones(SESSION, at, person.person)
+        if at < (row["used_at"] or row["made_at"]) + idle
+    }
+    return sorted(found.values(), key=lambda row: row["made_at"], reverse=True)
+
+
+def end_sessions(tx: Tx, person: Person, ends: Callable[[str], bool], at: datetime) -> None:
+    """End those of a person's sessions whose hash is named."""
+    for municipality in person.municipalities:
+        keys = Keys(tx, municipality)
+        for row in keys.open_ones(SESSION, at, person.person):
+            if ends(row["key_sha256"]):
+                keys.end(row["key_sha256"], at)
+                Cases(tx, municipality).audit(person.person, "session_ended", None, at)
 
 
 def make_link(tx: Tx, person: str, municipalities: Iterable[str], at: datetime) -> str:

@@ -18,6 +18,7 @@ from desk.core.claim import CLAIMED
 from desk.core.view import view
 from desk.core.who_may import NOT_YOUR_ROLE
 from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_RIGHT, NO_SUCH_ITEM, SECOND, STALE, Act, Done, NotDone
+from desk.handlers.granting import SCOPE_ACT, SCOPE_POLICY, SCOPE_READ
 from desk.handlers.people import Person
 from desk.routes.act_shapes import ActBody
 from desk.routes.dated_rows import add_rows
@@ -49,6 +50,7 @@ def api_router(office: Office) -> APIRouter:
     router = APIRouter(prefix=PREFIX, route_class=ApiRoute)
 
     async def signed_in(
+        request: Request,
         shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
     ) -> Person:
         person = await office.person(shown.credentials if shown else None, TOKEN)
@@ -56,6 +58,8 @@ def api_router(office: Office) -> APIRouter:
             raise Problem(
                 401, "There is no valid token.", "Send `Authorization: Bearer <token>`; an administrator makes tokens."
             )
+        if person.scopes is not None and _scope_of(request) not in person.scopes:
+            raise Problem(403, "The token was not made for this.", "Ask an administrator for one with this scope.")
         return person
 
     def mine(municipality: str, person: Annotated[Person, Depends(signed_in)]) -> Person:
@@ -73,6 +77,13 @@ def api_router(office: Office) -> APIRouter:
     add_rows(router, office, mine)
 
     return router
+
+
+def _scope_of(request: Request) -> str:
+    """Return what a token has to open for a request."""
+    if request.method == "GET":
+        return SCOPE_READ
+    return SCOPE_ACT if request.url.path.endswith("/acts") else SCOPE_POLICY
 
 
 def openapi_page(router: APIRouter) -> Callable[[Request], Awaitable[Response]]:

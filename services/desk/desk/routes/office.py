@@ -74,15 +74,20 @@ class DoorRules:
     """How people sign in.
 
     `idle`: a session ends when nothing was asked for so long. `url`: where people reach the desk, where that was said.
-    `secure`: people come by TLS alone.
+
     """
 
     box: Box
     second_factor: bool = True
-    secure: bool = False
     url: str | None = None
     provider: Provider | None = None
     gifts: tuple[Gift, ...] = ()
+
+    @property
+    def secure(self) -> bool:
+        """True where people come by TLS alone."""
+        return (self.url or "").startswith("https://")
+
     idle: timedelta = timedelta(hours=2)
 
 

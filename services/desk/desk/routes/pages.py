@@ -18,7 +18,7 @@ from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_RIGHT, NO_SUCH_ITEM, S
 from desk.handlers.guests import is_guest
 from desk.handlers.people import Person
 from desk.handlers.second_person import NOT_WAITING, SAME_PERSON
-from desk.routes import row_pages
+from desk.routes import people_pages, row_pages
 from desk.routes.access_pages import AccessPages
 from desk.routes.account_pages import account_paths
 from desk.routes.archive_pages import archive_paths
@@ -38,6 +38,7 @@ from desk.routes.publish_pages import PublishPages
 from desk.routes.queue_pages import QueuePages
 from desk.routes.search_pages import SearchPages
 from desk.routes.second_pages import SecondPages
+from desk.routes.session_pages import HERE, SessionPages
 from desk.routes.shown import Showing, card, details
 from desk.routes.shown_acting import counted_and_stale
 from desk.routes.shown_beside import beside
@@ -72,6 +73,9 @@ def add_pages(web: FastAPI, office: Office, live: Live) -> None:
         ("/{municipality:municipality}/insight/tables/{table}.csv", insight.table, "GET"),
         ("/{municipality:municipality}/insight/report/{year:int}", insight.report, "GET"),
         *row_pages.paths(office),
+        *people_pages.paths(office),
+        (HERE, SessionPages(office).page, "GET"),
+        (HERE, SessionPages(office).post, "POST"),
         ("/{municipality:municipality}/publish", publishing.page, "GET"),
         ("/{municipality:municipality}/publish", publishing.post, "POST"),
         ("/{municipality:municipality}/complaints", complaints.listed, "GET"),

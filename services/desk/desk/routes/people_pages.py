@@ -1,0 +1,192 @@
+"""The page of people: who may do what on which account, who comes and goes, and the tokens of programs."""
+
+from collections.abc import Callable
+from itertools import groupby
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from common.db import Tx
+from desk.core.rights import ACCOUNT_RIGHTS, ADMIN, EVERY, Row
+from desk.handlers.granting import (
+    NO_RIGHT,
+    PROGRAM,
+    SCOPES,
+    TOKEN_DAYS,
+    Doing,
+    TokenWish,
+    end,
+    end_token,
+    give,
+    let_go,
+    link_for,
+    make_token,
+    may_manage,
+)
+from desk.handlers.people import Person
+from desk.routes.fields import NAME_CHARS_MAX
+from desk.routes.forms import Form, field, is_ours, read_form
+from desk.routes.office import Office
+from desk.routes.page import HEADERS, draw, draw_notice
+from desk.routes.shown import Showing
+from desk.routes.words import words_in
+from desk.store import Cases, Keys, Registry, Rights
+from desk.store.keys import TOKEN
+from desk.store.rights import GIVEN
+
+Done = tuple[str | None, str]
+"""Why not, and a secret that is shown once."""
+Unit = Callable[[Tx, Doing, Form], Done]
+DONE = ("give", "end", "leave", "end_token")
+SHOWN_ONCE = ("link", "anew", "token")
+
+
+class PeoplePages:
+    """What the page does, for administrators: of one account for that alone, of all for the municipality."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    async def page(self, request: Request, person: Person) -> Response:
+        """Show who may do what."""
+        did = request.query_params.get("did", "")
+        return await self._draw(request, person, did=did if did in DONE else "")
+
+    async def post(self, request: Request, person: Person) -> Response:
+        """Do what a form asks for; a secret that is made is shown once."""
+        form = await read_form(request)
+        if form is None or not is_ours(form, person.csrf):
+            return draw_notice(request, "bad_form", 403)
+        do, municipality = field(form, "do"), request.path_params["municipality"]
+        unit = _UNITS.get(do)
+        if unit is None or any(len(value) > NAME_CHARS_MAX for values in form.values() for value in values):
+            return draw_notice(request, "bad_form", 422)
+        doing = Doing(municipality=municipality, person=person.person, at=self._office.clock.now())
+        why, secret = await self._office.db.write(lambda tx: unit(tx, doing, form))
+        if why == NO_RIGHT:
+            return draw_notice(request, "no_right", 403)
+        if why is None and do in DONE:
+            return RedirectResponse(f"/{municipality}/people?did={do}", 303, HEADERS)
+        return await self._draw(request, person, problem=why or "", made=(do, secret) if secret else None)
+
+    async def _draw(
+        self, request: Request, person: Person, *, did: str = "", problem: str = "", made: tuple[str, str] | None = None
+    ) -> Response:
+        office, municipality, at = self._office, request.path_params["municipality"], self._office.clock.now()
+        doing = Doing(municipality=municipality, person=person.person, at=at)
+
+        def unit(tx: Tx) -> tuple[Showing, dict[str, Any]] | None:
+            mine = Rights(tx, municipality).accounts(person.person, ADMIN)
+            if mine == frozenset():
+                return None
+            Cases(tx, municipality).audit(person.person, "read_people", None, at)
+            guide = office.guide(tx, municipality)
+            show = Showing(words=words_in(guide.language), guide=guide, now=at)
+            return show, {"name": guide.name, **_shown(tx, doing, mine, show)}
+
+        found = await office.db.write(unit)
+        if found is None:
+            return draw_notice(request, "no_right", 403)
+        show, values = found
+        values |= {"did": did, "problem": problem, "by_provider": office.door.provider is not None}
+        return draw(
+            "people.html",
+            show.words,
+            422 if problem else 200,
+            person=person.person,
+            csrf=person.csrf,
+            municipality=municipality,
+            made=self._made(request, made),
+            rights=ACCOUNT_RIGHTS,
+            scopes=SCOPES,
+            days=TOKEN_DAYS,
+            **values,
+        )
+
+    def _made(self, request: Request, made: tuple[str, str] | None) -> dict[str, str] | None:
+        if made is None:
+            return None
+        do, secret = made
+        base = (self._office.door.url or f"{request.url.scheme}://{request.url.netloc}").rstrip("/")
+        if do == "token":
+            return {"what": "token", "text": secret}
+        return {"what": "link", "text": f"{base}/link/{secret}"}
+
+
+def _shown(tx: Tx, doing: Doing, mine: frozenset[str] | None, show: Showing) -> dict[str, Any]:
+    known = [
+        (f"{one.platform}:{one.account_id}", f"{one.name} ({show.words.say('platform', one.platform)})")
+        for one in Registry(tx, doing.municipality).accounts()
+    ]
+    names = {EVERY: show.words.say("people", "every"), **dict(known)}
+    rows = [
+        (row, source)
+        for row, source in Rights(tx, doing.municipality).all()
+        if (mine is None or row.account in mine) and not row.person.startswith(PROGRAM)
+    ]
+    whole = may_manage(tx, doing, EVERY)
+    tokens = Keys(tx, doing.municipality).open_ones(TOKEN, doing.at) if whole else []
+    return {
+        "persons": [
+            {"person": who, "rows": [_row(row, source, names, show) for row, source in theirs]}
+            for who, theirs in groupby(rows, key=lambda one: one[0].person)
+        ],
+        "accounts": [{"value": value, "says": says} for value, says in names.items() if whole or value in (mine or ())],
+        "whole": whole,
+        "tokens": [
+            {
+                "name": one["name"] or one["person"],
+                "may_end": one["name"] is not None,
+                "scopes": [show.words.say("token_scope", scope) for scope in (one["scopes"] or "").split()],
+                "made": show.when(one["made_at"]),
+                "by": one["made_by"] or "",
+                "used": show.when(one["used_at"]) if one["used_at"] else "",
+                "ends": show.when(one["expires_at"]) if one["expires_at"] else "",
+            }
+            for one in tokens
+        ],
+    }
+
+
+def _row(row: Row, source: str, names: dict[str, str], show: Showing) -> dict[str, Any]:
+    return {
+        "account": row.account,
+        "right": row.right,
+        "says": show.words.say("right", row.right),
+        "where": names.get(row.account, row.account),
+        "may_end": source == GIVEN,
+        "source": "" if source == GIVEN else show.words.say("right_source", source.partition(" ")[0]),
+    }
+
+
+def _row_of(form: Form) -> Row:
+    return Row(person=field(form, "person").strip(), account=field(form, "account"), right=field(form, "right"))
+
+
+def _wish_of(form: Form) -> TokenWish:
+    days = field(form, "days")
+    return TokenWish(
+        name=field(form, "name").strip(),
+        scopes=frozenset(form.get("scopes", [])),
+        account=field(form, "account"),
+        days=int(days) if days.isascii() and days.isdigit() else 0,
+    )
+
+
+_UNITS: dict[str, Unit] = {
+    "give": lambda tx, doing, form: (give(tx, doing, _row_of(form)), ""),
+    "end": lambda tx, doing, form: (end(tx, doing, _row_of(form)), ""),
+    "leave": lambda tx, doing, form: (let_go(tx, doing, field(form, "person")), ""),
+    "link": lambda tx, doing, form: link_for(tx, doing, field(form, "person")),
+    "anew": lambda tx, doing, form: link_for(tx, doing, field(form, "person"), anew=True),
+    "token": lambda tx, doing, form: make_token(tx, doing, _wish_of(form)),
+    "end_token": lambda tx, doing, form: (end_token(tx, doing, field(form, "name")), ""),
+}
+Page = Callable[[Request, Person], Any]
+
+
+def paths(office: Office) -> tuple[tuple[str, Page, str], ...]:
+    """Return the page with its path and methods."""
+    pages, here = PeoplePages(office), "/{municipality:municipality}/people"
+    return (here, pages.page, "GET"), (here, pages.post, "POST")
