@@ -60,6 +60,23 @@ async def _statement(served: Served) -> str:
     return await served.db.write(lambda tx: make_token(tx, "bo", now, Terms(), item_id=item_of("threat")))
 
 
+async def viewed(page: Page, served: Served) -> str:
+    """The queue with a view that is kept, and a step for many that can be undone."""
+    await page.goto(f"{served.origin}/bo")
+    await page.locator(".sieve summary").click()
+    await page.locator("#view-name").fill("Alt som skal gjøres")
+    await page.locator("form:has(#view-name) button").click()
+    await page.locator(".pick input").first.check()
+    await page.locator("[data-step=take]").click()
+    return "/bo"
+
+
+async def look(_: Page, __: Served) -> str:
+    """What is about to be done with two at once."""
+    items = "&".join(f"item={item_of(one)}:1" for one in ("question", "threat"))
+    return f"/bo/queue/do?do=same&{items}"
+
+
 async def statement(_: Page, served: Served) -> str:
     """A statement of reasons, by its private link."""
     return f"/statements/{await _statement(served)}"
@@ -174,7 +191,9 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "/sign-in/sessions": (at("/sign-in/sessions"),),
     f"{M}/people": (at("/bo/people"),),
     "/": (at("/"),),
-    M: (at("/bo"), at("/bo?show=done")),
+    M: (at("/bo"), at("/bo?show=done"), at("/bo?lane=may&tag=question"), viewed),
+    f"{M}/queue/do": (at(f"/bo/queue/do?do=answer&item={item_of('question')}:1"), look),
+    f"{M}/palette": (at("/bo/palette"), at("/bo/palette?q=zzz")),
     f"{M}/items/{{item_id:uuid}}": tuple(
         at(f"/bo/items/{item_of(one)}") for one in ("threat", "casework", "question", "praise")
     ),

@@ -12,7 +12,7 @@ from desk.store import Cases
 from desk.store.queue import PAGE_CASES
 from tests.core.desk.scene import ANSWER, T0, decided, item, item_id
 from tests.service.desk.stage import Stage
-from tests.service.desk.test_pages import signed_in
+from tests.service.desk.test_pages import PAGE_BYTES_MAX, signed_in
 
 MANY = 10_000
 DRAWN_S_MAX = 0.5
@@ -62,6 +62,8 @@ async def test_ten_thousand_waiting_are_drawn_in_time(stage: Stage) -> None:
             began = time.process_time()
             page = (await client.get("/bo")).text
             took.append(time.process_time() - began)
+        files = [await client.get(url) for url in set(re.findall(r'"(/static/[^"]+)"', page))]
     assert f"{MANY} venter" in page
     # The processor's time, so that a busy machine fails nobody; what is drawn is the same each time.
     assert min(took) < DRAWN_S_MAX
+    assert len(page.encode()) + sum(int(one.headers["content-length"]) for one in files) < PAGE_BYTES_MAX

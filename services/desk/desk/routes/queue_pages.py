@@ -14,7 +14,8 @@ from desk.routes.office import Office
 from desk.routes.page import draw
 from desk.routes.shown import Showing
 from desk.routes.shown_batch import all_here, offered, shown_last
-from desk.routes.shown_queue import page_asked, shown_queue
+from desk.routes.shown_queue import page_asked, shown_queue, shown_views
+from desk.routes.view_pages import ViewPages
 from desk.routes.words import words_in
 from desk.store import Cases
 
@@ -30,11 +31,13 @@ class QueuePages:
 
     def paths(self) -> tuple[tuple[str, Page, str], ...]:
         """Return path, page and method of each."""
-        many = BatchPages(self._office)
+        many, views = BatchPages(self._office), ViewPages(self._office)
         return (
             (HERE, self.queue, "GET"),
             (f"{HERE}/queue/do", many.look, "GET"),
             (f"{HERE}/queue/do", many.do, "POST"),
+            (f"{HERE}/queue/views", views.keep, "POST"),
+            (f"{HERE}/palette", views.palette, "GET"),
             (HERE + "/queue/undo/{batch_id:uuid}", many.undo, "POST"),
         )
 
@@ -52,6 +55,7 @@ class QueuePages:
             shown["last"] = shown_last(tx, municipality, person.person, show)
             shown["offered"] = offered(asked[0].lane)
             shown["all_here"] = all_here(tx, municipality, person.person, asked[0], at)
+            shown["views"] = shown_views(tx, municipality, person.person, asked[0])
             return show, shown
 
         show, shown = await office.db.write(unit)

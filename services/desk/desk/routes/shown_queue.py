@@ -21,6 +21,7 @@ from desk.routes.shown_channels import tally
 from desk.routes.shown_outside import unclaimed_in
 from desk.store import Cases, Claims, Complaints, Registry, Rights
 from desk.store.queue import PAGE_CASES, Queue
+from desk.store.views import Views
 
 _PAGE_DIGITS_MAX = 6
 _VALUES_MAX = 60
@@ -79,6 +80,20 @@ def shown_queue(tx: Tx, municipality: str, person: str, show: Showing, asked: tu
         "stamp": stamp,
         "now": show.when(at),
     }
+
+
+def shown_views(tx: Tx, municipality: str, person: str, view: Wanted) -> list[dict[str, Any]]:
+    """Return the views that a person keeps, as links."""
+    now = urlencode(view.pairs())
+    return [
+        {
+            "view_id": one["view_id"],
+            "name": one["name"],
+            "to": f"/{municipality}?{one['query']}",
+            "current": one["query"] == now,
+        }
+        for one in Views(tx, municipality, person).all()
+    ]
 
 
 def row(case: Case, show: Showing) -> dict[str, Any]:

@@ -23,6 +23,7 @@ FILES = {
     "public.css": (OWN, "text/css"),
     "charts.css": (OWN, "text/css"),
     "queue.css": (OWN, "text/css"),
+    "palette.js": (OWN, "text/javascript"),
     "queue.js": (OWN, "text/javascript"),
     "accounts.css": (OWN, "text/css"),
     "archive.css": (OWN, "text/css"),
