@@ -71,10 +71,10 @@ class Served:
             handler, at = self._service.handlers[type(event)], self.now()
             await self.db.write(lambda tx, e=event, h=handler, at=at: h(tx, e, at))  # type: ignore[misc]  # bound now
 
-    async def link(self, *municipalities: str) -> str:
+    async def link(self, *municipalities: str, person: str = "kari") -> str:
         """Return the address of a fresh sign-in link."""
         at = SystemClock().now()
-        return f"{self.origin}/link/" + await self.db.write(lambda tx: invite(tx, "kari", municipalities, at))
+        return f"{self.origin}/link/" + await self.db.write(lambda tx: invite(tx, person, municipalities, at))
 
     async def count(self, municipality: str, cells: Cells) -> None:
         """Let an item that is nowhere else count for these cells."""

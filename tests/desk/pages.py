@@ -22,6 +22,7 @@ from desk.handlers.complaints import Said, Tries, complain, complain_without_lin
 from desk.handlers.statements import make_token, opened_by
 from desk.store import Complaints
 from desk.store.keys import as_role
+from tests.desk.asked_pages import GUESTS, copies, guests, letter, request, requests
 from tests.desk.conftest import Served
 from tests.desk.queue import Item, item_of
 from tests.desk.settings_pages import SETTINGS
@@ -37,6 +38,8 @@ NO_PAGE = {
     "/sign-in/provider/back": "where that leads back, and on to where somebody wanted to be",
     "/sign-in/set-up": "looked at in test_access.py: it is for whoever has just used a link up",
     f"{M}/archive/packages/{{item_id:uuid}}/{{sha256}}.zip": "a package to fetch",
+    f"{M}/guest": "looked at in test_guest_pages.py: it is for guests",
+    f"{M}/guest/{{matter_id:uuid}}": "looked at in test_guest_pages.py",
     f"{M}/live": "news for an open page",
     f"{M}/insight/tables/{{table}}.csv": "a table as a file",
     f"{M}/channels.json": "the list of channels for other programs",
@@ -218,6 +221,10 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     f"{M}/accounts/applications/{{application_id:uuid}}": (application,),
     f"{M}/accounts/{{platform}}/{{account_id}}": (at("/bo/accounts/facebook/1"),),
     f"{M}/search": (at("/bo/search"),),
+    f"{M}/access": (at("/bo/access"), requests),
+    f"{M}/access/{{request_id:uuid}}": (request, letter),
+    f"{M}/access/{{request_id:uuid}}/copies": (copies,),
+    f"{M}/items/{{item_id:uuid}}/guests": (at(GUESTS), guests),
     # Last: from then on every page says so.
     f"{M}/crisis": (at("/bo/crisis"), crisis),
 }
