@@ -22,6 +22,7 @@ from desk.routes import people_pages, row_pages
 from desk.routes.access_pages import AccessPages
 from desk.routes.account_pages import account_paths
 from desk.routes.archive_pages import archive_paths
+from desk.routes.care_pages import choose_care, with_care
 from desk.routes.claim_pages import ClaimPages
 from desk.routes.complaint_pages import ComplaintPages
 from desk.routes.connection_pages import ConnectionPages
@@ -91,8 +92,9 @@ def add_pages(web: FastAPI, office: Office, live: Live) -> None:
         *AccessPages(office).table(),
         ("/{municipality:municipality}/items/{item_id:uuid}/second", SecondPages(office).decide, "POST"),
         *GuestPages(office).table(),
+        ("/{municipality:municipality}/items/{item_id:uuid}/care", choose_care, "POST"),
     ):
-        web.add_route(path, _signed_in(office, in_readers_language(page)), methods=[method])
+        web.add_route(path, _signed_in(office, in_readers_language(with_care(page))), methods=[method])
     for path, page, method in GuestPages(office).for_guests():
         web.add_route(path, _signed_in(office, in_readers_language(page), guests=True), methods=[method])
 

@@ -6,10 +6,12 @@ from desk.core.facts import HIDDEN, Case
 from desk.core.notice import link_line
 from desk.core.rights import ARCHIVE
 from desk.handlers.rights import may_on
+from desk.routes.care_pages import is_spared
 from desk.routes.claim_pages import claim_of
 from desk.routes.second_pages import second_shown
 from desk.routes.shown import Showing
 from desk.routes.shown_acting import acting
+from desk.routes.shown_orders import attached, orders_shown
 from desk.routes.shown_outside import asks
 from desk.routes.shown_record import filing
 from desk.store import Statements
@@ -24,6 +26,9 @@ def beside(tx: Tx, case: Case, person: str, show: Showing) -> dict[str, object]:
         "asks": asks(case, show),
         **acting(tx, case, person, show),
         **second_shown(tx, case, person, show),
+        "orders": orders_shown(case, show),
+        "attached": attached(case, show),
+        "spared": is_spared(),
         "statements": _statements(tx, case, show),
         "statement_line": _statement_line(case, show.guide.language),
         **filing(case, show, archivist=may_on(tx, case, person, ARCHIVE)),
