@@ -65,8 +65,9 @@ DEED_FIELDS = {
 AT_ONCE = 20
 
 
-OWN: dict[str, set[str]] = {"other": {"desk_access_request"}, "reader": set()}
-"""What they may: whoever has the archivist's right on one account takes requests for copies in, for that account."""
+OWN: dict[str, set[str]] = {"other": {"desk_access_request", "desk_view"}, "reader": {"desk_view"}}
+"""What they may: whoever has the archivist's right on one account takes requests for copies in, for that account; and
+everybody keeps views of the queue, for themselves."""
 
 
 def routes(stage: Stage, method: str) -> list[str]:
