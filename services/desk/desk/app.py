@@ -14,52 +14,12 @@ from common.clock import happens
 from common.db import Tx
 from common.erased import kept_out
 from common.errors import Permanent, Transient
-from common.events import (
-    AccountConnected,
-    AccountProved,
-    AccountWithdrawn,
-    ActionFailed,
-    ActionTaken,
-    ActionUnknown,
-    AlertAcknowledged,
-    AlertEscalated,
-    AlertFailed,
-    AlertRaised,
-    AlertResolved,
-    AlertSent,
-    ChannelRecovered,
-    ChannelSwept,
-    ChannelTroubled,
-    DeadlineDropped,
-    DeadlineMet,
-    DeadlineMissed,
-    DeadlineMoved,
-    DeadlineSet,
-    DeadlineWarned,
-    DecisionMade,
-    Event,
-    EvidenceFailed,
-    EvidenceSecured,
-    ItemEdited,
-    ItemErased,
-    ItemHidden,
-    ItemPosted,
-    ItemRemoved,
-    ItemUnhidden,
-    LoginFailed,
-    LoginOffered,
-    MessageParked,
-    MessageReplayed,
-    NoticeFailed,
-    NoticeSent,
-    NoticeUnknown,
-)
+from common.events import ItemErased
 from common.health import Health
 from common.pack_folder import read_pack
 from common.pack_versions import OfVersions, PackVersions
 from common.policy.locate import PackError
 from common.policy.pack import Pack
-from common.runner import Handler
 from common.service import Service, World
 from common.web import new_app
 from desk.adapters.accounts_file import WatchedAccounts
@@ -75,19 +35,12 @@ from desk.handlers.batches import JOIN
 from desk.handlers.complaints import Tries
 from desk.handlers.folding import CLOCK, LimitsOf
 from desk.handlers.forgetting import Kept, forget
-from desk.handlers.on_alert import on_alert
-from desk.handlers.on_channel import on_channel
-from desk.handlers.on_dead_letter import on_dead_letter
-from desk.handlers.on_deadline import on_deadline
-from desk.handlers.on_decision import on_decision
+from desk.handlers.hearing import handlers_of
 from desk.handlers.on_erasure import on_erasure
-from desk.handlers.on_evidence import on_evidence
-from desk.handlers.on_item import on_item
-from desk.handlers.on_outcome import on_outcome
-from desk.handlers.on_record import OF_RECORDS, on_record
 from desk.handlers.packs import take_mounted
 from desk.jobs.ask_of_accounts import ask_of_accounts
 from desk.jobs.find import make_some_findable
+from desk.jobs.go_out import does_go_out
 from desk.jobs.join import Join
 from desk.jobs.lanes import keep_lanes
 from desk.jobs.recount import Place, count_some
@@ -135,11 +88,10 @@ def attach(world: World, settings: DeskSettings) -> Service:
     )
     live = Live(world.db)
     add_routes(web, office, live)
-    handlers = kept_out(_handlers(limits), ERASED)
+    handlers = kept_out(handlers_of(limits), ERASED)
     handlers[ItemErased] = partial(on_erasure, world.metrics, limits)
     service = Service("desk", world, MACHINERY, handlers, TOPICS, web)
-    service.worker.does(CLOCK, Ring(limits), give_up)
-    service.worker.does(JOIN, Join(limits), give_up)
+    _add_jobs(service, limits, packs)
     service.loops.append(partial(_watch_packs, service, MountedPacks(settings.policies_dir)))
     service.loops.append(partial(_forget, service, settings))
     service.loops.append(partial(_make_up, service, partial(count_some, limits=limits)))
@@ -150,6 +102,13 @@ def attach(world: World, settings: DeskSettings) -> Service:
     if settings.accounts_file is not None:
         service.loops.append(partial(_watch_accounts, service, WatchedAccounts(settings.accounts_file)))
     return service
+
+
+def _add_jobs(service: Service, limits: LimitsOf, packs: PackVersions) -> None:
+    """Say who does the jobs that wait for a time."""
+    service.worker.does(CLOCK, Ring(limits), give_up)
+    service.worker.does(JOIN, Join(limits), give_up)
+    does_go_out(service.worker, service.world.db, packs)
 
 
 def _limits(settings: DeskSettings, guides: Guides, municipality: str) -> Limits:
@@ -194,40 +153,13 @@ def _public(settings: DeskSettings, packs: PackVersions) -> Public:
     )
 
 
-def _handlers(limits: LimitsOf) -> dict[type[Event], Handler]:
-    topics: dict[Handler, tuple[type[Event], ...]] = {
-        partial(on_item, limits=limits): (ItemPosted, ItemEdited, ItemHidden, ItemUnhidden, ItemRemoved),
-        partial(on_decision, limits=limits): (DecisionMade,),
-        partial(on_evidence, limits=limits): (EvidenceSecured, EvidenceFailed),
-        partial(on_outcome, limits=limits): (
-            *(ActionTaken, ActionFailed, ActionUnknown),
-            *(NoticeSent, NoticeFailed, NoticeUnknown),
-        ),
-        partial(on_record, limits=limits): OF_RECORDS,
-        partial(on_deadline, limits=limits): (
-            *(DeadlineSet, DeadlineMoved, DeadlineWarned),
-            *(DeadlineMet, DeadlineMissed, DeadlineDropped),
-        ),
-        partial(on_alert, limits=limits): (
-            AlertRaised,
-            AlertSent,
-            AlertFailed,
-            AlertEscalated,
-            AlertAcknowledged,
-            AlertResolved,
-        ),
-        on_channel: (
-            *(ChannelTroubled, ChannelRecovered, ChannelSwept),
-            *(LoginOffered, LoginFailed, AccountConnected, AccountProved, AccountWithdrawn),
-        ),
-        partial(on_dead_letter, limits=limits): (MessageParked, MessageReplayed),
-    }
-    return {event: handler for handler, events in topics.items() for event in events}
-
-
 async def _forget(service: Service, settings: DeskSettings, stop: asyncio.Event, _health: Health) -> None:
     """Let go of what nobody needs any more, at start and every hour."""
-    days = Kept(statements=settings.desk_statement_days, complaints=settings.desk_complaint_kept_days)
+    days = Kept(
+        statements=settings.desk_statement_days,
+        complaints=settings.desk_complaint_kept_days,
+        plan=settings.desk_plan_days,
+    )
     while not stop.is_set():
         with contextlib.suppress(Transient):
             await service.world.db.write(lambda tx: forget(tx, days, service.world.clock.now()))

@@ -80,6 +80,9 @@ class DeskSettings(Settings):
     desk_complaints_per_address_hour: int = Field(
         20, ge=1, description="So many complaints at most from one network address in an hour."
     )
+    desk_plan_days: int = Field(
+        730, ge=1, description="How long an entry of the publishing plan is kept after its hour (days)."
+    )
     desk_links_journal: bool = Field(
         False, description="Whether the list of channels links to the public journal: say so once that is turned on."
     )

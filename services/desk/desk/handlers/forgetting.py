@@ -1,4 +1,4 @@
-"""What the desk lets go of by itself: statements, links and searches too old, and the words of old complaints."""
+"""What the desk lets go of by itself: statements, links, searches and plans that are old, and old complaints' words."""
 
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from desk.store.complaints import forget_complaints
 from desk.store.drafts import forget_drafts
 from desk.store.factors import forget_old_tries
 from desk.store.keys import forget_keys
+from desk.store.plan import forget_plan
 from desk.store.searching import forget_searches
 from desk.store.statements import forget_statements
 
@@ -30,15 +31,17 @@ KEYS_KEPT = timedelta(days=30)
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """How long statements are kept after they were made, and complaints after they were decided (days)."""
+    """How long is kept (days): statements from when they were made, complaints once decided, entries of the plan."""
 
     statements: int
     complaints: int
+    plan: int = 730
 
 
 def forget(tx: Tx, kept: Kept, at: datetime) -> int:
     """Let go of what is too old, in all municipalities; return how many rows went or were emptied."""
-    statements = forget_statements(tx, at - timedelta(days=kept.statements), at)
+    planned = forget_plan(tx, at - timedelta(days=kept.plan))
+    statements = planned + forget_statements(tx, at - timedelta(days=kept.statements), at)
     thaw_old(tx, at)
     searches = forget_searches(tx, at - SEARCHES_KEPT) + forget_access(tx, at - WORDS_KEPT)
     drafts = forget_drafts(tx, at - timedelta(days=DRAFT_DAYS))

@@ -52,13 +52,19 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
         return derived_id(self.municipality, "publish", self.person, self.key, sha256_of(self.draft))
 
 
-def asked_of_draft(tx: Tx, municipality: str, draft: Draft, pack: Pack, at: datetime) -> Asked | None:
-    """Return what the pack is asked of a draft; None where its account is not in use."""
+def asked_of_draft(
+    tx: Tx, municipality: str, draft: Draft, pack: Pack, at: datetime, news: int | None = None
+) -> Asked | None:
+    """Return what the pack is asked of a draft; None where its account is not in use.
+
+    `news` are the news items of its week, where somebody has counted them: of a week to come, those of the plan.
+    """
     account = Registry(tx, municipality).account(draft.platform, draft.account_id)
     if account is None or account.state_at(at) != "active":
         return None
-    week = week_of(pack.file.pack.timezone, at)
-    news = news_now(tx, municipality, (draft.platform, draft.account_id), week)
+    if news is None:
+        week = week_of(pack.file.pack.timezone, at)
+        news = news_now(tx, municipality, (draft.platform, draft.account_id), week)
     return question(draft, account, beside(tx, municipality, at), (pack, news), at)
 
 

@@ -15,6 +15,7 @@ from desk.handlers.crisis import crisis_now, id_of
 from desk.handlers.crisis_texts import waits
 from desk.handlers.publishing import asked_of_draft
 from desk.routes.office import Office
+from desk.routes.shown_crisis import around
 from desk.routes.shown_publishing import Checked
 
 
@@ -25,8 +26,8 @@ class Checks:
         self._office = office
 
     async def pack(self, municipality: str, at: datetime) -> Pack | None:
-        """Return the pack in force."""
-        return await asyncio.to_thread(self._office.packs.pack_for, municipality, at)
+        """Return the pack in force; None where there is none that this release can read."""
+        return (await around(self._office, municipality, at)).pack
 
     async def of(self, municipality: str, person: str, draft: Draft, at: datetime) -> Checked:
         """Return what is found of a draft that would go out now."""

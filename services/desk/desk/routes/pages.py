@@ -35,6 +35,7 @@ from desk.routes.insight_pages import InsightPages
 from desk.routes.live import Live
 from desk.routes.office import Office, read_case, read_channels
 from desk.routes.page import HEADERS, draw, draw_notice
+from desk.routes.plan_pages import paths as plan_paths
 from desk.routes.publish_pages import PublishPages
 from desk.routes.queue_pages import QueuePages
 from desk.routes.search_pages import SearchPages
@@ -77,6 +78,7 @@ def add_pages(web: FastAPI, office: Office, live: Live) -> None:
         *people_pages.paths(office),
         (HERE, SessionPages(office).page, "GET"),
         (HERE, SessionPages(office).post, "POST"),
+        *plan_paths(office),
         ("/{municipality:municipality}/publish", publishing.page, "GET"),
         ("/{municipality:municipality}/publish", publishing.post, "POST"),
         ("/{municipality:municipality}/complaints", complaints.listed, "GET"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from common.capabilities import PUBLISH, capability
 from common.db import Tx
-from common.events import Step
+from common.events import AccountFact, Step
 from common.policy.own.crisis import APPROVAL
 from common.policy.pack import Pack
 from desk.core.news import CAPPED, cap_of, week_of
@@ -72,20 +72,29 @@ def shown_checks(checked: Checked, show: Showing) -> dict[str, Any]:
     }
 
 
-def accounts_shown(tx: Tx, municipality: str, person: str, show: Showing) -> list[dict[str, str]]:
-    """Return the accounts in use that the person may publish on from here."""
+def accounts_shown(
+    tx: Tx, municipality: str, person: str, show: Showing, *, by_hand: bool = False
+) -> list[dict[str, str]]:
+    """Return the accounts in use that the person may publish on from here; `by_hand`: those too where nobody can."""
     mine = Rights(tx, municipality).accounts(person, RIGHT)
     known = Registry(tx, municipality).accounts()
     return [
         {
             "value": f"{one.platform}:{one.account_id}",
-            "says": f"{one.name} ({show.words.say('platform', one.platform)})",
+            "says": _called(one, show),
         }
         for one in known
-        if capability(one.platform, PUBLISH) is not None
+        if (by_hand or capability(one.platform, PUBLISH) is not None)
         and one.state_at(show.now) == "active"
         and may(mine, account_of(one.platform, one.account_id))
     ]
+
+
+def _called(account: AccountFact, show: Showing) -> str:
+    platform = show.words.say("platform", account.platform)
+    if capability(account.platform, PUBLISH) is None:
+        platform = f"{platform}, {show.words.say('plan', 'by_hand')}"
+    return f"{account.name} ({platform})"
 
 
 def week_shown(tx: Tx, municipality: str, pack: Pack, show: Showing) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from desk.routes.office import read_channels
 from desk.routes.shown import Showing, card
 from desk.routes.shown_channels import tally
 from desk.routes.shown_outside import unclaimed_in
+from desk.routes.shown_plan import looking, needing
 from desk.store import Cases, Claims, Complaints, Registry, Rights
 from desk.store.queue import PAGE_CASES, Queue
 from desk.store.views import Views
@@ -58,6 +59,7 @@ def shown_queue(tx: Tx, municipality: str, person: str, show: Showing, asked: tu
         "wrong": tally(read_channels(tx, municipality, at)),
         "crisis": show.when(begun.since) if begun else "",
         "complaints": Complaints(tx, municipality).waiting(),
+        "posts": len(needing(tx, looking(tx, municipality, show))),
         "municipality": municipality,
         "name": show.guide.name,
         "cards": [

@@ -15,6 +15,7 @@ from desk.store.figures import Figures
 from desk.store.filed import FiledRecords
 from desk.store.guests import Guests
 from desk.store.keys import Keys
+from desk.store.plan import Plan
 from desk.store.posts import Posts
 from desk.store.registry import Registry
 from desk.store.rights import Rights
@@ -42,6 +43,7 @@ __all__ = [
     "FiledRecords",
     "Guests",
     "Keys",
+    "Plan",
     "Posts",
     "Registry",
     "Rights",

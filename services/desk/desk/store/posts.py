@@ -54,6 +54,16 @@ class Posts:
         query = select(*_columns()).where(POSTS.c.municipality == self._mine, POSTS.c.at >= at)
         return [_post(row) for row in rows(self._tx, query.order_by(POSTS.c.at))]
 
+    def between(self, start: datetime, end: datetime) -> list[tuple[UUID, Post]]:
+        """Return the orders of a time with their ids, the first one first."""
+        query = select(POSTS.c.action_id, *_columns()).where(
+            POSTS.c.municipality == self._mine, POSTS.c.at >= start, POSTS.c.at < end
+        )
+        return [
+            (row["action_id"], _post({name: row[name] for name in Post.__struct_fields__}))
+            for row in rows(self._tx, query.order_by(POSTS.c.at))
+        ]
+
     def newest(self) -> list[Post]:
         """Return the newest orders."""
         query = select(*_columns()).where(POSTS.c.municipality == self._mine)
