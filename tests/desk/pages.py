@@ -24,6 +24,7 @@ from desk.store import Complaints
 from desk.store.keys import as_role
 from tests.desk.asked_pages import GUESTS, copies, guests, letter, request, requests
 from tests.desk.conftest import Served
+from tests.desk.planned_pages import entry, plan
 from tests.desk.queue import Item, item_of
 from tests.desk.settings_pages import SETTINGS
 from tests.desk.year import figures_until
@@ -225,6 +226,9 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     f"{M}/access/{{request_id:uuid}}": (request, letter),
     f"{M}/access/{{request_id:uuid}}/copies": (copies,),
     f"{M}/items/{{item_id:uuid}}/guests": (at(GUESTS), guests),
+    f"{M}/plan": (at("/bo/plan"), plan),
+    f"{M}/plan/new": (at("/bo/plan/new"),),
+    f"{M}/plan/{{entry_id:uuid}}": (entry,),
     # Last: from then on every page says so.
     f"{M}/crisis": (at("/bo/crisis"), crisis),
 }
