@@ -68,10 +68,6 @@ AT_ONCE = 20
 OWN: dict[str, set[str]] = {"other": {"desk_access_request", "desk_view"}, "reader": {"desk_view"}}
 """What they may: whoever has the archivist's right on one account takes requests for copies in, for that account; and
 everybody keeps views of the queue, for themselves."""
-"""What they may: whoever has the archivist's right on one account takes requests for copies in, for that account.
-
-Whoever reads the queue keeps views of it, which are filters under a name and theirs alone.
-"""
 
 
 def routes(stage: Stage, method: str) -> list[str]:
