@@ -3,28 +3,14 @@
 import re
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser
 from pyotp.totp import TOTP
 
-from tests.desk.axe import violations
 from tests.desk.conftest import Served
-from tests.desk.test_desk import WIDE, WIDTH
+from tests.desk.test_desk import WIDE
+from tests.desk.test_every_page import wrong
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-NARROW = 320
-
-
-async def wrong(page: Page) -> list[str]:
-    """Return what is wrong with an open page."""
-    found = []
-    for colours in ("light", "dark"):
-        await page.emulate_media(color_scheme="dark" if colours == "dark" else "light", reduced_motion="reduce")
-        found += [f"{page.url} {colours}: {one}" for one in await violations(page)]
-    await page.set_viewport_size({"width": NARROW, "height": 800})
-    if (wide := await page.evaluate(WIDTH)) > NARROW:
-        found.append(f"{page.url}: {wide} px wide")
-    await page.set_viewport_size(WIDE)
-    return found
 
 
 @pytest.mark.parametrize("served", [{"desk_second_factor": True}], indirect=True)
@@ -38,17 +24,17 @@ async def test_a_newcomer_sets_up_and_comes_back_by_a_recovery_code(
     await page.locator("main button").click()
     await page.locator("details summary").click()
     secret = re.sub(r"\s", "", await page.locator(".secret").inner_text())
-    found = await wrong(page)
+    found = await wrong(page, page.url)
     await page.locator("#passphrase").fill("fire blå båter på fjorden")
     await page.locator("#code").fill(TOTP(secret).at(served.now()))
     await page.locator("main button").click()
     code = await page.locator(".recovery code").first.inner_text()
-    found += await wrong(page)
+    found += await wrong(page, page.url)
     await page.locator("main a.ds-button").click()
     await page.wait_for_url(f"{served.origin}/")
     await context.clear_cookies()
     await page.goto(f"{served.origin}/bo")
-    found += await wrong(page)
+    found += await wrong(page, page.url)
     for given, value in (("person", "kari"), ("passphrase", "fire blå båter på fjorden"), ("code", code)):
         await page.locator(f"#{given}").fill(value)
     await page.locator("main button").click()

@@ -144,13 +144,19 @@ def csrf_of(session: str) -> str:
     return hmac.new(session.encode(), b"form", hashlib.sha256).hexdigest()
 
 
-def sign_in(tx: Tx, link: str, at: datetime, hours: float) -> str | None:
-    """Use a sign-in link and return the session's key; None when the link is used, too old, or none of ours."""
+def use_up(tx: Tx, link: str, at: datetime) -> Person | None:
+    """Use a sign-in link and return whose it is; None when the link is used, too old, or none of ours."""
     person = who_has(tx, link, LINK, at)
     if person is None:
         return None
     used = [Keys(tx, m).end(sha256_of(link), at) for m in person.municipalities]
-    if not all(used):
+    return person if all(used) else None
+
+
+def sign_in(tx: Tx, link: str, at: datetime, hours: float) -> str | None:
+    """Use a sign-in link and return the session's key; None when the link is used, too old, or none of ours."""
+    person = use_up(tx, link, at)
+    if person is None:
         return None
     return begin_session(tx, person.person, person.municipalities, at, hours)
 

@@ -27,10 +27,10 @@ from desk.core.entering import (
     plain_code,
     steps_at,
 )
-from desk.handlers.people import KEY_BYTES, LINK_MINUTES, begin_session, sha256_of, who_has
+from desk.handlers.people import KEY_BYTES, LINK_MINUTES, begin_session, sha256_of, use_up, who_has
 from desk.store import Cases, Keys
 from desk.store.factors import Factors, factors_of, forget_tries, tried, tries
-from desk.store.keys import ENTERING, LINK
+from desk.store.keys import ENTERING
 
 WRONG_CODE = "wrong_code"
 SALT_BYTES = 16
@@ -72,11 +72,8 @@ def begin(tx: Tx, link: str, box: Box, at: datetime) -> str | None:
 
     Municipalities that the person has set up before are not touched: a link found on a desk takes nobody's place.
     """
-    person = who_has(tx, link, LINK, at)
+    person = use_up(tx, link, at)
     if person is None:
-        return None
-    used = [Keys(tx, m).end(sha256_of(link), at) for m in person.municipalities]
-    if not all(used):
         return None
     new = [m for m in person.municipalities if not _is_proved(Factors(tx, m).get(person.person))]
     if not new:

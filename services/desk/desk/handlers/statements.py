@@ -1,6 +1,5 @@
 """Private links to statements of reasons: made when somebody asks for one, shown once, kept as a SHA-256 only."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,6 +12,7 @@ from desk.core.deeds import Deed, Remove, Reply
 from desk.core.facts import Case
 from desk.core.limits import Terms
 from desk.core.notice import STATEMENT, with_link, with_reason
+from desk.handlers.people import sha256_of
 from desk.store import Cases, Statements
 from desk.store.statements import find_key
 
@@ -28,11 +28,6 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     key_sha256: str
     item_id: UUID | None
     complaint_id: UUID | None
-
-
-def sha256_of(token: str) -> str:
-    """Return the form in which a link's token is kept: it has 256 bits of chance, and needs no salt."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def make_token(

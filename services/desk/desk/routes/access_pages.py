@@ -18,14 +18,14 @@ from desk.handlers.access import Doing, Masking
 from desk.handlers.people import Person
 from desk.handlers.searching import accounts_of, search
 from desk.routes.fields import REASON_CHARS_MAX, TEXT_CHARS_MAX
-from desk.routes.forms import Form, field, is_ours, read_form
+from desk.routes.forms import Form, field, is_ours, read_form, uuid_of
 from desk.routes.office import Office
 from desk.routes.page import HEADERS, draw, draw_notice
 from desk.routes.search_pages import search_of
-from desk.routes.shown import Showing
+from desk.routes.shown import Showing, showing
 from desk.routes.shown_access import letter, shown_match, shown_request
 from desk.routes.shown_found import shown_found
-from desk.routes.words import words_in, words_to
+from desk.routes.words import words_to
 from desk.store import AccessRequests, Cases
 
 Unit = Callable[[Tx], Refusal | None]
@@ -183,7 +183,7 @@ class AccessPages:
 
         def guarded(tx: Tx) -> tuple[Showing, dict[str, Any] | None, bool]:
             guide = office.guide(tx, municipality)
-            show = Showing(words=words_in(guide.language), guide=guide, now=at)
+            show = showing(guide, at)
             allowed = access.may_give(tx, municipality, person.person)
             return show, unit(tx, show) if allowed else None, allowed
 
@@ -208,8 +208,8 @@ def _found(tx: Tx, form: Form | None, there: set[UUID], who: tuple[str, str], sh
 
 def _unit(form: Form, doing: Doing) -> Unit | None:
     do, ground = field(form, "do"), field(form, "ground")[:REASON_CHARS_MAX].strip()
-    item_id = _uuid(field(form, "item_id"))
-    added = [one for one in map(_uuid, form.get("add", [])) if one is not None]
+    item_id = _item_of(field(form, "item_id"))
+    added = [one for one in map(_item_of, form.get("add", [])) if one is not None]
     text = field(form, "answer").replace("\r\n", "\n")[:TEXT_CHARS_MAX]
     units: dict[str, Unit] = {
         "add": lambda tx: access.add(tx, doing, added),
@@ -234,8 +234,6 @@ def _unit(form: Form, doing: Doing) -> Unit | None:
     return units.get(do)
 
 
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text.rpartition("/")[2].strip())
-    except ValueError:
-        return None
+def _item_of(text: str) -> UUID | None:
+    """An item's id, or the address of its page with the id last."""
+    return uuid_of(text.rpartition("/")[2].strip())

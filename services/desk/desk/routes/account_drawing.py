@@ -14,10 +14,9 @@ from desk.routes.account_forms import GIVEN, Wrong
 from desk.routes.forms import Form, field
 from desk.routes.office import Office
 from desk.routes.page import draw, draw_notice
-from desk.routes.shown import Showing
+from desk.routes.shown import Showing, showing
 from desk.routes.shown_accounts import shown_left
 from desk.routes.shown_crisis import around
-from desk.routes.words import words_in
 
 Shown = Callable[[Tx, Doing, Showing], dict[str, Any] | None]
 """Returns what a page shows; None where there is nothing of the kind."""
@@ -48,7 +47,7 @@ class AccountDrawing:
 
         def unit(tx: Tx) -> tuple[Showing, dict[str, Any] | None]:
             guide = office.guide(tx, municipality)
-            show = Showing(words=words_in(guide.language), guide=guide, now=at)
+            show = showing(guide, at)
             return show, of(tx, Doing(municipality=municipality, person=person.person, pack=pack), show)
 
         show, values = await office.db.read(unit)

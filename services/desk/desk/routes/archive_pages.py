@@ -19,13 +19,12 @@ from desk.handlers.people import Person
 from desk.handlers.rights import may_on, may_on_item
 from desk.routes.archive_forms import chosen, filing_of
 from desk.routes.archive_whole import ArchiveWhole
-from desk.routes.forms import Form, field, is_ours, read_form
+from desk.routes.forms import Form, field, is_ours, read_form, uuid_of
 from desk.routes.office import Office, read_case
 from desk.routes.page import HEADERS, draw, draw_notice
-from desk.routes.shown import Showing
+from desk.routes.shown import Showing, showing
 from desk.routes.shown_archive import CASES_ROOM, Mine, shown_case, shown_one, shown_room
 from desk.routes.shown_queue import page_asked
-from desk.routes.words import words_in
 from desk.store import Cases, FiledRecords, Rights
 
 Found = Callable[[Tx, Showing], dict[str, Any] | None]
@@ -81,7 +80,7 @@ class ArchivePages:
         self, request: Request, person: Person, problem: NotDone | None = None, form: Form | None = None
     ) -> Response:
         municipality, item_id = request.path_params["municipality"], request.path_params["item_id"]
-        asked = _uuid(field(form, "record_id") if form else request.query_params.get("record", ""))
+        asked = uuid_of(field(form, "record_id") if form else request.query_params.get("record", ""))
 
         def unit(tx: Tx, show: Showing) -> dict[str, Any] | None:
             case = read_case(tx, municipality, item_id, person.person, show.now)
@@ -100,7 +99,7 @@ class ArchivePages:
 
         def whole(tx: Tx) -> tuple[Showing, dict[str, Any] | None, bool]:
             guide = office.guide(tx, municipality)
-            show = Showing(words=words_in(guide.language), guide=guide, now=at)
+            show = showing(guide, at)
             allowed = Rights(tx, municipality).any(person.person, ARCHIVE)
             return show, unit(tx, show) if allowed else None, allowed
 
@@ -128,7 +127,7 @@ class ArchivePages:
         deed = body.deed()
         done = await self._act(request, person, (item_id, body.revision), deed, field(form, "key"))
         if isinstance(done, Done):
-            record = f"&record={record_id}" if (record_id := _uuid(field(form, "record_id"))) else ""
+            record = f"&record={record_id}" if (record_id := uuid_of(field(form, "record_id"))) else ""
             where = f"/{municipality}/archive/items/{item_id}?did={type(deed).__name__.lower()}{record}"
             return RedirectResponse(where, 303, HEADERS)
         if done.code == NO_SUCH_ITEM:
@@ -140,7 +139,7 @@ class ArchivePages:
         form = await read_form(request)
         if form is None or not is_ours(form, person.csrf):
             return draw_notice(request, "bad_form", 403)
-        number, item_id = _number(request), _uuid(field(form, "item_id"))
+        number, item_id = _number(request), uuid_of(field(form, "item_id"))
         form["case_file"] = [number]
         body = filing_of(form)
         if body is None or body.do not in _CASE_FORM or item_id is None:
@@ -216,13 +215,6 @@ def _is_number(given: str) -> bool:
 def _did(request: Request) -> str:
     did = request.query_params.get("did", "")
     return did if did.isidentifier() else ""
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def archive_paths(office: Office) -> tuple[tuple[str, Any, str], ...]:

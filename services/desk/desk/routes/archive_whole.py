@@ -20,10 +20,9 @@ from desk.routes.archive_forms import filing_of
 from desk.routes.forms import field, is_ours, read_form
 from desk.routes.office import Office, read_case
 from desk.routes.page import HEADERS, draw, draw_notice
-from desk.routes.shown import Showing, card
+from desk.routes.shown import Showing, card, showing
 from desk.routes.shown_archive import shown_whole
 from desk.routes.shown_record import filing
-from desk.routes.words import words_in
 from desk.store import Cases
 from desk.store.archive_told import ArchiveTold
 
@@ -161,7 +160,7 @@ class ArchiveWhole:
 
     def _showing(self, tx: Tx, municipality: str) -> Showing:
         guide = self._office.guide(tx, municipality)
-        return Showing(words=words_in(guide.language), guide=guide, now=self._office.clock.now())
+        return showing(guide, self._office.clock.now())
 
 
 def _about(person: Person, municipality: str, show: Showing) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from desk.routes.fields import TEXT_CHARS_MAX
 from desk.routes.forms import Form, field, is_ours, read_form
 from desk.routes.office import Office
 from desk.routes.page import HEADERS, draw, draw_notice
-from desk.routes.shown import Showing
+from desk.routes.shown import Showing, showing
 from desk.routes.shown_batch import Look, here, shown_look
 from desk.routes.shown_queue import address, page_asked
 from desk.routes.words import words_in
@@ -107,7 +107,7 @@ class BatchPages:
 
         def unit(tx: Tx) -> tuple[Showing, dict[str, Any]]:
             guide = office.guide(tx, municipality)
-            show = Showing(words=words_in(guide.language), guide=guide, now=at)
+            show = showing(guide, at)
             queue = Queue(tx, municipality, at, Rights(tx, municipality).accounts(person.person))
             Cases(tx, municipality).audit(person.person, "read_queue", None, at)
             all_of_it = not chosen and do in CARRIES_OUT

@@ -22,12 +22,11 @@ from desk.handlers.people import Person
 from desk.handlers.rights import may_judge
 from desk.handlers.statements import PATH, hand_out
 from desk.routes.fields import REASON_CHARS_MAX
-from desk.routes.forms import field, is_ours, read_form
+from desk.routes.forms import field, is_ours, read_form, uuid_of
 from desk.routes.office import Office
 from desk.routes.page import HEADERS, draw, draw_notice
-from desk.routes.shown import Showing, card
+from desk.routes.shown import Showing, card, showing
 from desk.routes.shown_statement import Telling, shown_complaint, shown_statements
-from desk.routes.words import words_in
 from desk.store import Cases, Complaints, Registry, Statements
 
 LOOKED_BACK = timedelta(days=365)
@@ -152,7 +151,7 @@ class ComplaintPages:
         municipality, complaint_id = request.path_params["municipality"], request.path_params["complaint_id"]
         at, limits, who = self._office.clock.now(), self._office.limits, person.person
         answer = field(form, "answer").replace("\r\n", "\n")[:REASON_CHARS_MAX]
-        do, item_id = field(form, "do"), _uuid(field(form, "item_id").rpartition("/")[2].strip())
+        do, item_id = field(form, "do"), uuid_of(field(form, "item_id").rpartition("/")[2].strip())
 
         def judged(*, upheld: bool) -> Judged:
             return Judged(
@@ -212,7 +211,7 @@ class ComplaintPages:
 
     def _showing(self, tx: Tx, municipality: str, at: datetime) -> Showing:
         guide = self._office.guide(tx, municipality)
-        return Showing(words=words_in(guide.language), guide=guide, now=at)
+        return showing(guide, at)
 
 
 def _judging(tx: Tx, about: tuple[str, UUID, UUID | None], person: str, unit: Unit | None) -> Refusal | None:
@@ -235,10 +234,3 @@ def _private_reply(one: Complaint, case: Case | None, show: Showing) -> dict[str
     draft = show.words.say("complaint", "draft", answer=one.answer)
     text = f"{draft}\n\n{link_line(show.guide.language)}"
     return {"revision": case.revision, "key": secrets.token_urlsafe(16), "text": text}
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -15,9 +15,8 @@ from desk.handlers.people import Person
 from desk.routes.forms import field, is_ours, read_form
 from desk.routes.office import Office
 from desk.routes.page import HEADERS, draw, draw_notice
-from desk.routes.shown import Showing
+from desk.routes.shown import showing
 from desk.routes.shown_connection import asked_permissions, shown_connection, shown_history
-from desk.routes.words import words_in
 from desk.store import Connections, Registry, Rights
 
 KEY_CHARS_MAX = 200
@@ -41,7 +40,7 @@ class ConnectionPages:
                 return None
             account = Registry(tx, municipality).account(platform, account_id)
             guide = office.guide(tx, municipality)
-            show = Showing(words=words_in(guide.language), guide=guide, now=at)
+            show = showing(guide, at)
             lines = Connections(tx, municipality).of(platform, account_id)
             return {
                 "words": show.words,

@@ -13,9 +13,8 @@ from desk.routes.fields import TEXT_CHARS_MAX
 from desk.routes.forms import field, is_ours, read_form
 from desk.routes.office import Office
 from desk.routes.page import HEADERS, draw, draw_notice
-from desk.routes.shown import Showing
+from desk.routes.shown import Showing, showing
 from desk.routes.shown_acting import found_in
-from desk.routes.words import words_in
 from desk.store import Cases, Drafts
 from desk.store.drafts import KINDS
 
@@ -57,7 +56,7 @@ class DraftPages:
                 return None
             Drafts(tx, municipality, person.person).keep(item_id, what, text, at)
             guide = office.guide(tx, municipality)
-            show = Showing(words=words_in(guide.language), guide=guide, now=at)
+            show = showing(guide, at)
             return show, found_in(tx, case, (person.person, text), pack, show)
 
         return await office.db.write(unit)

@@ -2,6 +2,7 @@
 
 import hmac
 from urllib.parse import parse_qs
+from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request
@@ -20,6 +21,14 @@ _NONE = frozenset({"ref", "case_file"})
 _ACTS: TypeAdapter[ActBody] = TypeAdapter(ActBody)
 
 Form = dict[str, list[str]]
+
+
+def uuid_of(said: str) -> UUID | None:
+    """Return the id that a field or an address says, None where it says none."""
+    try:
+        return UUID(said)
+    except ValueError:
+        return None
 
 
 async def read_form(request: Request, bytes_max: int = FORM_BYTES_MAX, fields_max: int = FIELDS_MAX) -> Form | None:

@@ -22,11 +22,11 @@ from desk.handlers.guests import Asking, Doing, Said
 from desk.handlers.people import Person
 from desk.handlers.rights import may_on
 from desk.routes.fields import NAME_CHARS_MAX, REASON_CHARS_MAX, TEXT_CHARS_MAX
-from desk.routes.forms import Form, field, is_ours, read_form
+from desk.routes.forms import Form, field, is_ours, read_form, uuid_of
 from desk.routes.office import Office
 from desk.routes.page import HEADERS, draw, draw_notice
-from desk.routes.shown import Showing, card
-from desk.routes.words import words_in, words_to
+from desk.routes.shown import Showing, card, showing
+from desk.routes.words import words_to
 from desk.store import Cases, Guests
 
 Drawn = Callable[[Tx, Showing], dict[str, Any] | None]
@@ -136,7 +136,7 @@ class GuestPages:
         do = field(form, "do")
         if do == "ask":
             return await self._ask(request, person, form, item_id)
-        matter_id = _uuid(field(form, "matter_id"))
+        matter_id = uuid_of(field(form, "matter_id"))
         matter = await self._office.db.read(lambda tx: Guests(tx, municipality).get(matter_id)) if matter_id else None
         if matter is None or matter.item_id != item_id or do not in {"post", "send_back"}:
             return draw_notice(request, "bad_form", 422)
@@ -203,7 +203,7 @@ class GuestPages:
 
         def shown(tx: Tx) -> tuple[Showing, dict[str, Any] | None]:
             guide = office.guide(tx, municipality)
-            show = Showing(words=words_in(guide.language), guide=guide, now=at)
+            show = showing(guide, at)
             return show, unit(tx, show)
 
         show, found = await office.db.write(shown)
@@ -249,10 +249,3 @@ def _asked(case: Case, show: Showing) -> dict[str, Any]:
         "link": item.permalink or "",
         "reference": (record.number if record else None) or str(case.item_id)[:8],
     }
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -41,14 +41,14 @@ from desk.routes.queue_pages import QueuePages
 from desk.routes.search_pages import SearchPages
 from desk.routes.second_pages import SecondPages
 from desk.routes.session_pages import HERE, SessionPages
-from desk.routes.shown import Showing, card, details
+from desk.routes.shown import Showing, card, details, showing
 from desk.routes.shown_acting import counted_and_stale
 from desk.routes.shown_beside import beside
 from desk.routes.shown_channels import shown_channel, tally
 from desk.routes.shown_crisis import around_crisis, for_item
 from desk.routes.shown_queue import waiting
 from desk.routes.sign_in import ask_to_sign_in, session_of
-from desk.routes.words import words_for, words_in
+from desk.routes.words import words_for
 from desk.store import Cases, Keys, Rights
 from desk.store.keys import ADMIN, PUBLISH, SESSION
 
@@ -159,7 +159,7 @@ class Pages:
 
         def unit(tx: Tx) -> tuple[Showing, list[Channel], tuple[bool, bool]]:
             guide = office.guide(tx, municipality)
-            show = Showing(words=words_in(guide.language), guide=guide, now=at)
+            show = showing(guide, at)
             keys = Keys(tx, municipality)
             rights = keys.has(person.person, ADMIN), Rights(tx, municipality).any(person.person, PUBLISH)
             return show, read_channels(tx, municipality, at), rights
@@ -204,7 +204,7 @@ class Pages:
             if case is None:
                 return None
             guide = office.guide(tx, municipality)
-            show = Showing(words=words_in(guide.language), guide=guide, now=at)
+            show = showing(guide, at)
             more = beside(tx, case, person.person, show)
             more |= counted_and_stale(tx, case, (pack, seen_in(problem, form)), person.person, show)
             more["crisis"] = for_item(tx, now, (municipality, person.person), at, show) if now else {}

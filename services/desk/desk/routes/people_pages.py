@@ -29,8 +29,7 @@ from desk.routes.fields import NAME_CHARS_MAX
 from desk.routes.forms import Form, field, is_ours, read_form
 from desk.routes.office import Office
 from desk.routes.page import HEADERS, draw, draw_notice
-from desk.routes.shown import Showing
-from desk.routes.words import words_in
+from desk.routes.shown import Showing, showing
 from desk.store import Cases, Keys, Registry, Rights
 from desk.store.keys import TOKEN
 from desk.store.rights import GIVEN
@@ -82,7 +81,7 @@ class PeoplePages:
                 return None
             Cases(tx, municipality).audit(person.person, "read_people", None, at)
             guide = office.guide(tx, municipality)
-            show = Showing(words=words_in(guide.language), guide=guide, now=at)
+            show = showing(guide, at)
             return show, {"name": guide.name, **_shown(tx, doing, mine, show)}
 
         found = await office.db.write(unit)

@@ -35,10 +35,9 @@ from desk.routes.office import Office
 from desk.routes.page import HEADERS, draw, draw_notice
 from desk.routes.plan_checks import PlanChecks
 from desk.routes.plan_fields import BECOMES, fields_of, filled
-from desk.routes.shown import Showing
+from desk.routes.shown import Showing, showing
 from desk.routes.shown_plan import looking, shown_entry
 from desk.routes.shown_publishing import Checked, accounts_shown, shown_checks
-from desk.routes.words import words_in
 from desk.store import Plan
 
 NO_REASON = "no_reason"
@@ -168,7 +167,7 @@ class EntryPages:
 
         def unit(tx: Tx) -> tuple[Showing, dict[str, Any]]:
             guide = office.guide(tx, municipality)
-            show = Showing(words=words_in(guide.language), guide=guide, now=at)
+            show = showing(guide, at)
             entry = Plan(tx, municipality).one(entry_id)
             given = fields_of(form, entry, guide.timezone)
             given["day"] = given["day"] or request.query_params.get("day", "")[:10]

@@ -22,9 +22,8 @@ from desk.routes.office import Office
 from desk.routes.page import HEADERS, draw, draw_notice
 from desk.routes.plan_checks import PlanChecks
 from desk.routes.plan_entry import EntryPages
-from desk.routes.shown import Showing
+from desk.routes.shown import Showing, showing
 from desk.routes.shown_plan import looking, needing, weeks_shown
-from desk.routes.words import words_in
 from desk.store import Plan
 
 Page = Callable[[Request, Person], Awaitable[Response]]
@@ -57,7 +56,7 @@ class PlanPages:
 
         def unit(tx: Tx) -> tuple[Showing, PlanState, dict[str, Any]]:
             guide = office.guide(tx, municipality)
-            show = Showing(words=words_in(guide.language), guide=guide, now=at)
+            show = showing(guide, at)
             look = looking(tx, municipality, show)
             month = month_of(request.query_params.get("month", ""), _today(at, guide.timezone))
             begun = crisis_now(tx, municipality, at)

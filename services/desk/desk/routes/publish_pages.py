@@ -20,9 +20,8 @@ from desk.routes.fields import NAME_CHARS_MAX
 from desk.routes.forms import Form, field, is_ours, read_form
 from desk.routes.office import Office
 from desk.routes.page import HEADERS, draw, draw_notice
-from desk.routes.shown import Showing
+from desk.routes.shown import Showing, showing
 from desk.routes.shown_publishing import Checked, accounts_shown, posts_shown, shown_checks, week_shown
-from desk.routes.words import words_in
 
 
 class PublishPages:
@@ -95,7 +94,7 @@ class PublishPages:
 
         def unit(tx: Tx) -> tuple[Showing, dict[str, Any]]:
             guide = office.guide(tx, municipality)
-            show = Showing(words=words_in(guide.language), guide=guide, now=at)
+            show = showing(guide, at)
             return show, {
                 "name": guide.name,
                 "may": may_publish(tx, municipality, person.person),

@@ -12,11 +12,10 @@ from desk.handlers.people import Person
 from desk.routes.batch_pages import BatchPages
 from desk.routes.office import Office
 from desk.routes.page import draw
-from desk.routes.shown import Showing
+from desk.routes.shown import Showing, showing
 from desk.routes.shown_batch import all_here, offered, shown_last
 from desk.routes.shown_queue import page_asked, shown_queue, shown_views
 from desk.routes.view_pages import ViewPages
-from desk.routes.words import words_in
 from desk.store import Cases
 
 Page = Callable[[Request, Person], Awaitable[Response]]
@@ -49,7 +48,7 @@ class QueuePages:
 
         def unit(tx: Tx) -> tuple[Showing, dict[str, Any]]:
             guide = office.guide(tx, municipality)
-            show = Showing(words=words_in(guide.language), guide=guide, now=at)
+            show = showing(guide, at)
             Cases(tx, municipality).audit(person.person, "read_queue", None, at)
             shown = shown_queue(tx, municipality, person.person, show, asked)
             shown["last"] = shown_last(tx, municipality, person.person, show)

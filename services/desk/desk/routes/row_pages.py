@@ -20,10 +20,9 @@ from desk.routes.fields import NAME_CHARS_MAX, REASON_CHARS_MAX
 from desk.routes.forms import Form, field, is_ours, read_form
 from desk.routes.office import Office
 from desk.routes.page import HEADERS, draw, draw_notice
-from desk.routes.shown import Showing
+from desk.routes.shown import Showing, showing
 from desk.routes.shown_crisis import around
 from desk.routes.shown_rows import shown_addresses, shown_cases, shown_hours
-from desk.routes.words import words_in
 from desk.store import Cases, Keys
 from desk.store.keys import POLICY
 from desk.store.rows import Rows
@@ -82,7 +81,7 @@ class RowPages:
 
         def unit(tx: Tx) -> tuple[Showing, dict[str, Any]]:
             guide = office.guide(tx, municipality)
-            show = Showing(words=words_in(guide.language), guide=guide, now=at)
+            show = showing(guide, at)
             Cases(tx, municipality).audit(person.person, "read_rows", None, at)
             rows, found = Rows(tx, municipality).all(), beside(tx, municipality, at)
             may = Keys(tx, municipality).has(person.person, POLICY)

@@ -23,9 +23,8 @@ from desk.handlers.people import Person
 from desk.handlers.rows import beside
 from desk.routes.office import Office
 from desk.routes.page import draw
-from desk.routes.shown import Showing
+from desk.routes.shown import Showing, showing
 from desk.routes.shown_rules import shown_changes, shown_preview
-from desk.routes.words import words_in
 from desk.store import Cases, Keys, Rights
 from desk.store.keys import POLICY
 from desk.store.pack_drafts import PackDrafts
@@ -95,7 +94,7 @@ async def room_of(office: Office, request: Request, person: Person) -> Room:
         guide = office.guide(tx, municipality)
         Cases(tx, municipality).audit(person.person, "read_packs", None, at)
         return Room(
-            show=Showing(words=words_in(guide.language), guide=guide, now=at),
+            show=showing(guide, at),
             municipality=municipality,
             person=person,
             versions=Packs(tx, municipality).all(),

@@ -15,10 +15,9 @@ from desk.handlers.searching import Search, accounts_of, search
 from desk.routes.forms import Form, field, is_ours, read_form
 from desk.routes.office import Office
 from desk.routes.page import draw, draw_notice
-from desk.routes.shown import Showing
+from desk.routes.shown import Showing, showing
 from desk.routes.shown_found import shown_found
 from desk.routes.shown_queue import page_asked
-from desk.routes.words import words_in
 from desk.store.searching import PAGE_FOUND, Asked
 
 ASKED_CHARS_MAX = 200
@@ -54,7 +53,7 @@ class SearchPages:
 
         def unit(tx: Tx) -> tuple[Showing, dict[str, Any]]:
             guide = office.guide(tx, municipality)
-            show = Showing(words=words_in(guide.language), guide=guide, now=at)
+            show = showing(guide, at)
             accounts = accounts_of(tx, municipality, person.person)
             listed = {
                 "accounts": [{"value": ":".join(key), "says": _called(key[0], name, show)} for key, name in accounts]

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
@@ -14,7 +13,7 @@ from desk.core.facts import Case
 from desk.core.laws import laws_on
 from desk.handlers.people import Person
 from desk.handlers.second_person import decide_second
-from desk.routes.forms import field, is_ours, read_form
+from desk.routes.forms import field, is_ours, read_form, uuid_of
 from desk.routes.office import Office
 from desk.routes.page import HEADERS, draw_notice
 from desk.routes.shown import Showing
@@ -32,7 +31,7 @@ class SecondPages:
         form = await read_form(request)
         if form is None or not is_ours(form, person.csrf):
             return draw_notice(request, "bad_form", 403)
-        do, proposal_id = field(form, "do"), _uuid(field(form, "proposal_id"))
+        do, proposal_id = field(form, "do"), uuid_of(field(form, "proposal_id"))
         if do not in {"confirm", "return"} or proposal_id is None:
             return draw_notice(request, "bad_form", 422)
         municipality, item_id = request.path_params["municipality"], request.path_params["item_id"]
@@ -72,10 +71,3 @@ def _day(case: Case, show: Showing) -> date:
     item = case.item
     received: datetime = (item.received_at or item.recorded_at) if item else show.now
     return received.astimezone(ZoneInfo(show.guide.timezone)).date()
-
-
-def _uuid(said: str) -> UUID | None:
-    try:
-        return UUID(said)
-    except ValueError:
-        return None

@@ -17,7 +17,7 @@ from desk.core.phase import NEEDS_A_PERSON, attention, is_kept_hidden, phase_of,
 from desk.core.refuse import is_possible, may_edit, may_like, may_see
 from desk.core.view import deadline_of, marked, record_of, second_opinion
 from desk.routes.care_pages import warning_said
-from desk.routes.words import Words
+from desk.routes.words import Words, words_in
 
 _CALM = frozenset({"answered", "closed", "removed"})
 _BUSY = frozenset({"sealing", "hiding", "showing", "notifying", "removing", "answering"})
@@ -38,6 +38,11 @@ class Showing:
     def role(self, role: str) -> str:
         """Return what the pack calls a role; a person's id, or an unknown role, as it is."""
         return self.guide.roles.get(role, role)
+
+
+def showing(guide: Guide, now: datetime) -> Showing:
+    """Return for whom a page of the desk is drawn: in its reader's language, else in the municipality's."""
+    return Showing(words=words_in(guide.language), guide=guide, now=now)
 
 
 def tone(case: Case) -> str:

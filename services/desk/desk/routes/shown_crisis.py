@@ -14,8 +14,7 @@ from desk.core.crisis import WAITING, CrisisRules, Entry, Held, Text, needs_appr
 from desk.handlers.crisis import crisis_now, id_of, open_calls, roles_of
 from desk.handlers.rows import beside
 from desk.routes.office import Office
-from desk.routes.shown import Showing
-from desk.routes.words import words_in
+from desk.routes.shown import Showing, showing
 from desk.store import Crises, Keys
 
 NOBODY = CrisisRules(declared_by=())
@@ -48,7 +47,7 @@ def shown(tx: Tx, office: Office, now: Around, who: tuple[str, str], at: datetim
     """Return what the page of a crisis shows to a person (municipality, id), and how it is said."""
     municipality, person = who
     guide = office.guide(tx, municipality)
-    show = Showing(words=words_in(guide.language), guide=guide, now=at)
+    show = showing(guide, at)
     rules = now.rules
     wanted = tuple(dict.fromkeys((*rules.declared_by, *rules.approvers)))
     mine = roles_of(tx, municipality, person, wanted, at)

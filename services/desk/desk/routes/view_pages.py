@@ -2,7 +2,6 @@
 
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
-from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,12 +11,11 @@ from common.events import derived_id
 from desk.core.lane import LANES
 from desk.core.sieve import Wanted, wanted
 from desk.handlers.people import Person
-from desk.routes.forms import field, is_ours, read_form
+from desk.routes.forms import field, is_ours, read_form, uuid_of
 from desk.routes.office import Office
 from desk.routes.page import HEADERS, draw, draw_notice
-from desk.routes.shown import Showing
+from desk.routes.shown import Showing, showing
 from desk.routes.shown_queue import address
-from desk.routes.words import words_in
 from desk.store import Rights
 from desk.store.queue import Queue
 from desk.store.views import Views
@@ -44,7 +42,7 @@ class ViewPages:
         municipality, at = request.path_params["municipality"], self._office.clock.now()
         # Made anew of what we know: no address of anybody else's making is kept.
         view = wanted(dict(parse_qsl(field(form, "view")[:QUERY_CHARS_MAX])))
-        dropped = _uuid(field(form, "drop"))
+        dropped = uuid_of(field(form, "drop"))
 
         def unit(tx: Tx) -> None:
             views = Views(tx, municipality, person.person)
@@ -65,7 +63,7 @@ class ViewPages:
 
         def unit(tx: Tx) -> tuple[Showing, list[dict[str, str]]]:
             guide = office.guide(tx, municipality)
-            show = Showing(words=words_in(guide.language), guide=guide, now=at)
+            show = showing(guide, at)
             counts = Queue(tx, municipality, at, Rights(tx, municipality).accounts(person.person)).counts(Wanted())
             kept = Views(tx, municipality, person.person).all()
             return show, _places(municipality, show, counts) + [
@@ -93,10 +91,3 @@ def _places(municipality: str, show: Showing, counts: dict[str, int]) -> list[di
         {"to": f"/{municipality}/{room}", "says": say("palette", _NAMED.get(room, room)), "n": ""} for room in ROOMS
     ]
     return [*lanes, *rooms, {"to": "/", "says": say("ui", "choose"), "n": ""}]
-
-
-def _uuid(given: str) -> UUID | None:
-    try:
-        return UUID(given)
-    except ValueError:
-        return None
