@@ -66,9 +66,7 @@ def draw_public(
     return HTMLResponse(html_of(template, words, **values), status, dict(headers))
 
 
-def draw_notice(
-    request: Request, code: str, status: int, words: Words | None = None, clauses: tuple[str, ...] = ()
-) -> Response:
-    """Return a page that says one thing and what to do about it."""
+def draw_notice(request: Request, code: str, status: int, words: Words | None = None, quoted: object = ()) -> Response:
+    """Return a page that says one thing and what to do about it; `quoted` are sentences (id, quote) that say why."""
     words = words or words_for(request.headers.get("accept-language", ""))
-    return draw("notice.html", words, status, person=None, csrf="", code=code, clauses=clauses)
+    return draw("notice.html", words, status, person=None, csrf="", code=code, quoted=quoted)

@@ -11,7 +11,8 @@ from starlette.responses import RedirectResponse, Response
 from common.db import Tx
 from common.policy.pack import Pack
 from desk.core.crisis import rules_of
-from desk.core.plan import CONTENT_TYPES, EDITABLE, PLANNED, Entry
+from desk.core.plan import CONTENT_TYPES, EDITABLE, PLANNED, SCHEDULED, Entry
+from desk.core.refusal import Refusal
 from desk.handlers.crisis import crisis_now
 from desk.handlers.people import Person
 from desk.handlers.planning import (
@@ -38,6 +39,7 @@ from desk.routes.plan_fields import BECOMES, fields_of, filled
 from desk.routes.shown import Showing, showing
 from desk.routes.shown_plan import looking, shown_entry
 from desk.routes.shown_publishing import Checked, accounts_shown, shown_checks
+from desk.routes.who_speaks import refusal_shown, refused_on, turn_away
 from desk.store import Plan
 
 NO_REASON = "no_reason"
@@ -47,6 +49,7 @@ _DEEDS: dict[str, Callable[[Tx, Doing, str], str]] = {
     "cancel": cancel,
     "confirm": confirm,
 }
+_LETS_GO = frozenset({"approve", "release"})
 _NEEDS_WORDS = frozenset({"send_back", "release"})
 _NUMBER_DIGITS_MAX = 9
 
@@ -62,7 +65,7 @@ class EntryPages:
         """Show an empty entry, on the day that the address names."""
         municipality = request.path_params["municipality"]
         if not await self._office.db.read(lambda tx: may_publish(tx, municipality, person.person)):
-            return draw_notice(request, NO_RIGHT, 403)
+            return await turn_away(request, self._office, municipality, person)
         return await self._draw(request, person, uuid.uuid4())
 
     async def page(self, request: Request, person: Person) -> Response:
@@ -105,6 +108,11 @@ class EntryPages:
         chosen = bool(here[1])  # without an account the plan's own check says what is missing
         if chosen and not await office.db.read(lambda tx: may_publish_on(tx, municipality, doing.person, here)):
             return draw_notice(request, NO_RIGHT, 403)
+        # Anybody with the right plans, and asks a colleague; only whom the guideline names lets it go out.
+        goes = chosen and given.becomes == SCHEDULED
+        wrong = await refused_on(office, (municipality, doing.person), here) if goes else None
+        if wrong is not None:
+            return await self._draw(request, person, doing.entry_id, form=form, refused=wrong)
         pack = await self._checks.pack(municipality, doing.at)
         checked = await self._plan_checks.of(municipality, doing.entry_id, given, pack, doing.at)
         unseen = given.becomes != PLANNED and bool(checked.warns) and given.seen != checked.sha256
@@ -130,6 +138,9 @@ class EntryPages:
         pack = await self._checks.pack(doing.municipality, doing.at)
         if not said and (do in _NEEDS_WORDS or (do == "approve" and await self._held(doing, pack))):
             return await self._draw(request, person, doing.entry_id, refused=NO_REASON)
+        wrong = await self._wrong_person(doing) if do in _LETS_GO else None
+        if wrong is not None:
+            return await self._draw(request, person, doing.entry_id, refused=wrong)
 
         def unit(tx: Tx) -> str:
             if do != "release":
@@ -143,6 +154,14 @@ class EntryPages:
         if done in REFUSED:
             return await self._draw(request, person, doing.entry_id, refused=done)
         return RedirectResponse(f"/{doing.municipality}/plan/{doing.entry_id}?did={do}", 303, HEADERS)
+
+    async def _wrong_person(self, doing: Doing) -> Refusal | None:
+        """Return why the entry goes out by neither of the two: one of them is somebody whom the guideline names."""
+        office, mine = self._office, doing.municipality
+        entry = await office.db.read(lambda tx: Plan(tx, mine).one(doing.entry_id))
+        if entry is None or await refused_on(office, (mine, entry.written_by), entry.here) is None:
+            return None
+        return await refused_on(office, (mine, doing.person), entry.here)
 
     async def _held(self, doing: Doing, pack: Pack | None) -> bool:
         """Say whether a check asks the second person for a reason."""
@@ -159,7 +178,7 @@ class EntryPages:
         *,
         form: Form | None = None,
         checked: Checked | None = None,
-        refused: str = "",
+        refused: str | Refusal = "",
     ) -> Response:
         office, municipality = self._office, request.path_params["municipality"]
         at = office.clock.now()
@@ -176,17 +195,19 @@ class EntryPages:
             )
 
         show, values = await office.db.read(unit)
+        wrong = refusal_shown(refused, show) if isinstance(refused, Refusal) else None
         stops = refused or (checked and (checked.flaw or checked.stops or checked.lacks_reason))
         return draw(
             "plan_entry.html",
             show.words,
-            (409 if refused == "stale" else 422) if stops else 200,
+            403 if wrong else (409 if refused == "stale" else 422) if stops else 200,
             person=person.person,
             csrf=person.csrf,
             municipality=municipality,
             entry_id=str(entry_id),
             checked=shown_checks(checked, show) if checked else None,
-            refused=refused,
+            refused="" if wrong else refused,
+            wrong=wrong,
             did=_did(request) if not (form or refused) else "",
             **values,
         )

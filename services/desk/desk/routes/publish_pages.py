@@ -9,11 +9,9 @@ from starlette.responses import RedirectResponse, Response
 
 from common.db import Tx
 from desk.core.refusal import Refusal
-from desk.handlers.acts import NO_RIGHT
 from desk.handlers.crisis_texts import hold_post
 from desk.handlers.people import Person
-from desk.handlers.publishing import ANEW, Order, clauses_of, may_publish, may_publish_on, publish
-from desk.handlers.who_may import refused_post
+from desk.handlers.publishing import ANEW, Order, clauses_of, may_publish, publish
 from desk.routes.checking import Checks
 from desk.routes.draft_fields import draft_of, given_of, reason_of
 from desk.routes.fields import NAME_CHARS_MAX
@@ -22,6 +20,7 @@ from desk.routes.office import Office
 from desk.routes.page import HEADERS, draw, draw_notice
 from desk.routes.shown import Showing, showing
 from desk.routes.shown_publishing import Checked, accounts_shown, posts_shown, shown_checks, week_shown
+from desk.routes.who_speaks import refusal_shown, refused_on, turn_away
 
 
 class PublishPages:
@@ -45,9 +44,9 @@ class PublishPages:
             return draw_notice(request, "bad_form", 422)
         municipality, at = request.path_params["municipality"], self._office.clock.now()
         here = (draft.platform, draft.account_id)
-        refused = await self._refused(municipality, person, here)
+        refused = await refused_on(self._office, (municipality, person.person), here)
         if refused is not None:
-            return draw_notice(request, "no_right", 403, clauses=refused.clauses)
+            return await self._draw(request, person, form, None, refused)
         checked = await self._checks.of(municipality, person.person, draft, at)
         order = Order(
             municipality=municipality,
@@ -69,15 +68,6 @@ class PublishPages:
             )
         return RedirectResponse(f"/{municipality}/publish?did={'held' if checked.waits else 'publish'}", 303, HEADERS)
 
-    async def _refused(self, municipality: str, person: Person, here: tuple[str, str]) -> Refusal | None:
-        """Return why this person does not publish on the account, with the guideline's clause where it has one."""
-        office, at = self._office, self._office.clock.now()
-        pack, of = await office.pack_now(municipality, at), (municipality, person.person)
-        if pack is not None:
-            return await office.db.read(lambda tx: refused_post(tx, of, here, pack, at))
-        may = await office.db.read(lambda tx: may_publish_on(tx, municipality, person.person, here))
-        return None if may else Refusal(code=NO_RIGHT)
-
     async def _go(self, order: Order, checked: Checked) -> str:
         """Order the post, or hold it until a role approves it."""
         at, db = self._office.clock.now(), self._office.db
@@ -87,7 +77,14 @@ class PublishPages:
         zone = await db.read(lambda tx: self._office.guide(tx, order.municipality).timezone)
         return await db.write(lambda tx: publish(tx, order, at, zone))
 
-    async def _draw(self, request: Request, person: Person, form: Form | None, checked: Checked | None) -> Response:
+    async def _draw(
+        self,
+        request: Request,
+        person: Person,
+        form: Form | None,
+        checked: Checked | None,
+        refused: Refusal | None = None,
+    ) -> Response:
         office, municipality = self._office, request.path_params["municipality"]
         at = office.clock.now()
         pack = await self._checks.pack(municipality, at)
@@ -106,17 +103,18 @@ class PublishPages:
 
         show, values = await office.db.read(unit)
         if not values.pop("may"):
-            return draw_notice(request, "no_right", 403)
+            return await turn_away(request, office, municipality, person)
         stops = bool(checked and (checked.flaw or checked.stops or checked.lacks_reason))
         return draw(
             "publish.html",
             show.words,
-            422 if stops else 200,
+            403 if refused else 422 if stops else 200,
             person=person.person,
             csrf=person.csrf,
             municipality=municipality,
             given=given_of(form),
             checked=shown_checks(checked, show) if checked else None,
+            refused=refusal_shown(refused, show) if refused else None,
             did=_did(request) if form is None else "",
             key=secrets.token_urlsafe(16),
             now=show.when(at),

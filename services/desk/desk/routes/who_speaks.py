@@ -1,0 +1,46 @@
+"""Who publishes on an account by the guideline, and the sentence of it that the wrong person is shown."""
+
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from desk.core.refusal import Refusal
+from desk.handlers.acts import NO_RIGHT
+from desk.handlers.people import Person
+from desk.handlers.publishing import may_publish_on
+from desk.handlers.who_may import refused_post
+from desk.routes.office import Office
+from desk.routes.page import draw_notice
+from desk.routes.shown import Showing, showing
+
+NOWHERE = ("", "")
+"""In place of an account, for whoever publishes on none."""
+
+
+async def refused_on(office: Office, of: tuple[str, str], here: tuple[str, str]) -> Refusal | None:
+    """Return why somebody (municipality, id) does not publish on the account, and the guideline's clauses."""
+    at, (municipality, person) = office.clock.now(), of
+    pack = await office.pack_now(municipality, at)
+    if pack is not None:
+        return await office.db.read(lambda tx: refused_post(tx, of, here, pack, at))
+    may = await office.db.read(lambda tx: may_publish_on(tx, municipality, person, here))
+    return None if may else Refusal(code=NO_RIGHT)
+
+
+def refusal_shown(refused: Refusal, show: Showing) -> Mapping[str, object]:
+    """Return what a page says to the wrong person: why, what to do, and the guideline's own sentences."""
+    return {
+        "says": show.words.say("refused", refused.code),
+        "do": show.words.say("refused_do", refused.code),
+        "clauses": [{"id": each, "quote": show.guide.quotes.get(each, "")} for each in refused.clauses],
+    }
+
+
+async def turn_away(request: Request, office: Office, municipality: str, person: Person) -> Response:
+    """Return the page for somebody who publishes nowhere here."""
+    refused = await refused_on(office, (municipality, person.person), NOWHERE) or Refusal(code=NO_RIGHT)
+    at = office.clock.now()
+    show = await office.db.read(lambda tx: showing(office.guide(tx, municipality), at))
+    quoted = refusal_shown(refused, show)["clauses"]
+    return draw_notice(request, "no_right", 403, quoted=quoted)
