@@ -52,6 +52,7 @@ from desk.core.view import view
 from desk.handlers.filing import judgements_of
 from desk.handlers.folding import LimitsOf, advance, want_seal
 from desk.handlers.rights import may_on
+from desk.handlers.since import Changed, changed_since
 from desk.handlers.statements import linked
 from desk.store import MACHINERY, Cases, Claims
 
@@ -86,13 +87,14 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 class NotDone(msgspec.Struct, frozen=True, kw_only=True):
     """The act is not done. `code` picks the words; `clauses` say what a refusal rests on; `newest` is the item now.
 
-    `by` is who has claimed it, where somebody else has.
+    `by` is who has claimed it, where somebody else has; `changed` is what is another text than the one they saw.
     """
 
     code: str
     clauses: tuple[str, ...] = ()
     newest: dict[str, object] | None = None
     by: str = ""
+    changed: Changed | None = None
 
 
 Gate = Callable[[Case, Act, UUID], Refusal | None]
@@ -118,7 +120,9 @@ def do_act(
     if known is not None:
         return Done(act_id=act_id) if known == sha256 else NotDone(code=KEY_REUSED)
     if act.revision != case.revision:
-        return NotDone(code=STALE, newest=view(case))
+        # Whoever is told what it says now reads it.
+        cases.audit(act.person, "read_item", act.item_id, at)
+        return NotDone(code=STALE, newest=view(case), changed=changed_since(tx, case, act.revision))
     claim = Claims(tx, act.municipality).of_item(act.item_id)
     if (by := holder(claim, at)) not in {None, act.person}:
         return NotDone(code=CLAIMED, by=by or "")

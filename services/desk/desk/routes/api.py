@@ -17,9 +17,11 @@ from common.db import Tx
 from desk.core.claim import CLAIMED
 from desk.core.view import view
 from desk.core.who_may import NOT_YOUR_ROLE
+from desk.core.word_diff import GONE, NEW, SAME
 from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_RIGHT, NO_SUCH_ITEM, SECOND, STALE, Act, Done, NotDone
 from desk.handlers.granting import SCOPE_ACT, SCOPE_POLICY, SCOPE_READ
 from desk.handlers.people import Person
+from desk.handlers.since import Changed
 from desk.routes.act_shapes import ActBody
 from desk.routes.dated_rows import add_rows
 from desk.routes.office import Mine, Office, read_case, read_channels, read_queue
@@ -39,7 +41,11 @@ _ACT_ERRORS: dict[int | str, dict[str, Any]] = {
         "model": ProblemOut,
         "description": "Only for whoever has the right on the account, or the archivist's.",
     },
-    409: {"model": ProblemOut, "description": "The revision is not the newest; `newest` is."},
+    409: {
+        "model": ProblemOut,
+        "description": "The revision is not the newest: `newest` is the item now, `diff` what its text became. "
+        "Or somebody else has claimed the item, or the words wait for another person.",
+    },
     422: {"model": ProblemOut, "description": "Refused, with the clauses; or the request is not valid."},
 }
 _bearer = HTTPBearer(auto_error=False, description="A token made with the command line.")
@@ -180,7 +186,16 @@ def _not_done(why: NotDone) -> Problem:
     if why.clauses:
         error = f"{error} ({', '.join(why.clauses)})"
     do = ENGLISH.say("refused_do", why.code)
-    return Problem(_STATUS.get(why.code, 422), error, do, clauses=why.clauses, newest=why.newest)
+    diff = _told(why.changed) if why.changed is not None else None
+    return Problem(_STATUS.get(why.code, 422), error, do, clauses=why.clauses, newest=why.newest, diff=diff)
+
+
+def _told(changed: Changed) -> dict[str, object]:
+    runs = [{"kind": _RUN[piece.kind], "text": piece.text} for piece in changed.pieces]
+    return {"seen_revision": changed.seen, "newest_revision": changed.now, "runs": runs}
+
+
+_RUN = {SAME: "kept", GONE: "removed", NEW: "added"}
 
 
 _STATUS = {STALE: 409, CLAIMED: 409, NO_ARCHIVE_RIGHT: 403, NO_RIGHT: 403, NOT_YOUR_ROLE: 403, HELD: 409, SECOND: 409}

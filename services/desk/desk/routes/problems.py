@@ -12,7 +12,10 @@ from common.errors import Transient
 
 
 class Problem(Exception):  # noqa: N818 - an answer, not a fault
-    """An answer that is no success. `clauses` name what a refusal rests on, `newest` the item as it is now."""
+    """An answer that is no success. `clauses` name what a refusal rests on, `newest` the item as it is now.
+
+    `diff` is what its text became since the revision that was acted on.
+    """
 
     def __init__(
         self,
@@ -22,6 +25,7 @@ class Problem(Exception):  # noqa: N818 - an answer, not a fault
         *,
         clauses: tuple[str, ...] = (),
         newest: dict[str, object] | None = None,
+        diff: dict[str, object] | None = None,
     ) -> None:
         super().__init__(error)
         self.status = status
@@ -30,6 +34,8 @@ class Problem(Exception):  # noqa: N818 - an answer, not a fault
             self.body["clauses"] = list(clauses)
         if newest is not None:
             self.body["newest"] = newest
+        if diff is not None:
+            self.body["diff"] = diff
 
     def answer(self) -> Response:
         """Return the response."""

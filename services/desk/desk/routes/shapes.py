@@ -1,6 +1,6 @@
 """The API's answers. Shown in `/api/v1/openapi.json`; new fields are optional for ever."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -237,13 +237,35 @@ class SummaryOut(BaseModel):
     phases: dict[str, int]
 
 
+class RunOut(BaseModel):
+    """A run of words that is the same in both texts (kept), only in the one that was seen (removed) or new (added)."""
+
+    kind: Literal["kept", "removed", "added"]
+    text: str
+
+
+class WordDiffOut(BaseModel):
+    """What changed in an item's text since a revision, run by run, in the order of reading.
+
+    Kept and removed runs together are the text that was seen; kept and added ones are the text that stands there now.
+    """
+
+    seen_revision: int
+    newest_revision: int
+    runs: list[RunOut]
+
+
 class ProblemOut(BaseModel):
-    """What is wrong, and what to do next."""
+    """What is wrong, and what to do next.
+
+    `newest` and `diff` come with an act on a text that is not the newest any more; `diff` where that text is known.
+    """
 
     error: str
     do: str
     clauses: list[str] = []
     newest: ItemOut | None = None
+    diff: WordDiffOut | None = None
 
 
 ERRORS: dict[int | str, dict[str, Any]] = {

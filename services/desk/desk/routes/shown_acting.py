@@ -16,6 +16,7 @@ from desk.core.sending import WAITS, about_to_go, never_sent
 from desk.core.view import OPEN_DEADLINES, deadline_of
 from desk.core.word_diff import word_diff
 from desk.handlers.reply_checks import checked
+from desk.handlers.since import changed_since
 from desk.routes.hours import hours_now
 from desk.routes.shown import Showing
 from desk.store import Drafts, Versions
@@ -62,16 +63,10 @@ def found_in(tx: Tx, case: Case, said: tuple[str, str], pack: Pack | None, show:
 
 def stale_diff(tx: Tx, case: Case, seen: int, show: Showing) -> dict[str, Any]:
     """Return what changed since the text that somebody acted on; nothing where that text is not known."""
-    kept = {one.revision: one for one in Versions(tx, case.municipality).of(case.item_id)}
-    before, now = kept.get(seen), case.item
-    if before is None or now is None:
+    found = changed_since(tx, case, seen)
+    if found is None:
         return {}
-    return {
-        "pieces": word_diff(before.text, now.text),
-        "seen": seen,
-        "now": case.revision,
-        "when": show.when(before.at),
-    }
+    return {"pieces": found.pieces, "seen": found.seen, "now": found.now, "when": show.when(found.at)}
 
 
 def reckoned(case: Case, hours: OpeningHours | None, show: Showing) -> dict[str, Any]:
