@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from playwright.async_api import Page
 
 from common.db import Tx
-from common.events import CalendarRow, PoliticalCaseState
+from common.events import CalendarRow, PoliticalCaseState, RotaRow
 from common.pack_folder import read_files
-from common.policy.beside import CALENDAR, POLITICAL_CASE
+from common.policy.beside import CALENDAR, POLITICAL_CASE, ROTA
 from common.policy.parse import parse_pack
 from desk.core.pack_draft import as_version
 from desk.core.rows import Row
@@ -47,7 +47,26 @@ async def _fill(served: Served, flawed: str = "") -> None:
         days = CalendarRow(
             valid_from=now.date(), stated_by="kari", stated_at=now, extra_closed=(now.date() + timedelta(days=3),)
         )
+        duty = RotaRow(
+            what="duty",
+            role="administratorer",
+            persons=("kari", "ola"),
+            since=now - timedelta(hours=1),
+            until=now + timedelta(days=1),
+            stated_by="kari",
+            stated_at=now,
+        )
+        away = RotaRow(
+            what="absence",
+            persons=("siv",),
+            since=now + timedelta(days=1),
+            until=now + timedelta(days=3),
+            stated_by="kari",
+            stated_at=now,
+        )
         rows = (
+            Row(kind=ROTA, name="1", value=duty),
+            Row(kind=ROTA, name="2", value=away),
             Row(kind=POLITICAL_CASE, name="26/0877", title="Ny skole", value=case),
             Row(kind=CALENDAR, name="", value=days),
         )
@@ -75,6 +94,7 @@ async def flawed(_: Page, served: Served) -> str:
 SETTINGS = {
     ROOM: (at("/bo/settings"),),
     f"{ROOM}/{{room}}": tuple(at(f"/bo/settings/{room}") for room in ("cases", "hours", "addresses")),
+    f"{ROOM}/rota": (at("/bo/settings/rota"),),
     RULES: (at("/bo/settings/rules"),),
     f"{RULES}/versions/{{version:int}}": (at("/bo/settings/rules/versions/1"), at("/bo/settings/rules/versions/2")),
     f"{RULES}/{{kind}}/{{name:path}}": tuple(

@@ -3,7 +3,7 @@
 import msgspec
 
 from common.control import Control, told
-from common.events import CalendarFact, ContactFact, CrisisFact, FactStated, PoliticalCaseFact
+from common.events import CalendarFact, ContactFact, CrisisFact, FactStated, PoliticalCaseFact, RotaFact
 from common.policy.beside import Beside
 
 NOTHING = Beside()
@@ -37,5 +37,13 @@ def with_fact(rows: Beside, fact: FactStated) -> Beside:
             return msgspec.structs.replace(rows, crisis=crisis.history)
         case ["political-case"] if case := told(fact, PoliticalCaseFact):
             return msgspec.structs.replace(rows, cases={**rows.cases, case.ref: case})
+        case ["rota"]:
+            return msgspec.structs.replace(rows, rota=_rota_with(rows.rota, fact))
         case _:
             return rows
+
+
+def _rota_with(rota: dict[str, RotaFact], fact: FactStated) -> dict[str, RotaFact]:
+    """A row that is long over is gone from `control`, and from here."""
+    ref, row = fact.key.split("/")[2], told(fact, RotaFact)
+    return rota | {ref: row} if row else {key: one for key, one in rota.items() if key != ref}

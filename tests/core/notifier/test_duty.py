@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifier.core.duty import Absence, Book, Duty, Slot, Span, Swap, Weeks, instead, who
+from notifier.core.duty import Absence, Book, Duty, Slot, Span, Swap, Turn, Weeks, instead, who
 from notifier.core.message import MAIL, Address
 from notifier.core.person import Person
 
@@ -173,3 +173,33 @@ def test_a_role_that_somebody_holds_always_reaches_somebody(
         absences=tuple(Absence(span=year, person=name) for name in sorted(away)),
     )
     assert on(rota, moment)
+
+
+def turn(*persons: str, role: str = "vakt", which: str = "", until: str = "2026-01-20T00:00") -> Turn:
+    return Turn(span=Span(begins=at("2026-01-19T00:00"), until=at(until)), role=role, which=which, persons=persons)
+
+
+def test_a_turn_counts_before_the_plan_and_the_newest_before_the_others() -> None:
+    town = day_and_night(turns=(turn("per"), turn("liv", "siv")))
+    assert on(town, at("2026-01-19T09:00")) == ["liv", "siv"]
+    assert on(town, at("2026-01-20T09:00")) == ["kari"]
+
+
+def test_a_turn_of_one_account_is_before_one_of_all_and_says_nothing_of_another() -> None:
+    town = book(turns=(turn("per", which="facebook:1"), turn("liv")))
+    assert on(town, at("2026-01-19T09:00"), which="facebook:1") == ["per"]
+    assert on(town, at("2026-01-19T09:00"), which="facebook:2") == ["liv"]
+
+
+def test_a_turn_whose_people_are_all_away_leaves_the_plan_and_without_one_somebody_away_hears() -> None:
+    away = Absence(span=Span(begins=at("2026-01-01T00:00"), until=at("2026-02-01T00:00")), person="per")
+    assert on(day_and_night(turns=(turn("per"),), absences=(away,)), at("2026-01-19T09:00")) == ["kari"]
+    nobody = who(book(turns=(turn("per"),), absences=(away,)), "vakt", "", at("2026-01-19T09:00"), lambda _: ())
+    assert [one.person for one in nobody] == ["per"]
+
+
+def test_an_absence_concerns_those_too_whom_another_source_names() -> None:
+    away = Absence(span=Span(begins=at("2026-01-01T00:00"), until=at("2026-02-01T00:00")), person="mailbox-1")
+    found = who(book(absences=(away,)), "vakt", "", at("2026-01-19T09:00"), lambda _: (STRANGER, PERSONS["per"]))
+    assert [one.person for one in found] == ["per"]
+    assert on(book(absences=(away,)), at("2026-01-19T09:00")) == ["mailbox-1"], "somebody away is better than nobody"

@@ -22,6 +22,8 @@ from common.events import (
     PackFact,
     PoliticalCaseFact,
     PoliticalCaseState,
+    RotaFact,
+    RotaRow,
 )
 from tests.repo.reference.marked import table
 
@@ -29,7 +31,7 @@ HOURS_A_DAY = 24
 OUTSIDE_ANY_EVENT = (
     *(AccountFact, AccountState, PackFact),
     *(DatedRow, CalendarFact, CalendarRow, ContactFact, ContactRow),
-    *(CrisisFact, CrisisState, PoliticalCaseFact, PoliticalCaseState),
+    *(CrisisFact, CrisisState, PoliticalCaseFact, PoliticalCaseState, RotaFact, RotaRow),
 )
 """Shapes of the JSON text in `FactStated.value`."""
 

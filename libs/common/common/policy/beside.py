@@ -17,6 +17,7 @@ from common.events.control import (
     PoliticalCaseFact,
     PoliticalCaseState,
 )
+from common.events.rota import RotaFact, RotaRow
 from common.policy.asked import PoliticalCase
 from common.policy.contact import Contact
 from common.policy.pack import Pack
@@ -25,17 +26,22 @@ from common.policy.vocabulary import TIMED
 
 R = TypeVar("R", bound=DatedRow)
 CALENDAR, CONTACT, CRISIS, LEARNING, POLITICAL_CASE = "calendar", "contact", "crisis", "learning", "political-case"
+ROTA = "rota"
 """The second part of the keys of these facts."""
 UNKNOWN = "unknown"
 
 
 class Beside(msgspec.Struct, frozen=True, kw_only=True):
-    """All dated rows of a municipality. `contacts` are by role, `cases` by the political case's reference."""
+    """All dated rows of a municipality. `contacts` are by role, `cases` by the political case's reference.
+
+    `rota` is by reference too: the fact of each row that is stated of the duty rota.
+    """
 
     calendar: tuple[CalendarRow, ...] = ()
     contacts: dict[str, tuple[ContactRow, ...]] = {}
     crisis: tuple[CrisisState, ...] = ()
     cases: dict[str, PoliticalCaseFact] = {}
+    rota: dict[str, RotaFact] = {}
 
 
 def hours_at(rows: Beside, pack: Pack, at: datetime) -> OpeningHours | None:
@@ -97,6 +103,12 @@ def political_case_at(rows: Beside, ref: str, at: datetime) -> PoliticalCase:
     if case is None or state is None:
         return PoliticalCase(ref=ref, title=case.title if case else "", state=UNKNOWN)
     return PoliticalCase(ref=ref, title=case.title, state=state.state, url=state.url, date=state.date)
+
+
+def rota_of(rows: Beside) -> tuple[RotaRow, ...]:
+    """Return the rows of the duty rota that stand, in the order in which they were stated."""
+    newest = [fact.history[-1] for fact in rows.rota.values() if fact.history]
+    return tuple(sorted((row for row in newest if not row.withdrawn), key=lambda row: row.stated_at))
 
 
 def rows_sha256(hours: OpeningHours | None, contacts: dict[str, Contact]) -> str:

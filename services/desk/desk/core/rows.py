@@ -1,4 +1,4 @@
-"""Dated rows as people write them: hours, addresses, crises, learning, political cases. A slip shows its line."""
+"""Dated rows as people write them: hours, addresses, crises, political cases, the rota. A slip shows its line."""
 
 import tomllib
 from collections.abc import Iterator
@@ -19,12 +19,15 @@ from common.events import (
     LearningState,
     PoliticalCaseFact,
     PoliticalCaseState,
+    RotaFact,
+    RotaRow,
 )
-from common.policy.beside import CALENDAR, CONTACT, CRISIS, LEARNING, POLITICAL_CASE, Beside, hours_at
+from common.policy.beside import CALENDAR, CONTACT, CRISIS, LEARNING, POLITICAL_CASE, ROTA, Beside, hours_at
 from common.policy.locate import PackError, find_path
 from common.policy.nearest import nearest
 from common.policy.pack import Pack
 from common.policy.shape import Misfit, Shape, fit
+from desk.core.rota import RotaGiven, wrong_rota
 
 FILE = "rows"
 
@@ -88,14 +91,15 @@ class RowsFile(Shape, frozen=True, kw_only=True):
     crisis: tuple[CrisisGiven, ...] = ()
     learning: tuple[LearningGiven, ...] = ()
     political_case: tuple[PoliticalCaseGiven, ...] = ()
+    rota: tuple[RotaGiven, ...] = ()
 
 
-Value = CalendarRow | ContactRow | CrisisState | LearningState | PoliticalCaseState
-Fact = CalendarFact | ContactFact | CrisisFact | LearningFact | PoliticalCaseFact
+Value = CalendarRow | ContactRow | CrisisState | LearningState | PoliticalCaseState | RotaRow
+Fact = CalendarFact | ContactFact | CrisisFact | LearningFact | PoliticalCaseFact | RotaFact
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A row to be kept. `name` is a contact's role or a case's reference; `title` a case's."""
+    """A row to be kept. `name` is a contact's role, a case's reference or the rota's; `title` a case's."""
 
     kind: str
     name: str
@@ -139,6 +143,7 @@ def _wrong(given: RowsFile, pack: Pack | None) -> Iterator[Misfit]:
         for index, state in enumerate(getattr(given, section)):
             if state.since.tzinfo is None:
                 yield Misfit("a time needs its offset, as in 2026-05-14T15:00:00+02:00", (section, index), "since")
+    yield from wrong_rota(given.rota, pack.file.roles if pack else None)
 
 
 def rows_of(given: RowsFile, person: str, at: datetime) -> tuple[Row, ...]:
@@ -158,6 +163,7 @@ def rows_of(given: RowsFile, person: str, at: datetime) -> tuple[Row, ...]:
             )
             for row in given.political_case
         ),
+        *(Row(kind=ROTA, name=row.ref, value=RotaRow(**_given(row), **stated)) for row in given.rota),
     )
 
 
@@ -189,6 +195,8 @@ def facts_of(rows: tuple[Row, ...]) -> dict[tuple[str, str], Fact]:
 def _order(row: Row) -> float:
     """By the time from which it holds; of rows for the same time, the one stated last comes last, and counts."""
     value = row.value
+    if isinstance(value, RotaRow):
+        return value.stated_at.timestamp()
     return value.valid_from.toordinal() if isinstance(value, CalendarRow | ContactRow) else value.since.timestamp()
 
 
@@ -203,6 +211,8 @@ def _fact(kind: str, name: str, rows: list[Row]) -> Fact:
             return CrisisFact(history=history)
         case "learning":
             return LearningFact(history=history)
+        case "rota":
+            return RotaFact(ref=name, history=history)
         case _:
             return PoliticalCaseFact(ref=name, title=rows[-1].title, history=history)
 

@@ -19,3 +19,15 @@ def stated(municipality: str, key: str, fact: msgspec.Struct, at: datetime, *pur
         key=key,
         value=value.decode(),
     )
+
+
+def gone(municipality: str, key: str, at: datetime) -> FactStated:
+    """Return that a fact holds no more, and is to be forgotten."""
+    return FactStated(
+        event_id=derived_id(key, "gone", at.isoformat()),
+        municipality=municipality,
+        occurred_at=at,
+        recorded_at=at,
+        key=key,
+        value=None,
+    )

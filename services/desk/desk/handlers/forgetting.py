@@ -9,6 +9,7 @@ from desk.core.access import WORDS_KEPT
 from desk.core.entering import ADDRESS_WINDOW
 from desk.handlers.access import thaw_old
 from desk.handlers.complaints import PER_LINK
+from desk.handlers.rows import let_rota_go
 from desk.store.access import forget_access
 from desk.store.batches import forget_batches
 from desk.store.complaints import forget_complaints
@@ -26,6 +27,8 @@ BATCH_DAYS = 30
 DRAFT_DAYS = 30
 """A draft that nobody has touched for so long is not going to be sent."""
 
+ROTA_KEPT = timedelta(days=90)
+"""Who was on duty is asked about for some weeks; who was away is nobody's business for longer."""
 KEYS_KEPT = timedelta(days=30)
 """How long ended sessions and used links stay: who was let in when, stands in the audit log."""
 
@@ -48,4 +51,5 @@ def forget(tx: Tx, kept: Kept, at: datetime) -> int:
     complaints = forget_complaints(tx, at - timedelta(days=kept.complaints), at - PER_LINK)
     signing_in = forget_keys(tx, at - KEYS_KEPT) + forget_old_tries(tx, at - ADDRESS_WINDOW)
     batches = forget_batches(tx, at - timedelta(days=BATCH_DAYS))
-    return drafts + statements + searches + complaints + signing_in + batches
+    rota = let_rota_go(tx, at - ROTA_KEPT, at)
+    return rota + drafts + statements + searches + complaints + signing_in + batches

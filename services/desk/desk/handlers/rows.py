@@ -5,11 +5,11 @@ from datetime import datetime
 from common.beside import with_fact
 from common.db import Tx
 from common.events import FactStated
-from common.policy.beside import Beside, fact_key
+from common.policy.beside import ROTA, Beside, fact_key
 from desk.core.rows import Row, facts_of, is_news
-from desk.handlers.facts import stated
+from desk.handlers.facts import gone, stated
 from desk.store import MACHINERY, Cases
-from desk.store.rows import Rows, municipalities_with_rows
+from desk.store.rows import Rows, forget_rota, municipalities_with_rows
 
 
 def state_rows(tx: Tx, municipality: str, given: tuple[Row, ...], person: str, at: datetime) -> int:
@@ -55,3 +55,14 @@ def republish_rows(tx: Tx, at: datetime) -> int:
     ]
     MACHINERY.outbox.publish(tx, *facts)
     return len(facts)
+
+
+def let_rota_go(tx: Tx, before: datetime, at: datetime) -> int:
+    """Forget who was on duty, stood in or was away until then, here and on `control`; return how many rows that was."""
+    found = [
+        gone(municipality, fact_key(municipality, ROTA, ref), at)
+        for municipality, refs in forget_rota(tx, before).items()
+        for ref in sorted(refs)
+    ]
+    MACHINERY.outbox.publish(tx, *found)
+    return len(found)

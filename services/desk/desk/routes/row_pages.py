@@ -8,14 +8,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from common.db import Tx
-from common.policy.beside import POLITICAL_CASE, Beside, missing_rows
+from common.policy.beside import POLITICAL_CASE, Beside, missing_rows, rota_of
 from common.policy.locate import PackError
 from common.policy.pack import Pack
 from desk.core.row_forms import DAY_KINDS, STATES, Fields, Read, When, Wrong, address_row, case_row, days_row, hours_row
 from desk.core.rows import Row, RowsFile, check_hours, rows_of
 from desk.handlers.people import Person
 from desk.handlers.rows import beside, state_rows
-from desk.routes import rule_pages
+from desk.routes import rota_pages, rule_pages
 from desk.routes.fields import NAME_CHARS_MAX, REASON_CHARS_MAX
 from desk.routes.forms import Form, field, is_ours, read_form
 from desk.routes.office import Office
@@ -121,6 +121,7 @@ def _shown(room: str, read: tuple[tuple[Row, ...], Beside, Pack | None], show: S
                 "waiting": len(waiting),
                 "days": len(shown_hours(rows, found, pack, show)["days"]),
                 "lacking": len([one for one in lacking if one != "hours"]),
+                "on_rota": len([row for row in rota_of(found) if show.now < row.until]),
                 "version": pack.file.pack.version if pack else 0,
             }
 
@@ -178,6 +179,7 @@ def paths(office: Office) -> tuple[tuple[str, Page, str], ...]:
     return (
         # What is more exactly said comes first.
         *rule_pages.paths(office),
+        *rota_pages.paths(office),
         (here, pages.overview, "GET"),
         (f"{here}/{{room}}", pages.room, "GET"),
         (f"{here}/{{room}}", pages.post, "POST"),

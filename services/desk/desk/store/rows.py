@@ -1,14 +1,14 @@
-"""Dated rows beside the pack: hours, addresses, crises, learning, political cases. None is ever changed or deleted."""
+"""Dated rows beside the pack. None is ever changed, and none deleted but those of the rota that are long over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from common.db import ACROSS, Tx, insert_once, lock, rows
-from common.events import CalendarRow, ContactRow, CrisisState, LearningState, PoliticalCaseState, derived_id
-from common.policy.beside import CALENDAR, CONTACT, CRISIS, LEARNING, POLITICAL_CASE
+from common.events import CalendarRow, ContactRow, CrisisState, LearningState, PoliticalCaseState, RotaRow, derived_id
+from common.policy.beside import CALENDAR, CONTACT, CRISIS, LEARNING, POLITICAL_CASE, ROTA
 from desk.core.rows import Row, Value
 from desk.store.tables import ROWS
 
@@ -18,6 +18,7 @@ _SHAPES: dict[str, type[Value]] = {
     CRISIS: CrisisState,
     LEARNING: LearningState,
     POLITICAL_CASE: PoliticalCaseState,
+    ROTA: RotaRow,
 }
 
 
@@ -69,3 +70,16 @@ def municipalities_with_rows(tx: Tx) -> Sequence[str]:
     """Return the municipalities that have dated rows."""
     query = select(ROWS.c.municipality).distinct().order_by(ROWS.c.municipality)
     return tx.execute(query.execution_options(**{ACROSS: "an operator's list"})).scalars().all()
+
+
+def forget_rota(tx: Tx, before: datetime) -> Mapping[str, frozenset[str]]:
+    """Delete rows of the rota that were over by then, in all municipalities; return the references that are gone."""
+    gone: dict[str, frozenset[str]] = {}
+    for municipality in municipalities_with_rows(tx):
+        mine = [row for row in Rows(tx, municipality).all() if isinstance(row.value, RotaRow)]
+        old = frozenset(row.name for row in mine if isinstance(row.value, RotaRow) and row.value.until < before)
+        if old:
+            gone[municipality] = old
+            its = (ROWS.c.municipality == municipality) & (ROWS.c.kind == ROTA)
+            tx.execute(delete(ROWS).where(its, ROWS.c.name.in_(sorted(old))))
+    return gone

@@ -1,11 +1,9 @@
-"""Who is on duty for a role: the people file first, then the roles file, then what stands beside the pack and in it."""
+"""Who is on duty for a role: the desk's rota, the people file, the roles file, then what stands beside the pack."""
 
-import hashlib
 from datetime import datetime
 
 from notifier.core.alert import OPERATOR
-from notifier.core.message import MAIL, Address
-from notifier.core.person import Person
+from notifier.core.person import Person, mailbox
 from notifier.ports import RolesInParts, Rota
 
 
@@ -49,7 +47,7 @@ class PeopleOnDuty:
     def _beside(
         self, municipality: str, role: str, which: str, at: datetime, asked: frozenset[str]
     ) -> tuple[Person, ...]:
-        found = tuple(map(_mailbox, self._addresses.direct(municipality, role, which)))
+        found = tuple(map(mailbox, self._addresses.direct(municipality, role, which)))
         if found:
             return found
         persons: dict[str, Person] = {}
@@ -57,9 +55,3 @@ class PeopleOnDuty:
             if part not in asked:
                 persons |= {p.person: p for p in self._on_duty(municipality, part, which, at, asked)}
         return tuple(persons.values())
-
-
-def _mailbox(address: str) -> Person:
-    """Its id is a digest, which says nothing to strangers and stays the same."""
-    digest = hashlib.sha256(address.lower().encode()).hexdigest()[:12]
-    return Person(person=f"mailbox-{digest}", channels=(Address(kind=MAIL, to=address),))

@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from common.errors import OrdstyrerError, Permanent, Transient
+from common.events import RotaRow
 from common.log import Logger
 from notifier.core.alert import OPERATOR
 from notifier.core.chain import Chain
@@ -17,19 +18,23 @@ from notifier.core.duty import Book, Elsewhere, instead, who
 from notifier.core.named import NamedChannel
 from notifier.core.people_text import ALL, parse
 from notifier.core.person import Person
+from notifier.core.rota import with_rota
 
 _Stamp = tuple[int, int, int]
 ZoneOf = Callable[[str], str]
 """Returns the name of a municipality's time zone, by its pack."""
+RotaOf = Callable[[str], tuple[RotaRow, ...]]
+"""Returns the rows of a municipality's duty rota that the desk stated, the newest last."""
 
 
 class PeopleFile:
-    """What the file says, by municipality. Without a file it says nothing."""
+    """What the file says, by municipality, and over it the rows of `rota_of`. Without a file it says nothing."""
 
-    def __init__(self, path: Path | None, zone_of: ZoneOf, log: Logger) -> None:
+    def __init__(self, path: Path | None, zone_of: ZoneOf, log: Logger, rota_of: RotaOf = lambda _: ()) -> None:
         self._path = path
         self._zone_of = zone_of
         self._log = log
+        self._rota_of = rota_of
         self._books: dict[str, Book] = {}
         self._seen: _Stamp | None = None
 
@@ -54,7 +59,7 @@ class PeopleFile:
     def book(self, municipality: str, role: str = "") -> Book:
         """Return what holds for a municipality; of the operator's role what holds for all, unless it says its own."""
         books = self._newest()
-        mine = books.get(municipality, Book())
+        mine = with_rota(books.get(municipality, Book()), self._rota_of(municipality))
         if role == OPERATOR and role not in mine.roles:
             return books.get(ALL, mine)
         return mine
@@ -74,7 +79,7 @@ class PeopleFile:
     def person(self, municipality: str, person: str) -> Person | None:
         """Return a person, the municipality's own before those who run the installation; None: there is none."""
         books = self._newest()
-        mine, ours = books.get(municipality, Book()), books.get(ALL, Book())
+        mine, ours = self.book(municipality), books.get(ALL, Book())
         return mine.persons.get(person) or ours.persons.get(person)
 
     def chain(self, municipality: str, reason: str) -> Chain | None:

@@ -7,8 +7,10 @@ import msgspec
 from common.beside import BesidePacks
 from common.clock import Clock
 from common.errors import Permanent, Transient
+from common.events import RotaRow
 from common.log import logger
 from common.pack_versions import PackVersions
+from common.policy.beside import rota_of
 from common.settings import WrongSettings
 from notifier.adapters.people import PeopleOnDuty
 from notifier.adapters.people_file import PeopleFile
@@ -36,7 +38,10 @@ def named(settings: NotifierSettings, versions: PackVersions, beside: BesidePack
         newest = versions.newest(municipality)
         return newest.timezone if newest else CLOCK
 
-    file = PeopleFile(settings.notifier_people_file, zone_of, logger("notifier"))
+    def rota(municipality: str) -> tuple[RotaRow, ...]:
+        return rota_of(beside.of(municipality))
+
+    file = PeopleFile(settings.notifier_people_file, zone_of, logger("notifier"), rota)
     try:
         file.start()
     except Permanent as e:

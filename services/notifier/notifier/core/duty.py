@@ -99,6 +99,15 @@ class Absence(msgspec.Struct, frozen=True, kw_only=True):
     person: str
 
 
+class Turn(msgspec.Struct, frozen=True, kw_only=True):
+    """For a while these people have a role, whoever has it by the plan; `which` as in `who`, empty: everybody's."""
+
+    span: Span
+    role: str
+    which: str
+    persons: tuple[str, ...]
+
+
 class ChannelFiles(msgspec.Struct, frozen=True, kw_only=True):
     """Where the secrets of a channel lie: an Apprise URL in a file, or a webhook's address and the file of its keys."""
 
@@ -111,13 +120,14 @@ class Book(msgspec.Struct, frozen=True, kw_only=True):
     """What the people file says of one municipality.
 
     `accounts` and `units` hold the roles of one account, or the one of a unit, before those of everybody. `timezone`
-    is empty where its pack says it; `chains` by reason.
+    is empty where its pack says it; `chains` by reason. `turns` are stated at the desk, and count before all plans.
     """
 
     persons: dict[str, Person] = {}
     roles: dict[str, Duty] = {}
     accounts: dict[str, dict[str, Duty]] = {}
     units: dict[str, Duty] = {}
+    turns: tuple[Turn, ...] = ()
     swaps: tuple[Swap, ...] = ()
     absences: tuple[Absence, ...] = ()
     channels: dict[str, ChannelFiles] = {}
@@ -127,6 +137,14 @@ class Book(msgspec.Struct, frozen=True, kw_only=True):
     def duty(self, role: str, which: str = "") -> Duty | None:
         """Return who holds a role of an account or unit; None: this file does not say."""
         return self.accounts.get(which, {}).get(role) or self.units.get(which) or self.roles.get(role)
+
+    def turn(self, role: str, which: str, at: datetime) -> tuple[str, ...]:
+        """Return whom the desk has put on duty then: for this account or unit before for all; the newest row wins."""
+        for place in dict.fromkeys((which, "")):
+            for turn in reversed(self.turns):
+                if (turn.role, turn.which) == (role, place) and turn.span.covers(at):
+                    return turn.persons
+        return ()
 
 
 def who(book: Book, role: str, which: str, at: datetime, elsewhere: Elsewhere) -> tuple[Person, ...]:
@@ -150,16 +168,27 @@ def instead(book: Book, role: str, which: str, at: datetime, elsewhere: Elsewher
 def _who(
     book: Book, role: str, which: str, at: datetime, elsewhere: Elsewhere, asked: frozenset[str]
 ) -> tuple[Person, ...]:
-    duty = book.duty(role, which)
+    duty, turn = book.duty(role, which), book.turn(role, which, at)
+    for planned in (turn, duty.planned(at) if duty else ()):
+        on = _present(book, tuple(dict.fromkeys(_stand_in(book, role, person, at) for person in planned)), at)
+        if on:
+            return on
     if duty is None:
-        return elsewhere(role)
-    on = tuple(dict.fromkeys(_stand_in(book, role, person, at) for person in duty.planned(at)))
+        return _stated(book, role, elsewhere(role), at) or tuple(book.persons[person] for person in turn)
     return (
-        _present(book, on, at)
-        or _fallen_back(book, duty, at, elsewhere, asked | {role})
+        _fallen_back(book, duty, at, elsewhere, asked | {role})
         or _present(book, duty.everybody(), at)
         or tuple(book.persons[person] for person in duty.everybody())
     )
+
+
+def _stated(book: Book, role: str, persons: tuple[Person, ...], at: datetime) -> tuple[Person, ...]:
+    """Swaps and absences concern those too whom another source than this book names; all are better than nobody."""
+    here = book.persons | {one.person: one for one in persons}
+    on = (here.get(_stand_in(book, role, one.person, at), one) for one in persons)
+    away = _away(book, at)
+    left = {one.person: one for one in on if one.person not in away}
+    return tuple(left.values()) or persons
 
 
 def _fallen_back(
@@ -179,8 +208,12 @@ def _stand_in(book: Book, role: str, person: str, at: datetime) -> str:
 
 
 def _present(book: Book, persons: tuple[str, ...], at: datetime) -> tuple[Person, ...]:
-    away = {absence.person for absence in book.absences if absence.span.covers(at)}
+    away = _away(book, at)
     return tuple(book.persons[person] for person in persons if person not in away)
+
+
+def _away(book: Book, at: datetime) -> frozenset[str]:
+    return frozenset(absence.person for absence in book.absences if absence.span.covers(at))
 
 
 def _instant(moment: Moment, zone: tzinfo) -> float:

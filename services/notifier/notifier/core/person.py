@@ -1,10 +1,11 @@
 """A person, a group's mailbox or a system that alerts reach, and when it wants to be left in peace."""
 
+import hashlib
 from datetime import time
 
 import msgspec
 
-from notifier.core.message import Address
+from notifier.core.message import MAIL, Address
 
 
 class Quiet(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,3 +33,9 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     def reached(self, *, urgently: bool) -> tuple[Address, ...]:
         """Return where the person is reached, the first to be tried first."""
         return self.urgent if urgently and self.urgent else self.channels
+
+
+def mailbox(address: str) -> Person:
+    """Return an address as a person without settings; its id is a digest, which says nothing and stays the same."""
+    digest = hashlib.sha256(address.lower().encode()).hexdigest()[:12]
+    return Person(person=f"mailbox-{digest}", channels=(Address(kind=MAIL, to=address),))

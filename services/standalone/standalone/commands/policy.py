@@ -12,7 +12,7 @@ ACTS = {
     "diff": "say what differs between two packs, and which worked cases come out differently",
     "backtest": "say what a changed pack would have made of the items that came since a date",
     "doctor": "say which versions are in force, what awaits whom, and what is missing",
-    "rows": "state hours, closed days and addresses that stand beside a pack, or list them",
+    "rows": "state hours, closed days, addresses and the rota that stand beside a pack, or list them",
     "export": "write every version of every pack into folders",
     "import": "propose a pack from a folder",
 }

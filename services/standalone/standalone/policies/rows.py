@@ -1,4 +1,4 @@
-"""`ordstyrer policy rows`: state hours, closed days, addresses, crises, learning, political cases, or list them."""
+"""`ordstyrer policy rows`: state hours, addresses, crises, learning, political cases, the rota, or list them."""
 
 import argparse
 import asyncio
@@ -37,7 +37,14 @@ deleted, and the same file twice adds nothing. The running desk tells the other 
                                     state = "pending"      # decided, unknown; and url, date
   [[learning]]
   since = 2026-05-14T12:00:00+02:00
-  on = true                         # from then on, corrections may teach the classifier"""
+  on = true                         # from then on, corrections may teach the classifier
+
+  [[rota]]                          # before the weekly rota of the notifier's people file
+  what = "duty"                     # or "swap" with out, or "absence"; withdrawn = true takes a row back
+  role = "administratorer"          # of a duty; which = an account or unit, where only its people are meant
+  persons = ["kari"]                # ids as in the people file, or mail addresses
+  since = 2026-07-01T08:00:00+02:00
+  until = 2026-07-08T08:00:00+02:00"""
 
 
 def main(arguments: list[str]) -> int:
