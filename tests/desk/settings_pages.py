@@ -1,7 +1,7 @@
 """The rooms of settings, filled: rows that were stated, a version in force, one that waits, and a draft with a flaw."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from playwright.async_api import Page
 
@@ -39,6 +39,24 @@ def at(path: str) -> Callable[[Page, Served], Awaitable[str]]:
     return visit
 
 
+def _rota(now: datetime) -> tuple[Row, ...]:
+    """Two on duty now, and one who will be away."""
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    duty = RotaRow(
+        what="duty",
+        role="administratorer",
+        persons=("kari", "ola"),
+        since=now - hour,
+        until=now + day,
+        stated_by="kari",
+        stated_at=now,
+    )
+    away = RotaRow(
+        what="absence", persons=("siv",), since=now + day, until=now + 3 * day, stated_by="kari", stated_at=now
+    )
+    return Row(kind=ROTA, name="1", value=duty), Row(kind=ROTA, name="2", value=away)
+
+
 async def _fill(served: Served, flawed: str = "") -> None:
     now = served.now()
 
@@ -47,26 +65,8 @@ async def _fill(served: Served, flawed: str = "") -> None:
         days = CalendarRow(
             valid_from=now.date(), stated_by="kari", stated_at=now, extra_closed=(now.date() + timedelta(days=3),)
         )
-        duty = RotaRow(
-            what="duty",
-            role="administratorer",
-            persons=("kari", "ola"),
-            since=now - timedelta(hours=1),
-            until=now + timedelta(days=1),
-            stated_by="kari",
-            stated_at=now,
-        )
-        away = RotaRow(
-            what="absence",
-            persons=("siv",),
-            since=now + timedelta(days=1),
-            until=now + timedelta(days=3),
-            stated_by="kari",
-            stated_at=now,
-        )
         rows = (
-            Row(kind=ROTA, name="1", value=duty),
-            Row(kind=ROTA, name="2", value=away),
+            *_rota(now),
             Row(kind=POLITICAL_CASE, name="26/0877", title="Ny skole", value=case),
             Row(kind=CALENDAR, name="", value=days),
         )
