@@ -28,6 +28,7 @@ from tests.desk.planned_pages import entry, plan
 from tests.desk.queue import Item, item_of
 from tests.desk.settings_pages import SETTINGS
 from tests.desk.year import figures_until
+from tests.follow import follow
 
 Visit = Callable[[Page, Served], Awaitable[str]]
 """Makes what the page shows, and returns the page's path."""
@@ -69,9 +70,9 @@ async def viewed(page: Page, served: Served) -> str:
     await page.goto(f"{served.origin}/bo")
     await page.locator(".sieve summary").click()
     await page.locator("#view-name").fill("Alt som skal gjøres")
-    await page.locator("form:has(#view-name) button").click()
+    await follow(page.locator("form:has(#view-name) button"))
     await page.locator(".pick input").first.check()
-    await page.locator("[data-step=take]").click()
+    await follow(page.locator("[data-step=take]"))
     return "/bo"
 
 
@@ -185,7 +186,7 @@ async def crisis(page: Page, served: Served) -> str:
     await page.goto(f"{served.origin}/bo/crisis")
     form = page.locator("form").filter(has=page.locator('input[value="declare"]')).first
     await form.get_by_role("textbox").first.fill("Flom i sentrum.")
-    await form.get_by_role("button").first.click()
+    await follow(form.get_by_role("button").first)
     return "/bo/crisis"
 
 

@@ -9,6 +9,7 @@ from pyotp.totp import TOTP
 from tests.desk.conftest import Served
 from tests.desk.test_desk import WIDE
 from tests.desk.test_every_page import wrong
+from tests.follow import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -21,13 +22,13 @@ async def test_a_newcomer_sets_up_and_comes_back_by_a_recovery_code(
     context = await browser.new_context(viewport=WIDE, locale=language)
     page = await context.new_page()
     await page.goto(await served.link("bo"))
-    await page.locator("main button").click()
+    await follow(page.locator("main button"))
     await page.locator("details summary").click()
     secret = re.sub(r"\s", "", await page.locator(".secret").inner_text())
     found = await wrong(page, page.url)
     await page.locator("#passphrase").fill("fire blå båter på fjorden")
     await page.locator("#code").fill(TOTP(secret).at(served.now()))
-    await page.locator("main button").click()
+    await follow(page.locator("main button"))
     code = await page.locator(".recovery code").first.inner_text()
     found += await wrong(page, page.url)
     await page.locator("main a.ds-button").click()

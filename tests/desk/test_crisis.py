@@ -8,6 +8,7 @@ from playwright.async_api import Browser, ViewportSize
 from desk.store.keys import as_role
 from tests.desk.conftest import Served
 from tests.desk.test_desk import LOOKS, WIDTH, sign_in
+from tests.follow import follow
 
 pytestmark = pytest.mark.browser
 
@@ -23,13 +24,13 @@ async def test_a_crisis_is_declared_one_link_from_the_queue_in_light_and_dark_fr
     await served.grant(as_role("radmann"), "bo")
     await sign_in(page, served, "bo")
     await page.goto(f"{served.origin}/bo")
-    await page.get_by_role("link", name="Krise", exact=True).click()
+    await follow(page.get_by_role("link", name="Krise", exact=True))
     assert await page.get_by_role("heading", level=1).inner_text() == "Krise"
     shots, name = tmp_path / "shots", f"{colours}-{size['width']}"
     await page.screenshot(path=shots / f"before-{name}.png", full_page=True)
     declare = page.get_by_role("region", name="Erklær krise")
     await declare.get_by_label("Hvorfor?").fill("Flom i sentrum, tre hus er evakuert.")
-    await declare.get_by_role("button", name="Erklær krise").click()
+    await follow(declare.get_by_role("button", name="Erklær krise"))
     assert "Det er erklært krise" in await page.locator("main").inner_text()
     await page.screenshot(path=shots / f"after-{name}.png", full_page=True)
     assert await page.evaluate(WIDTH) <= size["width"]

@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, ViewportSize
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from tests.desk.conftest import Served
 from tests.desk.queue import item_of, one_more
+from tests.follow import follow
 
 pytestmark = pytest.mark.browser
 WIDE: ViewportSize = {"width": 1280, "height": 900}
@@ -33,7 +34,7 @@ async def test_the_queue_and_its_items_fit_in_light_and_dark_from_phone_to_wide(
     )
     page = await context.new_page()
     await sign_in(page, served, "bo")
-    await page.get_by_role("link", name="Bø kommune").click()
+    await follow(page.get_by_role("link", name="Bø kommune"))
     assert await page.get_by_role("heading", level=1).inner_text() == "Kø"
     shots = tmp_path / "shots"
     name = f"{colours}-{size['width']}"
@@ -56,7 +57,7 @@ async def test_the_channels_are_one_link_from_the_queue_and_fit_in_light_and_dar
     page = await context.new_page()
     await sign_in(page, served, "bo")
     await page.goto(f"{served.origin}/bo")
-    await page.get_by_role("link", name="Våre kanaler 2 å se på").click()
+    await follow(page.get_by_role("link", name="Våre kanaler 2 å se på"))
     assert await page.get_by_role("heading", level=1).inner_text() == "Våre kanaler"
     names = await page.get_by_role("heading", level=2).all_inner_texts()
     assert names == ["Bø bibliotek og kulturskule", "Bø kommune på film", "boe.kommune.no", "Bø kommune"]
@@ -76,13 +77,13 @@ async def test_an_account_is_connected_on_a_page_that_fits_in_light_and_dark_fro
     await served.grant("admin", "bo")
     await sign_in(page, served, "bo")
     await page.goto(f"{served.origin}/bo/our-channels")
-    await page.get_by_role("link", name="Koble til på nytt Bø kommune").click()
+    await follow(page.get_by_role("link", name="Koble til på nytt Bø kommune"))
     assert await page.get_by_role("heading", level=1).inner_text() == "Bø kommune"
     await page.screenshot(path=tmp_path / "shots" / f"connection-{colours}-{size['width']}.png", full_page=True)
     assert await page.evaluate(WIDTH) <= size["width"]
     boxes = await page.locator("main button:visible, main summary:visible").all()
     assert min([box["height"] for b in boxes if (box := await b.bounding_box())]) >= 24
-    await page.get_by_role("button", name="Begynn innloggingen").click()
+    await follow(page.get_by_role("button", name="Begynn innloggingen"))
     assert "Innloggingen gjøres klar." in await page.get_by_role("status").inner_text()
     await context.close()
 
@@ -98,9 +99,9 @@ async def test_a_post_is_written_and_checked_on_a_page_that_fits_in_light_and_da
     await served.grant("publish", "bo")
     await sign_in(page, served, "bo")
     await page.goto(f"{served.origin}/bo/our-channels")
-    await page.get_by_role("link", name="Publiser et innlegg").click()
+    await follow(page.get_by_role("link", name="Publiser et innlegg"))
     await page.get_by_label("Tekst").fill("Stem på Arbeiderpartiet ved valget!")
-    await page.get_by_role("button", name="Sjekk").click()
+    await follow(page.get_by_role("button", name="Sjekk"))
     assert "Dette må rettes først" in await page.get_by_role("alert").inner_text()
     await page.screenshot(path=tmp_path / "shots" / f"publish-{colours}-{size['width']}.png", full_page=True)
     assert await page.evaluate(WIDTH) <= size["width"]
@@ -137,8 +138,8 @@ async def test_casework_is_confirmed_by_keyboard_alone(browser: Browser, served:
     await tab_to(page, "Bekreft")
     await page.keyboard.press("Enter")
     await page.wait_for_url("**did=confirmcasework")
-    assert await page.get_by_role("status").inner_text() == "Registrert: Saksbehandling bekreftet."
-    assert await page.get_by_text("Saksbehandling bekreftet omfattende").count() == 1
+    await expect(page.get_by_role("status")).to_have_text("Registrert: Saksbehandling bekreftet.")
+    await expect(page.get_by_text("Saksbehandling bekreftet omfattende")).to_have_count(1)
     await context.close()
 
 
@@ -203,8 +204,8 @@ async def test_what_comes_stands_in_an_open_queue_without_a_press_and_nobody_is_
     on = await page.evaluate("() => document.activeElement.getAttribute('href')")
     await served.tell(*one_more(datetime.now(UTC)))
     await page.get_by_text("Hvor blir det av bussen?").wait_for(timeout=15_000)
-    assert await page.get_by_role("article").count() == 5
-    assert "5 venter" in await page.locator("#counted").inner_text()
+    await expect(page.get_by_role("article")).to_have_count(5)
+    await expect(page.locator("#counted")).to_contain_text("5 venter")
     assert await page.evaluate("() => document.activeElement.getAttribute('href')") == on
     assert problems == []
     await context.close()

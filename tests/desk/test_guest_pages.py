@@ -8,6 +8,7 @@ from tests.desk.asked_pages import guests
 from tests.desk.conftest import Served
 from tests.desk.test_desk import WIDE
 from tests.desk.test_every_page import enter, wrong
+from tests.follow import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -21,15 +22,15 @@ async def test_a_guest_reads_and_answers_on_pages_that_axe_finds_nothing_on(
     guest = await browser.new_context(viewport=WIDE)
     page = await guest.new_page()
     await page.goto(await served.link("bo", person="per"))
-    await page.locator("main button").click()
+    await follow(page.locator("main button"))
     await guest.add_cookies([{"name": "ordstyrer_language", "value": language, "url": served.origin}])
     await page.goto(f"{served.origin}/bo/guest")
     found = await wrong(page, "/guest")
-    await page.locator('main a[href*="/guest/"]').first.click()
+    await follow(page.locator('main a[href*="/guest/"]').first)
     assert await page.get_attribute("html", "lang") == language
     found += await wrong(page, "/guest/…")
     await page.locator('main textarea[name="text"]').fill("I natt. Hilsen Teknisk drift")
-    await page.locator("main form button").last.click()
+    await follow(page.locator("main form button").last)
     found += await wrong(page, "/guest/… answered")
     await desk.close()
     await guest.close()

@@ -9,6 +9,7 @@ from playwright.async_api import Browser, ViewportSize
 from tests.desk.conftest import Served
 from tests.desk.test_desk import LOOKS, WIDTH, sign_in
 from tests.desk.year import figures_until
+from tests.follow import follow
 
 pytestmark = pytest.mark.browser
 COLOUR = "() => getComputedStyle(document.querySelector('.chart-bar')).stroke"
@@ -26,9 +27,9 @@ async def test_the_figures_are_one_link_from_the_queue_and_fit_in_light_and_dark
     page = await context.new_page()
     await sign_in(page, served, "bo")
     await page.goto(f"{served.origin}/bo")
-    await page.get_by_role("link", name="Tall", exact=True).click()
+    await follow(page.get_by_role("link", name="Tall", exact=True))
     assert await page.get_by_role("heading", level=1).inner_text() == "Tall"
-    await page.get_by_role("link", name="År", exact=True).click()
+    await follow(page.get_by_role("link", name="År", exact=True))
     await page.screenshot(path=tmp_path / "shots" / f"insight-{colours}-{size['width']}.png", full_page=True)
     assert await page.get_by_role("img", name="Hva som ble av det systemet skjulte").count() == 1
     assert await page.evaluate(WIDTH) <= size["width"]

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, ViewportSize
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from desk.core.limits import Terms
 from desk.handlers.statements import make_token
 from tests.desk.conftest import Served
 from tests.desk.queue import THREAT, item_of
 from tests.desk.test_desk import LOOKS, PHONE, WIDE, WIDTH, sign_in, tab_to
+from tests.follow import follow
 
 pytestmark = pytest.mark.browser
 COMPLAINT = "Eg meinte ikkje noko vondt med det."
@@ -37,7 +38,7 @@ async def complaint(page: Page, served: Served) -> str:
     """The address of a complaint at the desk, as somebody signed in sees it."""
     await page.goto(await statement(page, served))
     await page.get_by_label("Hvorfor er du uenig?").fill(COMPLAINT)
-    await page.get_by_role("button", name="Send klagen").click()
+    await follow(page.get_by_role("button", name="Send klagen"))
     await sign_in(page, served, "bo")
     await page.goto(f"{served.origin}/bo/complaints")
     link = await page.get_by_role("article").get_by_role("link").first.get_attribute("href")
@@ -70,16 +71,16 @@ async def test_a_writer_complains_by_keyboard_alone_and_reads_that_it_came(brows
     problems: list[str] = []
     page.on("console", lambda said: problems.append(said.text))
     await page.goto(await statement(page, served))
-    assert not await page.get_by_text(THREAT).is_visible()
+    await expect(page.get_by_text(THREAT)).to_be_hidden()
     await tab_to(page, "Det du skrev")
     await page.keyboard.press("Enter")
-    assert await page.get_by_text(THREAT).is_visible()
+    await expect(page.get_by_text(THREAT)).to_be_visible()
     await page.get_by_label("Hvorfor er du uenig?").focus()
     await page.keyboard.type(COMPLAINT)
     await tab_to(page, "Send klagen")
     await page.keyboard.press("Enter")
     await page.wait_for_url("**#complaint")
-    assert await page.get_by_text("Venter på et menneske").is_visible()
+    await expect(page.get_by_text("Venter på et menneske")).to_be_visible()
     assert await context.cookies() == []
     assert problems == []
     await context.close()
@@ -90,10 +91,10 @@ async def test_a_complaint_is_upheld_at_the_desk_and_its_writer_reads_it(browser
     page = await context.new_page()
     writer = await context.new_page()
     await page.goto(await complaint(page, served))
-    await page.get_by_role("button", name="Ta klagen").click()
+    await follow(page.get_by_role("button", name="Ta klagen"))
     await page.get_by_label("Svar (den som klaget, leser det)").fill("Vi misforstod.")
-    await page.get_by_role("button", name="Gi medhold").click()
-    assert await page.get_by_text("Du fikk medhold").is_visible()
+    await follow(page.get_by_role("button", name="Gi medhold"))
+    await expect(page.get_by_text("Du fikk medhold")).to_be_visible()
     await writer.goto(await statement(writer, served))
-    assert await writer.get_by_text("Vi misforstod.").is_visible()
+    await expect(writer.get_by_text("Vi misforstod.")).to_be_visible()
     await context.close()

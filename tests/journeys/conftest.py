@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright, expect
 
 from tests.flow.rig import Rig
+from tests.follow import follow
 from tests.parts.chromium import Chromium
 
 MUNICIPALITIES = ("bo", "kinn", "knivsta", "randaberg", "sogne")
@@ -19,7 +20,7 @@ WIDE: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 360, "height": 740}
 SIZES = {"wide": WIDE, "phone": PHONE}
 JOURNEY_S_MAX = 300
-WAIT_MS_MAX = 10_000
+WAIT_MS_MAX = 30_000
 OUTSIDE = """() => document.documentElement.scrollWidth <= screen.width ? []
   : [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > screen.width)
     .map((e) => `${e.tagName}.${e.className} ${e.getBoundingClientRect().right}`)"""
@@ -88,7 +89,7 @@ class Person:
         """Look at the page anew: it says this."""
         address = self.page.url.partition("?")[0].removesuffix("/acts")
         await self.page.goto(address)
-        assert words in await self.page.locator("main").inner_text()
+        await expect(self.page.locator("main")).to_contain_text(words)
 
     async def leave(self) -> None:
         """Close the browser; nothing went wrong in it."""
@@ -97,7 +98,7 @@ class Person:
 
     async def press(self, name: str) -> None:
         """Press a button by its name; let all that follows from it happen."""
-        await self.page.get_by_role("button", name=name, exact=True).first.click()
+        await follow(self.page.get_by_role("button", name=name, exact=True).first)
         await self.idle()
 
     async def fits(self) -> None:

@@ -1,9 +1,10 @@
 """What people come to the desk for, from the resident's comment to what everybody sees afterwards."""
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from tests.flow.rig import Rig
+from tests.follow import follow
 from tests.journeys.conftest import SIZES, enter
 
 sized = pytest.mark.parametrize("size", SIZES)
@@ -104,7 +105,7 @@ async def test_a_political_case_in_kinn_is_pointed_at_while_it_waits_and_when_it
     await case.locator("summary", has_text="Endre korleis ho står").click()
     await case.locator('input[value="decided"]').check()
     await case.get_by_label("Lenkje").fill("https://kinn.example/vedtak")
-    await case.get_by_role("button", name="Lagre").click()
+    await follow(case.get_by_role("button", name="Lagre"))
     await ola.idle()
     await ola.open(f"(wind {size} 1)")
     await ola.reads("KINN-14")
@@ -125,7 +126,7 @@ async def test_a_crisis_in_randaberg_holds_replies_until_those_who_lead_it_have_
     declare = rita.page.get_by_role("region", name="Erklær krise")
     await declare.get_by_label("Hvorfor?").fill("Flom i sentrum, tre hus er evakuert.")
     await rita.press("Erklær krise")
-    assert "Det er erklært krise" in await rita.page.locator("main").inner_text()
+    await expect(rita.page.locator("main")).to_contain_text("Det er erklært krise")
     asked = await rita.said(f"Er veien til Tungenes åpen nå? (road {size})")
     nils = await enter(browser, product, "nils", "randaberg", size)
     await nils.open(f"(road {size})")
@@ -140,7 +141,7 @@ async def test_a_crisis_in_randaberg_holds_replies_until_those_who_lead_it_have_
     await rita.page.locator("#end-because").fill("Vannet har gått tilbake.")
     await rita.press("Avslutt krisen")
     await rita.go()
-    assert await rita.page.get_by_text("Det er erklært krise").count() == 0
+    await expect(rita.page.get_by_text("Det er erklært krise")).to_have_count(0)
     await nils.leave()
     await rita.leave()
 
@@ -154,26 +155,26 @@ async def test_a_complaint_is_upheld_by_another_person_and_the_comment_is_shown_
     await kari.open(f"(grade {size})")
     hide = await kari.unfold("Skjul")
     await hide.get_by_label("Begrunnelse").fill("Personangrep.")
-    await hide.get_by_role("button").click()
+    await follow(hide.get_by_role("button"))
     await kari.idle()
     assert (await kari.platform.comment(said))["visibility"] == "hidden"
     await kari.open(f"(grade {size})")
-    await kari.page.get_by_role("button", name="Lag en lenke").click()
+    await follow(kari.page.get_by_role("button", name="Lag en lenke"))
     address = await kari.page.get_by_label("Lenke").first.input_value()
     resident = await (await browser.new_context(viewport=SIZES[size])).new_page()
     await resident.goto(product.url("desk") + "/statements/" + address.rpartition("/")[2])
     await resident.get_by_label("Hvorfor er du uenig?").fill("Jeg kritiserte jobben som gjøres, ikke mennesket.")
-    await resident.get_by_role("button", name="Send klagen").click()
+    await follow(resident.get_by_role("button", name="Send klagen"))
     liv = await enter(browser, product, "liv", "bo", size)
     await liv.go("/complaints")
     await liv.fits()
-    await liv.page.get_by_role("article").last.get_by_role("link").first.click()
-    await liv.page.get_by_role("button", name="Ta klagen").click()
+    await follow(liv.page.get_by_role("article").last.get_by_role("link").first)
+    await follow(liv.page.get_by_role("button", name="Ta klagen"))
     await liv.page.get_by_label("Svar (den som klaget, leser det)").fill("Du har rett: dette var kritikk av rollen.")
     await liv.press("Gi medhold")
     assert (await liv.platform.comment(said))["visibility"] == "visible"
     await resident.reload()
-    assert await resident.get_by_text("Du har rett: dette var kritikk av rollen.").is_visible()
+    await expect(resident.get_by_text("Du har rett: dette var kritikk av rollen.")).to_be_visible()
     await resident.context.close()
     await kari.leave()
     await liv.leave()

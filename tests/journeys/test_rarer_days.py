@@ -5,6 +5,7 @@ import asyncio
 from playwright.async_api import Browser, Page
 
 from tests.flow.rig import Rig
+from tests.follow import follow
 from tests.journeys.conftest import Person, enter
 from tests.journeys.test_a_day_at_the_desk import sized
 
@@ -72,7 +73,7 @@ async def test_an_account_in_kinn_is_applied_for_and_approved_by_the_chief_execu
     assert await marit.page.get_by_role("button", name="Godkjenn", exact=True).count() == 0
     dag = await enter(browser, product, "dag", "kinn", size, "kommunedirektor")
     await dag.go("/accounts")
-    await dag.page.get_by_role("link", name=name).first.click()
+    await follow(dag.page.get_by_role("link", name=name).first)
     await dag.fits()
     await dag.press("Godkjenn")
     await marit.page.goto(here)
@@ -86,10 +87,10 @@ async def publish(rita: Person, text: str, reason: str = "") -> str:
     """Publish a post by its form; return what the page says then."""
     await rita.go("/publish")
     await rita.page.locator("#text").fill(text)
-    await rita.page.locator('main button[value="publish"]').click()
+    await follow(rita.page.locator('main button[value="publish"]'))
     if reason and await rita.page.locator("#reason").count():
         await rita.page.locator("#reason").fill(reason)
-        await rita.page.locator('main button[value="publish"]').click()
+        await follow(rita.page.locator('main button[value="publish"]'))
     return await rita.page.locator("main").inner_text()
 
 
