@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Browser, async_playwright
 from starlette.routing import BaseRoute
 
-from common.blob import FolderBlobs
+from common.blob import Blobs, FolderBlobs
 from common.bus.local import LocalBus
 from common.clock import SystemClock
 from common.control import Control
@@ -60,6 +60,11 @@ class Served:
     def routes(self) -> list[BaseRoute]:
         """Return what it answers to."""
         return list(self._service.web.routes)
+
+    @property
+    def blobs(self) -> Blobs:
+        """The store of bytes that all services share."""
+        return self._service.world.blobs
 
     def now(self) -> datetime:
         """Return the time by which the desk goes."""

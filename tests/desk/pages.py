@@ -40,6 +40,7 @@ NO_PAGE = {
     "/sign-in/provider/back": "where that leads back, and on to where somebody wanted to be",
     "/sign-in/set-up": "looked at in test_access.py: it is for whoever has just used a link up",
     f"{M}/archive/packages/{{item_id:uuid}}/{{sha256}}.zip": "a package to fetch",
+    f"{M}/items/{{item_id:uuid}}/media/{{revision:int}}/{{place:int}}": "a picture; looked at in test_media.py",
     f"{M}/guest": "looked at in test_guest_pages.py: it is for guests",
     f"{M}/guest/{{matter_id:uuid}}": "looked at in test_guest_pages.py",
     f"{M}/live": "news for an open page",

@@ -35,12 +35,12 @@ async def test_who_asks_for_it_is_warned_of_every_harsh_word_and_the_choice_is_t
         assert "Varsel: trussel" not in (await another.get(ITEM)).text
 
 
-async def test_what_came_with_it_is_named_and_never_loaded(stage: Stage) -> None:
+async def test_what_came_with_it_is_named_and_never_loaded_from_the_platform(stage: Stage) -> None:
     picture = Attachment(kind="image", url="https://platform.example/secret.jpg")
     await stage.tell(item(attachments=(picture, picture)), decided())
     async with signed_in(stage, "bo") as client:
         page = (await client.get(ITEM)).text
-    assert "vises ikke her: 2 bilde" in page
+    assert "Fulgte med: 2 bilde" in page
     assert "secret.jpg" not in page
     assert "<img" not in page
     assert THREAT.split()[0] in page

@@ -6,7 +6,8 @@ OWN_DATA, HARD = "own_data", "hard"
 _ALWAYS = frozenset({"violence_pornography"})
 """Nobody meets these unprepared."""
 _IF_WISHED = frozenset({"threat", "hate_speech", "harassment", "personal_attack", "incitement"})
-_OWN = frozenset({"self", "both"})
+OWNERS = frozenset({"self", "both"})
+"""Whose data it is, when it is the writer's own."""
 
 
 def warning_of(case: Case, *, spared: bool) -> tuple[str, ...]:
@@ -17,7 +18,7 @@ def warning_of(case: Case, *, spared: bool) -> tuple[str, ...]:
     tagging = case.ruling.tagging if case.ruling else None
     if tagging is None or (case.item is not None and case.item.own):
         return ()
-    if "personal_data" in tagging.abuse_reasons and tagging.facts.personal_data_subject in _OWN:
+    if "personal_data" in tagging.abuse_reasons and tagging.facts.personal_data_subject in OWNERS:
         return (OWN_DATA,)
     found = set(tagging.abuse_reasons)
     return tuple(sorted(found)) if found & _ALWAYS or (spared and found & _IF_WISHED) else ()

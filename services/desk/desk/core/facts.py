@@ -8,6 +8,7 @@ import msgspec
 from common.events import DecisionMade, ItemChanged
 from desk.core.deeds import ConfirmUnit, LinkCaseFile, PickPoliticalCase, SetMarks
 from desk.core.looked import Corrected, Looked
+from desk.core.media_facts import MediaKept
 from desk.core.record_facts import FilingAct, FilingRefused, Look, RecordFact
 
 AUTO = "auto"
@@ -178,9 +179,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     the clocks that were set for it. `published_by` is who published it from the desk, "" where nobody did.
     `filing` are the last acts of each kind on its record, `unfiled` those that the archive refused, `assessed` the
     records that somebody has read for publishing, `looks` what came of the last reading of each. `looked`,
-    `corrected` and `ground_clauses` (by number of change) are what the figures need of people's acts.
-    records that somebody has read for publishing. `looked`, `corrected` and `ground_clauses` (by number of change) are
-    what the figures need of people's acts. `unsent` are acts whose words were taken back before they went out.
+    `corrected` and `ground_clauses` (by number of change) are what the figures need of people's acts. `unsent` are
+    acts whose words were taken back before they went out. `media_asked` is the revision whose pictures were asked for.
     """
 
     municipality: str
@@ -224,6 +224,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     corrected: tuple[Corrected, ...] = ()
     ground_clauses: dict[int, str] = {}
     unsent: tuple[str, ...] = ()
+    media: tuple[MediaKept, ...] = ()
+    media_asked: int = -1
 
     @property
     def incomplete(self) -> bool:

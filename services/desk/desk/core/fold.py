@@ -18,6 +18,7 @@ from common.events import (
     AlertRaised,
     AlertResolved,
     AlertSent,
+    AttachmentsKept,
     DeadlineChanged,
     DeadlineDropped,
     DeadlineMet,
@@ -38,6 +39,7 @@ from common.events import (
 )
 from desk.core.facts import FAILED, TAKEN, UNKNOWN, AlertFact, Case, DeadlineFact, Ended, Seal
 from desk.core.filing import is_newer, with_assessed, with_refused
+from desk.core.media import with_media
 from desk.core.outside import with_change
 from desk.core.record_facts import RecordFact
 
@@ -229,6 +231,7 @@ _TAKERS: dict[type[Event], _Taker] = {
     DecisionMade: cast("_Taker", _decision),
     EvidenceSecured: cast("_Taker", _secured),
     EvidenceFailed: cast("_Taker", _not_sealed),
+    AttachmentsKept: cast("_Taker", with_media),
     Outcome: cast("_Taker", _outcome),
     DeadlineChanged: cast("_Taker", _deadline),
     AlertChanged: cast("_Taker", _alert),

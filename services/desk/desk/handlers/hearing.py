@@ -15,6 +15,7 @@ from common.events import (
     AlertRaised,
     AlertResolved,
     AlertSent,
+    AttachmentsKept,
     ChannelRecovered,
     ChannelSwept,
     ChannelTroubled,
@@ -59,7 +60,7 @@ def handlers_of(limits: LimitsOf) -> dict[type[Event], Handler]:
     topics: dict[Handler, tuple[type[Event], ...]] = {
         partial(on_item, limits=limits): (ItemPosted, ItemEdited, ItemHidden, ItemUnhidden, ItemRemoved),
         partial(on_decision, limits=limits): (DecisionMade,),
-        partial(on_evidence, limits=limits): (EvidenceSecured, EvidenceFailed),
+        partial(on_evidence, limits=limits): (EvidenceSecured, EvidenceFailed, AttachmentsKept),
         partial(on_outcome, limits=limits): (
             *(ActionTaken, ActionFailed, ActionUnknown),
             *(NoticeSent, NoticeFailed, NoticeUnknown),

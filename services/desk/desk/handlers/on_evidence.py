@@ -1,4 +1,4 @@
-"""A seal is there, or could not be made: what waited for it goes on, or is shown to a person."""
+"""A seal or a picture is there, or could not be had: what waited for it goes on, or is shown to a person."""
 
 from datetime import datetime
 

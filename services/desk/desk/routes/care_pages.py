@@ -10,6 +10,7 @@ from desk.core.care import OWN_DATA, warning_of
 from desk.core.facts import Case
 from desk.handlers.people import Person
 from desk.routes.forms import field, is_ours, read_form
+from desk.routes.media_wish import as_wished
 from desk.routes.page import HEADERS, draw_notice
 from desk.routes.words import Words
 
@@ -30,7 +31,8 @@ def with_care(page: Page) -> Page:
     async def handled(request: Request, person: Person) -> Response:
         before = _SPARED.set(request.cookies.get(COOKIE) == "1")
         try:
-            return await page(request, person)
+            with as_wished(request):
+                return await page(request, person)
         finally:
             _SPARED.reset(before)
 

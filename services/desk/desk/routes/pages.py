@@ -16,13 +16,14 @@ from desk.core.claim import CLAIMED, NOBODY_SUCH, NOT_YOURS
 from desk.core.who_may import NOT_YOUR_ROLE
 from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_RIGHT, NO_SUCH_ITEM, SECOND, STALE, Act, Done, NotDone
 from desk.handlers.guests import is_guest
+from desk.handlers.media import NOT_TO_FETCH
 from desk.handlers.people import Person
 from desk.handlers.second_person import NOT_WAITING, SAME_PERSON
 from desk.routes import people_pages, row_pages
 from desk.routes.access_pages import AccessPages
 from desk.routes.account_pages import account_paths
 from desk.routes.archive_pages import archive_paths
-from desk.routes.care_pages import choose_care, with_care
+from desk.routes.care_pages import with_care
 from desk.routes.claim_pages import ClaimPages
 from desk.routes.complaint_pages import ComplaintPages
 from desk.routes.connection_pages import ConnectionPages
@@ -33,6 +34,7 @@ from desk.routes.guest_pages import GuestPages
 from desk.routes.in_language import in_readers_language
 from desk.routes.insight_pages import InsightPages
 from desk.routes.live import Live
+from desk.routes.media_pages import paths as media_paths
 from desk.routes.office import Office, read_case, read_channels
 from desk.routes.page import HEADERS, draw, draw_notice
 from desk.routes.plan_pages import paths as plan_paths
@@ -53,7 +55,7 @@ from desk.store import Cases, Keys, Rights
 from desk.store.keys import ADMIN, PUBLISH, SESSION
 
 Page = Callable[[Request, Person], Awaitable[Response]]
-SAID_AFTER = frozenset({CLAIMED, NOT_YOURS, NOBODY_SUCH, NO_RIGHT, SAME_PERSON, NOT_WAITING, STALE})
+SAID_AFTER = frozenset({CLAIMED, NOT_YOURS, NOBODY_SUCH, NO_RIGHT, SAME_PERSON, NOT_WAITING, STALE, NOT_TO_FETCH})
 _GIVEN = ("do", "reason", "clause", "notice", "text", "by", "title", "case_file")
 
 
@@ -94,7 +96,7 @@ def add_pages(web: FastAPI, office: Office, live: Live) -> None:
         *AccessPages(office).table(),
         ("/{municipality:municipality}/items/{item_id:uuid}/second", SecondPages(office).decide, "POST"),
         *GuestPages(office).table(),
-        ("/{municipality:municipality}/items/{item_id:uuid}/care", choose_care, "POST"),
+        *media_paths(office),
     ):
         web.add_route(path, _signed_in(office, in_readers_language(with_care(page))), methods=[method])
     for path, page, method in GuestPages(office).for_guests():

@@ -4,13 +4,14 @@ from common.db import Tx
 from common.policy.beside import POLITICAL_CASE
 from desk.core.facts import HIDDEN, Case
 from desk.core.notice import link_line
-from desk.core.rights import ARCHIVE
+from desk.core.rights import ARCHIVE, REPLY
 from desk.handlers.rights import may_on
 from desk.routes.care_pages import is_spared
 from desk.routes.claim_pages import claim_of
 from desk.routes.second_pages import second_shown
 from desk.routes.shown import Showing
 from desk.routes.shown_acting import acting
+from desk.routes.shown_media import media_shown
 from desk.routes.shown_orders import attached, orders_shown
 from desk.routes.shown_outside import asks
 from desk.routes.shown_record import filing
@@ -29,6 +30,7 @@ def beside(tx: Tx, case: Case, person: str, show: Showing) -> dict[str, object]:
         "orders": orders_shown(case, show),
         "attached": attached(case, show),
         "spared": is_spared(),
+        "media": media_shown(case, show, may_ask=may_on(tx, case, person, REPLY)),
         "statements": _statements(tx, case, show),
         "statement_line": _statement_line(case, show.guide.language),
         **filing(case, show, archivist=may_on(tx, case, person, ARCHIVE)),

@@ -31,6 +31,6 @@ def orders_shown(case: Case, show: Showing) -> list[dict[str, Any]]:
 
 
 def attached(case: Case, show: Showing) -> list[str]:
-    """Return what came with an item, counted by kind: nothing of it is loaded here."""
+    """Return what came with an item, counted by kind."""
     kinds = Counter(one.kind for one in case.item.attachments) if case.item else Counter[str]()
     return [f"{n} {show.words.say('acting', f'attached_{kind}')}" for kind, n in sorted(kinds.items())]

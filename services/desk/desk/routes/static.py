@@ -31,6 +31,7 @@ FILES = {
     "access_requests.css": (OWN, "text/css"),
     "settings.css": (OWN, "text/css"),
     "publishing.css": (OWN, "text/css"),
+    "media.css": (OWN, "text/css"),
     "icon.svg": (OWN, "image/svg+xml"),
 }
 """Name → folder and media type. There is nothing else under /static."""
