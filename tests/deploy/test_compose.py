@@ -67,7 +67,10 @@ def test_a_service_starts_after_its_tables_and_the_broker(service: str) -> None:
         "migrate": {"condition": "service_completed_successfully"},
         "kafka": {"condition": "service_healthy"},
     }
-    assert container("migrate")["depends_on"] == {"postgres": {"condition": "service_healthy"}}
+    assert container("migrate")["depends_on"] == {
+        "postgres": {"condition": "service_healthy"},
+        "kafka": {"condition": "service_healthy"},
+    }
     assert all("healthcheck" in container(part) for part in ("kafka", "postgres"))
 
 

@@ -48,7 +48,7 @@ class Kafka(Part):
         java = program("java", "default-jre-headless")
         settings = folder / "server.properties"
         settings.write_text(self._settings(folder / "topics"))
-        to_format = ["format", "-t", _cluster_id(), "-c", str(settings)]
+        to_format = ["format", "-t", _cluster_id(), "-c", str(settings), *self._users()]
         formatted = subprocess.run(
             [java, "-XX:TieredStopAtLevel=1", "-cp", classpath, "kafka.tools.StorageTool", *to_format],
             capture_output=True,
@@ -62,15 +62,17 @@ class Kafka(Part):
         quiet = "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"
         return [java, *memory, quiet, "-cp", classpath, "kafka.Kafka", settings]
 
+    def _users(self) -> list[str]:
+        """What the format is told of users; this broker lets everybody in."""
+        return []
+
     def _settings(self, log: Path) -> str:
         controller = f"{LOOPBACK}:{self._controller_port}"
         lines = {
+            **self._listeners(controller),
             "process.roles": "broker,controller",
             "node.id": "1",
             "controller.quorum.voters": f"1@{controller}",
-            "listeners": f"PLAINTEXT://{self.address},CONTROLLER://{controller}",
-            "advertised.listeners": f"PLAINTEXT://{self.address}",
-            "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
             "controller.listener.names": "CONTROLLER",
             "inter.broker.listener.name": "PLAINTEXT",
             "log.dirs": str(log),
@@ -91,6 +93,13 @@ class Kafka(Part):
             "log.cleaner.dedupe.buffer.size": "33554432",
         }
         return "".join(f"{name}={value}\n" for name, value in lines.items())
+
+    def _listeners(self, controller: str) -> dict[str, str]:
+        return {
+            "listeners": f"PLAINTEXT://{self.address},CONTROLLER://{controller}",
+            "advertised.listeners": f"PLAINTEXT://{self.address}",
+            "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
+        }
 
 
 def _cluster_id() -> str:

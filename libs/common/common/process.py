@@ -86,7 +86,7 @@ async def open_doors(settings: Settings, environ: Mapping[str, str]) -> AsyncIte
     if shared_db is not None:
         bus = LocalBus(shared_db, clock)
     else:
-        bus = KafkaBus(settings.kafka or "", replication=settings.kafka_replication, security=settings.kafka_security())
+        bus = KafkaBus(settings.kafka or "", security=settings.kafka_security(), instance=settings.kafka_instance)
     doors = Doors(
         settings=settings,
         bus=bus,

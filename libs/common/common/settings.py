@@ -35,18 +35,36 @@ class Settings(BaseModel):
         "the tables, grants each what it needs: the journal can then be read and added to, and not changed.",
     )
     kafka: str | None = Field(None, description="host:port,… of Kafka; unset: the log in the embedded database.")
-    kafka_replication: int = Field(1, ge=1, description="Copies of each topic when we create it.")
+    kafka_replication: int = Field(
+        1, ge=1, description="Copies of each topic, which `ordstyrer migrate` makes; 3 where brokers may be lost."
+    )
+    kafka_min_insync: int | None = Field(
+        None,
+        ge=1,
+        description="Copies that a write waits for, fewer than there are; unset: 2 from three copies on, else 1.",
+    )
     kafka_instance: str | None = Field(
         None,
         description="Name that this process keeps across restarts, so that its partitions wait for it.",
     )
-    kafka_security_protocol: str = Field("PLAINTEXT", description="PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL.")
-    kafka_sasl_mechanism: str | None = Field(None, description="PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512.")
-    kafka_user: str | None = Field(None, description="SASL user.")
-    kafka_password_file: Path | None = Field(None, description="File that holds the SASL password.")
-    kafka_ca_file: Path | None = Field(None, description="CA certificates that Kafka's certificate is checked with.")
-    kafka_cert_file: Path | None = Field(None, description="Client certificate for mutual TLS.")
-    kafka_key_file: Path | None = Field(None, description="Key of the client certificate.")
+    kafka_security_protocol: str = Field(
+        "PLAINTEXT",
+        pattern=r"^(PLAINTEXT|SSL|SASL_PLAINTEXT|SASL_SSL)$",
+        description="PLAINTEXT, SSL (TLS, with a certificate of ours where the broker wants one), SASL_PLAINTEXT or "
+        "SASL_SSL (TLS, with user and password).",
+    )
+    kafka_sasl_mechanism: str = Field(
+        "SCRAM-SHA-512",
+        pattern=r"^(PLAIN|SCRAM-SHA-256|SCRAM-SHA-512)$",
+        description="PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512: how the password is proved, with SASL_SSL.",
+    )
+    kafka_user: str | None = Field(None, description="User, with SASL_SSL or SASL_PLAINTEXT.")
+    kafka_password_file: Path | None = Field(None, description="File that holds the user's password.")
+    kafka_ca_file: Path | None = Field(
+        None, description="CA certificates (PEM) that Kafka's certificate is checked with; unset: the machine's own."
+    )
+    kafka_cert_file: Path | None = Field(None, description="Client certificate (PEM, with its chain) for mutual TLS.")
+    kafka_key_file: Path | None = Field(None, description="Key of the client certificate (PEM, without a password).")
     blob_s3_bucket: str | None = Field(None, description="S3-compatible bucket; unset: a folder in the data folder.")
     blob_s3_endpoint: str | None = Field(None, description="URL of an S3-compatible service; unset: AWS.")
     blob_s3_lock_days: int | None = Field(
@@ -96,18 +114,34 @@ class Settings(BaseModel):
         return {service: role for service, _, role in (pair.partition("=") for pair in pairs)}
 
     def kafka_security(self) -> dict[str, str]:
-        """Return the security settings of the Kafka client; the password is read from its file now."""
-        found = {
-            "security_protocol": self.kafka_security_protocol,
+        """Return the security settings of the Kafka client; the password is read from its file now.
+
+        WrongSettings where they do not belong together: what would be passed over in silence is a door left open.
+        """
+        protocol = self.kafka_security_protocol
+        found = {"security_protocol": protocol}
+        if self.kafka_user is not None or self.kafka_password_file is not None:
+            found |= self._kafka_password()
+        elif protocol.startswith("SASL"):
+            raise WrongSettings(f"{protocol} needs {PREFIX}KAFKA_USER and {PREFIX}KAFKA_PASSWORD_FILE.")
+        named = {"ca_file": self.kafka_ca_file, "cert_file": self.kafka_cert_file, "key_file": self.kafka_key_file}
+        files = {name: str(path) for name, path in named.items() if path is not None}
+        if files and not protocol.endswith("SSL"):
+            raise WrongSettings(f"{PREFIX}KAFKA_{min(files).upper()} needs SSL or SASL_SSL, not {protocol}.")
+        if ("cert_file" in files) != ("key_file" in files):
+            raise WrongSettings(f"{PREFIX}KAFKA_CERT_FILE and {PREFIX}KAFKA_KEY_FILE belong together.")
+        return found | files
+
+    def _kafka_password(self) -> dict[str, str]:
+        if self.kafka_user is None or self.kafka_password_file is None:
+            raise WrongSettings(f"{PREFIX}KAFKA_USER and {PREFIX}KAFKA_PASSWORD_FILE belong together.")
+        if not self.kafka_security_protocol.startswith("SASL"):
+            raise WrongSettings(f"{PREFIX}KAFKA_USER needs SASL_SSL, not {self.kafka_security_protocol}.")
+        return {
             "sasl_mechanism": self.kafka_sasl_mechanism,
             "sasl_plain_username": self.kafka_user,
-            "ca_file": self.kafka_ca_file and str(self.kafka_ca_file),
-            "cert_file": self.kafka_cert_file and str(self.kafka_cert_file),
-            "key_file": self.kafka_key_file and str(self.kafka_key_file),
+            "sasl_plain_password": _secret("KAFKA_PASSWORD_FILE", self.kafka_password_file),
         }
-        if self.kafka_password_file is not None:
-            found["sasl_plain_password"] = _secret("KAFKA_PASSWORD_FILE", self.kafka_password_file)
-        return {k: v for k, v in found.items() if v}
 
     def shown(self) -> dict[str, str]:
         """Return the effective settings for people, secrets left out."""

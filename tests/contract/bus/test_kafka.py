@@ -9,8 +9,9 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from common.bus.kafka import PUBLISH_WAIT_S_MAX, KafkaBus
 from common.bus.port import Incoming, Subscription
-from common.errors import Permanent, Transient
+from common.errors import Transient
 from tests.contract.bus.letters import WAIT_S_MAX, Letters, read_history, values
+from tests.contract.bus.topics_made import make_topics
 from tests.parts.kafka import Kafka
 
 pytestmark = pytest.mark.kafka
@@ -24,6 +25,7 @@ def letters() -> Letters:
 
 @pytest.fixture
 async def bus(kafka: Kafka) -> AsyncIterator[KafkaBus]:
+    await make_topics(kafka.bootstrap)
     bus = KafkaBus(kafka.bootstrap, publish_wait_s_max=WAIT_S)
     await bus.start()
     yield bus
@@ -77,22 +79,26 @@ async def test_a_broker_that_is_not_there_is_transient() -> None:
             pass
 
 
-@pytest.mark.usefixtures("bus")
-async def test_a_topic_that_cannot_be_made_says_so_at_start(kafka: Kafka) -> None:
+async def test_a_service_makes_no_topic_and_waits_for_one_that_is_missing(
+    kafka: Kafka, bus: KafkaBus, letters: Letters
+) -> None:
     admin = AIOKafkaAdminClient(bootstrap_servers=kafka.bootstrap)
     await admin.start()
     await admin.delete_topics(["judgements"])
     while "judgements" in await admin.list_topics():  # noqa: ASYNC110 - a broker tells nobody
         await asyncio.sleep(0.05)
     await admin.close()
-    with pytest.raises(Permanent, match="judgements could not be made: INVALID_REPLICATION_FACTOR"):
-        await KafkaBus(kafka.bootstrap, replication=3).start()
-    made_again = KafkaBus(kafka.bootstrap)
-    await made_again.start()
-    await made_again.close()
+    with pytest.raises(Transient, match="judgements is not there for anybody: `ordstyrer migrate` makes it"):
+        await bus.subscribe(letters.group(), ["judgements"])
+    with pytest.raises(Transient, match="judgements is not there"):
+        await read_history(bus, letters, "judgements")
+    await make_topics(kafka.bootstrap)
+    subscription = await bus.subscribe(letters.group(), ["judgements"])
+    await subscription.close()
 
 
 async def test_services_that_start_at_once_all_find_their_topics(kafka: Kafka, letters: Letters) -> None:
+    await make_topics(kafka.bootstrap)
     buses = [KafkaBus(kafka.bootstrap) for _ in range(3)]
     await asyncio.gather(*(b.start() for b in buses))
     await buses[0].publish([letters.one("there", topic="outcomes")])

@@ -63,7 +63,13 @@ def test_a_secret_that_cannot_be_read_or_is_empty_stops_the_start(tmp_path: Path
     url = Settings.from_environ({"ORDSTYRER_DATABASE_URL_FILE": str(path)})
     with pytest.raises(WrongSettings, match="ORDSTYRER_DATABASE_URL_FILE"):
         url.url()
-    kafka = Settings.from_environ({"ORDSTYRER_KAFKA_PASSWORD_FILE": str(path)})
+    kafka = Settings.from_environ(
+        {
+            "ORDSTYRER_KAFKA_SECURITY_PROTOCOL": "SASL_SSL",
+            "ORDSTYRER_KAFKA_USER": "ordstyrer-desk",
+            "ORDSTYRER_KAFKA_PASSWORD_FILE": str(path),
+        }
+    )
     with pytest.raises(WrongSettings, match="ORDSTYRER_KAFKA_PASSWORD_FILE"):
         kafka.kafka_security()
 
@@ -85,6 +91,28 @@ def test_kafkas_security_is_what_was_set(tmp_path: Path) -> None:
         "sasl_plain_password": "hunter2",
     }
     assert "hunter2" not in str(settings.shown())
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"SECURITY_PROTOCOL": "SASL_SSL"}, "needs ORDSTYRER_KAFKA_USER and ORDSTYRER_KAFKA_PASSWORD_FILE"),
+        ({"SECURITY_PROTOCOL": "SASL_SSL", "USER": "desk"}, "belong together"),
+        ({"USER": "desk", "PASSWORD_FILE": "p"}, "ORDSTYRER_KAFKA_USER needs SASL_SSL, not PLAINTEXT"),
+        ({"CA_FILE": "ca.pem"}, "ORDSTYRER_KAFKA_CA_FILE needs SSL or SASL_SSL, not PLAINTEXT"),
+        ({"SECURITY_PROTOCOL": "SSL", "CERT_FILE": "c.pem"}, "ORDSTYRER_KAFKA_KEY_FILE belong together"),
+    ],
+)
+def test_security_that_would_be_passed_over_in_silence_stops_the_start(given: dict[str, str], told: str) -> None:
+    settings = Settings.from_environ({f"ORDSTYRER_KAFKA_{name}": value for name, value in given.items()})
+    with pytest.raises(WrongSettings, match=told):
+        settings.kafka_security()
+
+
+@pytest.mark.parametrize("name", ["SECURITY_PROTOCOL", "SASL_MECHANISM"])
+def test_a_way_to_prove_who_one_is_that_there_is_not_is_refused(name: str) -> None:
+    with pytest.raises(WrongSettings, match=f"ORDSTYRER_KAFKA_{name}"):
+        Settings.from_environ({f"ORDSTYRER_KAFKA_{name}": "TRUST"})
 
 
 def test_a_crash_point_is_refused_outside_tests() -> None:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tests.repo.reference import capabilities, cli, events, flow, metrics, models, services, settings
+from tests.repo.reference import capabilities, cli, events, flow, kafka, metrics, models, services, settings
 from tests.repo.reference.marked import Part
 from tests.repo.tree import SERVICES
 
@@ -20,6 +20,8 @@ PARTS: tuple[Part, ...] = (
     Part(f"{REFERENCE}/settings.md", "settings", settings.page),
     Part(f"{REFERENCE}/events.md", "topics", events.topics),
     Part(f"{REFERENCE}/events.md", "events", events.structs),
+    Part(f"{REFERENCE}/kafka.md", "kafka-topics", kafka.topics),
+    Part(f"{REFERENCE}/kafka.md", "kafka-rights", kafka.rights),
     Part(f"{REFERENCE}/metrics.md", "metrics", metrics.page),
     Part(f"{REFERENCE}/cli.md", "commands", cli.page),
     Part(f"{REFERENCE}/model-card.md", "models", models.page),

@@ -1,16 +1,18 @@
 """The bus on Apache Kafka: idempotent producer, acks=all, offsets committed by hand after the write."""
 
 import asyncio
-import ssl
 from collections.abc import AsyncGenerator, Sequence
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError, TopicAlreadyExistsError, for_code
+from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 
+from common.bus.kafka_security import security_of, user_of
+from common.bus.kafka_trouble import forbidden, why_not
 from common.bus.port import Incoming, Outgoing
-from common.codec import catalogue, known_topics
-from common.errors import Permanent, Transient
+from common.bus.rights import group_of
+from common.bus.topics import MESSAGE_BYTES_MAX
+from common.codec import known_topics
+from common.errors import Transient
 
 REQUEST_TIMEOUT_MS = 60_000
 """aiokafka needs this long to ride out a broker that is killed and started again."""
@@ -18,20 +20,20 @@ PUBLISH_WAIT_S_MAX = 10.0
 """A webhook is answered 503 after this rather than hang until the platform gives up (20 s at Meta)."""
 LINGER_MS = 2
 HISTORY_WAIT_MS = 200
+ASSIGNED_EVERY_S = 0.01
 SESSION_TIMEOUT_MS = 10_000
-SEGMENT_MS = 3_600_000
-MESSAGE_BYTES_MAX = 16 * 1024 * 1024
-"""A delivery of 8 MiB grows by a third as base64; a bit more for its envelope."""
 
 
 class KafkaBus:
-    """Bus on a Kafka cluster. `security` are aiokafka's own security settings (SASL, TLS)."""
+    """Bus on a Kafka cluster, whose topics `ordstyrer migrate` has made.
+
+    `security` is what `Settings.kafka_security` gives; `instance` a name that the process keeps across restarts.
+    """
 
     def __init__(
         self,
         bootstrap: str,
         *,
-        replication: int = 1,
         security: dict[str, str] | None = None,
         publish_wait_s_max: float = PUBLISH_WAIT_S_MAX,
         instance: str | None = None,
@@ -39,13 +41,12 @@ class KafkaBus:
         self._instance = instance
         self._publish_wait_s_max = publish_wait_s_max
         self._bootstrap = bootstrap
-        self._replication = replication
-        self._security = _security(security or {})
+        self._user = user_of(security or {})
+        self._security = security_of(security or {})
         self._producer: AIOKafkaProducer | None = None
 
     async def start(self) -> None:
-        """Connect the producer and make sure that the catalogue's topics exist."""
-        await self._make_topics()
+        """Connect the producer. Topics are not made here: a service has no right to."""
         producer = AIOKafkaProducer(
             bootstrap_servers=self._bootstrap,
             acks="all",
@@ -59,21 +60,12 @@ class KafkaBus:
             await producer.start()
         except (KafkaError, OSError) as e:
             await producer.stop()
-            raise Transient("kafka: no answer") from e
+            raise Transient(await self._why(e)) from e
         self._producer = producer
 
-    async def _make_topics(self) -> None:
-        admin = AIOKafkaAdminClient(bootstrap_servers=self._bootstrap, **self._security)
-        try:
-            await admin.start()
-            there = set(await admin.list_topics())
-            missing = [_new_topic(name, self._replication) for name in catalogue() if name not in there]
-            if missing:
-                _check_made(await admin.create_topics(missing))
-        except (KafkaError, OSError) as e:
-            raise Transient("kafka: no answer") from e
-        finally:
-            await admin.close()
+    async def _why(self, error: BaseException) -> str:
+        """Return what keeps us from Kafka, in words that say what to do."""
+        return forbidden(error, self._user) or await why_not(self._bootstrap, self._security) or "kafka: no answer"
 
     async def publish(self, messages: Sequence[Outgoing]) -> None:
         """Send in order and return when every broker that must have it has it."""
@@ -87,18 +79,18 @@ class KafkaBus:
                 ]
                 await asyncio.gather(*sent)
         except (KafkaError, OSError, TimeoutError) as e:
-            raise Transient("kafka: not written") from e
+            raise Transient(forbidden(e, self._user) or "kafka: not written") from e
 
     async def subscribe(self, group: str, topics: Sequence[str]) -> "KafkaSubscription":
         """Join a consumer group; a new group begins at the oldest message."""
         known_topics(topics)
         if self._producer is None:
-            # A member that joins before the topics are made would hear of them minutes later.
             raise Transient("kafka: not connected yet")
+        await self._must_be_there(topics)
         consumer = AIOKafkaConsumer(
             *topics,
             bootstrap_servers=self._bootstrap,
-            group_id=f"ordstyrer-{group}",
+            group_id=group_of(group),
             group_instance_id=f"{group}-{self._instance}" if self._instance else None,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
@@ -111,13 +103,30 @@ class KafkaBus:
             await consumer.start()
         except (KafkaError, OSError) as e:
             await consumer.stop()
+            raise Transient(await self._why(e)) from e
+        return KafkaSubscription(consumer, self._user)
+
+    async def _must_be_there(self, topics: Sequence[str]) -> None:
+        """Transient where one is missing: a member that joins before it is made would hear of it minutes later."""
+        if self._producer is None:
+            raise Transient("kafka: not connected yet")
+        try:
+            async with asyncio.timeout(self._publish_wait_s_max):
+                there = (await self._producer.client.fetch_all_metadata()).topics()
+        except (KafkaError, OSError, TimeoutError) as e:
             raise Transient("kafka: no answer") from e
-        return KafkaSubscription(consumer)
+        if missing := sorted(set(topics) - set(there)):
+            raise Transient(self._missing(missing))
+
+    def _missing(self, topics: Sequence[str]) -> str:
+        return (
+            f"kafka: {', '.join(topics)} is not there for {self._user}: `ordstyrer migrate` makes it, and "
+            "docs/reference/kafka.md says who needs which right to it"
+        )
 
     async def history(self, topic: str, *, follow: bool) -> AsyncGenerator[Incoming | None, None]:
         """Read all partitions from their first message, without a group."""
         consumer = AIOKafkaConsumer(
-            topic,
             bootstrap_servers=self._bootstrap,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
@@ -125,6 +134,7 @@ class KafkaBus:
         )
         try:
             await consumer.start()
+            await self._assign_all(consumer, topic)
             # As many as the topic has: operators may have added some to those of the catalogue.
             ends = await consumer.end_offsets(consumer.assignment())
             marked = False
@@ -139,9 +149,17 @@ class KafkaBus:
                     for record in batch:
                         yield _incoming(record)
         except (KafkaError, OSError) as e:
-            raise Transient("kafka: no answer") from e
+            raise Transient(await self._why(e)) from e
         finally:
             await consumer.stop()
+
+    async def _assign_all(self, consumer: AIOKafkaConsumer, topic: str) -> None:
+        if topic not in await consumer.topics():
+            # To a reader who may not see it, a topic with facts would look like one without any.
+            raise Transient(self._missing([topic]))
+        consumer.subscribe([topic])
+        while not consumer.assignment():  # noqa: ASYNC110 - aiokafka tells of it to members of a group alone
+            await asyncio.sleep(ASSIGNED_EVERY_S)
 
     async def ping(self) -> None:
         """Ask the cluster for its metadata."""
@@ -163,15 +181,16 @@ class KafkaBus:
 class KafkaSubscription:
     """One member of a Kafka consumer group."""
 
-    def __init__(self, consumer: AIOKafkaConsumer) -> None:
+    def __init__(self, consumer: AIOKafkaConsumer, user: str) -> None:
         self._consumer = consumer
+        self._user = user
 
     async def poll(self, messages_max: int, wait_s_max: float) -> list[Incoming]:
         """Return what has come on all assigned partitions."""
         try:
             found = await self._consumer.getmany(timeout_ms=int(wait_s_max * 1000), max_records=messages_max)
         except (KafkaError, OSError) as e:
-            raise Transient("kafka: no answer") from e
+            raise Transient(forbidden(e, self._user) or "kafka: no answer") from e
         return [_incoming(record) for batch in found.values() for record in batch]
 
     async def acknowledge(self, messages: Sequence[Incoming]) -> None:
@@ -223,36 +242,6 @@ class KafkaSubscription:
     async def close(self) -> None:
         """Leave the group, so that the others take over at once."""
         await self._consumer.stop()
-
-
-def _check_made(answer: object) -> None:
-    """Raise for a topic that could not be made; one that another service made just now is as good."""
-    for name, code, *_ in answer.topic_errors:  # type: ignore[attr-defined]  # one class a protocol version
-        if code not in {0, TopicAlreadyExistsError.errno}:
-            raise Permanent(f"kafka: the topic {name} could not be made: {for_code(code).message}")
-
-
-def _new_topic(name: str, replication: int) -> NewTopic:
-    topic = catalogue()[name]
-    settings = {"max.message.bytes": str(MESSAGE_BYTES_MAX)}
-    if topic.compacted:
-        settings["cleanup.policy"] = "compact"
-    if topic.retention_hours is not None:
-        settings["retention.ms"] = str(topic.retention_hours * 3_600_000)
-        # Kafka deletes whole segments only: one that rolls once a week would keep words a week too long (G12).
-        settings["segment.ms"] = str(SEGMENT_MS)
-    return NewTopic(name, topic.partitions, replication, topic_configs=settings)
-
-
-def _security(settings: dict[str, str]) -> dict[str, object]:
-    """Turn our settings into aiokafka's: CA file and client certificate become a TLS context."""
-    given: dict[str, object] = {k: v for k, v in settings.items() if k not in {"ca_file", "cert_file", "key_file"}}
-    if str(settings.get("security_protocol", "")).endswith("SSL"):
-        context = ssl.create_default_context(cafile=settings.get("ca_file"))
-        if "cert_file" in settings:
-            context.load_cert_chain(settings["cert_file"], settings.get("key_file"))
-        given["ssl_context"] = context
-    return given
 
 
 def _headers_out(message: Outgoing) -> list[tuple[str, bytes]]:
