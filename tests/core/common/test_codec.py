@@ -32,7 +32,7 @@ BASES = {
         "DeadlineChanged",
         "AlertChanged",
     },
-    *{"AccountAsked", "ConnectionTold", "ApplicationTold", "CrisisTold", "ScoresChanged"},
+    *{"AccountAsked", "ConnectionTold", "ApplicationTold", "WaitTold", "CrisisTold", "ScoresChanged"},
 }
 WORDS_HOURS_MAX = 7 * 24
 """No topic with a resident's words keeps them longer (G12)."""

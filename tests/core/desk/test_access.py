@@ -1,10 +1,12 @@
 """Requests for access: what is masked is gone, a mask has a law, and an answer comes after all was read."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
+import msgspec
 import pytest
 
+from common.calendar import OpeningHours
 from desk.core.access import (
     GIVE,
     UNREAD,
@@ -23,6 +25,7 @@ from desk.core.access import (
 LAW = "offl. § 13"
 MONDAY = datetime(2026, 5, 11, 9, tzinfo=UTC)
 NOBODY = UUID(int=0)
+HOURS = OpeningHours(opens=time(8), closes=time(15, 30), country="NO", timezone="Europe/Oslo")
 
 
 def match(verdict: str = GIVE, ground: str = "", masks: tuple[Mask, ...] = (), writer_ground: str = "") -> Match:
@@ -104,6 +107,13 @@ def test_nothing_is_answered_before_each_text_was_read_nor_twice_nor_without_wor
     assert [one and one.code for one in told] == ["access_unread", "access_answered", "access_no_answer", None]
 
 
-@pytest.mark.parametrize(("days", "counted"), [(0, 0), (1, 1), (4, 4), (6, 4), (7, 5), (8, 6)])
-def test_every_working_day_after_the_first_counts(days: int, counted: int) -> None:
-    assert working_days(MONDAY, MONDAY + timedelta(days=days), "Europe/Oslo") == counted
+@pytest.mark.parametrize(("days", "counted"), [(0, 0), (1, 1), (2, 2), (3, 2), (4, 3), (6, 3), (7, 4)])
+def test_every_working_day_after_the_first_counts_and_thursday_is_a_holiday(days: int, counted: int) -> None:
+    assert working_days(MONDAY, MONDAY + timedelta(days=days), HOURS) == counted
+
+
+def test_a_public_holiday_and_a_day_that_the_municipality_closes_are_no_working_days() -> None:
+    wednesday = datetime(2026, 5, 13, 10, tzinfo=UTC)
+    assert working_days(wednesday, wednesday + timedelta(days=2), HOURS) == 1, "Ascension Day"
+    closed = msgspec.structs.replace(HOURS, extra_closed=(date(2026, 5, 15),))
+    assert working_days(wednesday, wednesday + timedelta(days=5), closed) == 1

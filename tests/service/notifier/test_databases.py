@@ -143,7 +143,7 @@ async def test_every_event_of_its_topics_is_handled(opened: Opened) -> None:
     # what became of attachments in a seal; a sweep that went well is no matter for an alert, and whoever connects an
     # account sees at the desk what came of it.
     heard = {"UnitConfirmed", "GroundGiven", "HideUpheld", "RemovalExplained", "AlertSeen", "MatterClosed"}
-    heard |= {"AccountApplied", "ApplicationEnded"}
+    heard |= {"AccountApplied", "ApplicationEnded", "WaitBegan", "WaitEnded"}
     judged = {name for name in topics["judgements"].events if not name.startswith("Crisis")} - heard
     connecting = set(topics["channels"].events) - {"ChannelTroubled", "ChannelRecovered"}
     # What an archivist asked the archive for, they see in their room at the desk.

@@ -151,6 +151,7 @@ from common.events.record import (
     RecordWithdrawn,
 )
 from common.events.rota import RotaFact, RotaRow
+from common.events.waiting import WaitBegan, WaitEnded, WaitTold
 
 __all__ = [
     "MESSAGE", "AccountApplied", "AccountAsk", "AccountAsked", "AccountConnected", "AccountFact", "AccountProved",
@@ -174,6 +175,6 @@ __all__ = [
     "RecordDelivered", "RecordJournaled", "RecordLinked", "RecordPassedOn", "RecordPushed", "RecordUnconfirmed",
     "RecordWithdrawn", "RecordWrittenOff", "Recorded", "RemovalExplained", "ReplyClaimed", "RotaFact", "RotaRow",
     "ScoresChanged", "ScoresDrifted", "ScoresSteady", "Span", "Step", "Tagging", "TagsCorrected", "UnitAnswered",
-    "UnitConfirmed", "WithdrawalAsked", "bars_attachments", "derived_id", "done_outside", "is_history",
-    "is_taken_back", "item_id_of",
+    "UnitConfirmed", "WaitBegan", "WaitEnded", "WaitTold", "WithdrawalAsked", "bars_attachments", "derived_id",
+    "done_outside", "is_history", "is_taken_back", "item_id_of",
 ]  # fmt: skip

@@ -6,12 +6,12 @@ may lie. A mask without a law is none.
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 
+from common.calendar import OpeningHours, is_open_day
 from desk.core.refusal import Refusal
 
 OPEN, GIVEN, PARTLY, REFUSED, NOTHING = "open", "given", "partly", "refused", "nothing"
@@ -21,7 +21,6 @@ KEPT_FROZEN = timedelta(days=42)
 """So long what was asked for stays frozen after the answer: three weeks to complain, and the post both ways."""
 WORDS_KEPT = timedelta(days=365)
 """So long the copies and the requester's words are kept after the answer."""
-_WEEKEND = 5
 GROUNDS = {
     "NO": (
         "offl. § 13, jf. fvl. § 13 første ledd nr. 1",
@@ -144,12 +143,8 @@ def refuse_answering(request: Request, matches: Sequence[Match], answer: str) ->
     return None if answer.strip() else Refusal(code="access_no_answer")
 
 
-def working_days(since: datetime, until: datetime, zone: str) -> int:
-    """Return how many Mondays to Fridays have begun after a day, up to another one."""
-    first, last = (at.astimezone(ZoneInfo(zone)).date() for at in (since, until))
+def working_days(since: datetime, until: datetime, hours: OpeningHours) -> int:
+    """Return how many working days have begun after a day, up to another one: no weekend, holiday or closed day."""
+    first, last = (at.astimezone(hours.zone).date() for at in (since, until))
     days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
-    return sum(1 for day in days if _is_working(day))
-
-
-def _is_working(day: date) -> bool:
-    return day.weekday() < _WEEKEND
+    return sum(1 for day in days if is_open_day(hours, day))

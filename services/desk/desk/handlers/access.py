@@ -8,6 +8,7 @@ import msgspec
 
 from common.db import Tx
 from common.events import ItemFrozen, ItemThawed, derived_id
+from common.events.waiting import ACCESS
 from desk.core.access import (
     GIVE,
     KEPT_FROZEN,
@@ -24,6 +25,7 @@ from desk.core.facts import Case
 from desk.core.line import Line
 from desk.core.refusal import Refusal
 from desk.core.rights import ARCHIVE, account_of, may
+from desk.handlers.waiting import Waits, tell_answered, tell_waits
 from desk.store import MACHINERY, AccessRequests, Cases, Registry, Rights
 from desk.store.access import with_requests
 
@@ -64,6 +66,7 @@ def register(tx: Tx, doing: Doing, asked: str, contact: str) -> Refusal | None:
     row = {"asked": asked.strip(), "contact": contact.strip(), "registered_by": doing.person, "came_at": doing.at}
     if AccessRequests(tx, doing.municipality).add(doing.request_id, row):
         Cases(tx, doing.municipality).audit(doing.person, "access_registered", None, doing.at)
+        tell_waits(tx, _waits(doing))
     return None
 
 
@@ -188,6 +191,7 @@ def answer(tx: Tx, doing: Doing, text: str) -> Refusal | None:
         if refused is None:
             said = {"answered_at": doing.at, "answered_by": doing.person, "answer": text.strip()}
             requests.change(one.request_id, state=outcome_of(matches), **said)
+            tell_answered(tx, _waits(doing))
             for match in matches:
                 _write_line(tx, doing, match.item_id, f"access_{match.verdict}", match.grounds)
         return refused
@@ -202,6 +206,7 @@ def reopen(tx: Tx, doing: Doing) -> Refusal | None:
         if not one.is_answered:
             return None
         requests.change(one.request_id, state=OPEN, answered_at=None, answered_by="", frozen=True)
+        tell_waits(tx, _waits(doing))
         for match in () if one.frozen else requests.matches(one.request_id):
             requests.change_match(one.request_id, match.item_id, hold_id=_freeze(tx, doing, match.item_id))
         return None
@@ -222,6 +227,10 @@ def thaw_old(tx: Tx, at: datetime) -> int:
                 _thaw(tx, doing, match)
             count += 1
     return count
+
+
+def _waits(doing: Doing) -> Waits:
+    return Waits(municipality=doing.municipality, what=ACCESS, matter_id=doing.request_id, at=doing.at)
 
 
 def _locked(tx: Tx, doing: Doing, unit: Callable[[AccessRequests, Request], Refusal | None]) -> Refusal | None:

@@ -10,6 +10,7 @@ import msgspec
 
 from common.db import Tx
 from common.events import derived_id
+from common.events.waiting import COMPLAINT
 from desk.core.complaint import (
     OPEN,
     REJECTED,
@@ -27,9 +28,11 @@ from desk.core.facts import AUTO
 from desk.core.limits import Terms
 from desk.core.line import Line
 from desk.core.refusal import Refusal
+from desk.core.rights import account_of
 from desk.handlers.acts import Act, NotDone, do_act
 from desk.handlers.folding import LimitsOf
 from desk.handlers.statements import Opened, make_token
+from desk.handlers.waiting import Waits, tell_answered, tell_waits
 from desk.store import Cases, Complaints, Statements
 
 DECISIONS = (*("act_hide", "act_keephidden", "act_remove", "act_giveground", "act_explainremoval", "second_confirmed"),)
@@ -114,7 +117,19 @@ def _add(tx: Tx, municipality: str, row: dict[str, Any]) -> bool:
     is_new = Complaints(tx, municipality).add(row)
     if is_new and row["item_id"] is not None:
         _write_line(tx, municipality, row["item_id"], row["complaint_id"], MADE, row["came_at"])
+    if is_new:
+        _tell_waits(tx, municipality, row["complaint_id"], row["item_id"], row["due_at"], row["came_at"])
     return is_new
+
+
+def _tell_waits(
+    tx: Tx, municipality: str, complaint_id: UUID, item_id: UUID | None, due: datetime, at: datetime
+) -> None:
+    """Tell it to whoever may judge it, never to who decided; nothing is told of the item but its account."""
+    case = Cases(tx, municipality).get(item_id) if item_id is not None else None
+    account = account_of(case.item.platform, case.item.account_id) if case and case.item else None
+    waits = Waits(municipality=municipality, what=COMPLAINT, matter_id=complaint_id, at=at)
+    tell_waits(tx, waits, but=deciders_on(tx, municipality, item_id), account=account, due_at=due)
 
 
 def _too_often(complaints: Complaints, by_link: str, address: str, at: datetime, tries: Tries) -> bool:
@@ -193,6 +208,7 @@ def match(tx: Tx, municipality: str, complaint_id: UUID, item_id: UUID, person: 
         matched = msgspec.structs.replace(one, item_id=item_id)
         _write_line(tx, municipality, item_id, complaint_id, MADE, one.came_at)
         _on_record(tx, municipality, matched, person, "complaint_matched", at)
+        _tell_waits(tx, municipality, complaint_id, item_id, one.due_at, at)
         return None
 
     return _locked(tx, municipality, complaint_id, unit)
@@ -210,6 +226,8 @@ def decide(tx: Tx, judged: Judged, at: datetime, limits: LimitsOf) -> Refusal | 
             state = UPHELD if judged.upheld else REJECTED
             complaints.change(one.complaint_id, state=state, decided_at=at, answer=judged.answer.strip())
             _on_record(tx, municipality, one, person, f"complaint_{state}", at)
+            waits = Waits(municipality=municipality, what=COMPLAINT, matter_id=one.complaint_id, at=at)
+            tell_answered(tx, waits)
         return refused
 
     return _locked(tx, municipality, judged.complaint_id, unit)

@@ -8,6 +8,8 @@ import msgspec
 
 from common.db import Tx
 from common.events import UnitAnswered, derived_id
+from common.events.waiting import GUEST
+from desk.core.facts import Case
 from desk.core.guest import (
     ANSWERED,
     FILED,
@@ -22,11 +24,14 @@ from desk.core.guest import (
 )
 from desk.core.line import Line
 from desk.core.refusal import Refusal
+from desk.core.view import record_of
 from desk.handlers.people import make_link
+from desk.handlers.waiting import Waits, tell_answered, tell_waits
 from desk.store import MACHINERY, Cases, Guests, Keys, Rights
 from desk.store.keys import MEMBER, POLICY
 
 NO_SUCH = "no_such_guest"
+REFERENCE_CHARS = 8
 
 
 class Doing(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +79,7 @@ def ask(tx: Tx, doing: Doing, asking: Asking) -> tuple[Refusal | None, str]:
     row = msgspec.structs.asdict(asking) | {"person": who, "asked_by": doing.person, "asked_at": doing.at}
     if not Guests(tx, doing.municipality).add(doing.matter_id, row):
         return None, ""
+    _tell_waits(tx, doing, asking.item_id, who)
     _write(tx, doing, asking.item_id, "guest_asked", asking.unit or who)
     keys = Keys(tx, doing.municipality)
     if keys.has(who, MEMBER) or not is_guest(tx, doing.municipality, who):
@@ -92,6 +98,7 @@ def answer(tx: Tx, doing: Doing, said: Said) -> Refusal | None:
         filed = matter.kind == UNIT
         new = {"answer": said.text.strip(), "name": said.name.strip(), "title": said.title.strip()}
         guests.change(matter.matter_id, state=FILED if filed else ANSWERED, answered_at=doing.at, why="", **new)
+        tell_answered(tx, _waits(doing))
         if filed:
             _tell_archive(tx, doing, matter, said)
         _write(tx, doing, matter.item_id, "guest_answered", matter.unit or matter.person)
@@ -110,6 +117,7 @@ def send_back(tx: Tx, doing: Doing, why: str) -> Refusal | None:
         if refused is None:
             guests.change(matter.matter_id, state=OPEN, why=why, settled_by=doing.person)
             _write(tx, doing, matter.item_id, "guest_sent_back", "")
+            _tell_waits(tx, doing, matter.item_id, matter.person)
         return refused
 
     return _locked(tx, doing, unit)
@@ -135,6 +143,22 @@ def _locked(
     if matter is None or (mine and matter.person != doing.person):
         return Refusal(code=NO_SUCH)
     return unit(guests, matter)
+
+
+def reference_of(case: Case) -> str:
+    """Return what a matter is called to whoever is asked about it: the archive's number, or the beginning of its id."""
+    record = record_of(case)
+    return (record.number if record else None) or str(case.item_id)[:REFERENCE_CHARS]
+
+
+def _tell_waits(tx: Tx, doing: Doing, item_id: UUID, person: str) -> None:
+    case = Cases(tx, doing.municipality).get(item_id)
+    waits = msgspec.structs.replace(_waits(doing), ref=reference_of(case) if case else "")
+    tell_waits(tx, waits, persons=(person,))
+
+
+def _waits(doing: Doing) -> Waits:
+    return Waits(municipality=doing.municipality, what=GUEST, matter_id=doing.matter_id, at=doing.at)
 
 
 def _tell_archive(tx: Tx, doing: Doing, matter: GuestMatter, said: Said) -> None:

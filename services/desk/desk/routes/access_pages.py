@@ -8,6 +8,7 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from common.calendar import OpeningHours
 from common.db import Tx
 from common.events import derived_id
 from desk.core.access import GIVE, GROUNDS, WITHHOLD
@@ -19,11 +20,13 @@ from desk.handlers.people import Person
 from desk.handlers.searching import accounts_of, search
 from desk.routes.fields import REASON_CHARS_MAX, TEXT_CHARS_MAX
 from desk.routes.forms import Form, field, is_ours, read_form, uuid_of
+from desk.routes.hours import working_hours
 from desk.routes.office import Office
 from desk.routes.page import HEADERS, draw, draw_notice
 from desk.routes.search_pages import search_of
 from desk.routes.shown import Showing, showing
 from desk.routes.shown_access import letter, shown_match, shown_request
+from desk.routes.shown_crisis import around
 from desk.routes.shown_found import shown_found
 from desk.routes.words import words_to
 from desk.store import AccessRequests, Cases
@@ -58,10 +61,10 @@ class AccessPages:
         municipality = request.path_params["municipality"]
         answered = request.query_params.get("show") == "answered"
 
-        def unit(tx: Tx, show: Showing) -> dict[str, Any]:
+        def unit(tx: Tx, show: Showing, hours: OpeningHours) -> dict[str, Any]:
             Cases(tx, municipality).audit(person.person, "read_access_requests", None, show.now)
             requests = AccessRequests(tx, municipality)
-            found = [shown_request(one, show) for one in requests.listed(answered=answered)]
+            found = [shown_request(one, show, hours) for one in requests.listed(answered=answered)]
             return {"requests": found, "waiting": requests.waiting()}
 
         more = {"answered": answered, "problem": problem, "key": secrets.token_urlsafe(16)}
@@ -90,7 +93,7 @@ class AccessPages:
         municipality, request_id = request.path_params["municipality"], request.path_params["request_id"]
         lang = request.query_params.get("letter", "")
 
-        def unit(tx: Tx, show: Showing) -> dict[str, Any] | None:
+        def unit(tx: Tx, show: Showing, hours: OpeningHours) -> dict[str, Any] | None:
             requests = AccessRequests(tx, municipality)
             one = requests.get(request_id)
             if one is None:
@@ -99,7 +102,7 @@ class AccessPages:
             matches = requests.matches(request_id)
             chosen = lang if lang in LANGUAGES else show.guide.language
             return {
-                "one": shown_request(one, show),
+                "one": shown_request(one, show, hours),
                 "matches": [shown_match(match, show) for match in matches],
                 "unread": sum(1 for match in matches if not match.verdict),
                 "letter": field(form or {}, "answer") or letter(one, matches, words_to(chosen), show),
@@ -115,14 +118,14 @@ class AccessPages:
         """Show the copies as they are handed out: what is masked is not in the page at all."""
         municipality, request_id = request.path_params["municipality"], request.path_params["request_id"]
 
-        def unit(tx: Tx, show: Showing) -> dict[str, Any] | None:
+        def unit(tx: Tx, show: Showing, hours: OpeningHours) -> dict[str, Any] | None:
             requests = AccessRequests(tx, municipality)
             one = requests.get(request_id)
             if one is None:
                 return None
             Cases(tx, municipality).audit(person.person, "read_access_copies", None, show.now)
             found = [shown_match(match, show) for match in requests.matches(request_id)]
-            return {"one": shown_request(one, show), "matches": found}
+            return {"one": shown_request(one, show, hours), "matches": found}
 
         return await self._draw(request, person, "access_copies.html", unit, {})
 
@@ -176,16 +179,18 @@ class AccessPages:
         request: Request,
         person: Person,
         template: str,
-        unit: Callable[[Tx, Showing], dict[str, Any] | None],
+        unit: Callable[[Tx, Showing, OpeningHours], dict[str, Any] | None],
         more: dict[str, Any],
     ) -> Response:
         office, municipality, at = self._office, request.path_params["municipality"], self._office.clock.now()
+        pack = (await around(office, municipality, at)).pack
 
         def guarded(tx: Tx) -> tuple[Showing, dict[str, Any] | None, bool]:
             guide = office.guide(tx, municipality)
             show = showing(guide, at)
             allowed = access.may_give(tx, municipality, person.person)
-            return show, unit(tx, show) if allowed else None, allowed
+            hours = working_hours(tx, municipality, pack, guide.timezone, at)
+            return show, unit(tx, show, hours) if allowed else None, allowed
 
         show, shown, allowed = await office.db.write(guarded)
         if shown is None:

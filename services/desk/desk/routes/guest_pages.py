@@ -15,7 +15,6 @@ from desk.core.facts import Case
 from desk.core.guest import ANSWERED, FORM, KINDS, GuestMatter, posted_text
 from desk.core.refusal import Refusal
 from desk.core.rights import REPLY
-from desk.core.view import record_of
 from desk.handlers import guests
 from desk.handlers.acts import Act, Done
 from desk.handlers.guests import Asking, Doing, Said
@@ -237,7 +236,7 @@ def _matter(matter: GuestMatter, show: Showing) -> dict[str, Any]:
 
 def _asked(case: Case, show: Showing) -> dict[str, Any]:
     """Return what a guest sees of an item: its text, where it stands, and the archive's number of it."""
-    item, record = case.item, record_of(case)
+    item = case.item
     assert item is not None  # noqa: S101 - only an item that is known is asked about
     at = case.created_at or item.received_at or item.recorded_at
     return {
@@ -247,5 +246,5 @@ def _asked(case: Case, show: Showing) -> dict[str, Any]:
         "text": item.text,
         "lang": case.ruling.tagging.lang if case.ruling else "",
         "link": item.permalink or "",
-        "reference": (record.number if record else None) or str(case.item_id)[:8],
+        "reference": guests.reference_of(case),
     }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from common.calendar import OpeningHours
 from desk.core.access import NOTHING, PARTLY, REFUSED, UNREAD, Match, Request, masked, outcome_of, working_days
 from desk.routes.shown import Showing
 from desk.routes.words import Words
@@ -12,9 +13,9 @@ _MAY_COMPLAIN = frozenset({PARTLY, REFUSED, NOTHING})
 SWEDEN = "SE"
 
 
-def shown_request(one: Request, show: Showing) -> dict[str, Any]:
+def shown_request(one: Request, show: Showing, hours: OpeningHours) -> dict[str, Any]:
     """Return what is drawn of a request. From the first working day on it is late: it was due at once."""
-    waited = 0 if one.is_answered else working_days(one.came_at, show.now, show.guide.timezone)
+    waited = 0 if one.is_answered else working_days(one.came_at, show.now, hours)
     return {
         "request_id": one.request_id,
         "state": one.state,

@@ -46,6 +46,8 @@ from common.events import (
     ScoresDrifted,
     ScoresSteady,
     UnitConfirmed,
+    WaitBegan,
+    WaitEnded,
 )
 from common.runner import Handler
 from notifier.handlers.on_channel import on_channel
@@ -71,6 +73,7 @@ OF_RECORDS = (
 )
 OF_CRISES = (CrisisAsked, CrisisAnswered, CrisisDeclared, CrisisUpheld, CrisisEnded)
 OF_ACCOUNTS = (AccountApplied, ApplicationEnded)
+OF_WAITS = (WaitBegan, WaitEnded)
 OF_PEOPLE = (
     UnitConfirmed,
     GroundGiven,
@@ -80,6 +83,7 @@ OF_PEOPLE = (
     MatterClosed,
     *OF_CRISES,
     *OF_ACCOUNTS,
+    *OF_WAITS,
 )
 OF_LETTERS = (MessageParked, MessageReplayed)
 """What is told of a message is no news of its item: that a letter is settled is heard after an erasure too."""

@@ -41,6 +41,9 @@ NOBODY_ON_DUTY, CASE_OPEN, ACCOUNT_CLOSE, PLAN_DUE = "nobody_on_duty", "case_ope
 """What the rounds of an open day remind of."""
 ACCOUNT_OVER, ACCOUNT_LACKS, ACCOUNT_APPLIED = "account_over", "account_lacks", "account_applied"
 """An account's last day has come, something is not as the guideline asks, somebody applies for a new one."""
+ACCESS_WAITS, ACCESS_DUE, GUEST_ASKED = "access_waits", "access_due", "guest_asked"
+COMPLAINT_MADE, COMPLAINT_DUE = "complaint_made", "complaint_due"
+"""What waits at the desk and is no item: it came, and it is still not answered."""
 RECORD_UNCONFIRMED = "record_unconfirmed"
 DELIVERY_REFUSED = "delivery_refused"
 DELIVERY_LATE = "delivery_late"
@@ -84,6 +87,11 @@ REASONS = (
     ACCOUNT_LACKS,
     ACCOUNT_APPLIED,
     PLAN_DUE,
+    ACCESS_WAITS,
+    ACCESS_DUE,
+    GUEST_ASKED,
+    COMPLAINT_MADE,
+    COMPLAINT_DUE,
     HIDDEN_DUE,
     HIDDEN_OVERDUE,
     CRISIS_CALLED,
@@ -109,7 +117,7 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
     """What an alert is about: an item, or a thing named by `key` where no item is meant.
 
     `account` and `unit` say whose people are meant by roles that every account, or every topic, has others for.
-    `about` is how the texts name a thing that is no item.
+    `about` is how the texts name a thing that is no item, `place` where below the municipality's pages it stands.
     """
 
     municipality: str
@@ -119,6 +127,7 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
     account: str | None = None
     unit: Unit | None = None
     about: str = ""
+    place: str = ""
 
     def alert_id(self, reason: str) -> UUID:
         """Return the id of the one alert for this matter and reason."""
@@ -128,7 +137,8 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """An alert that the facts ask for. `causes` are what it is counted by; `due` an instant with offset.
 
-    `at_once`: it is told day and night, though its reason alone would wait for opening hours.
+    `at_once`: it is told day and night, though its reason alone would wait for opening hours. `but` are people who must
+    not hear of it, whatever roles they hold.
     """
 
     reason: str
@@ -137,6 +147,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     causes: tuple[UUID, ...] = ()
     due: datetime | None = None
     at_once: bool = False
+    but: tuple[str, ...] = ()
 
 
 class Alert(msgspec.Struct, frozen=True, kw_only=True):
@@ -154,6 +165,8 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     due: str | None
     about: str = ""
     at_once: bool = False
+    place: str = ""
+    but: tuple[str, ...] = ()
 
 
 def raised(known: Alert | None, matter: Matter, wanted: Wanted, lang: str) -> tuple[Alert, tuple[str, ...]]:
@@ -176,6 +189,8 @@ def raised(known: Alert | None, matter: Matter, wanted: Wanted, lang: str) -> tu
             due=due,
             about=matter.about,
             at_once=wanted.at_once,
+            place=matter.place,
+            but=wanted.but,
         )
         return alert, wanted.to
     alert = msgspec.structs.replace(
@@ -184,6 +199,7 @@ def raised(known: Alert | None, matter: Matter, wanted: Wanted, lang: str) -> tu
         clauses=union(known.clauses, wanted.clauses),
         due=due or known.due,
         at_once=known.at_once or wanted.at_once,
+        but=union(known.but, wanted.but),
     )
     return alert, tuple(role for role in wanted.to if role not in known.to)
 

@@ -9,7 +9,7 @@ import msgspec
 from common.calendar import OpeningHours, is_open_day, next_opening
 from notifier.core.alert import DEADLINE_MISSED, DEADLINE_NEAR, FORWARDED, HIDDEN, Alert, union
 from notifier.core.deadline import MISSED, Deadline
-from notifier.core.roles import RoleBook
+from notifier.core.roles import RoleBook, told_but
 
 MORNING_LIST, WEEKLY_FIGURES = "morning_list", "weekly_figures"
 SAID_ELSEWHERE = frozenset({DEADLINE_NEAR, DEADLINE_MISSED, FORWARDED})
@@ -53,7 +53,7 @@ def waiting_of(
     found = [_unanswered(book, deadline, account) for deadline, account in deadlines]
     for alert, account in alerts:
         if alert.reason not in SAID_ELSEWHERE:
-            to = tuple(book.addressee(role, account, None) for role in alert.to)
+            to = tuple(told_but(book.addressee(role, account, None), alert.but) for role in alert.to)
             what = "hidden" if alert.reason == HIDDEN else "alarm"
             found.append(Waits(what=what, to=to, item_id=alert.item_id, clauses=alert.clauses))
     return tuple(found)

@@ -121,6 +121,8 @@ def link_of(alert: Alert, desk_url: str, municipality: str) -> str:
     if alert.item_id is not None:
         return item_link(alert.item_id, desk_url, municipality)
     queue = queue_of(desk_url, municipality)
+    if alert.place:
+        return f"{queue}/{alert.place}"
     if alert.reason in OF_ACCOUNTS:
         return f"{queue}/accounts"
     return f"{queue}/crisis" if alert.reason in OF_CRISIS else queue

@@ -6,6 +6,8 @@ from common.events import PackFact
 from common.policy.part import part_of
 
 _SEPARATOR = "|"
+_BUT = "!"
+_PERSON = "person:"
 _OF_UNANSWERED = "unanswered"
 """The watch of a pack that says who gets each morning what nobody has answered."""
 _OF_ARCHIVISTS = "archive_unconfirmed"
@@ -26,6 +28,7 @@ class RoleBook(msgspec.Struct, frozen=True, kw_only=True):
     topic; `parts` says of which roles a role consists, `emails` where the pack itself names an address; `units` are
     the topic map; `archivists` are who confirms what was captured for the archive. `name` is the municipality's own and
     `labels` what it calls its roles. `listed` get each morning what is unanswered, because `listed_clauses` ask for it.
+    `judges` decide what is removed.
     """
 
     roles: frozenset[str] = frozenset()
@@ -39,6 +42,7 @@ class RoleBook(msgspec.Struct, frozen=True, kw_only=True):
     labels: dict[str, str] = {}
     listed: tuple[str, ...] = ()
     listed_clauses: tuple[str, ...] = ()
+    judges: tuple[str, ...] = ()
 
     def unit_of(self, unit: Unit) -> str:
         """Return the unit that a person confirmed, by its role id or its name; empty where nobody is named."""
@@ -71,6 +75,30 @@ def parts_of(addressee: str) -> tuple[str, str]:
     return role, which
 
 
+def person_as_role(person: str) -> str:
+    """Return what stands for one person where roles are told of something."""
+    return _PERSON + person
+
+
+def person_of(role: str) -> str | None:
+    """Return the person that such a role stands for; None for any other."""
+    return role.removeprefix(_PERSON) if role.startswith(_PERSON) else None
+
+
+def told_but(addressee: str, but: tuple[str, ...]) -> str:
+    """Return the addressee without some of its people; they are no part of the role's name."""
+    if not but:
+        return addressee
+    whole = addressee if _SEPARATOR in addressee else addressee + _SEPARATOR
+    return whole + _BUT + ",".join(sorted(but))
+
+
+def but_of(which: str) -> tuple[str, frozenset[str]]:
+    """Return the account or unit of an addressee, and who of its people is not told."""
+    place, _, but = which.partition(_BUT)
+    return place, frozenset(filter(None, but.split(",")))
+
+
 class _Role(msgspec.Struct):
     resolve: str = "fixed"
     of: tuple[str, ...] = ()
@@ -92,11 +120,22 @@ class _Pack(msgspec.Struct, frozen=True):
     name: str = ""
 
 
+class _To(msgspec.Struct):
+    by: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+
+
+class _Removal(msgspec.Struct):
+    confirm: _To = msgspec.field(default_factory=_To)
+    alert: _To = msgspec.field(default_factory=_To)
+
+
 class _Listed(msgspec.Struct):
     pack: _Pack = _Pack()
     roles: dict[str, _Role] = {}
     topics: dict[str, _Topic] = {}
     presence: dict[str, _Presence] = {}
+    removal: _Removal = msgspec.field(default_factory=_Removal)
 
 
 def book_of(version: PackFact | None) -> RoleBook:
@@ -114,5 +153,6 @@ def book_of(version: PackFact | None) -> RoleBook:
         labels={role: row.label for role, row in listed.roles.items() if row.label},
         archivists=next((rule.to for rule in listed.presence.values() if rule.watch == _OF_ARCHIVISTS), ()),
         listed=tuple(dict.fromkeys(role for rule in unanswered for role in rule.to)),
+        judges=listed.removal.confirm.by or listed.removal.alert.to,
         listed_clauses=tuple(dict.fromkeys(clause for rule in unanswered for clause in rule.clauses)),
     )

@@ -26,6 +26,7 @@ from notifier.core.alert import (
     Wanted,
 )
 from notifier.core.open import Activity, Open, OpenCase
+from notifier.core.waiting import Waiting, reminder
 
 ROUND = "round/"
 """What the keys of these matters begin with."""
@@ -83,6 +84,7 @@ class Seen(NamedTuple):
     unwatched: frozenset[str]
     watched_since: datetime
     cases: tuple[OpenCase, ...] = ()
+    waits: tuple[Waiting, ...] = ()
 
 
 class Reminder(NamedTuple):
@@ -92,6 +94,7 @@ class Reminder(NamedTuple):
     account: str
     about: str
     wanted: Wanted
+    place: str = ""
 
 
 def next_round(rounds: Rounds, now: datetime) -> datetime:
@@ -120,6 +123,9 @@ def reminders(rounds: Rounds, seen: Seen, now: datetime) -> Iterator[Reminder]:
         yield from _to_close(rounds, rounds.closing, seen, now, today)
         yield from _over(rounds, rounds.closing, today)
     yield from _lacking(rounds, today)
+    for wait in seen.waits:
+        for wanted in reminder(wait, now, rounds.hours.zone):
+            yield Reminder(f"{ROUND}{wait.rounds}{today}", wait.account or "", wait.called, wanted, wait.place)
     if rounds.plan is not None and _is_last_open_day(rounds.hours, today):
         wanted = Wanted(reason=PLAN_DUE, to=rounds.plan.to, clauses=rounds.plan.clauses)
         yield Reminder(f"{ROUND}{rounds.plan.name}/{today}", "", "", wanted)

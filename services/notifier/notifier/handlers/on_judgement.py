@@ -1,4 +1,4 @@
-"""What a person says: whose an item is, who hid or removed it and why, that it is closed; a crisis; an application."""
+"""What a person says: whose an item is, who hid or removed it and why, that it is closed; a crisis; what waits."""
 
 from datetime import datetime
 from uuid import UUID
@@ -16,12 +16,14 @@ from common.events import (
     MatterClosed,
     RemovalExplained,
     UnitConfirmed,
+    WaitTold,
 )
 from notifier.core.facts import KEEP, TAKEN, Done
 from notifier.core.roles import Unit
 from notifier.handlers.applications import application_told
 from notifier.handlers.crisis import crisis_told
 from notifier.handlers.review import Review
+from notifier.handlers.waits import wait_told
 from notifier.store import Store, of
 
 
@@ -31,6 +33,8 @@ def on_judgement(review: Review, tx: Tx, event: Event, at: datetime) -> None:
         crisis_told(review, tx, event, at)
     if isinstance(event, ApplicationTold):
         application_told(review, tx, event, at)
+    if isinstance(event, WaitTold):
+        wait_told(review, tx, event, at)
     if not isinstance(event, Judged):
         return
     if event.item_id is None:

@@ -33,7 +33,7 @@ from notifier.core.hidden import HideDue
 from notifier.core.hour import told_at
 from notifier.core.matters import Waits, is_answered, is_looked_at, waits_hidden_since, wanted_alerts
 from notifier.core.open import open_of
-from notifier.core.roles import RoleBook
+from notifier.core.roles import RoleBook, told_but
 from notifier.core.window import Window, window_of
 from notifier.handlers.climbing import begin_to_climb, seen_at_the_desk
 from notifier.handlers.digests import Days
@@ -221,9 +221,9 @@ class Review:
 
     def tell(self, store: Store, matter: Matter, alert: Alert, role: str, at: datetime, step_no: int = 0) -> None:
         """Let the role be told; what comes while a telling waits goes with it. A higher step tells once more."""
-        role = self._packs.book_of(matter.municipality).addressee(role, matter.account, matter.unit)
+        told = self._packs.book_of(matter.municipality).addressee(role, matter.account, matter.unit)
         tell_at = told_at(alert, role, at, at, self._packs.hours(matter.municipality, at))
-        ask_to_tell(store, alert, role, at, step_no, when=tell_at)
+        ask_to_tell(store, alert, told_but(told, alert.but), at, step_no, when=tell_at)
 
     def _resolve(self, store: Store, matter: Matter, alert: Alert, at: datetime) -> None:
         settled = msgspec.structs.replace(alert, state=RESOLVED)

@@ -9,6 +9,7 @@ from common.db import Database
 from common.errors import Transient
 from common.health import Health
 from notifier.store.dispatches import forget
+from notifier.store.waits import forget_waits
 
 FORGET_EVERY_S = 3600.0
 
@@ -32,4 +33,4 @@ class Forget:
     async def once(self) -> int:
         """Forget now; return how many tries went."""
         before = self._clock.now() - self._kept
-        return await self._db.write(lambda tx: forget(tx, before))
+        return await self._db.write(lambda tx: forget(tx, before) + forget_waits(tx, before))

@@ -55,6 +55,7 @@ class Round:
             unwatched=unwatched,
             watched_since=mark.watched_since if mark else at,
             cases=tuple(store.cases.open()),
+            waits=tuple(store.waits.open()),
         )
         if is_open(rounds.hours, at):  # one that comes late, at night, reminds nobody
             self._tell(store, rounds, seen, at)
@@ -68,6 +69,7 @@ class Round:
                 key=reminder.key,
                 account=reminder.account or None,
                 about=reminder.about,
+                place=reminder.place,
             )
             self._review.matter(store, matter, (reminder.wanted,), at)
             told.add(reminder.key)

@@ -15,6 +15,7 @@ from notifier.store.facts import FactStore
 from notifier.store.filings import FilingStore
 from notifier.store.rounds import Mark, RoundStore
 from notifier.store.tables import ERASED, ITEM_ROWS, MACHINERY, METADATA
+from notifier.store.waits import WaitStore
 
 
 class Store:
@@ -36,6 +37,7 @@ class Store:
         self.filings = FilingStore(tx, municipality)
         self.cases = CaseStore(tx, municipality)
         self.rounds = RoundStore(tx, municipality)
+        self.waits = WaitStore(tx, municipality)
 
 
 def of(tx: Tx, municipality: str) -> Store:

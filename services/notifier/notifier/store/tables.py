@@ -8,6 +8,7 @@ from common.retention import ItemRows
 from common.service import machinery
 from notifier.store.ask_tables import ask_tables
 from notifier.store.delivery_tables import DeliveryTables
+from notifier.store.wait_tables import wait_table
 
 METADATA = MetaData()
 
@@ -271,6 +272,7 @@ CALENDAR = Table(
 )
 DELIVERY = DeliveryTables(METADATA)
 ASK, ACKNOWLEDGED, CLIMBED = ask_tables(METADATA)
+WAIT = wait_table(METADATA)
 MACHINERY = machinery(METADATA, "notifier")
 ERASED = Erased(erased_table(METADATA, "notifier"))
 ITEM_ROWS = ItemRows(
