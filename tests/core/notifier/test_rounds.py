@@ -12,7 +12,7 @@ from notifier.core.alert import Wanted
 from notifier.core.facts import Done, Facts, Reply, Said, Text
 from notifier.core.hour import assumed_hours
 from notifier.core.open import Activity, Open, open_of
-from notifier.core.rounds import Account, Closing, Reminder, Rounds, Rule, Seen, next_round, reminders
+from notifier.core.rounds import Account, Closing, Planned, Reminder, Rounds, Rule, Seen, next_round, reminders
 from tests.core.notifier.test_hour import INSTANTS, calendars
 
 HOURS = assumed_hours("NO", "Europe/Oslo")
@@ -136,9 +136,13 @@ def test_what_an_account_lacks_is_told_once_a_week_to_whom_the_guideline_names()
     assert not found(rounds, seen(), AT + 3 * DAY)
 
 
+TREATED = Rule(name="plan", watch="monthly", to=("kommunikasjon",), clauses=("RANDABERG-51",))
+EXISTS = Rule(name="plan_exists", watch="exists", to=("kommunikasjon",), clauses=("RANDABERG-50",))
+
+
 @pytest.mark.parametrize(("day", "is_last"), [("2026-05-29", True), ("2026-05-28", False), ("2026-06-30", True)])
 def test_the_plan_is_asked_for_on_the_last_open_day_of_the_month(day: str, *, is_last: bool) -> None:
-    rounds = of(plan=Rule(name="plan", watch="monthly", to=("kommunikasjon",), clauses=("RANDABERG-51",)))
+    rounds = of(plan=Planned(treated=TREATED))
     at = datetime.combine(date.fromisoformat(day), time(9), HOURS.zone)
     assert [r.wanted.reason for r in found(rounds, seen(), at)] == (["plan_due"] if is_last else [])
 
@@ -207,3 +211,23 @@ def test_what_is_hidden_waits_for_a_person_and_asks_for_no_answer() -> None:
     assert (waiting.asks, waiting.touched) == (False, False)
     assert open_of(facts(said=said, done=(person("unhide"),))) is None
     assert open_of(facts(said=Said(revision=1, decision_no=1, since=AT))) is None
+
+
+@pytest.mark.parametrize(("treated_on", "is_told"), [(None, True), ("2026-04-30", True), ("2026-05-01", False)])
+def test_a_plan_that_was_treated_this_month_is_not_asked_for(treated_on: str | None, *, is_told: bool) -> None:
+    day = date.fromisoformat(treated_on) if treated_on else None
+    rounds = of(plan=Planned(treated=TREATED, treated_on=day))
+    at = datetime.combine(date(2026, 5, 29), time(9), HOURS.zone)
+    assert bool(found(rounds, seen(), at)) is is_told
+
+
+def test_that_no_plan_covers_today_is_told_once_a_week_until_one_does() -> None:
+    at = datetime.combine(date(2026, 5, 11), time(9), HOURS.zone)
+    for last_at, is_told in ((None, True), (at - DAY, True), (at, False), (at + 30 * DAY, False)):
+        listed = found(of(plan=Planned(exists=EXISTS, last_at=last_at)), seen(), at)
+        assert [one.wanted.reason for one in listed] == (["plan_missing"] if is_told else []), last_at
+    missing = of(plan=Planned(exists=EXISTS))
+    (told,) = found(missing, seen(), at)
+    assert (told.wanted.clauses, told.place) == (("RANDABERG-50",), "plan")
+    assert found(missing, seen(), at + DAY)[0].key == told.key
+    assert found(missing, seen(), at + 7 * DAY)[0].key != told.key

@@ -20,6 +20,7 @@ from common.events import (
     DatedRow,
     Event,
     PackFact,
+    PlanFact,
     PoliticalCaseFact,
     PoliticalCaseState,
     RotaFact,
@@ -31,7 +32,7 @@ HOURS_A_DAY = 24
 OUTSIDE_ANY_EVENT = (
     *(AccountFact, AccountState, PackFact),
     *(DatedRow, CalendarFact, CalendarRow, ContactFact, ContactRow),
-    *(CrisisFact, CrisisState, PoliticalCaseFact, PoliticalCaseState, RotaFact, RotaRow),
+    *(CrisisFact, CrisisState, PoliticalCaseFact, PoliticalCaseState, RotaFact, RotaRow, PlanFact),
 )
 """Shapes of the JSON text in `FactStated.value`."""
 

@@ -1,6 +1,6 @@
 """Reminders through an open day: each once in its time, in opening hours, and gone when they are no longer true."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -15,6 +15,7 @@ from common.events import (
     Event,
     ItemPosted,
     NoticeSent,
+    PlanFact,
     RecordCaptured,
     Step,
     derived_id,
@@ -23,6 +24,7 @@ from tests.service.notifier.days import account, at, look, pack, state, until
 from tests.service.notifier.opened import Opened
 from tests.service.notifier.recorded import decided, item_of, outcome, posted
 from tests.service.notifier.stage import Stage
+from tests.service.told import fact
 
 MONDAY = at("2026-01-19", "10:00")
 ANSWER = Step(do="answer", clauses=("KINN-21",), rule="r", because="b", mode="draft", text="t", lang="nn")
@@ -117,6 +119,29 @@ async def test_randabergs_queue_is_looked_at_at_two_and_the_plan_on_the_months_l
     assert (told.to, told.clauses) == (("kontoadministrator",), ("RANDABERG-32",))
     await until(randaberg, at("2026-02-02", "09:00"))
     assert "plan_due" in {a.reason for a in await randaberg.said(AlertResolved)}
+
+
+STANDS = PlanFact(treated_on=date(2026, 1, 27), last_at=at("2026-03-01", "12:00"))
+
+
+async def test_a_plan_that_the_desk_says_was_treated_and_covers_today_is_nobodys_matter(opened: Opened) -> None:
+    randaberg = await known(opened, "randaberg", start=at("2026-01-30", "08:30"))
+    await until(randaberg, at("2026-01-30", "09:30"))
+    asked = {"plan_due", "plan_missing"}
+    assert asked <= {a.reason for a in await randaberg.said(AlertRaised)}
+    state(randaberg, fact("randaberg/plan", STANDS))
+    await until(randaberg, at("2026-01-30", "12:00"))
+    assert asked <= {a.reason for a in await randaberg.said(AlertResolved)}
+
+
+async def test_a_plan_that_was_treated_in_january_is_asked_for_in_february(opened: Opened) -> None:
+    randaberg = await opened()
+    randaberg.clock.at = at("2026-02-27", "08:30")
+    state(randaberg, pack("randaberg"), account("randaberg"), fact("randaberg/plan", STANDS))
+    await look(randaberg)
+    await until(randaberg, at("2026-02-27", "15:00"))
+    assert len(await raised(randaberg, "plan_due")) == 1
+    assert not await raised(randaberg, "plan_missing")
 
 
 async def test_randabergs_account_that_nothing_is_posted_on_is_to_be_looked_at_after_ninety_days(

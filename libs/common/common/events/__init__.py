@@ -134,6 +134,7 @@ from common.events.outcome import (
     NoticeUnknown,
     Outcome,
 )
+from common.events.plan import PlanFact
 from common.events.record import (
     ActRefused,
     ArchiveProved,
@@ -169,12 +170,12 @@ __all__ = [
     "ItemChanged", "ItemEdited", "ItemErased", "ItemFrozen", "ItemHidden", "ItemPosted", "ItemRemoved",
     "ItemThawed", "ItemUnhidden", "Judged", "KeptAttachment", "LearningFact", "LearningState", "LoginAsked",
     "LoginFailed", "LoginOffered", "MarkSet", "MatterClosed", "MessageParked", "MessageReplayed", "NoticeFailed",
-    "NoticeSent", "NoticeUnknown", "Outcome", "PackFact", "PackageAsked", "PackageMade", "PoliticalCaseFact",
-    "PoliticalCasePicked", "PoliticalCaseState", "Promise", "ProofAsked", "RecordActed", "RecordArchived",
-    "RecordAssessed", "RecordCaptured", "RecordChanged", "RecordClosed", "RecordConfirmed", "RecordCorrected",
-    "RecordDelivered", "RecordJournaled", "RecordLinked", "RecordPassedOn", "RecordPushed", "RecordUnconfirmed",
-    "RecordWithdrawn", "RecordWrittenOff", "Recorded", "RemovalExplained", "ReplyClaimed", "RotaFact", "RotaRow",
-    "ScoresChanged", "ScoresDrifted", "ScoresSteady", "Span", "Step", "Tagging", "TagsCorrected", "UnitAnswered",
-    "UnitConfirmed", "WaitBegan", "WaitEnded", "WaitTold", "WithdrawalAsked", "bars_attachments", "derived_id",
-    "done_outside", "is_history", "is_taken_back", "item_id_of",
+    "NoticeSent", "NoticeUnknown", "Outcome", "PackFact", "PackageAsked", "PackageMade", "PlanFact",
+    "PoliticalCaseFact", "PoliticalCasePicked", "PoliticalCaseState", "Promise", "ProofAsked", "RecordActed",
+    "RecordArchived", "RecordAssessed", "RecordCaptured", "RecordChanged", "RecordClosed", "RecordConfirmed",
+    "RecordCorrected", "RecordDelivered", "RecordJournaled", "RecordLinked", "RecordPassedOn", "RecordPushed",
+    "RecordUnconfirmed", "RecordWithdrawn", "RecordWrittenOff", "Recorded", "RemovalExplained", "ReplyClaimed",
+    "RotaFact", "RotaRow", "ScoresChanged", "ScoresDrifted", "ScoresSteady", "Span", "Step", "Tagging",
+    "TagsCorrected", "UnitAnswered", "UnitConfirmed", "WaitBegan", "WaitEnded", "WaitTold", "WithdrawalAsked",
+    "bars_attachments", "derived_id", "done_outside", "is_history", "is_taken_back", "item_id_of",
 ]  # fmt: skip

@@ -25,6 +25,7 @@ from desk.core.plan import (
 from desk.core.publishing import UNKNOWN, Draft
 from desk.core.rights import APPROVE, account_of
 from desk.handlers.crisis import NO_ROLE, roles_of
+from desk.handlers.plan_news import plan_fact, tell_plan
 from desk.handlers.publishing import may_publish_on, news_now
 from desk.handlers.rows import beside
 from desk.store import MACHINERY, Cases, Plan, Posts, Rights
@@ -155,7 +156,9 @@ def confirm(tx: Tx, doing: Doing, address: str) -> str:
 
 def treat(tx: Tx, municipality: str, person: str, day: date, at: datetime) -> None:
     """Keep that the plan was treated on a day, as the guideline asks for every month."""
+    before = plan_fact(tx, municipality)
     Plan(tx, municipality).treat(day, person, at)
+    tell_plan(tx, municipality, before, at)
     Cases(tx, municipality).audit(person, "plan_treated", None, at)
 
 
@@ -204,8 +207,9 @@ def _change(tx: Tx, doing: Doing, entry: Entry, change: dict[str, object], said:
 
 def _keep(tx: Tx, doing: Doing, entry: Entry, what: str, said: str) -> str:
     """Keep an entry with who did what; one that is ready goes out at its hour."""
-    plan = Plan(tx, doing.municipality)
+    plan, before = Plan(tx, doing.municipality), plan_fact(tx, doing.municipality)
     plan.put(entry)
+    tell_plan(tx, doing.municipality, before, doing.at)
     line = Line(what=what, who=doing.person, said=said, at=doing.at)
     plan.write(entry.entry_id, derived_id(entry.entry_id, "line", entry.version), line)
     Cases(tx, doing.municipality).audit(doing.person, f"plan_{what}", None, doing.at)

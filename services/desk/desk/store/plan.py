@@ -1,6 +1,6 @@
 """The publishing plan: its entries, what was done with each, and the days on which it was treated."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -104,3 +104,10 @@ def forget_plan(tx: Tx, before: datetime) -> int:
     gone = tx.execute(delete(entry).where(entry.c.publish_at < before).execution_options(**across)).rowcount
     tx.execute(delete(line).where(line.c.at < before).execution_options(**across))
     return gone
+
+
+def municipalities_with_plan(tx: Tx) -> Sequence[str]:
+    """Return the municipalities that have planned something, or treated their plan."""
+    across = {ACROSS: "an operator's list"}
+    planned = select(PLAN.entry.c.municipality).union(select(PLAN.treated.c.municipality))
+    return sorted(tx.execute(planned.execution_options(**across)).scalars())

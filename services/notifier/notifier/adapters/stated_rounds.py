@@ -8,11 +8,11 @@ import msgspec
 from common.beside import BesidePacks
 from common.control import Control, told
 from common.errors import Permanent
-from common.events import AccountFact
+from common.events import AccountFact, PlanFact
 from common.pack_versions import PackVersions
 from common.policy.beside import held_at
 from common.policy.pack import Pack
-from notifier.core.rounds import WATCHES, Account, Closing, Rounds, Rule
+from notifier.core.rounds import WATCHES, Account, Closing, Planned, Rounds, Rule
 from notifier.ports import Hours
 
 _IN_USE = "active"
@@ -47,14 +47,28 @@ class StatedRounds:
             pack = None
         if hours is None or pack is None:
             return None
-        close, plan = pack.file.accounts.close, pack.file.plan
-        monthly = plan.monthly if plan else None
+        close = pack.file.accounts.close
         return Rounds(
             hours=hours,
             rules=_rules(pack),
             closing=Closing(to=close.to, clauses=close.clauses, inactive_days=close.inactive_days) if close else None,
-            plan=Rule(name="plan", watch="monthly", to=monthly.alert, clauses=monthly.clauses) if monthly else None,
+            plan=self._plan(municipality, pack),
             accounts=tuple(self._accounts(municipality, at)),
+        )
+
+    def _plan(self, municipality: str, pack: Pack) -> Planned | None:
+        """Return what is asked of the plan, and how the desk says that it stands; what nobody told is not there."""
+        plan = pack.file.plan
+        if plan is None:
+            return None
+        fact = self._control.facts(f"{municipality}/plan").get(f"{municipality}/plan")
+        stands = (told(fact, PlanFact) if fact else None) or PlanFact()
+        monthly, exists = plan.monthly, plan.exists
+        return Planned(
+            treated=Rule(name="plan", watch="monthly", to=monthly.alert, clauses=monthly.clauses) if monthly else None,
+            exists=Rule(name="plan_exists", watch="exists", to=plan.to, clauses=exists.clauses) if exists else None,
+            treated_on=stands.treated_on,
+            last_at=stands.last_at,
         )
 
     def _accounts(self, municipality: str, at: datetime) -> list[Account]:

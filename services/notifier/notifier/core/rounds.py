@@ -21,6 +21,7 @@ from notifier.core.alert import (
     NO_OWN_REPLY,
     NOBODY_ON_DUTY,
     PLAN_DUE,
+    PLAN_MISSING,
     UNANSWERED,
     UNHANDLED,
     Wanted,
@@ -30,6 +31,8 @@ from notifier.core.waiting import Waiting, reminder
 
 ROUND = "round/"
 """What the keys of these matters begin with."""
+PLAN = "plan"
+"""Where the publishing plan stands below the municipality's pages."""
 EVERY = timedelta(hours=1)
 """So often in the opening hours what was told is looked at again: what is no longer true is settled."""
 
@@ -66,13 +69,22 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     asks: tuple[AccountAsk, ...] = ()
 
 
+class Planned(msgspec.Struct, frozen=True, kw_only=True):
+    """What the guideline asks of the publishing plan, and how it stands: treated when, and covering until when."""
+
+    treated: Rule | None = None
+    exists: Rule | None = None
+    treated_on: date | None = None
+    last_at: datetime | None = None
+
+
 class Rounds(msgspec.Struct, frozen=True, kw_only=True):
     """What a municipality is reminded of, and the hours in which people are there."""
 
     hours: OpeningHours
     rules: tuple[Rule, ...] = ()
     closing: Closing | None = None
-    plan: Rule | None = None
+    plan: Planned | None = None
     accounts: tuple[Account, ...] = ()
 
 
@@ -126,9 +138,8 @@ def reminders(rounds: Rounds, seen: Seen, now: datetime) -> Iterator[Reminder]:
     for wait in seen.waits:
         for wanted in reminder(wait, now, rounds.hours.zone):
             yield Reminder(f"{ROUND}{wait.rounds}{today}", wait.account or "", wait.called, wanted, wait.place)
-    if rounds.plan is not None and _is_last_open_day(rounds.hours, today):
-        wanted = Wanted(reason=PLAN_DUE, to=rounds.plan.to, clauses=rounds.plan.clauses)
-        yield Reminder(f"{ROUND}{rounds.plan.name}/{today}", "", "", wanted)
+    if rounds.plan is not None:
+        yield from _of_plan(rounds, rounds.plan, today)
 
 
 def _asked_from(hours: OpeningHours, rule: Rule, today: date) -> datetime:
@@ -240,6 +251,19 @@ def _lacking(rounds: Rounds, today: date) -> Iterator[Reminder]:
             wanted = Wanted(reason=ACCOUNT_LACKS, to=ask.to, clauses=ask.clauses, causes=causes)
             key = f"{ROUND}lacks/{account.place}/{ask.do}/{_week(today)}"
             yield Reminder(key, account.place, account.about, wanted)
+
+
+def _of_plan(rounds: Rounds, plan: Planned, today: date) -> Iterator[Reminder]:
+    """Return that the plan was not treated this month, on its last open day; and, each week, that none covers today."""
+    month = today.replace(day=1)
+    untreated = plan.treated_on is None or plan.treated_on < month
+    if plan.treated is not None and untreated and _is_last_open_day(rounds.hours, today):
+        wanted = Wanted(reason=PLAN_DUE, to=plan.treated.to, clauses=plan.treated.clauses)
+        yield Reminder(f"{ROUND}{plan.treated.name}/{today}", "", "", wanted, PLAN)
+    until = plan.last_at.astimezone(rounds.hours.zone).date() if plan.last_at else None
+    if plan.exists is not None and (until is None or until < today):
+        wanted = Wanted(reason=PLAN_MISSING, to=plan.exists.to, clauses=plan.exists.clauses)
+        yield Reminder(f"{ROUND}{plan.exists.name}/{_week(today)}", "", "", wanted, PLAN)
 
 
 def _week(today: date) -> str:

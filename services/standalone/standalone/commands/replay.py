@@ -8,9 +8,12 @@ from common.clock import SystemClock
 from common.settings import Settings
 from desk.handlers.accounts import republish
 from desk.handlers.packs import republish_packs
+from desk.handlers.plan_news import republish_plans
 from desk.handlers.rows import republish_rows
 from standalone.asked import parser_of
 from standalone.doors import tables_of
+
+AGAIN = (republish, republish_packs, republish_rows, republish_plans)
 
 
 def main(arguments: list[str]) -> int:
@@ -24,6 +27,6 @@ def main(arguments: list[str]) -> int:
 async def _replay(settings: Settings) -> int:
     at = SystemClock().now()
     async with tables_of(settings, "desk") as db:
-        count = await db.write(lambda tx: republish(tx, at) + republish_packs(tx, at) + republish_rows(tx, at))
+        count = await db.write(lambda tx: sum(again(tx, at) for again in AGAIN))
     sys.stdout.write(f"{count} facts are in the desk's outbox; the running desk publishes them.\n")
     return 0
