@@ -28,7 +28,7 @@ YEAR_ARGS ?=
 MODULES := ordstyrer-common=common,ordstyrer-ingest=ingest,ordstyrer-classifier=classifier|training,ordstyrer-archiver=archiver,$\
 ordstyrer-notifier=notifier,ordstyrer-desk=desk,ordstyrer-standalone=standalone,python-stdnum=stdnum
 
-.PHONY: help sync lock parts check format test cover flow demo up models chaos bench screenshots clean
+.PHONY: help sync lock parts check format test cover flow demo up models cluster chaos bench screenshots clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -94,6 +94,9 @@ demo: sync ## everything in one process, with pretend platforms: open the page i
 
 up: sync ## the same services on Kafka and PostgreSQL, in containers
 	deploy/prepare && docker compose up --build
+
+cluster: sync ## apply every overlay to a real kube-apiserver (built the first time: ten minutes on two cores)
+	$(BIN)/python -m tests.deploy.cluster
 
 models: sync ## train the classifier's models from the corpus and measure them (two hours on two cores)
 	@.ci/workspace encoder

@@ -37,7 +37,7 @@ class GoTool:
         return self.kept if self.kept.is_file() else self._build()
 
     def _build(self) -> Path:
-        go = _go(self)
+        go = go_at_least(GO_MIN, self.name, self.version, self.kept)
         self.kept.parent.mkdir(parents=True, exist_ok=True)
         print(f"ordstyrer: building {self.name} {self.version} into {self.kept}", file=sys.stderr)  # noqa: T201 - takes minutes
         with tempfile.TemporaryDirectory(dir=self.kept.parent) as made:
@@ -75,16 +75,17 @@ def run(command: list[str | Path], stdin: str = "") -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
-def _go(tool: GoTool) -> Path:
-    lowest = ".".join(map(str, GO_MIN))
-    do = f"Install it (Debian 12 itself has an older one), or put {tool.name} {tool.version} at {tool.kept}"
+def go_at_least(lowest: tuple[int, int], name: str, version: str, kept: Path) -> Path:
+    """Go, new enough for what is to be built. Raises PartMissingError, which says what to do."""
+    needed = ".".join(map(str, lowest))
+    do = f"Install it (Debian 12 itself has an older one), or put {name} {version} at {kept}"
     found = shutil.which("go")
     if found is None:
-        raise PartMissingError(f"Go {lowest} or newer is needed to build {tool.name}, and there is none. {do}")
+        raise PartMissingError(f"Go {needed} or newer is needed to build {name}, and there is none. {do}")
     said = run([found, "version"])[1]
-    version = re.search(r"go(\d+)\.(\d+)", said)
-    if version is None or (int(version[1]), int(version[2])) < GO_MIN:
-        raise PartMissingError(f"Go {lowest} or newer is needed to build {tool.name}; this is {said.strip()}. {do}")
+    there = re.search(r"go(\d+)\.(\d+)", said)
+    if there is None or (int(there[1]), int(there[2])) < lowest:
+        raise PartMissingError(f"Go {needed} or newer is needed to build {name}; this is {said.strip()}. {do}")
     return Path(found)
 
 

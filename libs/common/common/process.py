@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-import uvicorn
-
 from common import log, migrate
 from common.blob import Blobs, FolderBlobs, S3Blobs, s3_client
 from common.bus.kafka import KafkaBus
@@ -26,7 +24,7 @@ from common.health import Health
 from common.metrics import Metrics
 from common.service import Service, World
 from common.settings import PREFIX, Settings, WrongSettings, unknown_variables
-from common.web import add_health, add_idle, hide_errors, server_for, stop_on_signals
+from common.web import Servers, add_health, add_idle, hide_errors, new_app, servers_for, stop_on_signals
 
 S = TypeVar("S", bound=Settings)
 START_WAIT_S = 1.0
@@ -115,7 +113,7 @@ def blobs_of(settings: Settings) -> Blobs:
 async def run_services(
     doors: Doors,
     services: list[Service],
-    server: uvicorn.Server,
+    server: Servers,
     stop: asyncio.Event,
     before_serving: Callable[[], Awaitable[None]] | None = None,
 ) -> None:
@@ -140,13 +138,13 @@ async def run_services(
             await service.world.db.close()
 
 
-async def _serve(server: uvicorn.Server, before_serving: Callable[[], Awaitable[None]] | None) -> None:
+async def _serve(server: Servers, before_serving: Callable[[], Awaitable[None]] | None) -> None:
     if before_serving is not None:
         await before_serving()
     await server.serve()
 
 
-async def _end_with(server: uvicorn.Server, stop: asyncio.Event) -> None:
+async def _end_with(server: Servers, stop: asyncio.Event) -> None:
     await stop.wait()
     server.should_exit = True
 
@@ -225,9 +223,10 @@ async def _run_alone(name: str, attach: Attach[S], settings: S, *, migrate_first
         await migrate.upgrade(url, [name])
     async with open_doors(settings, os.environ) as doors:
         service = attach(doors.world(name), settings)
-        add_health(service.web, [service.health], doors.metrics)
-        add_idle(service.web, service.is_idle)
+        health = service.web if settings.health_port is None else new_app(name)
+        add_health(health, [service.health], doors.metrics)
+        add_idle(health, service.is_idle)
         hide_errors(service.web, lambda problem: service.log.error("a request broke", exc_info=problem))
         stop = asyncio.Event()
         with stop_on_signals(stop):
-            await run_services(doors, [service], server_for(service.web, settings.host, settings.port), stop)
+            await run_services(doors, [service], servers_for(service.web, health, settings), stop)

@@ -107,15 +107,9 @@ class Service:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run all loops until `stop`; when one of them breaks, stop the others and raise what it raised."""
-        loops: list[Loop] = [
-            self.runner.run,
-            self.relay.run,
-            self.worker.run,
-            self._ping,
-            self._measure,
-            self._replay,
-            *self.loops,
-        ]
+        loops: list[Loop] = [self.relay.run, self.worker.run, self._ping, self._measure, *self.loops]
+        if self.topics:
+            loops += [self.runner.run, self._replay]
         try:
             async with asyncio.TaskGroup() as group:
                 for loop in loops:
@@ -168,7 +162,8 @@ class Service:
     async def is_idle(self) -> bool:
         """True when nothing waits: no unsent row, no due job, nothing unread on the topics it consumes."""
         unsent, _ = await self.relay.unsent()
-        return not unsent and await self.worker.is_idle() and await self.runner.is_idle()
+        has_read = not self.topics or await self.runner.is_idle()
+        return not unsent and has_read and await self.worker.is_idle()
 
     async def _replay(self, stop: asyncio.Event, _health: Health) -> None:
         """Handle anew what an operator has marked for replay (`ordstyrer dead-letters replay`)."""

@@ -79,6 +79,13 @@ class Settings(BaseModel):
     policies_dir: Path = Field(Path("policies"), description="Folder with one policy pack per municipality.")
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 picks a free one.")
+    health_port: int | None = Field(
+        None,
+        ge=1,
+        le=65535,
+        description="Port of /healthz, /readyz, /idlez and /metrics alone, which no proxy hands on; unset: "
+        "ORDSTYRER_PORT has them too.",
+    )
     desk_url: str | None = Field(
         None, pattern=r"^https?://\S+$", description="Where people reach the desk; unset: http://<host>:<port>."
     )

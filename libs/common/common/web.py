@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from common.health import Health
 from common.metrics import Metrics
+from common.settings import Settings
 
 STOP_WAIT_S_MAX = 20
 """How long requests that have begun may take to end when the process is told to stop."""
@@ -85,6 +86,37 @@ def server_for(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # signals are ours (`stop_on_signals`)
     return server
+
+
+class Servers:
+    """Servers of one process that begin and end together."""
+
+    def __init__(self, *servers: uvicorn.Server) -> None:
+        self._servers = servers
+
+    @property
+    def should_exit(self) -> bool:
+        """True when they are told to stop."""
+        return any(server.should_exit for server in self._servers)
+
+    @should_exit.setter
+    def should_exit(self, stop: bool) -> None:
+        for server in self._servers:
+            server.should_exit = stop
+
+    async def serve(self) -> None:
+        """Serve until told to stop, or until one of them breaks."""
+        async with asyncio.TaskGroup() as group:
+            for server in self._servers:
+                group.create_task(server.serve())
+
+
+def servers_for(app: ASGIApp, health: ASGIApp, settings: Settings) -> Servers:
+    """Return what serves an app, and its health where no proxy hands anybody on: often the same app."""
+    servers = [server_for(app, settings.host, settings.port)]
+    if settings.health_port is not None:
+        servers.append(server_for(health, settings.host, settings.health_port))
+    return Servers(*servers)
 
 
 def free_port(host: str = "127.0.0.1") -> int:

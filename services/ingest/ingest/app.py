@@ -48,12 +48,13 @@ from ingest.handlers.on_delivery import OnDelivery
 from ingest.handlers.on_erasure import on_erasure
 from ingest.handlers.on_evidence import on_evidence
 from ingest.jobs.act import Act, give_up
-from ingest.jobs.channels import ChannelWatch, CheckChannel, Signatures
+from ingest.jobs.channels import ChannelWatch, CheckChannel
 from ingest.jobs.connect import Connecting, Route, Tell
 from ingest.jobs.connected import ConnectedTokens
 from ingest.jobs.fetch_attachment import FetchAttachment
 from ingest.jobs.fetch_attachment import give_up as give_up_attachment
 from ingest.jobs.keep_change import KeepChange
+from ingest.jobs.knocks import KeepKnocks, Signatures
 from ingest.jobs.leaving import Leavings
 from ingest.jobs.login import Logins, Means
 from ingest.jobs.proving import Proving
@@ -83,20 +84,26 @@ def attach(world: World, settings: IngestSettings) -> Service:
     means = Means(login=login, box=box, entrances=files, public_url=settings.ingest_public_url)
     logins = Logins(world.db, world.control, world.clock, means)
     web, signatures = new_app("Ordstyrer ingest"), Signatures()
-    reception = Reception(world.bus, world.clock, world.metrics, signatures)
-    add_routes(web.router.add_route, Webhooks(platforms, secrets, reception, settings.ingest_webhook_bytes_max))
-    add_leaving(web.router.add_route, PeopleWhoLeave(secrets, Leavings(world.db, world.clock)))
-    add_callbacks(web.router.add_route, Callbacks(logins, settings.desk_url))
-    service = Service("ingest", world, store.MACHINERY, _handlers(world, platforms, logins), TOPICS, web)
+    topics = TOPICS if settings.does("actions") else ()
+    service = Service("ingest", world, store.MACHINERY, _handlers(world, platforms, logins), topics, web)
+    service.worker.leaves_others = True
     service.closing.append(login.close)
     service.closing.extend(platform.close for platform in platforms.values())
     service.loops.append(_Looking(world, files, settings, service).run)
     service.loops.append(secrets.run)
-    service.loops.append(Proving(world.db, world.clock).run)
-    service.worker.does(WITHDRAW, WithdrawAccount(world.db, logins))
-    _act(service, settings, platforms, secrets)
-    _sweep(service, settings, platforms, secrets)
-    _watch_channels(service, settings, platforms, secrets, signatures)
+    if settings.does("webhooks"):
+        reception = Reception(world.bus, world.clock, world.metrics, signatures)
+        add_routes(web.router.add_route, Webhooks(platforms, secrets, reception, settings.ingest_webhook_bytes_max))
+        add_leaving(web.router.add_route, PeopleWhoLeave(secrets, Leavings(world.db, world.clock)))
+        add_callbacks(web.router.add_route, Callbacks(logins, settings.desk_url))
+        service.loops.append(KeepKnocks(world, signatures).run)
+    if settings.does("actions"):
+        service.loops.append(Proving(world.db, world.clock).run)
+        service.worker.does(WITHDRAW, WithdrawAccount(world.db, logins))
+        _act(service, settings, platforms, secrets)
+    if settings.does("sweep"):
+        _sweep(service, settings, platforms, secrets)
+        _watch_channels(service, settings, platforms, secrets)
     return service
 
 
@@ -137,9 +144,7 @@ def _sweep(service: Service, settings: IngestSettings, platforms: Platforms, sec
     service.loops.append(SweepSchedule(world, platforms, secrets, reach).run)
 
 
-def _watch_channels(
-    service: Service, settings: IngestSettings, platforms: Platforms, secrets: Secrets, signatures: Signatures
-) -> None:
+def _watch_channels(service: Service, settings: IngestSettings, platforms: Platforms, secrets: Secrets) -> None:
     """Have it notice when a channel that looks healthy is broken."""
     world = service.world
     at_meta = {name: MetaChannel(name, settings.ingest_graph_version) for name in ("facebook", "instagram")}
@@ -147,7 +152,7 @@ def _watch_channels(
     checks |= {platform.name: platform.channel for platform in platforms.values() if isinstance(platform, YouTube)}
     service.worker.does("check_channel", CheckChannel(world.db, checks, secrets))
     service.closing.extend(check.close for check in at_meta.values())
-    service.loops.append(ChannelWatch(world, platforms, checks, secrets, signatures).run)
+    service.loops.append(ChannelWatch(world, platforms, checks, secrets).run)
 
 
 @asynccontextmanager
@@ -226,6 +231,7 @@ class _Looking:
         self._world = world
         self._secrets = secrets
         self._unmatched = timedelta(hours=settings.ingest_unmatched_hours_max)
+        self._takes_up = settings.does("actions")
         self._log = service.log
 
     async def run(self, stop: asyncio.Event, health: Health) -> None:
@@ -236,14 +242,18 @@ class _Looking:
                 health.fine("accounts file")
             except Permanent as e:
                 health.not_ready("accounts file", str(e))
-            try:
-                if self._world.control.at_end.is_set():
-                    await self._take_up_kept()
-                before = self._world.clock.now() - self._unmatched
-                await self._world.db.write(partial(store.forget_unmatched, before=before))
-            except Transient as e:
-                self._log.info("kept changes wait", reason=str(e))
+            if self._takes_up:
+                await self._look_at_kept()
             await happens(stop, LOOK_EVERY_S)
+
+    async def _look_at_kept(self) -> None:
+        try:
+            if self._world.control.at_end.is_set():
+                await self._take_up_kept()
+            before = self._world.clock.now() - self._unmatched
+            await self._world.db.write(partial(store.forget_unmatched, before=before))
+        except Transient as e:
+            self._log.info("kept changes wait", reason=str(e))
 
     async def _take_up_kept(self) -> None:
         """A page that became active within 72 hours gets its kept changes (G1)."""

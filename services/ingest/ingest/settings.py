@@ -11,6 +11,13 @@ from ingest.core.youtube_quota import UNITS_PER_DAY
 class IngestSettings(Settings):
     """Settings of ingest, beside those that all services share."""
 
+    ingest_roles: str = Field(
+        "webhooks,sweep,actions",
+        pattern=r"^(webhooks|sweep|actions)(,(webhooks|sweep|actions)){0,2}$",
+        description="What this process does, so that each can have replicas of its own: `webhooks` takes deliveries "
+        "and ends logins; `sweep` goes through accounts and watches channels; `actions` handles what has come and "
+        "carries orders out. Together the processes must do all three.",
+    )
     ingest_graph_version: str = Field("v26.0", pattern=r"v\d+\.\d+", description="Version of Meta's Graph API.")
     ingest_token_key_file: Path | None = Field(
         None,
@@ -49,3 +56,7 @@ class IngestSettings(Settings):
     )
     ingest_sweep_days: int = Field(14, ge=1, description="How far back posts are listed each time, in days.")
     ingest_sweep_deep_days: int = Field(180, ge=1, description="How far back posts are listed once a day, in days.")
+
+    def does(self, role: str) -> bool:
+        """Say whether this process has a role."""
+        return role in self.ingest_roles.split(",")

@@ -43,6 +43,8 @@ class Composition:
 
     services: list[Service]
     web: ASGIApp
+    health: ASGIApp
+    """Where health and metrics are told: before them all, or on a port of their own."""
 
     async def is_idle(self) -> bool:
         """True when nothing waits in any service."""
@@ -65,7 +67,8 @@ def compose(doors: Doors, environ: Mapping[str, str]) -> Composition:
     for service in services:
         hide_errors(service.web, partial(_told, service))
     webs = {service.name: service.web for service in services}
-    composition = Composition(services, _Front(webs, health))
+    front = _Front(webs, health if doors.settings.health_port is None else None)
+    composition = Composition(services, front, health)
     add_idle(health, composition.is_idle)
     return composition
 
@@ -97,7 +100,7 @@ class _Front:
     """Sends a request to the service that answers it: webhooks and ends of logins to ingest, the public journal to the
     archiver, links in messages to the notifier, health to all, the rest to the desk."""
 
-    def __init__(self, webs: Mapping[str, ASGIApp], health: ASGIApp) -> None:
+    def __init__(self, webs: Mapping[str, ASGIApp], health: ASGIApp | None) -> None:
         self._ingest = webs["ingest"]
         self._archiver = webs["archiver"]
         self._notifier = webs["notifier"]
@@ -111,7 +114,7 @@ class _Front:
             await PlainTextResponse("HTTP only.\n", 426)(scope, receive, send)
         elif path.startswith(("/webhooks/", "/connect/")):
             await self._ingest(scope, receive, send)
-        elif path in {"/healthz", "/readyz", "/metrics", "/idlez"}:
+        elif self._health is not None and path in {"/healthz", "/readyz", "/metrics", "/idlez"}:
             await self._health(scope, receive, send)
         elif is_acknowledging(path):
             await self._notifier(scope, receive, send)

@@ -212,7 +212,7 @@ async def test_who_is_next_among_thousands_is_found_in_a_moment(jobs: Database, 
     ]
     await jobs.write(lambda tx: tx.execute(JOBS.insert(), rows).close())
     began = time.perf_counter()
-    found = await jobs.write(lambda tx: lease(tx, JOBS, clock.now(), 10, []))
+    found = await jobs.write(lambda tx: lease(tx, JOBS, clock.now(), 10))
     took_s = time.perf_counter() - began
     assert Counter(leased.job.municipality for leased in found) == dict.fromkeys((f"m{n}" for n in range(5)), 2)
     assert took_s < SOON_S
@@ -221,6 +221,6 @@ async def test_who_is_next_among_thousands_is_found_in_a_moment(jobs: Database, 
 async def test_a_long_row_that_waits_for_one_job_keeps_no_other_waiting(jobs: Database, clock: SetClock) -> None:
     row = [job(f"mail-{n}", clock, key="mail") for n in range(150)]
     await wants(jobs, *row, job("other", clock))
-    first = await jobs.write(lambda tx: lease(tx, JOBS, clock.now(), 2, []))
+    first = await jobs.write(lambda tx: lease(tx, JOBS, clock.now(), 2))
     assert [leased.job.args["name"] for leased in first] == ["mail-0", "other"]
-    assert await jobs.write(lambda tx: lease(tx, JOBS, clock.now(), 2, [])) == []
+    assert await jobs.write(lambda tx: lease(tx, JOBS, clock.now(), 2)) == []

@@ -10,7 +10,8 @@ from common.errors import Transient
 from common.events import ChannelChanged, ChannelRecovered, ChannelTroubled
 from ingest.adapters.secret_files import SecretFiles
 from ingest.core.health import Checked
-from ingest.jobs.channels import ChannelWatch, CheckChannel, Signatures
+from ingest.jobs.channels import ChannelWatch, CheckChannel
+from ingest.jobs.knocks import KeepKnocks, Signatures
 from ingest.ports import Access, Page, Platform, Refused
 from tests.service.ingest.stage import PAGE_A, START, Stage
 from tests.service.ingest.sweeping import Sweeping
@@ -44,16 +45,18 @@ class Watched:
         self.stage = stage
         self.checks = Checks()
         self.signatures = Signatures()
+        self.knocks = KeepKnocks(stage.world, self.signatures)
         self.sweeping = Sweeping(stage, accounts_file)
         self.secrets = SecretFiles(accounts_file)
         platforms: dict[str, Platform] = {"facebook": self.sweeping.shelf}
         checks = {"facebook": self.checks}
         stage.service.worker.does("check_channel", CheckChannel(stage.db, checks, self.secrets))
-        self.watch = ChannelWatch(stage.world, platforms, checks, self.secrets, self.signatures)
+        self.watch = ChannelWatch(stage.world, platforms, checks, self.secrets)
 
     async def round(self, **more: float) -> None:
         """Move the clock on, look at the channels, and do what follows."""
         self.stage.clock.at += timedelta(**more)
+        await self.knocks.keep(self.stage.clock.at)
         await self.watch.go_round(self.stage.clock.at)
         await self.stage.work()
 

@@ -19,7 +19,7 @@ from common.events import ItemChanged
 from common.metrics import Metrics
 from ingest.adapters.meta.facebook import Facebook
 from ingest.adapters.secret_files import SecretFiles
-from ingest.jobs.channels import Signatures
+from ingest.jobs.knocks import Signatures
 from ingest.routes.webhooks import Reception, Webhooks, add_routes
 from tests.service.ingest.stage import PAGE_A, PAGE_B, SECRET_A, SECRET_B, HandClock, Stage, signature
 

@@ -53,7 +53,7 @@ async def test_a_sweep_goes_on_where_its_process_died(sweeping: Sweeping) -> Non
 
 def _begun_by_another(tx: Tx, stage: Stage) -> None:
     """A worker has leased the next page, and dies."""
-    assert "sweep" in [leased.job.kind for leased in lease(tx, store.MACHINERY.jobs, stage.clock.at, 8, [])]
+    assert "sweep" in [leased.job.kind for leased in lease(tx, store.MACHINERY.jobs, stage.clock.at, 8)]
 
 
 @pytest.mark.parametrize("problem", [Transient("502"), NotSent("no connection")], ids=["no answer", "no connection"])

@@ -26,9 +26,20 @@ class Leased(msgspec.Struct, frozen=True):
     until: datetime
 
 
-def any_free(tx: Tx, t: Table, at: datetime, closed_targets: Sequence[str]) -> bool:
+class Which(msgspec.Struct, frozen=True):
+    """Which jobs a worker may take: none at a target that does not answer; of some kinds alone, where it says so."""
+
+    closed_targets: Sequence[str] = ()
+    kinds: Sequence[str] | None = None
+
+
+ANY = Which()
+"""Every job."""
+
+
+def any_free(tx: Tx, t: Table, at: datetime, which: Which) -> bool:
     """True when `lease` would find something: asked first, because reading costs no commit."""
-    heads = (_heads(tx, t, municipality, at, closed_targets) for municipality in _waiting(tx, t, at))
+    heads = (_heads(tx, t, municipality, at, which) for municipality in _waiting(tx, t, at))
     return next(chain.from_iterable(heads), None) is not None
 
 
@@ -42,13 +53,13 @@ def take_over(tx: Tx, t: Table) -> None:
     )
 
 
-def lease(tx: Tx, t: Table, at: datetime, jobs_max: int, closed_targets: Sequence[str]) -> list[Leased]:
+def lease(tx: Tx, t: Table, at: datetime, jobs_max: int, which: Which = ANY) -> list[Leased]:
     """Lease the due heads of their keys, one municipality after the other in turn."""
     lock(tx, t.name, "lease")
     turns = _under_way(tx, t, at)
     found: list[tuple[int, datetime, int, Row[Any]]] = []
     for municipality in _waiting(tx, t, at):
-        heads = islice(_heads(tx, t, municipality, at, closed_targets), jobs_max)
+        heads = islice(_heads(tx, t, municipality, at, which), jobs_max)
         found += [(turns.get(municipality, 0) + n, row.run_at, row.seq, row) for n, row in enumerate(heads)]
     rows = [row for *_, row in sorted(found, key=lambda one: one[:3])[:jobs_max]]
     until = at + timedelta(seconds=LEASE_S)
@@ -75,14 +86,16 @@ def _waiting(tx: Tx, t: Table, at: datetime) -> list[str]:
     return sorted(tx.execute(query.execution_options(**_ALL)).scalars())
 
 
-def _heads(tx: Tx, t: Table, municipality: str, at: datetime, closed_targets: Sequence[str]) -> Iterator[Row[Any]]:
+def _heads(tx: Tx, t: Table, municipality: str, at: datetime, which: Which) -> Iterator[Row[Any]]:
     """Yield a municipality's free jobs, the longest due first, page by page.
 
     Whoever takes eight of ten thousand must not compare the ten thousand with each other: it is done after each job.
     """
     mine = (t.c.municipality == municipality) & t.c.done_at.is_(None)
     free = (t.c.run_at <= at) & ((t.c.lease_until.is_(None)) | (t.c.lease_until < at))
-    query = select(t).where(mine, free, t.c.target.not_in(closed_targets)).order_by(t.c.run_at, t.c.seq)
+    query = select(t).where(mine, free, t.c.target.not_in(which.closed_targets)).order_by(t.c.run_at, t.c.seq)
+    if which.kinds is not None:
+        query = query.where(t.c.kind.in_(which.kinds))
     offset, size = 0, PAGE_JOBS
     while page := tx.execute(query.offset(offset).limit(size)).all():
         keys = {row.key for row in page}

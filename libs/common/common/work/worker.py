@@ -16,7 +16,7 @@ from common.log import Logger
 from common.metrics import Metrics
 from common.work.circuit import Circuit
 from common.work.job import Job, back_off_s
-from common.work.lease import JOB_S_MAX, Leased, any_free, lease, take_over
+from common.work.lease import JOB_S_MAX, Leased, Which, any_free, lease, take_over
 
 JOBS_AT_ONCE_MAX = 8
 """So many platform calls, mails and seals of one service are under way at a time where nothing else is set."""
@@ -49,6 +49,8 @@ class Worker:
         self.give_ups: dict[str, GiveUp] = {}
         self.crash = CrashPoint({})
         self.jobs_at_once_max = JOBS_AT_ONCE_MAX
+        self.leaves_others = False
+        """Whether kinds that it does not do are left to other processes of the service."""
         self._db = db
         self._clock = clock
         self._log = log
@@ -99,11 +101,14 @@ class Worker:
         if free <= 0:
             return
         at = self._clock.now()
-        closed = self._circuit.closed_to(at)
-        if not await self._db.read(lambda tx: any_free(tx, self.table, at, closed)):
+        which = Which(self._circuit.closed_to(at), self._kinds())
+        if not await self._db.read(lambda tx: any_free(tx, self.table, at, which)):
             return
-        for leased in await self._db.write(lambda tx: lease(tx, self.table, at, free, closed)):
+        for leased in await self._db.write(lambda tx: lease(tx, self.table, at, free, which)):
             self._begin(leased, self._do(leased))
+
+    def _kinds(self) -> list[str] | None:
+        return list(self.doers) if self.leaves_others else None
 
     def _begin(self, leased: Leased, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -121,7 +126,8 @@ class Worker:
     async def run_due(self) -> int:
         """Do everything that is due now, one round, and return how many jobs were done (tests, CLI)."""
         at = self._clock.now()
-        found = await self._db.write(lambda tx: lease(tx, self.table, at, self.jobs_at_once_max, []))
+        which = Which(kinds=self._kinds())
+        found = await self._db.write(lambda tx: lease(tx, self.table, at, self.jobs_at_once_max, which))
         for leased in found:
             await self._do(leased)
         return len(found)

@@ -16,7 +16,7 @@ from ingest.core import health as rules
 from ingest.core.health import SUBSCRIPTION, Checked, Knocks, Signs
 from ingest.core.sweeping import Whose
 from ingest.jobs.active import active_accounts
-from ingest.ports import App, ChannelChecks, Platforms, Refused, Secrets
+from ingest.ports import ChannelChecks, Platforms, Refused, Secrets
 from ingest.store import channels
 from ingest.store.channels import Trouble
 
@@ -26,30 +26,6 @@ CHECK_AGAIN = timedelta(minutes=15)
 """While something is wrong: whoever mended it wants to see it."""
 KEEP_ENDED = timedelta(days=90)
 DAY_S = 86400.0
-
-
-class Signatures:
-    """Counts per webhook route what was signed by us and what otherwise, until the watch takes it over."""
-
-    def __init__(self) -> None:
-        self._counts: dict[Whose, tuple[int, int]] = {}
-
-    def told(self, app: App, *, genuine: bool) -> None:
-        """A delivery came to the app's route."""
-        route = app.municipality, app.platform, app.name
-        forged, ours = self._counts.get(route, (0, 0))
-        self._counts[route] = (forged, ours + 1) if genuine else (forged + 1, ours)
-
-    def take(self) -> dict[Whose, tuple[int, int]]:
-        """Return (forged, ours) of each route since the last time."""
-        counts, self._counts = self._counts, {}
-        return counts
-
-    def put_back(self, counts: Mapping[Whose, tuple[int, int]]) -> None:
-        """They could not be kept: they count the next time."""
-        for route, (forged, ours) in counts.items():
-            now = self._counts.get(route, (0, 0))
-            self._counts[route] = (now[0] + forged, now[1] + ours)
 
 
 class CheckChannel:
@@ -89,13 +65,11 @@ class ChannelWatch:
         platforms: Platforms,
         checks: Mapping[str, ChannelChecks],
         secrets: Secrets,
-        signatures: Signatures,
     ) -> None:
         self._world = world
         self._platforms = platforms
         self._checks = checks
         self._secrets = secrets
-        self._signatures = signatures
 
     async def run(self, stop: asyncio.Event, health: Health) -> None:
         """Go round every minute until told to stop."""
@@ -110,20 +84,11 @@ class ChannelWatch:
 
     async def go_round(self, at: datetime) -> None:
         """Look at every channel; tell what began and what is over."""
-        counts = self._signatures.take()
-        try:
-            await self._world.db.write(lambda tx: self._look_at_all(tx, counts, at))
-        except Transient:
-            self._signatures.put_back(counts)
-            raise
+        await self._world.db.write(lambda tx: self._look_at_all(tx, at))
 
-    def _look_at_all(self, tx: Tx, counts: Mapping[Whose, tuple[int, int]], at: datetime) -> None:
+    def _look_at_all(self, tx: Tx, at: datetime) -> None:
         channels.lock_watch(tx)
-        knocks = channels.knocks(tx)
-        for route, (forged, ours) in counts.items():
-            knocks[route] = rules.knocked(knocks.get(route, Knocks()), forged, ours, at)
-            channels.save_knocks(tx, route, knocks[route])
-        by_account = self._by_account(knocks)
+        by_account = self._by_account(channels.knocks(tx))
         tally: dict[tuple[str, str, str], int] = {}
         days: dict[tuple[str, str], float] = {}
         for municipality, account, since in active_accounts(self._world.control, at):

@@ -20,7 +20,7 @@ from common.events import Event
 from common.policy.pack import Pack
 from common.process import Doors, open_doors, run_services
 from common.settings import Settings
-from common.web import free_port, server_for, stop_on_signals
+from common.web import free_port, servers_for, stop_on_signals
 from desk.handlers.people import invite, make_token
 from standalone.asked import FOUND_PROBLEMS, parser_of
 from standalone.compose import Composition, compose, facts_are_known, until_idle
@@ -91,7 +91,7 @@ async def _demo(settings: Settings, environ: dict[str, str], given: Namespace) -
     await _live_through_last_year(environ)
     async with open_doors(settings, environ) as doors:
         composition = compose(doors, environ)
-        server = server_for(composition.web, settings.host, settings.port)
+        server = servers_for(composition.web, composition.health, settings)
         stop = asyncio.Event()
         with stop_on_signals(stop):
             known = partial(facts_are_known, doors, [pack.file.pack.id for pack in packs])

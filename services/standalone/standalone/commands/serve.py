@@ -10,7 +10,7 @@ from common import log
 from common.pack_folder import load_pack, pack_folders
 from common.process import database_path, open_doors, run_services
 from common.settings import Settings, unknown_variables
-from common.web import server_for, stop_on_signals
+from common.web import servers_for, stop_on_signals
 from standalone.asked import parser_of
 from standalone.compose import compose, facts_are_known, known_variables, take_over
 from standalone.embedded import bring_up_to_date, hold
@@ -51,7 +51,7 @@ async def _serve(settings: Settings, environ: Mapping[str, str]) -> None:
         composition = compose(doors, environ)
         await take_over(doors, composition)
         stop = asyncio.Event()
-        server = server_for(composition.web, settings.host, settings.port)
+        server = servers_for(composition.web, composition.health, settings)
         sys.stderr.write(f"Ordstyrer serves http://{settings.host}:{settings.port}/ (Ctrl-C ends it)\n")
         with stop_on_signals(stop):
             known = partial(facts_are_known, doors, municipalities)
