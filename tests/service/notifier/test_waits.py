@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 from itertools import permutations
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from common.events import AlertRaised, AlertResolved, WaitBegan, WaitEnded, derived_id
 from notifier.jobs.forget import Forget
-from tests.service.notifier.days import at, look, pack, state, until
+from tests.service.notifier.days import account, at, look, pack, state, until
+from tests.service.notifier.opened import Opened
 from tests.service.notifier.stage import Stage
 from tests.service.notifier.town import PEOPLE, Town, told
 
@@ -165,3 +167,24 @@ async def test_what_was_answered_long_ago_is_forgotten(town: Town) -> None:
     stage.clock.at += timedelta(days=401)
     assert await Forget(stage.db, stage.clock, 400).once() >= 1
     assert await Forget(stage.db, stage.clock, 400).once() == 0
+
+
+async def test_a_post_whose_day_is_over_is_told_each_open_day_to_whom_the_guideline_names(opened: Opened) -> None:
+    knivsta = await opened()
+    knivsta.clock.at = WEDNESDAY
+    state(knivsta, pack("knivsta"), account("knivsta"))
+    await look(knivsta)
+    over = at("2026-05-19", "00:00")
+    post = began(WEDNESDAY, "post", account="facebook:1", due_at=over)
+    await knivsta.tell(msgspec.structs.replace(post, municipality="knivsta"))
+    await until(knivsta, at("2026-05-18", "16:00"))
+    assert not await expired(knivsta)
+    await until(knivsta, at("2026-05-20", "16:00"))
+    assert [(one.to, one.clauses) for one in await expired(knivsta)] == [(("kanalansvarig",), ("KNIVSTA-07",))] * 2
+    await knivsta.tell(msgspec.structs.replace(ended(knivsta.clock.at, "post"), municipality="knivsta"))
+    await until(knivsta, at("2026-05-22", "16:00"))
+    assert len(await expired(knivsta)) == 2
+
+
+async def expired(stage: Stage) -> list[AlertRaised]:
+    return [one for one in await stage.said(AlertRaised) if one.reason == "post_expired"]

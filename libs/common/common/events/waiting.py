@@ -4,11 +4,12 @@ from uuid import UUID
 
 from common.events.envelope import Event, Moment
 
-ACCESS, COMPLAINT, GUEST = "access", "complaint", "guest"
+ACCESS, COMPLAINT, GUEST, POST = "access", "complaint", "guest", "post"
+"""`post`: one of our own whose date is to pass, or has: it waits to be brought up to date."""
 
 
 class WaitTold(Event, frozen=True, kw_only=True):
-    """Base: `what` waits (access, complaint, guest), and the id of it at the desk. The last told counts."""
+    """Base: `what` waits (access, complaint, guest, post), and the id of it at the desk. The last told counts."""
 
     what: str
     matter_id: UUID

@@ -1,7 +1,7 @@
 """A post that is to be published from the desk: what the platform takes, and what the pack's checks say before."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from typing import get_args
 from uuid import UUID
 
@@ -22,7 +22,10 @@ ORDERED, TAKEN, FAILED, UNKNOWN = "ordered", "taken", "failed", "unknown"
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody wants to publish, and what they say of its picture and of themselves."""
+    """What somebody wants to publish, and what they say of its picture and of themselves.
+
+    `valid_until` is the last day on which what it says holds; None: it says nothing that ends.
+    """
 
     platform: str
     account_id: str
@@ -32,6 +35,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     picture: Image | None = None
     replier: Replier | None = None
     not_news: bool = False
+    valid_until: date | None = None
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,6 +24,7 @@ from desk.core.publishing import (
 )
 from desk.core.rights import PUBLISH, account_of
 from desk.handlers.folding import LimitsOf, advance
+from desk.handlers.post_days import holds_until, never_went_out
 from desk.handlers.rows import beside
 from desk.store import MACHINERY, Cases, Posts, Registry, Rights
 
@@ -100,6 +101,8 @@ def publish(tx: Tx, order: Order, at: datetime, zone: str = "UTC") -> str:
     if order.news is not None and not order.reason and news_now(tx, mine, here, week_of(zone, at)) > order.news:
         return ANEW
     posts.order(order.action_id, draft, (order.person, order.reason), at)
+    if draft.valid_until is not None:
+        holds_until(tx, mine, order.action_id, draft.valid_until, (order.person, zone, at))
     audit = Cases(tx, mine).audit
     audit(order.person, f"published {draft.platform}:{draft.account_id}", None, at)
     if order.reason:
@@ -137,6 +140,7 @@ def take_published(tx: Tx, event: Outcome, at: datetime, limits: LimitsOf) -> No
     object_id = event.object_id if isinstance(event, ActionTaken) else None
     item_id = item_id_of(event.municipality, post.platform, object_id) if post and object_id else None
     posts.ended(event.action_id, state, getattr(event, "why", ""), item_id)
+    never_went_out(tx, event.municipality, event.action_id, state, at)
     if post is None or item_id is None:
         return
     cases = Cases(tx, event.municipality)

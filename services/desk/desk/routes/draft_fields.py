@@ -1,5 +1,7 @@
 """Reads a post from a form: its words, what goes with them, and what is said of its pictures and of the sender."""
 
+from datetime import date
+
 import msgspec
 
 from common.policy.own.asked import Image, Replier
@@ -8,7 +10,7 @@ from desk.routes.fields import NAME_CHARS_MAX, REASON_CHARS_MAX, TEXT_CHARS_MAX
 from desk.routes.forms import Form, field
 
 FIELDS = ("account", "text", "link", "pictures", "approved_by", "credit", "photographer", "role", "name", "title")
-CHOSEN = ("own", "depicted", "not_news", "reason")
+CHOSEN = ("own", "depicted", "not_news", "reason", "valid_until")
 DEPICTED = ("", "nobody", "yes")
 
 
@@ -42,7 +44,16 @@ def draft_of(form: Form) -> Draft | None:
         picture=_picture(form) if pictures else None,
         replier=replier if replier.role else None,
         not_news=bool(field(form, "not_news")),
+        valid_until=day_of(form),
     )
+
+
+def day_of(form: Form) -> date | None:
+    """Return the last day on which what a post says holds; a word that is no day says nothing."""
+    try:
+        return date.fromisoformat(field(form, "valid_until"))
+    except ValueError:
+        return None
 
 
 def _picture(form: Form) -> Image:

@@ -36,6 +36,7 @@ from desk.routes.office import Office
 from desk.routes.page import HEADERS, draw, draw_notice
 from desk.routes.plan_checks import PlanChecks
 from desk.routes.plan_fields import BECOMES, fields_of, filled
+from desk.routes.post_day_pages import asks_day
 from desk.routes.shown import Showing, showing
 from desk.routes.shown_plan import looking, shown_entry
 from desk.routes.shown_publishing import Checked, accounts_shown, shown_checks
@@ -237,6 +238,7 @@ def _values(tx: Tx, who: tuple[str, str], entry: Entry | None, pack: Pack | None
         "content_types": rule.content_types if rule else CONTENT_TYPES,
         "asked_fields": {name: one.clauses for name, one in rule.fields.items()} if rule else {},
         "goals": plan.goals(),
+        "asks_day": asks_day(pack),
         "lines": [
             {
                 "says": show.words.say("plan_line", one.what),

@@ -75,6 +75,7 @@ def fields_of(form: Form | None, entry: Entry | None, zone: str) -> dict[str, st
         "name": replier.name if replier else "",
         "title": replier.title if replier else "",
         "not_news": "yes" if draft.not_news else "",
+        "valid_until": draft.valid_until.isoformat() if draft.valid_until else "",
         "reason": entry.reason,
         "day": at.date().isoformat(),
         "hour": f"{at:%H:%M}",

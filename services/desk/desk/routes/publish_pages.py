@@ -2,7 +2,9 @@
 
 import secrets
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -18,6 +20,7 @@ from desk.routes.fields import NAME_CHARS_MAX
 from desk.routes.forms import Form, field, is_ours, read_form
 from desk.routes.office import Office
 from desk.routes.page import HEADERS, draw, draw_notice
+from desk.routes.post_day_pages import DID, asks_day, dated_shown
 from desk.routes.shown import Showing, showing
 from desk.routes.shown_publishing import Checked, accounts_shown, posts_shown, shown_checks, week_shown
 from desk.routes.who_speaks import refusal_shown, refused_on, turn_away
@@ -99,6 +102,8 @@ class PublishPages:
                 "posts": posts_shown(tx, municipality, show),
                 "weeks": week_shown(tx, municipality, pack, show) if pack else [],
                 "roles": guide.roles,
+                "asks_day": asks_day(pack),
+                "dated": dated_shown(tx, municipality, _today(at, guide.timezone), show),
             }
 
         show, values = await office.db.read(unit)
@@ -124,4 +129,8 @@ class PublishPages:
 
 def _did(request: Request) -> str:
     did = request.query_params.get("did", "")
-    return did if did in {"publish", "held"} else ""
+    return did if did in {"publish", "held", *DID} else ""
+
+
+def _today(at: datetime, zone: str) -> str:
+    return at.astimezone(ZoneInfo(zone)).date().isoformat()

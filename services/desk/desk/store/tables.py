@@ -14,6 +14,7 @@ from desk.store.figure_tables import figure_tables
 from desk.store.filed_tables import filed_tables
 from desk.store.guest_tables import guest_table
 from desk.store.pack_draft_tables import pack_draft_table
+from desk.store.post_tables import post_day_table
 from desk.store.queue_tables import QueueTables
 from desk.store.rights_tables import rights_table
 from desk.store.search_tables import search_tables
@@ -163,6 +164,7 @@ POSTS = Table(
     Column("item_id", Uuid, nullable=True),
     Index("desk_post_at", "municipality", "at"),
 )
+POST_DAYS = post_day_table(METADATA)
 PACKS = Table(
     "desk_pack",
     METADATA,

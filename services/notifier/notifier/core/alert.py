@@ -41,7 +41,7 @@ NOBODY_ON_DUTY, CASE_OPEN, ACCOUNT_CLOSE, PLAN_DUE = "nobody_on_duty", "case_ope
 """What the rounds of an open day remind of."""
 ACCOUNT_OVER, ACCOUNT_LACKS, ACCOUNT_APPLIED = "account_over", "account_lacks", "account_applied"
 """An account's last day has come, something is not as the guideline asks, somebody applies for a new one."""
-PLAN_MISSING = "plan_missing"
+PLAN_MISSING, POST_EXPIRED = "plan_missing", "post_expired"
 ACCESS_WAITS, ACCESS_DUE, GUEST_ASKED = "access_waits", "access_due", "guest_asked"
 COMPLAINT_MADE, COMPLAINT_DUE = "complaint_made", "complaint_due"
 """What waits at the desk and is no item: it came, and it is still not answered."""
@@ -89,6 +89,7 @@ REASONS = (
     ACCOUNT_APPLIED,
     PLAN_DUE,
     PLAN_MISSING,
+    POST_EXPIRED,
     ACCESS_WAITS,
     ACCESS_DUE,
     GUEST_ASKED,

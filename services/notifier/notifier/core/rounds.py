@@ -22,12 +22,13 @@ from notifier.core.alert import (
     NOBODY_ON_DUTY,
     PLAN_DUE,
     PLAN_MISSING,
+    POST_EXPIRED,
     UNANSWERED,
     UNHANDLED,
     Wanted,
 )
 from notifier.core.open import Activity, Open, OpenCase
-from notifier.core.waiting import Waiting, reminder
+from notifier.core.waiting import Waiting, is_out_of_date, reminder
 
 ROUND = "round/"
 """What the keys of these matters begin with."""
@@ -209,6 +210,15 @@ def _cases(rounds: Rounds, rule: Rule, seen: Seen, now: datetime, _since: dateti
             yield Reminder(f"{ROUND}{rule.name}/{case.case_file}", "", case.case_file, wanted)
 
 
+def _out_of_date(rounds: Rounds, rule: Rule, seen: Seen, now: datetime, since: datetime) -> Iterator[Reminder]:
+    """Return own posts whose date has passed, each a matter of its own, until somebody has seen to it."""
+    for wait in seen.waits:
+        if is_out_of_date(wait, now):
+            account = wait.account or ""
+            one = _reminder(rounds, rule, POST_EXPIRED, account, [derived_id(rule.name, str(wait.matter_id))], since)
+            yield one._replace(key=f"{one.key}/{wait.matter_id}", place=wait.place)
+
+
 def _reminder(  # noqa: PLR0913 - what a reminder says, and where it belongs
     rounds: Rounds, rule: Rule, reason: str, account: str, causes: Iterable[UUID], since: datetime, *, count: int = 0
 ) -> Reminder:
@@ -283,6 +293,7 @@ _FINDS: dict[str, Callable[[Rounds, Rule, Seen, datetime, datetime], Iterator[Re
     "no_own_reply": _no_own_reply,
     "nobody_on_duty": _nobody,
     "case_open": _cases,
+    "out_of_date": _out_of_date,
 }
 WATCHES = frozenset(_FINDS)
 """What the rounds look for. Of records that nobody confirmed the archiver tells."""

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from common.events import WaitBegan, WaitEnded, WaitTold, derived_id
-from common.events.waiting import ACCESS, COMPLAINT, GUEST
+from common.events.waiting import ACCESS, COMPLAINT, GUEST, POST
 from notifier.core.alert import (
     ACCESS_DUE,
     ACCESS_WAITS,
@@ -23,6 +23,7 @@ from notifier.core.roles import RoleBook, person_as_role
 _CAME = {ACCESS: ACCESS_WAITS, COMPLAINT: COMPLAINT_MADE, GUEST: GUEST_ASKED}
 _DUE = {ACCESS: ACCESS_DUE, COMPLAINT: COMPLAINT_DUE}
 _PAGES = {ACCESS: "access", COMPLAINT: "complaints", GUEST: "guest"}
+_KNOWN = frozenset({*_CAME, POST})
 _REMINDED_FROM = 0.75
 """A complaint is reminded of once so much of its time is gone. What is due at once: from the next working day on."""
 REF_CHARS = 8
@@ -55,7 +56,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def place(self) -> str:
         """Return where it stands below the municipality's pages."""
-        return f"{_PAGES[self.what]}/{self.matter_id}"
+        return f"{_PAGES[self.what]}/{self.matter_id}" if self.what in _PAGES else "publish"
 
     @property
     def called(self) -> str:
@@ -70,7 +71,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 
 def is_known(event: WaitTold) -> bool:
     """Say whether this release knows what waits; what it does not know of it leaves alone."""
-    return event.what in _CAME
+    return event.what in _KNOWN
 
 
 def with_event(known: Waiting | None, event: WaitTold, book: RoleBook, zone: tzinfo) -> Waiting:
@@ -112,7 +113,8 @@ def matter_of(municipality: str, wait: Waiting) -> Matter:
 
 def wanted_alerts(wait: Waiting) -> tuple[Wanted, ...]:
     """Return that somebody waits, while somebody does."""
-    return (_wanted(wait, _CAME[wait.what]),) if wait.is_open else ()
+    reason = _CAME.get(wait.what)
+    return (_wanted(wait, reason),) if wait.is_open and reason else ()
 
 
 def reminder(wait: Waiting, now: datetime, zone: tzinfo) -> Iterator[Wanted]:
@@ -120,6 +122,11 @@ def reminder(wait: Waiting, now: datetime, zone: tzinfo) -> Iterator[Wanted]:
     reason = _DUE.get(wait.what)
     if reason is not None and wait.began_at is not None and wait.is_open and _is_asked_again(wait, now, zone):
         yield _wanted(wait, reason)
+
+
+def is_out_of_date(wait: Waiting, now: datetime) -> bool:
+    """Say whether it is a post of ours whose date has passed."""
+    return wait.what == POST and wait.is_open and wait.due_at is not None and wait.due_at <= now
 
 
 def _is_asked_again(wait: Waiting, now: datetime, zone: tzinfo) -> bool:
