@@ -16,6 +16,7 @@ from desk.handlers.crisis import crisis_now
 from desk.handlers.people import Person
 from desk.handlers.planning import treat
 from desk.handlers.publishing import may_publish
+from desk.routes import post_day_pages
 from desk.routes.checking import Checks
 from desk.routes.forms import field, is_ours, read_form
 from desk.routes.office import Office
@@ -31,7 +32,7 @@ PATH = "/{municipality:municipality}/plan"
 
 
 def paths(office: Office) -> tuple[tuple[str, Page, str], ...]:
-    """Return the pages of the plan, with how they are asked for."""
+    """Return the pages of the plan, and the days until which posts hold, with how they are asked for."""
     plan, entries = PlanPages(office), EntryPages(office)
     return (
         (PATH, plan.page, "GET"),
@@ -39,6 +40,7 @@ def paths(office: Office) -> tuple[tuple[str, Page, str], ...]:
         (f"{PATH}/new", entries.new, "GET"),
         (f"{PATH}/{{entry_id:uuid}}", entries.page, "GET"),
         (f"{PATH}/{{entry_id:uuid}}", entries.post, "POST"),
+        *post_day_pages.paths(office),
     )
 
 
