@@ -24,7 +24,9 @@ OF: dict[str, type[Settings]] = {
 def accepted(service: str, environ: Mapping[str, str]) -> Settings:
     """The settings a service would start with. Fails where one is unknown to it or wrong."""
     kind = OF[service]
-    strangers = unknown_variables(environ, set(kind.model_fields))
+    # One ConfigMap serves all: what bears another service's name is passed over at the start, and must be known there.
+    others = {name for one, their in OF.items() for name in their.model_fields if name.startswith(f"{one}_")}
+    strangers = unknown_variables(environ, {*kind.model_fields, *others})
     assert not strangers, f"{service}: {strangers}"
     found = kind.from_environ(environ)
     assert found.database_url_file is not None, f"{service}: without PostgreSQL it would not start alone"

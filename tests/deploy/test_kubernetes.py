@@ -1,4 +1,4 @@
-"""The manifests are what Kubernetes takes, allow nothing that is not needed, and start services that run."""
+"""The base and the demo allow nothing that is not needed, and start services that run. Overlays: test_overlays.py."""
 
 import re
 from collections.abc import Iterator
@@ -15,6 +15,10 @@ from tests.repo.tree import ROOT, SERVICES
 # Longer than others: the first time the tools are built.
 pytestmark = pytest.mark.timeout(1800)
 K8S = ROOT / "deploy" / "k8s"
+INGEST = ("ingest-webhooks", "ingest-sweep", "ingest-actions")
+RUNNING = (*INGEST, *(name for name in SERVICES if name != "ingest"))
+SERVED = {"ingest-webhooks", "archiver", "notifier", "desk"}
+"""Who answers somebody else than Prometheus."""
 Manifest = dict[str, Any]
 
 
@@ -73,22 +77,13 @@ def secrets_of(template: Manifest) -> set[str]:
     return {volume["secret"]["secretName"] for volume in template["spec"]["volumes"] if "secret" in volume}
 
 
-@pytest.mark.parametrize("name", ["base", "demo"])
-def test_kubernetes_takes_the_manifests(
-    name: str, rendered: dict[str, str], kubectl_validate_path: Path, tmp_path: Path
-) -> None:
-    (tmp_path / "manifests.yaml").write_text(rendered[name], encoding="utf-8")
-    code, said = run([kubectl_validate_path, tmp_path / "manifests.yaml"])
-    assert code == 0, said
-    (tmp_path / "manifests.yaml").write_text(rendered[name].replace("replicas:", "replicaz:"), encoding="utf-8")
-    code, said = run([kubectl_validate_path, tmp_path / "manifests.yaml"])
-    assert code != 0, "a word that Kubernetes does not know is refused"
-    assert "replicaz" in said
-
-
-def test_five_services_run_and_a_migration_before_them(base: list[Manifest]) -> None:
+def test_five_services_run_ingest_in_three_and_a_migration_before_them(base: list[Manifest]) -> None:
     deployments = of("Deployment", base)
-    assert set(deployments) == {f"ordstyrer-{name}" for name in (*SERVICES, "tool")}
+    assert set(deployments) == {f"ordstyrer-{name}" for name in (*RUNNING, "tool")}
+    roles = [environ_of(service_of(name, base)["spec"]["template"], base) for name in INGEST]
+    assert sorted(one["ORDSTYRER_INGEST_ROLES"] for one in roles) == ["actions", "sweep", "webhooks"]
+    images = {service_of(name, base)["spec"]["template"]["spec"]["containers"][0]["image"] for name in INGEST}
+    assert len(images) == 1
     assert deployments["ordstyrer-tool"]["spec"]["replicas"] == 0
     assert of("Job", base)["ordstyrer-migrate"]["spec"]["template"]["spec"]["containers"][0]["args"] == ["migrate"]
 
@@ -99,19 +94,34 @@ def test_the_base_leaves_namespace_and_secrets_to_the_overlay(base: list[Manifes
     assert not of("Namespace", base)
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", RUNNING)
 def test_a_service_is_asked_whether_it_lives_and_whether_it_is_ready(service: str, base: list[Manifest]) -> None:
     container = service_of(service, base)["spec"]["template"]["spec"]["containers"][0]
-    asked = {probe: container[probe]["httpGet"]["path"] for probe in container if probe.endswith("Probe")}
+    probes = {probe: container[probe]["httpGet"] for probe in container if probe.endswith("Probe")}
+    asked = {probe: get["path"] for probe, get in probes.items()}
     assert asked == {"startupProbe": "/healthz", "livenessProbe": "/healthz", "readinessProbe": "/readyz"}
+    assert {get["port"] for get in probes.values()} == {"health"}
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", RUNNING)
+def test_health_and_metrics_have_a_port_that_only_prometheus_reaches(service: str, base: list[Manifest]) -> None:
+    template = service_of(service, base)["spec"]["template"]
+    ports = {one["name"]: one["containerPort"] for one in template["spec"]["containers"][0]["ports"]}
+    assert str(ports["health"]) == environ_of(template, base)["ORDSTYRER_HEALTH_PORT"]
+    offered = {one["name"] for one in of("Service", base)[f"ordstyrer-{service}"]["spec"]["ports"]}
+    assert offered == ({"http", "health"} if service in SERVED else {"health"})
+    policies = of("NetworkPolicy", base)
+    for policy, port in (("ordstyrer-visitors", ports["http"]), ("ordstyrer-monitoring", ports["health"])):
+        rules = policies[policy]["spec"]["ingress"]
+        assert [one["port"] for rule in rules for one in rule["ports"]] == [port], policy
+
+
+@pytest.mark.parametrize("service", RUNNING)
 def test_a_service_would_start_with_its_settings(service: str, base: list[Manifest], demo: list[Manifest]) -> None:
     for objects in (base, demo):
         template = service_of(service, objects)["spec"]["template"]
         environ = environ_of(template, objects)
-        accepted(service, environ)
+        accepted(service.partition("-")[0], environ)
         mounted = [mount["mountPath"] for mount in template["spec"]["containers"][0]["volumeMounts"]]
         files = [value for name, value in environ.items() if name.endswith("_FILE")]
         assert all(any(name.startswith(f"{path}/") for path in mounted) for name in files), files
@@ -156,9 +166,9 @@ def test_nothing_talks_to_a_pod_but_what_is_allowed(base: list[Manifest], demo: 
 @pytest.mark.parametrize(
     ("policy", "whom"),
     [
-        ("ordstyrer-https", {"ingest", "archiver", "desk", "tool"}),
+        ("ordstyrer-https", {*INGEST, "archiver", "notifier", "desk", "tool"}),
         ("ordstyrer-mail", {"notifier"}),
-        ("ordstyrer-visitors", {"ingest", "notifier", "desk"}),
+        ("ordstyrer-visitors", SERVED),
     ],
 )
 def test_a_door_is_open_for_those_who_need_it(policy: str, whom: set[str], base: list[Manifest]) -> None:
@@ -167,7 +177,7 @@ def test_a_door_is_open_for_those_who_need_it(policy: str, whom: set[str], base:
     assert found == whom
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", RUNNING)
 def test_a_service_is_found_and_never_taken_away_whole(service: str, base: list[Manifest]) -> None:
     name = f"ordstyrer-{service}"
     deployment = service_of(service, base)
@@ -188,11 +198,11 @@ def test_each_reads_its_own_secrets_only(base: list[Manifest]) -> None:
         for secret in secrets_of(template):
             holders.setdefault(secret, set()).add(name.removeprefix("ordstyrer-"))
     assert holders == {
-        "ordstyrer-database": {*SERVICES, "tool", "migrate"},
+        "ordstyrer-database": {*RUNNING, "tool", "migrate"},
         "ordstyrer-checkpoint": {"archiver", "tool"},
-        "ordstyrer-accounts": {"ingest", "desk"},
-        "ordstyrer-platforms": {"ingest"},
-        "ordstyrer-blobs": {"ingest", "archiver", "desk", "tool"},
+        "ordstyrer-accounts": {*INGEST, "desk"},
+        "ordstyrer-platforms": {*INGEST},
+        "ordstyrer-blobs": {*INGEST, "archiver", "desk", "tool"},
         "ordstyrer-people": {"notifier"},
         "ordstyrer-roles": {"notifier"},
         "ordstyrer-mail": {"notifier"},
@@ -202,7 +212,7 @@ def test_each_reads_its_own_secrets_only(base: list[Manifest]) -> None:
     assert all(f"| `{secret}` |" in readme for secret in holders)
     for name, template in pods(base):
         database = next(volume for volume in template["spec"]["volumes"] if volume["name"] == "database")
-        service = name.removeprefix("ordstyrer-")
+        service = name.removeprefix("ordstyrer-").partition("-")[0]
         wanted = service if service in SERVICES else "owner"
         assert database["secret"]["items"] == [{"key": wanted, "path": "url"}]
 

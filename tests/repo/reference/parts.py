@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tests.repo.reference import capabilities, cli, events, flow, kafka, metrics, models, services, settings
+from tests.repo.reference import capabilities, cli, egress, events, flow, kafka, metrics, models, services, settings
 from tests.repo.reference.marked import Part
 from tests.repo.tree import SERVICES
 
@@ -22,6 +22,7 @@ PARTS: tuple[Part, ...] = (
     Part(f"{REFERENCE}/events.md", "events", events.structs),
     Part(f"{REFERENCE}/kafka.md", "kafka-topics", kafka.topics),
     Part(f"{REFERENCE}/kafka.md", "kafka-rights", kafka.rights),
+    Part(f"{REFERENCE}/egress.md", "egress", egress.page),
     Part(f"{REFERENCE}/metrics.md", "metrics", metrics.page),
     Part(f"{REFERENCE}/cli.md", "commands", cli.page),
     Part(f"{REFERENCE}/model-card.md", "models", models.page),
