@@ -29,3 +29,8 @@ def test_a_role_is_held_through_any_of_its_groups_and_lost_with_the_last() -> No
 def test_what_cannot_be_read_is_named(wrong: str) -> None:
     with pytest.raises(ValueError, match="form group=municipality"):
         gifts_of(wrong)
+
+
+def test_a_group_gives_a_role_on_one_account_alone() -> None:
+    (gift,) = gifts_of("chefer=knivsta/role:verksamhetschef@facebook:3")
+    assert roles_for((gift,), "knivsta", frozenset({"chefer"})) == {"role:verksamhetschef@facebook:3": True}

@@ -29,8 +29,11 @@ def _gift(part: str) -> Gift:
     municipality, _, rest = given.partition("/")
     right, _, account = rest.partition("@")
     known = right in {*ACCOUNT_RIGHTS, POLICY} or (right.startswith(ROLE) and right != ROLE)
-    if not (group and municipality and known) or (account and right not in ACCOUNT_RIGHTS):
+    if not (group and municipality and known) or (account and right == POLICY):
         raise ValueError(f"'{part}' is not of the form group=municipality/right@account")
+    if right.startswith(ROLE) and account:
+        # A role on one account is held as such a right.
+        right, account = f"{right}@{account}", ""
     return Gift(group=group.strip(), municipality=municipality, right=right, account=account or EVERY)
 
 

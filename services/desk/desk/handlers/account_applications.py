@@ -48,9 +48,12 @@ from desk.handlers.account_rights import follow_registry
 from desk.handlers.accounts import save_account
 from desk.store import AccountBook, Keys, Registry
 from desk.store.keys import ADMIN as MANAGES
+from desk.store.keys import as_role
 
 ALREADY, TAKEN, NO_REASON = "already_applied", "account_taken", "no_reason"
 APPLIED = "applied"
+OWN_PEOPLE = "account_owner"
+"""How the pack says of a role that each account has people of its own for it."""
 
 
 class Opening(msgspec.Struct, frozen=True, kw_only=True):
@@ -244,9 +247,17 @@ def _opened(tx: Tx, doing: Doing, found: Application, opening: Opening, at: date
             platform=platform, account_id=account_id, person=person, kind=ADMIN, since=at, stated_by=doing.person
         )
         book.add(helper)
+    _named(tx, doing, found, place_of(platform, account_id), at)
     done(tx, doing, _entry(found, OPENED, doing, at, said=opening.because, clauses=found.clauses))
     save_account(tx, doing.municipality, account, at)
     follow_registry(tx, doing.municipality, at)
+
+
+def _named(tx: Tx, doing: Doing, found: Application, account: str, at: datetime) -> None:
+    """Whoever approved in a role that each account has its own people for holds that role there from now on."""
+    role = doing.pack.file.roles.get(found.decided_role)
+    if role is not None and role.resolve == OWN_PEOPLE and found.decided_by:
+        Keys(tx, doing.municipality).grant(found.decided_by, at, as_role(found.decided_role, account))
 
 
 def _is_open(one: Application) -> bool:

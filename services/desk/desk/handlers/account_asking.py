@@ -45,9 +45,10 @@ def judge(pack: Pack, asked: Asked) -> Judged:
     return Judged(steps=decided.steps, told=tuple(told), pack=pack.ref)
 
 
-def held_by(tx: Tx, doing: Doing) -> frozenset[str]:
-    """Return the roles that the person holds themselves."""
-    return Keys(tx, doing.municipality).roles(doing.person)
+def held_by(tx: Tx, doing: Doing, account: str = "") -> frozenset[str]:
+    """Return the roles that the person holds themselves: on an account, or where none is there yet, on any."""
+    keys = Keys(tx, doing.municipality)
+    return keys.roles(doing.person, account) if account else keys.roles_somewhere(doing.person)
 
 
 def acts_in(tx: Tx, doing: Doing, at: datetime) -> tuple[str, ...]:
@@ -58,7 +59,7 @@ def acts_in(tx: Tx, doing: Doing, at: datetime) -> tuple[str, ...]:
 def as_admins(tx: Tx, doing: Doing, people: tuple[str, ...]) -> tuple[Admin, ...]:
     """Return people as the pack's checks know them; their roles are their rights, not what a form says."""
     keys = Keys(tx, doing.municipality)
-    return admins_of(people, {person: keys.roles(person) for person in people}, doing.pack)
+    return admins_of(people, {person: keys.roles_somewhere(person) for person in people}, doing.pack)
 
 
 def strangers(tx: Tx, municipality: str, people: tuple[str, ...]) -> list[str]:

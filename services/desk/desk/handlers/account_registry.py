@@ -77,7 +77,7 @@ def find(tx: Tx, municipality: str, platform: str, account_id: str) -> Place | N
 
 def may_manage(tx: Tx, doing: Doing, place: Place) -> bool:
     """Say whether the person may: its administrators, its owner, who approves accounts, who manages all."""
-    held = held_by(tx, doing)
+    held = held_by(tx, doing, place.about)
     approvers = {role for rule in doing.pack.file.accounts.approval.values() for role in rule.by}
     by_right = Rights(tx, doing.municipality).may(doing.person, MANAGES, place.about)
     return by_right or place.card.owner in held or bool(approvers & held)
@@ -152,7 +152,7 @@ def _judged_change(tx: Tx, doing: Doing, place: Place, wish: Wish, at: datetime)
     (who,) = as_admins(tx, doing, (wish.person,))
     change = Change(remove_admin=who) if wish.goes else Change(add_admin=who)
     named = [role for rule in _added_by(doing, place) for role in rule.by]
-    held = held_by(tx, doing)
+    held = held_by(tx, doing, place.about)
     role = next((each for each in (*named, *sorted(held)) if each in held), "")
     actor = actor_of(doing.person, held, acts_in(tx, doing, at), role, doing.pack)
     admins: tuple[Admin, ...] | None = as_admins(tx, doing, before) if before else None
@@ -166,7 +166,7 @@ def _added_by(doing: Doing, place: Place) -> list[AddedBy]:
 
 def _not_the_one(tx: Tx, doing: Doing, place: Place) -> tuple[Step, ...]:
     """Return the refusal of whom the guideline does not name, where it names who changes an account's people."""
-    held = held_by(tx, doing)
+    held = held_by(tx, doing, place.about)
     rules = [rule for rule in _added_by(doing, place) if not set(rule.by) & held]
     return tuple(Step(do=REFUSE, clauses=rule.clauses, rule="", because=rule.because, mode="block") for rule in rules)
 

@@ -1,5 +1,6 @@
 """What the registry says of people becomes their rights: who looks after an account sees that account's queue."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from common.db import Tx
@@ -12,6 +13,7 @@ from desk.store import AccountBook, Keys, Registry, Rights
 def follow_registry(tx: Tx, municipality: str, at: datetime) -> None:
     """Bring the rights that follow from the registry to what it says now; what people gave is left as it is."""
     helpers, cards = helpers_now(tx, municipality), AccountBook(tx, municipality).cards()
+    holders = Keys(tx, municipality).holders()
     registered = [
         Registered(
             account=account_of(one.platform, one.account_id),
@@ -19,9 +21,17 @@ def follow_registry(tx: Tx, municipality: str, at: datetime) -> None:
             admins=tuple(of_account(helpers, one.platform, one.account_id, ADMIN)),
             editors=tuple(of_account(helpers, one.platform, one.account_id, EDITOR)),
             owner_roles=tuple(
-                card.owner for place, card in cards.items() if place == (one.platform, one.account_id) and card.owner
+                _on(card.owner, account_of(one.platform, one.account_id), holders)
+                for place, card in cards.items()
+                if place == (one.platform, one.account_id) and card.owner
             ),
         )
         for one in Registry(tx, municipality).accounts()
     ]
-    Rights(tx, municipality).follow(derived(registered, Keys(tx, municipality).holders()), at)
+    Rights(tx, municipality).follow(derived(registered, holders), at)
+
+
+def _on(role: str, account: str, holders: Mapping[str, list[str]]) -> str:
+    """Return the role as the one who is named for this account holds it, else as all do."""
+    named = f"{role}@{account}"
+    return named if named in holders else role

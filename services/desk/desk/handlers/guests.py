@@ -64,7 +64,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 def is_guest(tx: Tx, municipality: str, person: str) -> bool:
     """True for somebody who has no right here but to answer what they were asked: they see nothing else."""
     keys = Keys(tx, municipality)
-    return not (Rights(tx, municipality).of(person) or keys.has(person, POLICY) or keys.roles(person))
+    return not (Rights(tx, municipality).of(person) or keys.has(person, POLICY) or keys.roles_somewhere(person))
 
 
 def ask(tx: Tx, doing: Doing, asking: Asking) -> tuple[Refusal | None, str]:

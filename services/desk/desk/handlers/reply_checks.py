@@ -11,6 +11,7 @@ from common.policy.pack import Pack
 from desk.core.facts import Case
 from desk.core.publishing import account_row
 from desk.core.reply_checks import WrittenBy, findings, question
+from desk.core.rights import account_of
 from desk.handlers.rows import beside
 from desk.store import Keys, Registry
 
@@ -24,7 +25,7 @@ def checked(tx: Tx, case: Case, said: tuple[str, str], pack: Pack | None, at: da
     account = Registry(tx, case.municipality).account(case.item.platform, case.item.account_id)
     ref = case.political_case.ref if case.political_case else None
     by = WrittenBy(
-        roles=Keys(tx, case.municipality).roles(person),
+        roles=Keys(tx, case.municipality).roles(person, account_of(case.item.platform, case.item.account_id)),
         account=account_row(account) if account else None,
         political_case=political_case_at(rows, ref, at) if ref else None,
         crisis=crisis_at(rows, at),

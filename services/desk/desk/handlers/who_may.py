@@ -7,6 +7,7 @@ from common.db import Tx
 from common.policy.pack import Pack
 from desk.core.facts import Case
 from desk.core.refusal import Refusal
+from desk.core.rights import account_of
 from desk.core.who_may import Asker, cited, cited_for_post, refused_role, refused_to_speak
 from desk.handlers.acts import NO_RIGHT, Act, Cited, Gate
 from desk.handlers.crisis import crisis_now
@@ -46,7 +47,7 @@ def _asker_of(tx: Tx, case: Case, act: Act, at: datetime) -> Asker:
 def _asker(tx: Tx, of: tuple[str, str], here: tuple[str, str], at: datetime) -> Asker:
     municipality, person = of
     return Asker(
-        roles=Keys(tx, municipality).roles(person),
+        roles=Keys(tx, municipality).roles(person, account_of(*here) if all(here) else ""),
         account=Registry(tx, municipality).account(*here),
         crisis=crisis_now(tx, municipality, at) is not None,
     )

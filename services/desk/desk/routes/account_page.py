@@ -91,7 +91,9 @@ def shown_account(tx: Tx, doing: Doing, place: Place, show: Showing) -> dict[str
     state = account.state_at(show.now)
     asked = judged_now(tx, doing, place, show.now) if state in {ACTIVE, CLOSING} else None
     named = {role for rule in doing.pack.file.accounts.added_by.values() for role in rule.by}
-    changes = may_manage(tx, doing, place) or bool(named & Keys(tx, doing.municipality).roles(doing.person))
+    changes = may_manage(tx, doing, place) or bool(
+        named & Keys(tx, doing.municipality).roles(doing.person, place.about)
+    )
     left = left_undone(tx, doing.municipality, place) if state == CLOSING else None
     return {
         "account": account.name,

@@ -26,11 +26,12 @@ ARCHIVE = "archive"
 RIGHTS = (MODERATE, POLICY, ADMIN, PUBLISH, ARCHIVE)
 LISTED_MAX = 500
 _ROLE = "role:"
+_ON = "@"
 
 
-def as_role(role: str) -> str:
-    """Return the right by which a person holds a role of the pack in this municipality."""
-    return f"{_ROLE}{role}"
+def as_role(role: str, account: str = "") -> str:
+    """Return the right by which a person holds a role of the pack: everywhere here, or on one account alone."""
+    return f"{_ROLE}{role}{_ON}{account}" if account else f"{_ROLE}{role}"
 
 
 class Keys:
@@ -73,7 +74,7 @@ class Keys:
         return sorted(self._tx.execute(query).scalars())
 
     def holders(self) -> dict[str, list[str]]:
-        """Return role -> who holds it."""
+        """Return role -> who holds it; of one account alone it is "role@account"."""
         query = select(PEOPLE.c.person, PEOPLE.c.right).where(
             PEOPLE.c.municipality == self._mine, PEOPLE.c.right.startswith(_ROLE)
         )
@@ -82,12 +83,27 @@ class Keys:
             found.setdefault(right.removeprefix(_ROLE), []).append(person)
         return found
 
-    def roles(self, person: str) -> frozenset[str]:
-        """Return the roles of the pack that a person holds in this municipality."""
+    def roles(self, person: str, account: str = "") -> frozenset[str]:
+        """Return the roles of the pack that a person holds in this municipality, or on one of its accounts.
+
+        Where somebody is named for a role on that account, nobody else holds it there.
+        """
+        everywhere = frozenset(role for role, on in self._held(person) if not on)
+        if not account:
+            return everywhere
+        named = {role.partition(_ON)[0]: who for role, who in self.holders().items() if role.endswith(_ON + account)}
+        return (everywhere - named.keys()) | {role for role, who in named.items() if person in who}
+
+    def roles_somewhere(self, person: str) -> frozenset[str]:
+        """Return the roles that a person holds, be it on one account alone."""
+        return frozenset(role for role, _ in self._held(person))
+
+    def _held(self, person: str) -> list[tuple[str, str]]:
         query = select(PEOPLE.c.right).where(
             PEOPLE.c.municipality == self._mine, PEOPLE.c.person == person, PEOPLE.c.right.startswith(_ROLE)
         )
-        return frozenset(right.removeprefix(_ROLE) for right in self._tx.execute(query).scalars())
+        found = (right.removeprefix(_ROLE).partition(_ON) for right in self._tx.execute(query).scalars())
+        return [(role, on) for role, _, on in found]
 
     def add(self, key_sha256: str, kind: str, person: str, at: datetime, expires_at: datetime | None) -> None:
         """Save a key; the key itself is never saved."""

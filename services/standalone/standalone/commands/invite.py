@@ -37,7 +37,8 @@ def main(arguments: list[str]) -> int:
         action="append",
         default=[],
         metavar="ROLE",
-        help="a role of the pack that the person holds, again for each: who declares a crisis, and approves in it",
+        help="a role of the pack that the person holds, again for each: who declares a crisis, and approves in it; "
+        "ROLE@PLATFORM:ID: on that account alone, and nobody else holds it there",
     )
     parser.add_argument(
         "--anew",
