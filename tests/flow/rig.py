@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import httpx
+from sqlalchemy import make_url
 
 from common.bus.kafka import KafkaBus
 from common.bus.local import LocalBus
@@ -107,7 +108,23 @@ class Rig:
         self._run(words)
 
     def _migrate(self) -> None:
-        self._run(["standalone", "migrate"])
+        roles = []
+        if self.database_url is not None:
+            (urls := self.folder / "urls").mkdir(exist_ok=True)
+            for name in SERVICES:
+                (urls / name).write_text(self._url_of(name), encoding="utf-8")
+            roles = ["--make-roles", str(urls)]
+        self._run(["standalone", "migrate", *roles])
+
+    def _url_of(self, service: str) -> str:
+        """Return what a service connects by: its own role where it runs apart, else one that serves all five."""
+        url = make_url(str(self.database_url))
+        # Roles are the whole server's, and a test has a database of its own.
+        role = f"{service if self.apart else 'all'}_of_{url.database}"[:63]
+        return url.set(username=role).render_as_string(hide_password=False)
+
+    def _own(self, service: str) -> dict[str, str]:
+        return {"ORDSTYRER_DATABASE_URL": self._url_of(service)} if self.database_url is not None else {}
 
     def _run(self, words: Sequence[str], wait_s_max: float = 120) -> str:
         done = subprocess.run(  # noqa: S603 - our own program, our own words
@@ -129,12 +146,13 @@ class Rig:
     def _programs(self) -> dict[str, Program]:
         if not self.apart:
             words = ["standalone", "serve", "--port", str(self.ports["all"])]
-            return {"all": Program("all", words, self._environ(), self.folder / "product.log")}
+            environ = {**self._environ(), **self._own("all")}
+            return {"all": Program("all", words, environ, self.folder / "product.log")}
         return {
             name: Program(
                 name,
                 ["standalone", name],
-                {**self._environ(), "ORDSTYRER_PORT": str(self.ports[name])},
+                {**self._environ(), **self._own(name), "ORDSTYRER_PORT": str(self.ports[name])},
                 self.folder / f"{name}.log",
             )
             for name in SERVICES

@@ -22,13 +22,13 @@ from sqlalchemy import (
 )
 
 from common.db import Instant, lock_number
+from common.db.rights import grant, guard_rows
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 LOCK_TIMEOUT_MS = 4_000
 STATEMENT_TIMEOUT_MS = 60_000
-RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
 
 def config_for(service: str, connection: Connection | None = None, role: str | None = None) -> "Config":
@@ -142,22 +142,10 @@ def run_env(metadata: MetaData) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
-        if (role := context.config.attributes["role"]) is not None:
-            _grant(connection, service, role, metadata)
-
-
-def _grant(connection: Connection, service: str, role: str, metadata: MetaData) -> None:
-    """Give a role what its service needs of the tables; whatever it had before is taken away first."""
-    quoted = connection.dialect.identifier_preparer.quote
-    schema, to = quoted(service), quoted(role)
-    there = set(inspect(connection).get_table_names(schema=service))
-    connection.execute(text(f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {to}"))
-    connection.execute(text(f"GRANT USAGE ON SCHEMA {schema} TO {to}"))
-    connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {to}"))
-    for table in metadata.sorted_tables:
-        if table.name in there:
-            rights = ", ".join(table.info.get("rights", RIGHTS))
-            connection.execute(text(f"GRANT {rights} ON {schema}.{quoted(table.name)} TO {to}"))
+        if connection.dialect.name == "postgresql":
+            guard_rows(connection, service, metadata)
+            if (role := context.config.attributes["role"]) is not None:
+                grant(connection, service, role, metadata)
 
 
 def create_machinery(op: Any, service: str) -> None:  # noqa: ANN401 - `alembic.op`, a module that proxies the running migration

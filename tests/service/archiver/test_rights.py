@@ -51,7 +51,7 @@ async def stage(database: str, owner: asyncpg.Connection, tmp_path: Path) -> Asy
 async def _refused(url: str, statement: str) -> str:
     connection = await asyncpg.connect(url.replace("+asyncpg", ""))
     try:
-        await connection.execute("SET search_path TO archiver")
+        await connection.execute("SET search_path TO archiver; SET ordstyrer.municipality = '*'")
         with pytest.raises((asyncpg.InsufficientPrivilegeError, asyncpg.RaiseError)) as refused:
             await connection.execute(statement)
     finally:

@@ -7,6 +7,8 @@ transaction of its own and is acknowledged after the commit, on both databases a
 from common.db.away import passes
 from common.db.port import ACROSS, Database, Instant, Tx, Unit, announce
 from common.db.postgres import PostgresDatabase
+from common.db.rights import only_added_to
+from common.db.roles import make_roles
 from common.db.sqlite import SqliteDatabase
 from common.db.statements import add_up, insert_once, lock, lock_number, rows, undo, upsert
 
@@ -23,6 +25,8 @@ __all__ = [
     "insert_once",
     "lock",
     "lock_number",
+    "make_roles",
+    "only_added_to",
     "passes",
     "rows",
     "undo",

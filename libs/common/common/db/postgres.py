@@ -14,6 +14,7 @@ from common.db.away import is_write_while_reading, passes
 from common.db.guard import install_guard
 from common.db.port import T, Told, Tx, Unit, announced
 from common.db.statements import lock_number
+from common.db.tenant import install_tenant
 from common.errors import Permanent, Transient
 
 CONNECT_S_MAX = 5
@@ -42,6 +43,7 @@ class PostgresDatabase:
         # One snapshot a read, as on SQLite; and what must not write cannot.
         self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         install_guard(self._engine.sync_engine)
+        install_tenant(self._engine.sync_engine)
 
     async def write(self, unit: Unit[T]) -> T:
         """Run the unit in one transaction; return its result after the commit."""

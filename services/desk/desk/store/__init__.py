@@ -1,5 +1,6 @@
 """The desk's own tables, opened for one municipality in a transaction."""
 
+from desk.store import written_once
 from desk.store.access import AccessRequests
 from desk.store.account_book import AccountBook
 from desk.store.batches import Batches
@@ -49,4 +50,5 @@ __all__ = [
     "Rights",
     "Statements",
     "Versions",
+    "written_once",
 ]

@@ -4,14 +4,15 @@ import argparse
 import asyncio
 import os
 import sys
+from pathlib import Path
 
-from common import migrate
 from common.bus.kafka_admin import KafkaAdmin
 from common.bus.topics import Allowed, plan, wanted
 from common.settings import Settings, WrongSettings
 from standalone.asked import FOUND_PROBLEMS, parser_of
 from standalone.compose import SERVICES
 from standalone.embedded import bring_up_to_date, hold
+from standalone.on_server import MAKE_ROLES, upgrade
 
 
 def main(arguments: list[str]) -> int:
@@ -20,7 +21,7 @@ def main(arguments: list[str]) -> int:
     settings = Settings.from_environ(os.environ)
     if given.check:
         return asyncio.run(_topics(settings, given))
-    _tables(settings, given.service or list(SERVICES))
+    _tables(settings, given.service or list(SERVICES), given.make_roles)
     return 0 if given.service else asyncio.run(_topics(settings, given))
 
 
@@ -45,19 +46,20 @@ def _given(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--shorter-retention", action="store_true", help="shorten what is kept too long: what is older is gone for good"
     )
+    parser.add_argument("--make-roles", type=Path, metavar="DIR", help=MAKE_ROLES)
     given = parser.parse_args(arguments)
     if unknown := set(given.service) - set(SERVICES):
         parser.error(f"no such service: {', '.join(sorted(unknown))}; there are {', '.join(SERVICES)}")
     return given
 
 
-def _tables(settings: Settings, services: list[str]) -> None:
+def _tables(settings: Settings, services: list[str], urls: Path | None) -> None:
     url = settings.url()
     if url is None:
         with hold(settings, "migrate"):
             asyncio.run(bring_up_to_date(settings))
     else:
-        asyncio.run(migrate.upgrade(url, services, settings.roles()))
+        asyncio.run(upgrade(url, services, settings, urls))
     sys.stdout.write("The database has the newest schema.\n")
 
 
