@@ -15,6 +15,8 @@ COMMANDS = {
     "doctor": "say what this installation has, what it lacks, and what to do about it",
     "events": "print a topic so far as JSON lines",
     "migrate": "bring the database to the newest schema",
+    "backup": "copy everything that cannot be made anew into a folder, while all goes on",
+    "restore": "put a backup into an empty installation, and prove it",
     "invite": "print a one-time link by which a person signs in at the desk",
     "crisis": "declare or end a crisis when nobody can sign in, or say how it stands",
     "connect": "let a person log in at a platform, so that an account is read and answered from here",

@@ -6,6 +6,7 @@ from archiver.app.commands import (
     dispose,
     eark_schemas,
     erase,
+    erase_again,
     export,
     export_year,
     exported,
@@ -20,6 +21,7 @@ from archiver.app.commands import (
     verify,
 )
 from archiver.app.service import attach, handlers_of
+from archiver.jobs.erase_again import heads_in
 from archiver.store.listing import JournalRow
 
 __all__ = [
@@ -30,10 +32,12 @@ __all__ = [
     "dispose",
     "eark_schemas",
     "erase",
+    "erase_again",
     "export",
     "export_year",
     "exported",
     "handlers_of",
+    "heads_in",
     "journal",
     "journal_of",
     "noark_schemas",

@@ -26,6 +26,7 @@ from archiver.core.whose import only_own
 from archiver.handlers.closing_years import CloseYear, YearClosed, close_year
 from archiver.handlers.disposing import DueCase
 from archiver.jobs import privacy
+from archiver.jobs.erase_again import erase_again as again
 from archiver.jobs.export import FOLDER, Exported, Order, Progress, Terms, Year, export_deposit, export_folder
 from archiver.jobs.export_outside import ARKIVMELDING, EARK, export_eark, export_messages
 from archiver.jobs.open_lock import Opened, Opening, OpenLock
@@ -42,6 +43,7 @@ from common.db import Database, Tx
 from common.errors import Permanent
 from common.events import (
     AccountFact,
+    ItemErased,
 )
 
 
@@ -149,6 +151,11 @@ async def rebuild(db: Database, settings: ArchiverSettings, municipality: str) -
 async def erase(db: Database, request: privacy.Request, only: Iterable[UUID] | None = None) -> privacy.Outcome:
     """Erase what an author asks to have erased, as far as nothing keeps it; `only` narrows it to these items."""
     return await privacy.erase(db, request, new_salt, only)
+
+
+async def erase_again(db: Database, blobs: Blobs, erased: Iterable[ItemErased]) -> list[ItemErased]:
+    """After a restore: erase what had been erased since the backup; return whose it still held anything."""
+    return await again(db, blobs, erased, new_salt)
 
 
 async def dispose(db: Database, municipality: str, actor: str, at: datetime) -> list[DueCase]:

@@ -29,7 +29,7 @@ from archiver.store.tables import (
     REVISION,
     SEAL,
 )
-from common.db import Tx, insert_once, lock
+from common.db import ACROSS, Tx, insert_once, lock
 from common.dead_letters import DISCARDED
 from common.events import ItemErased, derived_id
 from common.work import Job, enqueue
@@ -182,3 +182,22 @@ def is_named(tx: Tx, municipality: str, sha256: str) -> bool:
             return True
     attached = tx.execute(select(ATTACHMENTS.c.kept).where(ATTACHMENTS.c.municipality == municipality)).scalars()
     return any(sha256 in named_in(kept) for kept in attached)
+
+
+def files_to_go(tx: Tx) -> list[Job]:
+    """Return what is still to be deleted of files, in all municipalities: a restore waits for no job."""
+    t = MACHINERY.jobs
+    query = select(t).where(t.c.kind == LET_GO_KIND, t.c.done_at.is_(None)).order_by(t.c.seq)
+    found = tx.execute(query.execution_options(**{ACROSS: "a restore is of all"}))
+    return [
+        Job(
+            municipality=row.municipality,
+            job_id=row.job_id,
+            kind=row.kind,
+            key=row.key,
+            target=row.target,
+            args=msgspec.json.decode(row.args),
+            run_at=row.run_at,
+        )
+        for row in found
+    ]

@@ -3,8 +3,10 @@
 import asyncio
 import os
 import sys
+from datetime import datetime
 
 from common.clock import SystemClock
+from common.db import Database
 from common.settings import Settings
 from desk.handlers.accounts import republish
 from desk.handlers.packs import republish_packs
@@ -24,9 +26,13 @@ def main(arguments: list[str]) -> int:
     return asyncio.run(_replay(Settings.from_environ(os.environ)))
 
 
+async def republish_all(db: Database, at: datetime) -> int:
+    """Save every shared fact in the desk's outbox; return how many there are."""
+    return await db.write(lambda tx: sum(again(tx, at) for again in AGAIN))
+
+
 async def _replay(settings: Settings) -> int:
-    at = SystemClock().now()
     async with tables_of(settings, "desk") as db:
-        count = await db.write(lambda tx: sum(again(tx, at) for again in AGAIN))
+        count = await republish_all(db, SystemClock().now())
     sys.stdout.write(f"{count} facts are in the desk's outbox; the running desk publishes them.\n")
     return 0
