@@ -28,7 +28,7 @@ YEAR_ARGS ?=
 MODULES := ordstyrer-common=common,ordstyrer-ingest=ingest,ordstyrer-classifier=classifier|training,ordstyrer-archiver=archiver,$\
 ordstyrer-notifier=notifier,ordstyrer-desk=desk,ordstyrer-standalone=standalone,python-stdnum=stdnum
 
-.PHONY: help sync lock parts check format test cover flow demo up models cluster chaos bench drill screenshots clean
+.PHONY: help sync lock parts check format test cover flow demo up models cluster chaos bench screenshots clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -114,6 +114,7 @@ chaos: sync parts ## 20 000 events while everything is killed: is anything lost,
 bench: sync parts ## how much one machine carries
 	bench/run $(BENCH_ARGS)
 
+.PHONY: drill
 drill: sync parts ## back up, lose everything, restore into a fresh PostgreSQL: does the journal end in the same hash?
 	$(BIN)/pytest -s tests/archive/test_restored.py
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Self
 
 import httpx
-from sqlalchemy import make_url
 
 from common.bus.kafka import KafkaBus
 from common.bus.local import LocalBus
@@ -24,6 +23,7 @@ from common.db import SqliteDatabase
 from common.events import Event
 from common.web import free_port
 from tests.flow.program import ROOT, Program
+from tests.flow.roles import as_role, make_roles
 from tests.parts.kafka import Kafka
 
 WAIT_S_MAX = 300.0
@@ -75,7 +75,7 @@ class Rig:
             program.stop()
         self.client.close()
 
-    def _environ(self) -> dict[str, str]:
+    def _environ(self, service: str | None = None) -> dict[str, str]:
         environ = {k: v for k, v in os.environ.items() if not k.startswith("ORDSTYRER_")}
         environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of many starts compiles everything anew
         environ |= {
@@ -94,7 +94,7 @@ class Rig:
         if self.kafka is not None and self.database_url is not None:
             environ |= {
                 "ORDSTYRER_KAFKA": self.kafka.bootstrap,
-                "ORDSTYRER_DATABASE_URL": self.database_url,
+                "ORDSTYRER_DATABASE_URL": as_role(self.database_url, service),
                 "ORDSTYRER_KAFKA_INSTANCE": "rig",
                 "ORDSTYRER_ARCHIVER_CHECKPOINT_KEY_FILE": str(self.folder / "checkpoint.key"),
             }
@@ -108,23 +108,7 @@ class Rig:
         self._run(words)
 
     def _migrate(self) -> None:
-        roles = []
-        if self.database_url is not None:
-            (urls := self.folder / "urls").mkdir(exist_ok=True)
-            for name in SERVICES:
-                (urls / name).write_text(self._url_of(name), encoding="utf-8")
-            roles = ["--make-roles", str(urls)]
-        self._run(["standalone", "migrate", *roles])
-
-    def _url_of(self, service: str) -> str:
-        """Return what a service connects by: its own role where it runs apart, else one that serves all five."""
-        url = make_url(str(self.database_url))
-        # Roles are the whole server's, and a test has a database of its own.
-        role = f"{service if self.apart else 'all'}_of_{url.database}"[:63]
-        return url.set(username=role).render_as_string(hide_password=False)
-
-    def _own(self, service: str) -> dict[str, str]:
-        return {"ORDSTYRER_DATABASE_URL": self._url_of(service)} if self.database_url is not None else {}
+        self._run(["standalone", "migrate", *make_roles(self.folder, self.database_url, SERVICES, apart=self.apart)])
 
     def _run(self, words: Sequence[str], wait_s_max: float = 120) -> str:
         done = subprocess.run(  # noqa: S603 - our own program, our own words
@@ -146,13 +130,12 @@ class Rig:
     def _programs(self) -> dict[str, Program]:
         if not self.apart:
             words = ["standalone", "serve", "--port", str(self.ports["all"])]
-            environ = {**self._environ(), **self._own("all")}
-            return {"all": Program("all", words, environ, self.folder / "product.log")}
+            return {"all": Program("all", words, self._environ("all"), self.folder / "product.log")}
         return {
             name: Program(
                 name,
                 ["standalone", name],
-                {**self._environ(), **self._own(name), "ORDSTYRER_PORT": str(self.ports[name])},
+                {**self._environ(name), "ORDSTYRER_PORT": str(self.ports[name])},
                 self.folder / f"{name}.log",
             )
             for name in SERVICES

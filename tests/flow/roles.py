@@ -1,0 +1,26 @@
+"""What a rig's services connect to PostgreSQL as: roles that read and write their own rows, and can nothing else."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+
+def as_role(url: str, service: str | None) -> str:
+    """Return the URL by which a service connects as its own role, `all` where one runs all; for None the owner's.
+
+    Roles are the whole server's, and a test has a database of its own.
+    """
+    owner = make_url(url)
+    own = owner.set(username=f"{service}_of_{owner.database}"[:63]) if service else owner
+    return own.render_as_string(hide_password=False)
+
+
+def make_roles(folder: Path, url: str | None, services: Iterable[str], *, apart: bool) -> tuple[str, ...]:
+    """Write each service's URL down, and return the words by which the migration makes their roles."""
+    if url is None:
+        return ()
+    (urls := folder / "urls").mkdir(exist_ok=True)
+    for name in services:
+        (urls / name).write_text(as_role(url, name if apart else "all"), encoding="utf-8")
+    return "--make-roles", str(urls)
