@@ -69,8 +69,10 @@ def newest_of(service: str) -> str:
     return max(file.name.partition("_")[0] for file in files if file.name.endswith(".py"))
 
 
-async def upgrade(url: str, services: Iterable[str], roles: Mapping[str, str] | None = None) -> None:
-    """Bring each service's tables to the newest revision, one after the other in the given order.
+async def upgrade(
+    url: str, services: Iterable[str], roles: Mapping[str, str] | None = None, *, to: str = "head"
+) -> None:
+    """Bring each service's tables to the newest revision (or `to` one), one after the other in the given order.
 
     `roles` (PostgreSQL) names the role that each service connects as, where another one owns the tables: it gets what
     the service needs and nothing more (a table's `info["rights"]`; reading and writing where it says nothing).
@@ -82,13 +84,13 @@ async def upgrade(url: str, services: Iterable[str], roles: Mapping[str, str] | 
         engine = _whole_or_not_at_all(url)
         for service in services:
             with engine.begin() as connection:
-                command.upgrade(config_for(service, connection), "head")
+                command.upgrade(config_for(service, connection), to)
         engine.dispose()
         return
     pool = create_async_engine(url)
     for service in services:
         async with pool.connect() as asynchronous:
-            await asynchronous.run_sync(_upgrade_schema, service, (roles or {}).get(service))
+            await asynchronous.run_sync(_upgrade_schema, service, (roles or {}).get(service), to)
     await pool.dispose()
 
 
@@ -111,7 +113,7 @@ def _whole_or_not_at_all(url: str) -> Engine:
     return engine
 
 
-def _upgrade_schema(connection: Connection, service: str, role: str | None) -> None:
+def _upgrade_schema(connection: Connection, service: str, role: str | None, to: str) -> None:
     from alembic import command  # noqa: PLC0415 - see config_for
 
     with connection.begin():
@@ -123,7 +125,7 @@ def _upgrade_schema(connection: Connection, service: str, role: str | None) -> N
         connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}"))
         connection.execute(text(f"SET LOCAL statement_timeout = {STATEMENT_TIMEOUT_MS}"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": lock_number(f"migrate:{service}")})
-        command.upgrade(config_for(service, connection, role), "head")
+        command.upgrade(config_for(service, connection, role), to)
 
 
 def run_env(metadata: MetaData) -> None:
