@@ -81,7 +81,7 @@ async def test_what_is_returned_or_was_edited_meanwhile_is_not_done(threat: Stag
         await threat.tell(edited())
         stale = await client.post(f"{ITEM}/second", data={**proposal_in(page), "do": "confirm"})
         assert stale.headers["location"].endswith("refused=stale")
-        back = await client.post(f"{ITEM}/second", data={**proposal_in(page), "do": "return"})
+        back = await client.post(f"{ITEM}/second", data={**proposal_in(page), "do": "return", "said": "Nei."})
         assert back.headers["location"].endswith("did=second_return")
         assert "proposal_id" not in (await client.get(ITEM)).text
     assert await removals(threat) == []

@@ -13,6 +13,7 @@ from common.policy.own.vocabulary import LeftOpen
 from common.policy.rules import CaseworkRule, Common, Documentation, English, Political, Reply, Rule
 from common.policy.rules_kept import Archiving, LawRow, Retention
 from common.policy.rules_removal import Confidence, Removal, Shield
+from common.policy.rules_second import Second
 from common.policy.rules_shown import Public, Reminder, Shown
 from common.policy.rules_time import Crisis, Deadline, Urgent
 from common.policy.shape import Shape
@@ -115,6 +116,7 @@ class PackFile(Shape, frozen=True, kw_only=True):
     outgoing: dict[str, Outgoing] = msgspec.field(default_factory=dict)
     accounts: Accounts = Accounts()
     plan: Plan | None = None
+    second: dict[str, Second] = msgspec.field(default_factory=dict)
     silent: dict[LeftOpen, Rule] = msgspec.field(default_factory=dict)
     not_executed: tuple[NotExecuted, ...] = ()
 

@@ -15,7 +15,7 @@ from common.policy.vocabulary import SPOKEN
 _ROLE_KEYS = ("alert", "to", "cc", "by", "who", "but", "of", "declared_by", "administrativ_enhet", "saksansvarlig")
 
 
-_NO_PART_OF_DECISIONS = frozenset({"archive", "retention", "presence"})
+_NO_PART_OF_DECISIONS = frozenset({"archive", "retention", "presence", "second"})
 
 _ONLY_SHOWN = frozenset({"public", "shown"})
 
@@ -69,8 +69,8 @@ def rules(pack: Pack) -> Iterator[tuple[Path, Rule]]:
 def rule_names(pack: Pack) -> Iterator[str]:
     """Yield the names by which a decision tells of its rules, in the pack's order.
 
-    The law's lists are three rules, as far as they list anything. Without a ground nobody confirms a removal. What is
-    kept and what people are reminded of, no decision names.
+    The law's lists are three rules, as far as they list anything. Without a ground nobody confirms a removal. No
+    decision names what is kept, what people are reminded of, and what waits for a second person.
     """
     removal = pack.file.removal
     for path, _ in rules(pack):

@@ -59,6 +59,7 @@ CrisisStep = Literal["give_crisis_contact", "require_crisis_approval", "route_cr
 DeadlineKind = Literal["opening_time", "handling_day", "asap", "none"]
 PoliticalMode = Literal["answer", "refer", "document_reference"]
 RemovalAction = Literal["none", "remove", "remove_and_archive"]
+SecondAct = Literal["remove", "keep_hidden", "reply", "publish"]
 AlertWhen = Literal["", "now", "confirmed"]
 CaseKind = Literal["picked", "collective", "own"]
 RetentionCategory = Literal["deleted", "informal", "casework", "documentation", "evidence"]

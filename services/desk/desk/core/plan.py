@@ -88,7 +88,9 @@ def standing(entry: Entry, post: Post | None, history: tuple[CrisisState, ...], 
     """Return how an entry stands now; `post` is the order that was given for it."""
     passed = at >= entry.publish_at + timedelta(minutes=LATE_MINUTES)
     if entry.state in {PLANNED, WAITING}:
-        return MISSED if passed else entry.state
+        # What has no hour of its own goes out as soon as a colleague has approved it.
+        at_once = entry.state == WAITING and entry.publish_at <= entry.written_at
+        return MISSED if passed and not at_once else entry.state
     if entry.state == SCHEDULED:
         if held_by_crisis(entry, history, at):
             return PAUSED

@@ -29,7 +29,7 @@ SHARED_HOURS = 24
 
 
 class Doing(msgspec.Struct, frozen=True):
-    """When and under which limits it is done; the gate is that of a crisis."""
+    """When and under which limits it is done; the gate is that of any act."""
 
     at: datetime
     limits: LimitsOf

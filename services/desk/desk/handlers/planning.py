@@ -26,7 +26,7 @@ from desk.core.publishing import UNKNOWN, Draft
 from desk.core.rights import APPROVE, account_of
 from desk.handlers.crisis import NO_ROLE, roles_of
 from desk.handlers.plan_news import plan_fact, tell_plan
-from desk.handlers.publishing import may_publish_on, news_now
+from desk.handlers.publishing import Order, may_publish_on, news_now
 from desk.handlers.rows import beside
 from desk.store import MACHINERY, Cases, Plan, Posts, Rights
 
@@ -98,6 +98,16 @@ def write(tx: Tx, doing: Doing, written: Written) -> str:
         reason=written.reason,
     )
     return _keep(tx, doing, entry, written.state, written.reason)
+
+
+def ask_at_once(tx: Tx, order: Order, at: datetime) -> UUID:
+    """Keep a post that waits for a second person and goes out as soon as they have approved it; return its entry."""
+    entry_id = derived_id(order.action_id, "second")
+    doing = Doing(municipality=order.municipality, person=order.person, entry_id=entry_id, version=0, at=at)
+    kind = "image" if order.draft.pictures else "text"
+    written = Written(publish_at=at, content_type=kind, goal="", draft=order.draft, state=WAITING, reason=order.reason)
+    write(tx, doing, written)
+    return entry_id
 
 
 def approve(tx: Tx, doing: Doing, reason: str) -> str:

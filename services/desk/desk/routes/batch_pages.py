@@ -14,7 +14,6 @@ from desk.core.batch import ASIDE, CARRIES_OUT, ITEMS_MAX, NOT_CHOSEN, SAYS, STE
 from desk.core.shelf import HOLD, HOLD_DAYS, hold_until
 from desk.core.sieve import Wanted, wanted
 from desk.handlers.batches import Doing, do_batch, undo_batch
-from desk.handlers.crisis_texts import gate_of
 from desk.handlers.people import Person
 from desk.routes.fields import TEXT_CHARS_MAX
 from desk.routes.forms import Form, field, is_ours, read_form
@@ -84,10 +83,11 @@ class BatchPages:
 
     async def _carry_out(self, batch: Batch) -> None:
         office, at = self._office, self._office.clock.now()
-        pack = await office.pack_in_crisis(batch.municipality, at) if batch.do in SAYS else None
+        in_crisis = await office.pack_in_crisis(batch.municipality, at) if batch.do in SAYS else None
+        packs = (await office.pack_now(batch.municipality, at), in_crisis)
 
         def unit(tx: Tx) -> None:
-            gate = gate_of(tx, pack, at) if pack else None
+            gate = office.gates(tx, batch.municipality, packs, at)
             do_batch(tx, batch, Doing(at=at, limits=office.limits, gate=gate))
 
         await office.db.write(unit)

@@ -26,7 +26,7 @@ from desk.core.provided import Gift
 from desk.core.public_guide import PublicGuide
 from desk.core.rights import READ
 from desk.handlers.accounts import names_of
-from desk.handlers.acts import Act, Done, NotDone, do_act
+from desk.handlers.acts import Act, Done, Gate, NotDone, do_act
 from desk.handlers.complaints import Tries
 from desk.handlers.connecting import may_be_connected
 from desk.handlers.crisis import crisis_now
@@ -138,13 +138,8 @@ class Office:
             in_crisis = await self.pack_in_crisis(act.municipality, at)
 
         def unit(tx: Tx) -> Done | NotDone:
-            guide = self.guide(tx, act.municipality)
-            crisis = gate_of(tx, in_crisis, at) if in_crisis else None
-            gate = second_gate(tx, (guide.country, guide.timezone), at, crisis)
-            if pack is None:
-                done = do_act(tx, act, at, self.limits, gate)
-            else:
-                done = do_act(tx, act, at, self.limits, role_gate(tx, pack, at, gate), cited_by(tx, pack, at))
+            gate = self.gates(tx, act.municipality, (pack, in_crisis), at)
+            done = do_act(tx, act, at, self.limits, gate, cited_by(tx, pack, at) if pack else None)
             if isinstance(done, Done) and isinstance(act.deed, Reply | Edit):
                 _keep_or_drop(tx, act, act.deed, at)
             return done
@@ -154,6 +149,17 @@ class Office:
             kind = type(act.deed).__name__.lower()
             self.metrics.count("ordstyrer_judgements_total", service="desk", municipality=act.municipality, kind=kind)
         return done
+
+    def gates(self, tx: Tx, municipality: str, packs: tuple[Pack | None, Pack | None], at: datetime) -> Gate:
+        """Return what looks at a person's act before it is done: their role, a second person, a crisis.
+
+        `packs` are the one in force now, and the one in force while a crisis lasts.
+        """
+        pack, in_crisis = packs
+        guide = self.guide(tx, municipality)
+        crisis = gate_of(tx, in_crisis, at) if in_crisis else None
+        second = second_gate(tx, (guide.country, guide.timezone), pack, at, crisis)
+        return role_gate(tx, pack, at, second) if pack else second
 
     async def pack_now(self, municipality: str, at: datetime) -> Pack | None:
         """Return the pack in force then; None where there is none, or this release cannot read it."""

@@ -18,7 +18,7 @@ from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_RIGHT, NO_SUCH_ITEM, S
 from desk.handlers.guests import is_guest
 from desk.handlers.media import NOT_TO_FETCH
 from desk.handlers.people import Person
-from desk.handlers.second_person import NOT_WAITING, SAME_PERSON
+from desk.handlers.second_person import NO_WORDS, NOT_WAITING, SAME_PERSON
 from desk.routes import people_pages, row_pages
 from desk.routes.access_pages import AccessPages
 from desk.routes.account_pages import account_paths
@@ -55,7 +55,9 @@ from desk.store import Cases, Keys, Rights
 from desk.store.keys import ADMIN, PUBLISH, SESSION
 
 Page = Callable[[Request, Person], Awaitable[Response]]
-SAID_AFTER = frozenset({CLAIMED, NOT_YOURS, NOBODY_SUCH, NO_RIGHT, SAME_PERSON, NOT_WAITING, STALE, NOT_TO_FETCH})
+SAID_AFTER = frozenset(
+    {CLAIMED, NOT_YOURS, NOBODY_SUCH, NO_RIGHT, SAME_PERSON, NOT_WAITING, NO_WORDS, NOT_YOUR_ROLE, STALE, NOT_TO_FETCH}
+)
 _GIVEN = ("do", "reason", "clause", "notice", "text", "by", "title", "case_file")
 
 

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from common.db import Tx
 from common.policy.pack import Pack
 from desk.core.crisis import rules_of
-from desk.core.plan import CONTENT_TYPES, EDITABLE, PLANNED, SCHEDULED, Entry
+from desk.core.plan import CONTENT_TYPES, EDITABLE, PLANNED, SCHEDULED, WAITING, Entry
 from desk.core.refusal import Refusal
 from desk.handlers.crisis import crisis_now
 from desk.handlers.people import Person
@@ -40,7 +41,7 @@ from desk.routes.post_day_pages import asks_day
 from desk.routes.shown import Showing, showing
 from desk.routes.shown_plan import looking, shown_entry
 from desk.routes.shown_publishing import Checked, accounts_shown, shown_checks
-from desk.routes.who_speaks import refusal_shown, refused_on, turn_away
+from desk.routes.who_speaks import not_the_second, refusal_shown, refused_on, second_on, turn_away
 from desk.store import Plan
 
 NO_REASON = "no_reason"
@@ -114,6 +115,8 @@ class EntryPages:
         wrong = await refused_on(office, (municipality, doing.person), here) if goes else None
         if wrong is not None:
             return await self._draw(request, person, doing.entry_id, form=form, refused=wrong)
+        if goes and await second_on(office, (municipality, doing.person)) is not None:
+            given = msgspec.structs.replace(given, becomes=WAITING)
         pack = await self._checks.pack(municipality, doing.at)
         checked = await self._plan_checks.of(municipality, doing.entry_id, given, pack, doing.at)
         unseen = given.becomes != PLANNED and bool(checked.warns) and given.seen != checked.sha256
@@ -157,11 +160,14 @@ class EntryPages:
         return RedirectResponse(f"/{doing.municipality}/plan/{doing.entry_id}?did={do}", 303, HEADERS)
 
     async def _wrong_person(self, doing: Doing) -> Refusal | None:
-        """Return why the entry goes out by neither of the two: one of them is somebody whom the guideline names."""
+        """Return why this is not who lets the entry out: no role that does, or neither of the two is named for it."""
         office, mine = self._office, doing.municipality
         entry = await office.db.read(lambda tx: Plan(tx, mine).one(doing.entry_id))
-        if entry is None or await refused_on(office, (mine, entry.written_by), entry.here) is None:
+        if entry is None:
             return None
+        other = await not_the_second(office, (mine, doing.person), entry.written_by)
+        if other is not None or await refused_on(office, (mine, entry.written_by), entry.here) is None:
+            return other
         return await refused_on(office, (mine, doing.person), entry.here)
 
     async def _held(self, doing: Doing, pack: Pack | None) -> bool:

@@ -13,6 +13,7 @@ from common.db import Tx
 from desk.core.refusal import Refusal
 from desk.handlers.crisis_texts import hold_post
 from desk.handlers.people import Person
+from desk.handlers.planning import ask_at_once
 from desk.handlers.publishing import ANEW, Order, clauses_of, may_publish, publish
 from desk.routes.checking import Checks
 from desk.routes.draft_fields import draft_of, given_of, reason_of
@@ -23,7 +24,7 @@ from desk.routes.page import HEADERS, draw, draw_notice
 from desk.routes.post_day_pages import DID, asks_day, dated_shown
 from desk.routes.shown import Showing, showing
 from desk.routes.shown_publishing import Checked, accounts_shown, posts_shown, shown_checks, week_shown
-from desk.routes.who_speaks import refusal_shown, refused_on, turn_away
+from desk.routes.who_speaks import refusal_shown, refused_on, second_on, second_shown, turn_away
 
 
 class PublishPages:
@@ -65,20 +66,25 @@ class PublishPages:
         lacks = do == "publish" and checked.cap is not None and not order.reason
         if do == "check" or checked.flaw or checked.stops or unseen or lacks:
             return await self._draw(request, person, form, replace(checked, lacks_reason=lacks))
-        if await self._go(order, checked) == ANEW:
+        where = await self._go(order, checked)
+        if where == ANEW:
             return await self._draw(
                 request, person, form, await self._checks.of(municipality, person.person, draft, at)
             )
-        return RedirectResponse(f"/{municipality}/publish?did={'held' if checked.waits else 'publish'}", 303, HEADERS)
+        return RedirectResponse(f"/{municipality}/{where}", 303, HEADERS)
 
     async def _go(self, order: Order, checked: Checked) -> str:
-        """Order the post, or hold it until a role approves it."""
+        """Order the post, or hold it until a role or a second person approves it; return where that is shown."""
         at, db = self._office.clock.now(), self._office.db
         if checked.waits:
             await db.write(lambda tx: hold_post(tx, order, at))
-            return ""
+            return "publish?did=held"
+        if await second_on(self._office, (order.municipality, order.person)) is not None:
+            entry_id = await db.write(lambda tx: ask_at_once(tx, order, at))
+            return f"plan/{entry_id}?did=waiting"
         zone = await db.read(lambda tx: self._office.guide(tx, order.municipality).timezone)
-        return await db.write(lambda tx: publish(tx, order, at, zone))
+        said = await db.write(lambda tx: publish(tx, order, at, zone))
+        return ANEW if said == ANEW else "publish?did=publish"
 
     async def _draw(
         self,
@@ -91,6 +97,7 @@ class PublishPages:
         office, municipality = self._office, request.path_params["municipality"]
         at = office.clock.now()
         pack = await self._checks.pack(municipality, at)
+        second = await second_on(office, (municipality, person.person))
 
         def unit(tx: Tx) -> tuple[Showing, dict[str, Any]]:
             guide = office.guide(tx, municipality)
@@ -120,6 +127,7 @@ class PublishPages:
             given=given_of(form),
             checked=shown_checks(checked, show) if checked else None,
             refused=refusal_shown(refused, show) if refused else None,
+            second=second_shown(second, show),
             did=_did(request) if form is None else "",
             key=secrets.token_urlsafe(16),
             now=show.when(at),

@@ -8,11 +8,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from common.db import Tx
-from desk.core.deeds import Remove
+from desk.core.deeds import Edit, KeepHidden, Remove, Reply
 from desk.core.facts import Case
 from desk.core.laws import laws_on
+from desk.core.second import Waits
+from desk.handlers.crisis_texts import gate_of
 from desk.handlers.people import Person
-from desk.handlers.second_person import decide_second
+from desk.handlers.second_person import Deciding, decide_second, may_not_decide
+from desk.routes.fields import REASON_CHARS_MAX
 from desk.routes.forms import field, is_ours, read_form, uuid_of
 from desk.routes.office import Office
 from desk.routes.page import HEADERS, draw_notice
@@ -35,10 +38,18 @@ class SecondPages:
         if do not in {"confirm", "return"} or proposal_id is None:
             return draw_notice(request, "bad_form", 422)
         municipality, item_id = request.path_params["municipality"], request.path_params["item_id"]
-        office, at, of = self._office, self._office.clock.now(), (municipality, person.person)
+        office, at = self._office, self._office.clock.now()
+        in_crisis = await office.pack_in_crisis(municipality, at)
+        deciding = Deciding(
+            municipality=municipality,
+            person=person.person,
+            proposal_id=proposal_id,
+            confirmed=do == "confirm",
+            said=field(form, "said").replace("\r\n", "\n").strip()[:REASON_CHARS_MAX],
+        )
 
         def unit(tx: Tx) -> str:
-            return decide_second(tx, of, proposal_id, at, office.limits, confirmed=do == "confirm")
+            return decide_second(tx, deciding, at, office.limits, gate_of(tx, in_crisis, at) if in_crisis else None)
 
         why = await office.db.write(unit)
         said = f"refused={why}" if why else f"did=second_{do}"
@@ -55,9 +66,15 @@ def second_shown(tx: Tx, case: Case, person: str, show: Showing) -> dict[str, An
                 "proposal_id": one.proposal_id,
                 "by": one.person,
                 "mine": one.person == person,
-                "says": words.say("ui", "remove" if isinstance(one.deed, Remove) else "keep_hidden"),
-                "ground": show.guide.quotes.get(one.deed.clause, one.deed.clause),
-                "reason": one.deed.reason,
+                "says": words.say("acting", f"second_{_SAID_AS[type(one.deed)]}"),
+                "ground": _ground(one.deed, show),
+                "reason": getattr(one.deed, "reason", "") or getattr(one.deed, "text", ""),
+                "because": one.asked.because,
+                "clauses": [{"id": c, "quote": show.guide.quotes.get(c, "")} for c in one.asked.clauses],
+                "by_whom": [show.role(role) for role in one.asked.by],
+                "reasoned": one.asked.reasoned,
+                "confirms": not may_not_decide(tx, case, one, person, confirmed=True),
+                "returns": not may_not_decide(tx, case, one, person, confirmed=False),
                 "at": one.at,
                 "when": show.when(one.at),
                 "stale": one.revision != case.revision,
@@ -65,6 +82,15 @@ def second_shown(tx: Tx, case: Case, person: str, show: Showing) -> dict[str, An
             for one in mine.waiting(case.item_id)
         ],
     }
+
+
+_SAID_AS = {Remove: "remove", KeepHidden: "keep_hidden", Reply: "reply", Edit: "edit"}
+
+
+def _ground(deed: Waits, show: Showing) -> str:
+    """Return the sentence that a decision rests on; words of ours have none."""
+    clause = deed.clause if isinstance(deed, Remove | KeepHidden) else ""
+    return show.guide.quotes.get(clause, clause)
 
 
 def _day(case: Case, show: Showing) -> date:

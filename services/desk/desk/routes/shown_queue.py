@@ -21,6 +21,7 @@ from desk.routes.shown_channels import tally
 from desk.routes.shown_outside import unclaimed_in
 from desk.routes.shown_plan import looking, needing
 from desk.store import Cases, Claims, Complaints, Registry, Rights
+from desk.store.proposals import Proposals
 from desk.store.queue import PAGE_CASES, Queue
 from desk.store.views import Views
 
@@ -54,7 +55,7 @@ def shown_queue(tx: Tx, municipality: str, person: str, show: Showing, asked: tu
     last = max(1, -(-counts[wanted.part or wanted.lane] // PAGE_CASES))
     page_no = min(page_no, last)
     stamp, claims = Cases(tx, municipality).stamp(), Claims(tx, municipality).holding(at)
-    begun = crisis_now(tx, municipality, at)
+    begun, second = crisis_now(tx, municipality, at), Proposals(tx, municipality).items_waiting()
     return {
         "wrong": tally(read_channels(tx, municipality, at)),
         "crisis": show.when(begun.since) if begun else "",
@@ -63,7 +64,8 @@ def shown_queue(tx: Tx, municipality: str, person: str, show: Showing, asked: tu
         "municipality": municipality,
         "name": show.guide.name,
         "cards": [
-            row(case, show) | {"claim": shown_claim(claims.get(case.item_id), person, show)}
+            row(case, show)
+            | {"claim": shown_claim(claims.get(case.item_id), person, show), "second": case.item_id in second}
             for case in queue.page(wanted, page_no)
         ],
         "asked": unclaimed_in(queue.unclaimed(), show),

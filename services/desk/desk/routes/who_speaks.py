@@ -6,6 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.core.refusal import Refusal
+from desk.core.second import Asked, second_for_post
+from desk.core.who_may import NOT_YOUR_ROLE
 from desk.handlers.acts import NO_RIGHT
 from desk.handlers.people import Person
 from desk.handlers.publishing import may_publish_on
@@ -13,6 +15,7 @@ from desk.handlers.who_may import refused_post
 from desk.routes.office import Office
 from desk.routes.page import draw_notice
 from desk.routes.shown import Showing, showing
+from desk.store import Keys
 
 NOWHERE = ("", "")
 """In place of an account, for whoever publishes on none."""
@@ -26,6 +29,36 @@ async def refused_on(office: Office, of: tuple[str, str], here: tuple[str, str])
         return await office.db.read(lambda tx: refused_post(tx, of, here, pack, at))
     may = await office.db.read(lambda tx: may_publish_on(tx, municipality, person, here))
     return None if may else Refusal(code=NO_RIGHT)
+
+
+async def second_on(office: Office, of: tuple[str, str]) -> Asked | None:
+    """Return why a post of somebody (municipality, id) waits for a second person; None where it does not."""
+    at, (municipality, person) = office.clock.now(), of
+    pack = await office.pack_now(municipality, at)
+    if pack is None:
+        return None
+    return await office.db.read(lambda tx: second_for_post(pack, Keys(tx, municipality).roles(person)))
+
+
+async def not_the_second(office: Office, of: tuple[str, str], writer: str) -> Refusal | None:
+    """Return why somebody (municipality, id) is not the second person whom a writer's post waits for."""
+    municipality, person = of
+    asked = await second_on(office, (municipality, writer))
+    roles = await office.db.read(lambda tx: Keys(tx, municipality).roles(person))
+    if asked is None or not asked.by or not roles or roles & {*asked.by}:
+        return None
+    return Refusal(code=NOT_YOUR_ROLE, clauses=asked.clauses)
+
+
+def second_shown(asked: Asked | None, show: Showing) -> Mapping[str, object] | None:
+    """Return what a page says of why a post waits, and for whom."""
+    if asked is None:
+        return None
+    return {
+        "because": asked.because,
+        "clauses": [{"id": each, "quote": show.guide.quotes.get(each, "")} for each in asked.clauses],
+        "by_whom": [show.role(role) for role in asked.by],
+    }
 
 
 def refusal_shown(refused: Refusal, show: Showing) -> Mapping[str, object]:

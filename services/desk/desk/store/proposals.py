@@ -9,29 +9,42 @@ import msgspec
 from sqlalchemy import select, update
 
 from common.db import Tx, insert_once, rows
-from desk.core.deeds import KeepHidden, Remove
+from desk.core.deeds import Edit, KeepHidden, Remove, Reply
+from desk.core.second import Asked, Waits
 from desk.store.tables import ACTING
 
 WAITING, CONFIRMED, RETURNED = "waiting", "confirmed", "returned"
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person proposes to do with an item as they saw it, on a ground that needs a second person."""
+    """What a person proposes to do with an item as they saw it, and why that needs a second person."""
 
     proposal_id: UUID
     item_id: UUID
     person: str
     revision: int
-    deed: Remove | KeepHidden
+    deed: Waits
+    asked: Asked = Asked(clauses=())
     at: datetime
     state: str = WAITING
 
 
 class _Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """The deed as it is saved: one of the two."""
+    """The deed as it is saved, one of the four, and why it waits; proposals of an older release rest on the law."""
 
     remove: Remove | None = None
     keep: KeepHidden | None = None
+    reply: Reply | None = None
+    edit: Edit | None = None
+    asked: Asked = Asked(clauses=("GEN-05",))
+
+    @property
+    def deed(self) -> Waits:
+        """The one that there is."""
+        return self.remove or self.keep or self.reply or self.edit or KeepHidden(reason="")
+
+
+_SAVED_AS = {Remove: "remove", KeepHidden: "keep", Reply: "reply", Edit: "edit"}
 
 
 class Proposals:
@@ -43,9 +56,14 @@ class Proposals:
 
     def put(self, one: Proposal) -> None:
         """Save a proposal; the same one twice is one."""
-        kept = _Kept(remove=one.deed) if isinstance(one.deed, Remove) else _Kept(keep=one.deed)
+        kept = msgspec.convert({_SAVED_AS[type(one.deed)]: one.deed, "asked": one.asked}, _Kept)
         row = {name: getattr(one, name) for name in ("proposal_id", "item_id", "person", "revision", "at", "state")}
-        more = {"deed": msgspec.json.encode(kept), "ground": one.deed.clause, "decided_by": "", "decided_at": None}
+        more = {
+            "deed": msgspec.json.encode(kept),
+            "ground": getattr(one.deed, "clause", ""),
+            "decided_by": "",
+            "decided_at": None,
+        }
         insert_once(self._tx, ACTING.proposals, {"municipality": self._mine, **row, **more})
 
     def get(self, proposal_id: UUID) -> Proposal | None:
@@ -60,6 +78,12 @@ class Proposals:
         query = select(table).where(table.c.municipality == self._mine, table.c.item_id == item_id)
         return [_proposal(row) for row in rows(self._tx, query.where(table.c.state == WAITING).order_by(table.c.at))]
 
+    def items_waiting(self) -> frozenset[UUID]:
+        """Return the items on which something waits."""
+        table = ACTING.proposals
+        query = select(table.c.item_id).where(table.c.municipality == self._mine, table.c.state == WAITING).distinct()
+        return frozenset(self._tx.execute(query).scalars())
+
     def decided(self, proposal_id: UUID, state: str, by: str, at: datetime) -> None:
         """Say what became of it."""
         table = ACTING.proposals
@@ -69,6 +93,5 @@ class Proposals:
 
 def _proposal(row: Mapping[str, Any]) -> Proposal:
     kept = msgspec.json.decode(row["deed"], type=_Kept)
-    deed = kept.remove or kept.keep or KeepHidden(reason="")
     same = ("proposal_id", "item_id", "person", "revision", "at", "state")
-    return Proposal(deed=deed, **{name: row[name] for name in same})
+    return Proposal(deed=kept.deed, asked=kept.asked, **{name: row[name] for name in same})

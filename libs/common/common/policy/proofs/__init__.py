@@ -15,6 +15,7 @@ from common.policy.proofs.own import own_flaws
 from common.policy.proofs.people import idle_flaws, people_flaws
 from common.policy.proofs.promise import promise_flaws
 from common.policy.proofs.removal import removal_flaws
+from common.policy.proofs.second import second_flaws
 from common.policy.proofs.shadows import shadow_flaws
 from common.policy.proofs.shown import shown_flaws
 from common.policy.proofs.silent import silent_flaws
@@ -42,6 +43,7 @@ def flaws(pack: Pack, clauses: ClausesFile) -> Iterator[Flaw]:
     yield from promise_flaws(pack)
     yield from crisis_flaws(pack)
     yield from own_flaws(pack)
+    yield from second_flaws(pack)
     yield from silent_flaws(pack)
     yield from shadow_flaws(pack)
     yield from kept_flaws(pack)
