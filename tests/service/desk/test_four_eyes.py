@@ -74,7 +74,7 @@ async def acts(stage: Stage, person: str, do: str, **given: str) -> str:
     async with as_person(stage, person) as client:
         page = (await client.get(ITEM)).text
         answer = await client.post(f"{ITEM}/acts", data={**fields_of(page, do), **given})
-    return answer.headers.get("location", answer.text)
+    return str(answer.headers.get("location", answer.text))
 
 
 async def answers(stage: Stage, person: str, do: str, said: str = "") -> str:

@@ -16,6 +16,7 @@ from desk.store.complaints import forget_complaints
 from desk.store.drafts import forget_drafts
 from desk.store.factors import forget_old_tries
 from desk.store.keys import forget_keys
+from desk.store.onlookers import forget_onlookers
 from desk.store.plan import forget_plan
 from desk.store.searching import forget_searches
 from desk.store.statements import forget_statements
@@ -46,6 +47,7 @@ def forget(tx: Tx, kept: Kept, at: datetime) -> int:
     planned = forget_plan(tx, at - timedelta(days=kept.plan))
     statements = planned + forget_statements(tx, at - timedelta(days=kept.statements), at)
     thaw_old(tx, at)
+    forget_onlookers(tx, at)
     searches = forget_searches(tx, at - SEARCHES_KEPT) + forget_access(tx, at - WORDS_KEPT)
     drafts = forget_drafts(tx, at - timedelta(days=DRAFT_DAYS))
     complaints = forget_complaints(tx, at - timedelta(days=kept.complaints), at - PER_LINK)

@@ -19,6 +19,7 @@ FILES = {
     "sse.js": (MADE, "text/javascript"),
     "desk.js": (OWN, "text/javascript"),
     "acting.js": (OWN, "text/javascript"),
+    "onlookers.js": (OWN, "text/javascript"),
     "acting.css": (OWN, "text/css"),
     "public.css": (OWN, "text/css"),
     "charts.css": (OWN, "text/css"),

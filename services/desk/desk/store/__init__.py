@@ -16,6 +16,7 @@ from desk.store.figures import Figures
 from desk.store.filed import FiledRecords
 from desk.store.guests import Guests
 from desk.store.keys import Keys
+from desk.store.onlookers import Onlookers
 from desk.store.plan import Plan
 from desk.store.posts import Posts
 from desk.store.registry import Registry
@@ -44,6 +45,7 @@ __all__ = [
     "FiledRecords",
     "Guests",
     "Keys",
+    "Onlookers",
     "Plan",
     "Posts",
     "Registry",

@@ -1,4 +1,4 @@
-"""Tables of what people have before them while they act: earlier texts, their drafts, and what waits for a second."""
+"""Tables of what people have before them while they act: earlier texts, drafts, what waits for a second, who looks."""
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, Uuid
 
@@ -44,4 +44,13 @@ class ActingTables:
             Column("decided_by", String, nullable=False),
             Column("decided_at", Instant, nullable=True),
             Index("desk_proposal_item", "municipality", "item_id", "state"),
+        )
+        self.onlookers = Table(
+            "desk_onlooker",
+            metadata,
+            Column("municipality", String, primary_key=True),
+            Column("item_id", Uuid, primary_key=True),
+            Column("person", String, primary_key=True),
+            Column("until", Instant, nullable=False),
+            Index("desk_onlooker_until", "until"),
         )

@@ -266,6 +266,7 @@ ITEM_ROWS = ItemRows(
         ACTING.versions,
         ACTING.drafts,
         ACTING.proposals,
+        ACTING.onlookers,
     ),
     stays=(LOG, ACTS, AUDIT, COMPLAINTS, POSTS, ACCESS_MATCHES),
 )
