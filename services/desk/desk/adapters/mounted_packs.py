@@ -11,6 +11,7 @@ MOUNTED_SAID = {
     "same": "the mounted pack is in force",
     "newer": "the mounted pack is newer: it awaits two persons who activate it",
     "waiting": "the mounted pack awaits two persons who activate it",
+    "withdrawn": "the mounted pack was withdrawn by a person and is not used: raise its version",
     "older": "the mounted pack is older than the one in force and is not used",
     "changed": "the mounted pack says other things under the same version and is not used: raise its version",
 }

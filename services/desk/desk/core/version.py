@@ -8,7 +8,7 @@ import msgspec
 
 from common.events import PackFact
 
-PROPOSED, ACTIVE, REPLACED = "proposed", "active", "replaced"
+PROPOSED, ACTIVE, REPLACED, WITHDRAWN = "proposed", "active", "replaced", "withdrawn"
 ACTIVATORS_MIN = 2
 """So many different persons activate a version; the one that an installation begins with is exempt."""
 MOUNTED = "mounted"

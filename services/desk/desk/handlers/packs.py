@@ -14,6 +14,7 @@ from desk.core.version import (
     ACTIVE,
     MOUNTED,
     PROPOSED,
+    WITHDRAWN,
     Version,
     activated,
     fact_of,
@@ -27,6 +28,7 @@ from desk.store import MACHINERY, Cases
 from desk.store.packs import Packs, municipalities_with_packs
 
 NO_SUCH_VERSION, OLDER, SAME, CHANGED = "no_such_version", "older", "same", "changed"
+NOT_YOURS = "not_yours"
 ACTIVE_ALREADY, OTHER_WORDS, MISSING_ROWS = "active_already", "other_words", "missing_rows"
 
 
@@ -39,7 +41,7 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def take_mounted(tx: Tx, pack: Pack, files: dict[str, str], at: datetime) -> str:
-    """Take in what lies in the folder of packs, and return how it stands to what is there (`version.place_of`).
+    """Take in what lies in the folder of packs, and return how it stands (`version.place_of`, or withdrawn).
 
     The first one of a municipality is in force at once, a newer one becomes a proposal; an older one, or one that says
     other things under the number of the active one, changes nothing.
@@ -51,6 +53,8 @@ def take_mounted(tx: Tx, pack: Pack, files: dict[str, str], at: datetime) -> str
     version = _proposed(pack, files, MOUNTED, at)
     if place == "first":
         _activate(tx, municipality, first(version, at), at)
+    elif place == "newer" and _is_withdrawn(version, packs.all()):
+        return WITHDRAWN  # it lies there still; a person has said that it is not to be used
     elif place == "newer":
         packs.add(version)
     return place
@@ -97,6 +101,29 @@ def approve(tx: Tx, pack: Pack, person: str, at: datetime) -> Version | Refused:
     _approve(tx, municipality, version, person, at)
     _activate(tx, municipality, after, at)
     return after
+
+
+def withdraw(tx: Tx, municipality: str, read: tuple[int, str], person: str, at: datetime) -> Version | Refused:
+    """Take a proposal (number, sha256) back: its own person does; what lies in the folder is anybody's with the right.
+
+    What is in force stays: it is followed by a newer version. The same words may be proposed anew, and need two anew.
+    """
+    packs = Packs(tx, municipality)
+    packs.lock()
+    there = packs.all()
+    version = next((v for v in there if (v.version, v.sha256) == read), None)
+    if version is None or version.state != PROPOSED:
+        active = version is not None and version.state == ACTIVE
+        return Refused(code=ACTIVE_ALREADY if active else NO_SUCH_VERSION if version is None else OTHER_WORDS)
+    if version.proposed_by not in {person, MOUNTED}:
+        return Refused(code=NOT_YOURS)
+    packs.withdraw(version)
+    Cases(tx, municipality).audit(person, "pack_withdrawn", None, at)
+    return msgspec.structs.replace(version, state=WITHDRAWN, approved_by=())
+
+
+def _is_withdrawn(version: Version, there: tuple[Version, ...]) -> bool:
+    return any((v.state, v.version, v.sha256) == (WITHDRAWN, version.version, version.sha256) for v in there)
 
 
 def _refused(version: Version | None, there: tuple[Version, ...]) -> Refused | None:

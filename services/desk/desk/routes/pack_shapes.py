@@ -34,7 +34,9 @@ class RowsBody(_Body):
 
 
 class VersionOut(BaseModel):
-    """One version. `state`: proposed, active, or replaced by another proposal. `holds_from`: it judges what comes then.
+    """One version. `state`: proposed, active, withdrawn, or replaced by another proposal.
+
+    `holds_from`: it judges what comes then.
 
     `approvals_missing`: so many different persons have still to approve.
     """

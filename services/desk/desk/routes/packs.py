@@ -14,7 +14,7 @@ from common.policy.locate import PackError
 from common.policy.pack import Pack
 from common.policy.parse import parse_pack
 from desk.core.version import ACTIVATORS_MIN, PROPOSED, Version, newest_active, place_of
-from desk.handlers.packs import OTHER_WORDS, Refused, approve, propose
+from desk.handlers.packs import NO_SUCH_VERSION, OTHER_WORDS, Refused, approve, propose, withdraw
 from desk.handlers.people import Person
 from desk.handlers.rows import beside
 from desk.routes.office import Mine, Office
@@ -37,6 +37,7 @@ _SAID = {
     "changed": ("This version is in force with other words.", "Raise the version in pack.toml."),
     "active_already": ("This version is in force already.", "There is nothing left to approve."),
     "other_words": ("The proposal says something else by now.", "Read it again and approve its new sha256."),
+    "not_yours": ("A colleague has proposed this.", "Ask them to withdraw it, or propose something else in its place."),
     "no_such_version": ("There is no such version.", "See the list of versions."),
 }
 
@@ -45,6 +46,7 @@ def add_packs(router: APIRouter, office: Office, mine: Mine) -> None:
     """Add the routes of packs."""
     _add_reads(router, office, mine)
     _add_proposals(router, office, mine)
+    _add_withdrawal(router, office, mine)
 
 
 def _add_reads(router: APIRouter, office: Office, mine: Mine) -> None:
@@ -103,6 +105,19 @@ def _add_proposals(router: APIRouter, office: Office, mine: Mine) -> None:
         pack = await asyncio.to_thread(parsed, municipality, found.files)
         at = office.clock.now()
         return _version(_done(await office.db.write(lambda tx: approve(tx, pack, person.person, at))))
+
+
+def _add_withdrawal(router: APIRouter, office: Office, mine: Mine) -> None:
+    @router.post("/{municipality}/packs/{version}/withdraw", response_model=VersionOut, responses=REFUSED)
+    async def withdrawals(
+        municipality: str, version: int, body: ApproveBody, person: Annotated[Person, Depends(mine)]
+    ) -> dict[str, Any]:
+        await may(office, municipality, person)
+        at, read = office.clock.now(), (version, body.sha256)
+        done = await office.db.write(lambda tx: withdraw(tx, municipality, read, person.person, at))
+        if isinstance(done, Refused) and done.code == NO_SUCH_VERSION:
+            raise missing()
+        return _version(_done(done))
 
 
 async def versions(office: Office, municipality: str, person: Person) -> tuple[Version, ...]:

@@ -12,8 +12,8 @@ from common.policy.pack import Pack
 from common.policy.parse import parse_pack
 from desk.core.pack_draft import texts_of
 from desk.core.pack_fields import sections_of
-from desk.core.version import PROPOSED, Version
-from desk.handlers.packs import NO_SUCH_VERSION, OTHER_WORDS, Refused, approve
+from desk.core.version import PROPOSED, WITHDRAWN, Version
+from desk.handlers.packs import NO_SUCH_VERSION, OTHER_WORDS, Refused, approve, withdraw
 from desk.handlers.people import Person
 from desk.handlers.rows import beside
 from desk.routes.forms import field, is_ours, read_form
@@ -25,7 +25,7 @@ from desk.routes.shown_rules import name_of_text, shown_version
 
 Page = Callable[[Request, Person], Any]
 SAME_PERSON = "same_person"
-DONE = frozenset({"proposed", "activated", "approved", "dropped", "saved"})
+DONE = frozenset({"proposed", "activated", "approved", "dropped", "saved", "withdrawn"})
 
 
 class RulePages:
@@ -55,7 +55,7 @@ class RulePages:
         return await self._draw(request, person)
 
     async def approve(self, request: Request, person: Person) -> Response:
-        """Approve what another person proposed, word for word as it was read."""
+        """Approve what another person proposed, word for word as it was read, or withdraw what one has proposed."""
         form = await read_form(request)
         if form is None or not is_ours(form, person.csrf):
             return draw_notice(request, "bad_form", 403)
@@ -65,10 +65,11 @@ class RulePages:
         version = _asked(room, request)
         if version is None:
             return draw_notice(request, "not_found", 404)
-        done = await self._approved(room, version, field(form, "sha256"))
+        act = self._withdrawn if field(form, "do") == "withdraw" else self._approved
+        done = await act(room, version, field(form, "sha256"))
         if isinstance(done, Refused):
             return await self._draw(request, person, done)
-        did = "approved" if done.state == PROPOSED else "activated"
+        did = {PROPOSED: "approved", WITHDRAWN: "withdrawn"}.get(done.state, "activated")
         return RedirectResponse(f"{room.here}/versions/{version.version}?did={did}", 303, HEADERS)
 
     async def _approved(self, room: Room, version: Version, read: str) -> Version | Refused:
@@ -81,6 +82,10 @@ class RulePages:
         if pack is None:
             return Refused(code=NO_SUCH_VERSION)
         return await self._office.db.write(lambda tx: approve(tx, pack, person, at))
+
+    async def _withdrawn(self, room: Room, version: Version, read: str) -> Version | Refused:
+        at, of = self._office.clock.now(), (version.version, read)
+        return await self._office.db.write(lambda tx: withdraw(tx, room.municipality, of, room.person.person, at))
 
     async def _draw(self, request: Request, person: Person, problem: Refused | None = None) -> Response:
         room = await room_of(self._office, request, person)

@@ -41,6 +41,7 @@ def shown_version(version: Version, person: str, show: Showing, held: int | None
         "approved_by": list(version.approved_by),
         "lacks": max(ACTIVATORS_MIN - len(version.approved_by), 0) if version.state == PROPOSED else 0,
         "mine": person in version.approved_by,
+        "withdraws": version.state == PROPOSED and version.proposed_by in {person, MOUNTED},
     }
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from common.db import ACROSS, Tx, insert_once, lock, rows
-from desk.core.version import PROPOSED, REPLACED, Version
+from desk.core.version import PROPOSED, REPLACED, WITHDRAWN, Version
 from desk.store.tables import APPROVALS, PACKS
 
 
@@ -44,7 +44,9 @@ class Packs:
             )
             for row in rows(self._tx, query.order_by(PACKS.c.proposed_at))
         )
-        return tuple(sorted(found, key=lambda each: (each.version, each.state != REPLACED), reverse=True))
+        return tuple(
+            sorted(found, key=lambda each: (each.version, each.state not in {REPLACED, WITHDRAWN}), reverse=True)
+        )
 
     def add(self, version: Version) -> None:
         """Save a version; what was proposed under the same number before is replaced by it."""
@@ -77,8 +79,20 @@ class Packs:
                 PACKS.c.version == version.version,
                 PACKS.c.sha256 == version.sha256,
             )
-            .values(state=version.state, activated_at=version.activated_at, holds_from=version.holds_from)
+            .values(
+                state=version.state,
+                proposed_by=version.proposed_by,
+                proposed_at=version.proposed_at,
+                activated_at=version.activated_at,
+                holds_from=version.holds_from,
+            )
         )
+
+    def withdraw(self, version: Version) -> None:
+        """A proposal awaits nobody any more; who had approved it stands in the audit log alone."""
+        self.move(msgspec.structs.replace(version, state=WITHDRAWN))
+        of = (APPROVALS.c.version == version.version) & (APPROVALS.c.sha256 == version.sha256)
+        self._tx.execute(delete(APPROVALS).where(APPROVALS.c.municipality == self._mine, of))
 
     def approve(self, version: Version, person: str, at: datetime) -> bool:
         """Note that a person approves; false when they have before."""
