@@ -105,6 +105,21 @@ async def test_several_are_confirmed_at_once_into_one_case(stage: Stage) -> None
     assert (event.case_file, event.title, event.actor) == ("2026/12", None, "kari")
 
 
+async def test_several_are_confirmed_at_once_into_one_new_case_and_a_second_press_opens_no_second(stage: Stage) -> None:
+    await filed(stage)
+    async with signed_in(stage, "bo") as client:
+        page = (await client.get(ROOM)).text
+        fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.split('id="many"')[1]))
+        (ticked,) = re.findall(r'name="chosen" value="([^"]+)"', page)
+        both = await client.post(ROOM, data={**fields, "chosen": ticked, "case_file": "2026/12", "new_case": "yes"})
+        for _ in range(2):
+            await client.post(ROOM, data={**fields, "chosen": ticked, "new_case": "yes"})
+    assert both.status_code == 422
+    assert "Velg enten en saksmappe som finnes, eller en ny." in both.text
+    (event,) = await stage.said(RecordConfirmed)
+    assert (event.case_file, event.new_case) == (None, fields["key"])
+
+
 async def test_what_the_archive_refused_stands_in_its_own_list_with_the_requirement(stage: Stage) -> None:
     await filed(stage)
     async with signed_in(stage, "bo") as client:

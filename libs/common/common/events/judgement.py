@@ -31,6 +31,7 @@ class RecordConfirmed(Judged, frozen=True, kw_only=True):
 
     `title` takes the place of the neutral one, `case_file` ("2026/451") and `klasse` that of what would be chosen,
     `kind` (I or documented) that of the decision. `sender_is_person` False: a body, whose name need not be guarded.
+    `new_case` is a name of nobody's: the first record that says it opens a case file, the others go into the same.
     With `reason` it is archive-worthy because a person says so, whatever is decided.
     """
 
@@ -40,6 +41,7 @@ class RecordConfirmed(Judged, frozen=True, kw_only=True):
     kind: str | None = None
     sender_is_person: bool | None = None
     reason: str = ""
+    new_case: str | None = None
 
 
 class PoliticalCasePicked(Judged, frozen=True, kw_only=True):

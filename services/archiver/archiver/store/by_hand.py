@@ -52,7 +52,9 @@ class ByHand:
         filing.writing.perform(filing.subject(item), before, asked, (), because)
         if said is not None:
             self._as_said(item, said, because)
-        picked = Picked(case_file=said.case_file, klasse=said.klasse) if said is not None else Picked()
+        picked = Picked()
+        if said is not None:
+            picked = Picked(case_file=said.case_file, klasse=said.klasse, new_case=said.new_case)
         subject = msgspec.structs.replace(filing.subject(item), picked=picked)
         filing.perform_on(subject, ("journal",), asked, (), because)
 

@@ -1,5 +1,7 @@
 """Placing: which case file a record is journaled in, and the opening of a new one."""
 
+from uuid import UUID
+
 import msgspec
 
 from archiver.core.entry import CASE_OPENED, Entry
@@ -25,6 +27,8 @@ def case_for(writing: Writing, post: Post, subject: Subject, because: Because) -
     """
     if subject.picked.case_file is not None:
         return _picked(writing, post, subject.picked.case_file, because)
+    if subject.picked.new_case is not None:
+        return _shared(writing, post, subject, subject.picked.new_case, because)
     before = [case for case in _meant(writing, post, subject) if case is not None and case.series == post.series]
     year = year_of(because.at, writing.office.zone)
     open_now = (case for case in before if case.status != CLOSED and case.year == year)
@@ -68,8 +72,27 @@ def _picked(writing: Writing, post: Post, number: str, because: Because) -> Case
     return case
 
 
+def _shared(writing: Writing, post: Post, subject: Subject, name: str, because: Because) -> CaseFile:
+    """Return the case file that was opened under this name this year, or open it; once closed it takes no more."""
+    year = year_of(because.at, writing.office.zone)
+    case_id = derived_id(writing.municipality, "shared-case", post.series, str(year), name)
+    case = writing.filed.case(case_id)
+    if case is not None and case.status == CLOSED:
+        raise Refused([Broken("3.2.4", "case_closed", name_of(case))])
+    return case or _opened(writing, post, subject, (case_id, f"case:{case_id}", None), because)
+
+
 def _open(writing: Writing, post: Post, subject: Subject, follows: CaseFile | None, because: Because) -> CaseFile:
     """Open a case file; one that goes on with an older one takes over its group and refers to it."""
+    cause = (name_of(follows), "follow") if follows else ()
+    case_id = derived_id(subject.record_id, "case", *cause)
+    return _opened(writing, post, subject, (case_id, _group(writing, subject), follows), because)
+
+
+def _opened(
+    writing: Writing, post: Post, subject: Subject, of: tuple[UUID, str, CaseFile | None], because: Because
+) -> CaseFile:
+    case_id, group, follows = of
     structure = writing.office.structure
     topics = tuple(one.topic for one in writing.items.handovers(subject.item.item_id))
     klasse = subject.picked.klasse or (follows.klasse if follows else None) or structure.klasse_of(topics)
@@ -82,11 +105,9 @@ def _open(writing: Writing, post: Post, subject: Subject, follows: CaseFile | No
         "responsible": structure.cases.responsible or because.actor,
         "follows": follows.case_id if follows else None,
     }
-    group = _group(writing, subject)
-    cause = (name_of(follows), "follow") if follows else ()
     entry = Entry(
         event=CASE_OPENED,
-        subject_id=derived_id(subject.record_id, "case", *cause),
+        subject_id=case_id,
         facts=facts | because.facts(),
         content={"title": subject.title, "group_key": group},
         year=year_of(because.at, writing.office.zone),

@@ -49,10 +49,14 @@ class Supplies:
 
 
 class Picked(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person chose when confirming: an existing case file by its number, or the class of a new one."""
+    """What a person chose when confirming: an existing case file by its number, or the class of a new one.
+
+    `new_case` is the name by which several records share one that is opened for them.
+    """
 
     case_file: str | None = None
     klasse: str | None = None
+    new_case: str | None = None
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,13 +11,17 @@ import msgspec
 
 
 class ConfirmRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """The captured record is journaled as it stands, but for what is said here."""
+    """The captured record is journaled as it stands, but for what is said here.
+
+    `new_case` names a case file that is opened for all records that say the same name.
+    """
 
     title: str | None = None
     case_file: str | None = None
     klasse: str | None = None
     kind: str | None = None
     sender_is_person: bool | None = None
+    new_case: str | None = None
 
 
 class KeepRecord(msgspec.Struct, frozen=True, kw_only=True):

@@ -30,6 +30,7 @@ from desk.store import Cases, FiledRecords, Rights
 Found = Callable[[Tx, Showing], dict[str, Any] | None]
 """Finds what a page shows; None for what is not there."""
 _CASE_FORM = ("close_case_file", "reopen_case_file", "correct_case_file")
+_NAME_CHARS_MAX = 60
 _NUMBER = re.compile(r"[0-9]{4}/[0-9]{1,9}")
 _GIVEN = ("do", "title", "case_file", "klasse", "reason", "hjemmel")
 
@@ -152,19 +153,25 @@ class ArchivePages:
         return RedirectResponse(where, 303, HEADERS)
 
     async def confirm(self, request: Request, person: Person) -> Response:
-        """Confirm what was ticked as it was captured, each by an act of its own; in the case file that is named."""
+        """Confirm what was ticked as it was captured, each by an act of its own; in the case file that is named.
+
+        Or all in a new one: the form's own key is its name, so that a second press opens no second case.
+        """
         form = await read_form(request)
         if form is None or not is_ours(form, person.csrf):
             return draw_notice(request, "bad_form", 403)
         case_file, key = field(form, "case_file").strip(), field(form, "key")
-        if not chosen(form) or (case_file and not _is_number(case_file)):
-            return await self._draw_room(request, person, "choose" if not chosen(form) else "case_number")
+        new_case = key[:_NAME_CHARS_MAX] if field(form, "new_case") and key else None
+        wrong = _wrong_case(case_file, new_case)
+        if not chosen(form) or wrong:
+            return await self._draw_room(request, person, wrong if chosen(form) else "choose")
+        deed = ConfirmRecord(case_file=case_file or None, new_case=new_case)
         ends = [
             await self._act(
                 request,
                 person,
                 (one.item_id, one.revision),
-                ConfirmRecord(case_file=case_file or None),
+                deed,
                 f"{key}{one.item_id}",
             )
             for one in chosen(form)
@@ -206,6 +213,13 @@ def _status(problem: NotDone | str | None) -> int:
 
 def _number(request: Request) -> str:
     return f"{request.path_params['year']}/{request.path_params['number']}"
+
+
+def _wrong_case(case_file: str, new_case: str | None) -> str:
+    """Return why records cannot go where the form says."""
+    if case_file and new_case:
+        return "both_cases"
+    return "case_number" if case_file and not _is_number(case_file) else ""
 
 
 def _is_number(given: str) -> bool:

@@ -37,7 +37,10 @@ Place = Annotated[int, Field(ge=0, le=500)]
 
 
 class ConfirmRecordBody(Body):
-    """The captured record is journaled as it stands, but for what is said: null leaves what the archive chose."""
+    """The captured record is journaled as it stands, but for what is said: null leaves what the archive chose.
+
+    Records that are confirmed with one `new_case`, a name that you choose, go into one new case file.
+    """
 
     do: Literal["confirm_record"]
     title: Title | None = None
@@ -45,6 +48,7 @@ class ConfirmRecordBody(Body):
     klasse: Code | None = None
     kind: Kind | None = None
     sender_is_person: bool | None = None
+    new_case: Code | None = None
 
     def deed(self) -> Filing:
         """Return the deed."""
@@ -54,6 +58,7 @@ class ConfirmRecordBody(Body):
             klasse=self.klasse,
             kind=self.kind,
             sender_is_person=self.sender_is_person,
+            new_case=self.new_case,
         )
 
 
