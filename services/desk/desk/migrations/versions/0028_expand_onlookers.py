@@ -5,8 +5,8 @@ from sqlalchemy import Column, String, Uuid
 
 from common.db import Instant
 
-revision = "0027"
-down_revision = "0026"
+revision = "0028"
+down_revision = "0027"
 
 
 def upgrade() -> None:
