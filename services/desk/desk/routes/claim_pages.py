@@ -1,6 +1,6 @@
 """Taking an item, giving it back, handing it over: one press each, on the item's page."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,10 +17,12 @@ from desk.handlers.people import Person
 from desk.handlers.rights import people_on
 from desk.routes.forms import field, is_ours, read_form
 from desk.routes.office import Office
+from desk.routes.onlooker_pages import OnlookerPages
 from desk.routes.page import HEADERS, draw_notice
 from desk.routes.shown import Showing
 from desk.store import Claims
 
+Page = Callable[[Request, Person], Awaitable[Response]]
 _PERSON_CHARS_MAX = 200
 _MINUTE_S = 60
 
@@ -44,6 +46,15 @@ class ClaimPages:
             return draw_notice(request, "not_found", 404)
         said = f"refused={done.code}" if isinstance(done, NotDone) else f"did=claim_{wish.do}"
         return RedirectResponse(f"/{municipality}/items/{item_id}?{said}", 303, HEADERS)
+
+
+def claim_paths(office: Office) -> tuple[tuple[str, Page, str], ...]:
+    """Return what is asked of an item that somebody has before them, as `add_pages` wants it."""
+    here = "/{municipality:municipality}/items/{item_id:uuid}"
+    return (
+        (f"{here}/claim", ClaimPages(office).wish, "POST"),
+        (f"{here}/onlookers", OnlookerPages(office).look, "POST"),
+    )
 
 
 def shown_claim(claim: Claim | None, person: str, show: Showing) -> Mapping[str, Any] | None:

@@ -17,7 +17,6 @@ from desk.core.who_may import NOT_YOUR_ROLE
 from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_RIGHT, NO_SUCH_ITEM, SECOND, STALE, Act, Done, NotDone
 from desk.handlers.guests import is_guest
 from desk.handlers.media import NOT_TO_FETCH
-from desk.handlers.onlooking import look
 from desk.handlers.people import Person
 from desk.handlers.second_person import NO_WORDS, NOT_WAITING, SAME_PERSON
 from desk.routes import people_pages, row_pages
@@ -25,7 +24,7 @@ from desk.routes.access_pages import AccessPages
 from desk.routes.account_pages import account_paths
 from desk.routes.archive_pages import archive_paths
 from desk.routes.care_pages import with_care
-from desk.routes.claim_pages import ClaimPages
+from desk.routes.claim_pages import claim_paths
 from desk.routes.complaint_pages import ComplaintPages
 from desk.routes.connection_pages import ConnectionPages
 from desk.routes.crisis_pages import CrisisPages
@@ -37,7 +36,6 @@ from desk.routes.insight_pages import InsightPages
 from desk.routes.live import Live
 from desk.routes.media_pages import paths as media_paths
 from desk.routes.office import Office, read_case, read_channels
-from desk.routes.onlooker_pages import OnlookerPages
 from desk.routes.page import HEADERS, draw, draw_notice
 from desk.routes.plan_pages import paths as plan_paths
 from desk.routes.publish_pages import PublishPages
@@ -93,13 +91,12 @@ def add_pages(web: FastAPI, office: Office, live: Live) -> None:
         ("/{municipality:municipality}/items/{item_id:uuid}/statement-link", complaints.link, "POST"),
         ("/{municipality:municipality}/items/{item_id:uuid}", desk.item, "GET"),
         ("/{municipality:municipality}/items/{item_id:uuid}/acts", desk.acts, "POST"),
-        ("/{municipality:municipality}/items/{item_id:uuid}/claim", ClaimPages(office).wish, "POST"),
+        *claim_paths(office),
         *SearchPages(office).table(),
         *archive_paths(office),
         ("/{municipality:municipality}/items/{item_id:uuid}/draft", DraftPages(office).keep, "POST"),
         *AccessPages(office).table(),
         ("/{municipality:municipality}/items/{item_id:uuid}/second", SecondPages(office).decide, "POST"),
-        ("/{municipality:municipality}/items/{item_id:uuid}/onlookers", OnlookerPages(office).look, "POST"),
         *GuestPages(office).table(),
         *media_paths(office),
     ):
@@ -214,7 +211,6 @@ class Pages:
             show = showing(guide, at)
             more = beside(tx, case, person.person, show)
             more |= counted_and_stale(tx, case, (pack, seen_in(problem, form)), person.person, show)
-            more["onlookers"] = look(tx, case, person.person, at)
             more["crisis"] = for_item(tx, now, (municipality, person.person), at, show) if now else {}
             timeline = Cases(tx, municipality).timeline(item_id)
             return show, card(case, show), details(case, timeline, show) | more

@@ -5,6 +5,7 @@ from common.policy.beside import POLITICAL_CASE
 from desk.core.facts import HIDDEN, Case
 from desk.core.notice import link_line
 from desk.core.rights import ARCHIVE, REPLY
+from desk.handlers.onlooking import look
 from desk.handlers.rights import may_on
 from desk.routes.care_pages import is_spared
 from desk.routes.claim_pages import claim_of
@@ -34,6 +35,7 @@ def beside(tx: Tx, case: Case, person: str, show: Showing) -> dict[str, object]:
         "statements": _statements(tx, case, show),
         "statement_line": _statement_line(case, show.guide.language),
         **filing(case, show, archivist=may_on(tx, case, person, ARCHIVE)),
+        "onlookers": look(tx, case, person, show.now),
         **claim_of(tx, municipality, case.item_id, person, show),
     }
 

@@ -45,12 +45,16 @@ class ActingTables:
             Column("decided_at", Instant, nullable=True),
             Index("desk_proposal_item", "municipality", "item_id", "state"),
         )
-        self.onlookers = Table(
-            "desk_onlooker",
-            metadata,
-            Column("municipality", String, primary_key=True),
-            Column("item_id", Uuid, primary_key=True),
-            Column("person", String, primary_key=True),
-            Column("until", Instant, nullable=False),
-            Index("desk_onlooker_until", "until"),
-        )
+        self.onlookers = _onlookers(metadata)
+
+
+def _onlookers(metadata: MetaData) -> Table:
+    return Table(
+        "desk_onlooker",
+        metadata,
+        Column("municipality", String, primary_key=True),
+        Column("item_id", Uuid, primary_key=True),
+        Column("person", String, primary_key=True),
+        Column("until", Instant, nullable=False),
+        Index("desk_onlooker_until", "until"),
+    )
