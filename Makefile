@@ -22,13 +22,14 @@ PYTEST_ARGS ?=
 DEMO_ARGS ?=
 BENCH_ARGS ?=
 CHAOS_ARGS ?=
+FAULTS_ARGS ?=
 YEAR_ARGS ?=
 
 # deptry knows a distribution's modules by name where the two differ.
 MODULES := ordstyrer-common=common,ordstyrer-ingest=ingest,ordstyrer-classifier=classifier|training,ordstyrer-archiver=archiver,$\
 ordstyrer-notifier=notifier,ordstyrer-desk=desk,ordstyrer-standalone=standalone,python-stdnum=stdnum
 
-.PHONY: help sync lock parts check format test cover flow demo up models cluster chaos bench screenshots clean
+.PHONY: help sync lock parts check format test cover flow demo up models cluster chaos faults bench screenshots clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -75,9 +76,9 @@ else
 	@# Five at once: the flow suite mostly waits for processes that start and end. It goes first when it has something to do.
 	@mkdir -p var && rm -f var/test-*; \
 	part() { $(BIN)/pytest $(PYTEST_ARGS) "$${@:2}" >var/test-$$1.log 2>&1 && echo 0 >var/test-$$1.rc || echo 1 >var/test-$$1.rc; }; \
-	part embedded tests/flow tests/chaos -k "not production" & part production tests/flow -k production & \
+	part embedded tests/flow tests/chaos tests/faults -k "not production" & part production tests/flow -k production & \
 	behind() { renice -n 5 $$BASHPID >/dev/null; part "$$@"; }; behind inside $(INSIDE) & behind services tests/service & \
-	nice -n 5 $(BIN)/pytest tests $(patsubst %,--ignore=%,$(INSIDE) tests/flow tests/chaos tests/service) $(PYTEST_ARGS) \
+	nice -n 5 $(BIN)/pytest tests $(patsubst %,--ignore=%,$(INSIDE) tests/flow tests/chaos tests/faults tests/service) $(PYTEST_ARGS) \
 		&& others=0 || others=$$?; \
 	wait; cat var/test-*.log; \
 	exit $$(( others | $$(cat var/test-embedded.rc) | $$(cat var/test-production.rc) | $$(cat var/test-inside.rc) | $$(cat var/test-services.rc) ))
@@ -110,6 +111,9 @@ chaos: sync parts ## 20 000 events while everything is killed: is anything lost,
 	ORDSTYRER_TEST_EVERY_CRASH=1 $(BIN)/pytest tests/flow/test_crashes.py
 	@echo "a year of alerts for five municipalities, on a virtual clock"
 	$(BIN)/python -m tests.service.notifier.year $(YEAR_ARGS)
+
+faults: sync parts ## ten minutes a composition in which each part fails in each way (all arguments: FAULTS_ARGS=--help)
+	$(BIN)/python -m tests.faults $(FAULTS_ARGS)
 
 bench: sync parts ## how much one machine carries
 	bench/run $(BENCH_ARGS)

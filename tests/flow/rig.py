@@ -54,6 +54,12 @@ class Rig:
     retry_hours_max: int = 10_000
     """Many restarts of some seconds are many days on the platforms' clock: they have the patience for them here."""
     more: Mapping[str, str] = field(default_factory=dict)
+    of_service: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """More environment of one process each."""
+    platform_port: int | None = None
+    """Where the product finds the platforms; None: at the simulator itself."""
+    parallel: int = 1
+    """So many deliveries of an app are under way at a time: with one their order is kept."""
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -104,7 +110,8 @@ class Rig:
         names = [word for name in self.municipalities for word in ("--municipality", name)]
         words = ["simulator", "init", str(self.folder / "world"), *names, "--seed", str(self.seed)]
         words += [word for name in self.platforms for word in ("--platform", name)]
-        words += ["--port", str(self.simulator_port), *(["--same-ids"] if self.same_ids else [])]
+        words += ["--port", str(self.platform_port or self.simulator_port)]
+        words += ["--same-ids"] if self.same_ids else []
         self._run(words)
 
     def _migrate(self) -> None:
@@ -135,7 +142,7 @@ class Rig:
             name: Program(
                 name,
                 ["standalone", name],
-                {**self._environ(name), "ORDSTYRER_PORT": str(self.ports[name])},
+                {**self._environ(name), "ORDSTYRER_PORT": str(self.ports[name]), **self.of_service.get(name, {})},
                 self.folder / f"{name}.log",
             )
             for name in SERVICES
@@ -150,7 +157,7 @@ class Rig:
         return [
             *("simulator", "serve", "--world", str(self.folder / "world" / "world.json")),
             # A virtual hour is 3.6 s: a restart of the product is a short night for the platform.
-            *("--port", str(self.simulator_port), "--retry-scale", "0.001"),
+            *("--port", str(self.simulator_port), "--retry-scale", "0.001", "--parallel", str(self.parallel)),
             *("--retry-hours-max", str(self.retry_hours_max)),
             *("--webhook-url", f"{self.url('ingest')}/webhooks/{{platform}}/{{app}}"),
             *(self._moderator_words() if self.moderated else ()),

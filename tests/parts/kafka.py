@@ -34,8 +34,8 @@ class Kafka(Part):
 
     name = "Kafka"
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, under: Path | None = None) -> None:
+        super().__init__(under)
         self._controller_port = free_port()
 
     @property

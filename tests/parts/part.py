@@ -13,17 +13,19 @@ from tests.parts.process import LOOPBACK, Program, answers, free_port
 
 
 class Part(ABC):
-    """A server on loopback with a folder of its own. Its data outlive `stop` and `kill`, until `close`.
+    """A server on loopback with a folder of its own, made in `under` or where temporary files lie.
 
-    As a context manager it is started on the way in and closed on the way out.
+    Its data outlive `stop` and `kill`, until `close`. As a context manager it is started on the way in and closed on
+    the way out.
     """
 
     name: ClassVar[str]
     # The signal that makes it end in order.
     stopped_by: ClassVar[signal.Signals] = signal.SIGTERM
 
-    def __init__(self) -> None:
+    def __init__(self, under: Path | None = None) -> None:
         self.port = free_port()
+        self._under = under
         self._folder: Path | None = None
         self._program: Program | None = None
 
@@ -35,10 +37,19 @@ class Part(ABC):
     def start(self) -> None:
         """Start it, the first time with nothing in it. Raises PartMissingError, which says why it cannot."""
         if self._program is None:
-            self._folder = Path(tempfile.mkdtemp(prefix=f"ordstyrer-{self.name.lower()}-"))
+            self._folder = Path(tempfile.mkdtemp(prefix=f"ordstyrer-{self.name.lower()}-", dir=self._under))
             command = self._prepare(self._folder)
             self._program = Program(self.name, command, self._folder / "log")
         self._program.start(self._ready)
+
+    def signal(self, what: signal.Signals) -> None:
+        """Send a signal to it and its children. Nothing happens where it does not run."""
+        if self._program is not None:
+            self._program.signal(what)
+
+    def runs(self) -> bool:
+        """Whether it was started and has not ended by itself."""
+        return self._program is not None and self._program.runs()
 
     def stop(self) -> None:
         """End it in order."""

@@ -52,8 +52,8 @@ class Postgres(Part):
     # Does not wait for clients to leave: they are cut off.
     stopped_by = signal.SIGINT
 
-    def __init__(self, *, durable: bool = False) -> None:
-        super().__init__()
+    def __init__(self, *, durable: bool = False, under: Path | None = None) -> None:
+        super().__init__(under)
         self._durable = durable
         self._made = 0
 

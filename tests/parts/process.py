@@ -80,6 +80,18 @@ class Program:
             self.kill()
         self._process = None
 
+    def signal(self, what: signal.Signals) -> None:
+        """Send a signal to it and its children. Nothing happens where it does not run."""
+        if self._process is None:
+            return
+        for pid in (self._process.pid, *_descendants(self._process.pid)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, what)
+
+    def runs(self) -> bool:
+        """Whether it was started and has not ended by itself."""
+        return self._process is not None and self._process.poll() is None
+
     def kill(self) -> None:
         """kill -9, its children too. Nothing happens where it does not run."""
         if self._process is None:

@@ -1,6 +1,7 @@
 """Plays scenarios: does each step in the world and hands its webhooks to the postbox."""
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
@@ -46,16 +47,26 @@ class Player:
 
     async def play(self, run: Run, steps: Sequence[Step], per_second: float | None) -> None:
         """Do all steps; a step that cannot be done ends the run and says why."""
+        due = time.monotonic()
         try:
             for step in steps:
                 self.do(run, step)
                 run.done += 1
-                # Even without a rate others must get their turn.
-                await asyncio.sleep(step.seconds or (1 / per_second if per_second else 0))
+                due = await self._until_next(step, due, per_second)
         except StepError as error:
             run.state, run.why = "failed", f"step {run.done + 1}: {error}"
             return
         run.state = "done"
+
+    async def _until_next(self, step: Step, due: float, per_second: float | None) -> float:
+        """Wait until the next step is due, by the clock: the world does not wait for who falls behind."""
+        if step.seconds:
+            await asyncio.sleep(step.seconds)
+            return time.monotonic()
+        due += 1 / per_second if per_second else 0
+        # Even without a rate others must get their turn.
+        await asyncio.sleep(max(0.0, due - time.monotonic()))
+        return due
 
     def do(self, run: Run, step: Step) -> None:
         """Do one step now."""
