@@ -81,6 +81,15 @@ class Person(threading.Thread):
         """Return the threats that still stand, but those that the desk refused to remove again and again."""
         return [one for one in tuple(self.probes) if one.removed_at is None and one.tries < TRIES_MAX]
 
+    def adopt(self) -> None:
+        """Take up the threats that were written though the platform's answer to it was lost: it was struck itself."""
+        known = {one.object_id for one in self.probes}
+        told = self._pages.get(f"{self._rig.control}/truth", timeout=300).json()["municipalities"]
+        for municipality, lang in self._langs.items():
+            threats = [one for one in told[municipality]["comments"] if one["text"] == THREATS[lang]]
+            missed = [one["object_id"] for one in threats if one["object_id"] not in known]
+            self.probes += [Probe(municipality, object_id, time.monotonic()) for object_id in missed]
+
     def _write(self, number: int) -> None:
         municipality = self._rig.municipalities[number % len(self._rig.municipalities)]
         body = {

@@ -82,6 +82,7 @@ def fault_run(folder: Path, plan: Plan, clean: Outcomes, say: Say) -> Result:
         struck = _strike(lived, plan, say)
         load.stop()
         person.writing = False
+        person.adopt()
         say(f"{load.asked} comments written in {load.ended - load.began:.0f} s; waiting until nothing is left to do")
         caught_up_s = _until_done(lived, person, plan.wait_s_max)
         watch.stop()
@@ -107,9 +108,16 @@ def _strike(lived: World, plan: Plan, say: Say) -> list[Struck]:
 
 def _until_done(lived: World, person: Person, wait_s_max: float) -> float:
     began = time.monotonic()
-    lived.rig.until(lambda: not person.open_probes(), "every threat is removed", wait_s_max)
+    lived.rig.until(lambda: _all_live(lived) and not person.open_probes(), "every threat is removed", wait_s_max)
     lived.rig.until_idle(wait_s_max)
     return time.monotonic() - began
+
+
+def _all_live(lived: World) -> bool:
+    """Every fault is mended by now: a process that has ended did so by itself, and nothing would ever come."""
+    ended = {name: program.process for name, program in lived.rig.programs.items() if program.is_dead()}
+    assert not ended, f"ended by themselves: {ended}"
+    return True
 
 
 def _judged(lived: World, struck: Sequence[Struck], clean: Outcomes, ran: tuple[Watch, Load, Person, float]) -> Result:

@@ -1,7 +1,8 @@
 """A day on which the work is done on the platform itself ends like one done at the desk; what differs is listed."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -62,9 +63,9 @@ async def on_the_phone(town: Town, items: dict[str, UUID]) -> None:
 Ended = dict[str, tuple[object, ...]]
 
 
-async def end_of(folder: Path, day: Day) -> Ended:
-    """Live through a day, and return how each item stands two days later."""
-    async with town(folder) as here:
+async def end_of(folder: Path, day: Day, ahead: Mapping[str, timedelta] | None = None) -> Ended:
+    """Live through a day, and return how each item stands two days later; `ahead` says whose clock goes wrong."""
+    async with town(folder, ahead) as here:
         items = await arrive(here)
         assert (await here.shown(items["threat"]))["visibility"] == "hidden", "the system hid it first"
         await day(here, items)

@@ -1,8 +1,8 @@
 """Four services on one database, a platform in a test's hand, and people who work at the desk or past it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -72,6 +72,17 @@ class HandClock:
 
     def tick(self) -> None:
         self.at += timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A clock that goes so much ahead of the town's, or behind it."""
+
+    town: HandClock
+    ahead: timedelta
+
+    def now(self) -> datetime:
+        return self.town.at + self.ahead
 
 
 @dataclass
@@ -172,7 +183,8 @@ class Town:
         for name in catalogue()[topic].consumers:
             handler = self.services[name].handlers.get(type(event)) if name in self.services else None
             if handler is not None:
-                await self.world.db.write(lambda tx, h=handler: h(tx, event, self.clock.at))  # type: ignore[misc]  # bound now
+                at = self.services[name].world.clock.now()
+                await self.world.db.write(lambda tx, h=handler, at=at: h(tx, event, at))  # type: ignore[misc]  # bound now
 
     async def settle(self) -> None:
         """Let everybody hear of everything, and do what is due, until nothing is left."""
@@ -229,8 +241,8 @@ class Town:
 
 
 @asynccontextmanager
-async def town(folder: Path) -> AsyncIterator[Town]:
-    """Open a town on an empty database, with its pack in force."""
+async def town(folder: Path, ahead: Mapping[str, timedelta] | None = None) -> AsyncIterator[Town]:
+    """Open a town on an empty database, with its pack in force; `ahead` says whose clock goes wrong, and how far."""
     names = ("classifier", "archiver", "notifier", "desk")
     folder.mkdir(exist_ok=True)  # noqa: ASYNC240 - a test's own folder
     url = f"sqlite:///{folder / 'town.db'}"
@@ -248,12 +260,15 @@ async def town(folder: Path) -> AsyncIterator[Town]:
         metrics=Metrics(),
         crash=NO_CRASH,
     )
+    own = {name: replace(world, clock=Beside(clock, (ahead or {}).get(name, timedelta()))) for name in names}
     given = {"data_dir": folder, "policies_dir": folder / "policies"}
     services = {
-        "classifier": classifier.app.attach(world, classifier.settings.ClassifierSettings.model_validate(given)),
-        "archiver": archiver.app.attach(world, archiver.settings.ArchiverSettings.model_validate(given)),
-        "notifier": notifier.app.attach(world, notifier.settings.NotifierSettings.model_validate(given)),
-        "desk": desk.app.attach(world, desk.settings.DeskSettings.model_validate({**given, "desk_undo_s": 0.0})),
+        "classifier": classifier.app.attach(
+            own["classifier"], classifier.settings.ClassifierSettings.model_validate(given)
+        ),
+        "archiver": archiver.app.attach(own["archiver"], archiver.settings.ArchiverSettings.model_validate(given)),
+        "notifier": notifier.app.attach(own["notifier"], notifier.settings.NotifierSettings.model_validate(given)),
+        "desk": desk.app.attach(own["desk"], desk.settings.DeskSettings.model_validate({**given, "desk_undo_s": 0.0})),
     }
     world.control.state(version_of(dict(read_files(POLICIES / HERE))))
     sha256 = await blobs.put(HERE, b'{"what": "the platform sent"}')
