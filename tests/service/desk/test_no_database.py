@@ -1,49 +1,49 @@
 """The desk's database is away: whoever comes is told to come again, and finds everything when it is back."""
 
-from typing import NoReturn
+from collections.abc import Iterator
 
 import httpx
 import pytest
+from sqlalchemy import make_url
 
-from common.errors import Transient
+from tests.faults.door import Door, Street
+from tests.service.desk.conftest import Opened
 from tests.service.desk.in_crisis import browser
-from tests.service.desk.stage import Stage
 
 STAFF = ("/", "/bo", "/bo/channels")
 RESIDENTS = ("/bo/complain", "/bo/channels.json")
 
 
-async def away(_unit: object) -> NoReturn:
-    """As a database answers that is gone."""
-    raise Transient("database: no answer")
+@pytest.fixture
+def door(database: str) -> Iterator[Door]:
+    """A door before a real server."""
+    with Street() as street:
+        yield street.door(make_url(database).port or 0)
 
 
-async def asked(client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, stage: Stage, path: str) -> list[int]:
-    """Return how a page answers before, while and after the database is away."""
-    found = [(await client.get(path)).status_code]
-    with monkeypatch.context() as gone:
-        gone.setattr(stage.db, "read", away)
-        gone.setattr(stage.db, "write", away)
-        found.append((await client.get(path)).status_code)
-    return [*found, (await client.get(path)).status_code]
+def through(door: Door, database: str) -> str:
+    """Return the database's URL by way of the door."""
+    return make_url(database).set(port=door.port).render_as_string(hide_password=False)
 
 
-@pytest.mark.parametrize("path", STAFF)
-async def test_staff_are_told_that_a_page_cannot_be_shown_now(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch, path: str
-) -> None:
+async def answers(client: httpx.AsyncClient, door: Door, paths: tuple[str, ...]) -> list[list[int]]:
+    """Return how the pages answer before, while and after the database is away."""
+    found = [[(await client.get(path)).status_code for path in paths]]
+    for becomes in (door.shut, door.open):
+        becomes()
+        found.append([(await client.get(path)).status_code for path in paths])
+    return found
+
+
+async def test_staff_are_told_that_a_page_cannot_be_shown_now(opened: Opened, door: Door, database: str) -> None:
+    stage = await opened(through(door, database))
     async with browser(stage, "kari", "bo") as client:
-        assert await asked(client, monkeypatch, stage, path) == [200, 503, 200]
+        assert await answers(client, door, STAFF) == [[200] * 3, [503] * 3, [200] * 3]
+    async with stage.client(await stage.token("bo")) as program:
+        assert await answers(program, door, ("/api/v1/bo/items",)) == [[200], [503], [200]]
 
 
-@pytest.mark.parametrize("path", RESIDENTS)
-async def test_residents_are_told_that_a_page_cannot_be_shown_now(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch, path: str
-) -> None:
+async def test_residents_are_told_that_a_page_cannot_be_shown_now(opened: Opened, door: Door, database: str) -> None:
+    stage = await opened(through(door, database))
     async with stage.client() as client:
-        assert await asked(client, monkeypatch, stage, path) == [200, 503, 200]
-
-
-async def test_a_program_is_told_so_too(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with stage.client(await stage.token("bo")) as client:
-        assert await asked(client, monkeypatch, stage, "/api/v1/bo/items") == [200, 503, 200]
+        assert await answers(client, door, RESIDENTS) == [[200] * 2, [503] * 2, [200] * 2]
