@@ -10,6 +10,7 @@ from tests.faults.disk import Disk
 from tests.faults.door import Door, Street
 from tests.faults.mailbox import Mailbox
 from tests.flow.rig import SERVICES, Rig
+from tests.flow.roles import as_role
 from tests.parts.kafka import Kafka
 from tests.parts.postgres import Postgres
 
@@ -97,7 +98,7 @@ def _production(stack: ExitStack, street: Street, disks: Mapping[str, Disk]) -> 
     of_service = {
         name: {
             "ORDSTYRER_KAFKA": f"127.0.0.1:{to_kafka[name].port}",
-            "ORDSTYRER_DATABASE_URL": url.replace(f":{postgres.port}/", f":{to_postgres[name].port}/"),
+            "ORDSTYRER_DATABASE_URL": as_role(url.replace(f":{postgres.port}/", f":{to_postgres[name].port}/"), name),
         }
         for name in SERVICES
     }

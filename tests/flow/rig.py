@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -16,13 +15,12 @@ import httpx
 
 from common.bus.kafka import KafkaBus
 from common.bus.local import LocalBus
-from common.bus.port import Bus
 from common.clock import SystemClock
-from common.codec import decode, is_known
 from common.db import SqliteDatabase
 from common.events import Event
 from common.web import free_port
 from tests.flow.program import ROOT, Program
+from tests.flow.reading import read_all
 from tests.flow.roles import as_role, make_roles
 from tests.parts.kafka import Kafka
 
@@ -287,21 +285,13 @@ class Rig:
 
     async def _events(self, topics: Sequence[str]) -> list[Event]:
         if self.kafka is not None:
-            return await _read(KafkaBus(self.kafka.bootstrap), topics)
+            return await read_all(KafkaBus(self.kafka.bootstrap), topics)
         db = SqliteDatabase(self.folder / "data" / "ordstyrer.db")
         try:
-            return await _read(LocalBus(db, SystemClock(), owner=False), topics)
+            return await read_all(LocalBus(db, SystemClock(), owner=False), topics)
         finally:
             await db.close()
 
     def verify_journal(self) -> str:
         """Return what `archive verify` says; it fails the test when something is altered."""
         return self._run(["standalone", "archive", "verify"])
-
-
-async def _read(bus: Bus, topics: Sequence[str]) -> list[Event]:
-    found = []
-    for topic in topics:
-        async with aclosing(bus.history(topic, follow=False)) as messages:
-            found += [decode(m.kind, m.value) async for m in messages if m is not None and is_known(m.kind)]
-    return found
