@@ -12,7 +12,8 @@ BIN := .venv/bin
 MEMBERS := libs/common services/ingest services/classifier services/archiver services/notifier \
 	services/desk services/standalone tests/simulator
 # Modules that write a file we commit; each takes --check, and says what to run where the file is out of date.
-GENERATORS := tests.repo.schemas tests.repo.policy_schema tests.repo.reference tests.repo.guidelines tests.deploy.manifests
+GENERATORS := tests.repo.schemas tests.repo.policy_schema tests.repo.reference tests.repo.guidelines tests.deploy.manifests \
+	tests.repo.compatibility
 
 # Suites that need no part but the processor: they run beside those that wait for Kafka, PostgreSQL and Chromium.
 INSIDE := tests/core tests/policies tests/repo tests/fuzz tests/simulator_checks

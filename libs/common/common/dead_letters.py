@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -56,6 +56,14 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
         """The same message parked twice is one letter."""
         m = self.message
         return derived_id("letter", m.topic, m.partition, m.offset, m.key, m.kind)
+
+
+class Ending(NamedTuple):
+    """How a letter is settled; `reason` is a person's, who let it go."""
+
+    state: str
+    at: datetime
+    reason: str | None = None
 
 
 class DeadLetters:
@@ -132,25 +140,34 @@ class DeadLetters:
 
     def settle(self, tx: Tx, municipality: str, letter_id: UUID, state: str, at: datetime) -> bool:
         """Mark as replayed or discarded and tell the others; false when somebody has done so already."""
+        return self._settle(tx, municipality, letter_id, Ending(state, at))
+
+    def discard(self, tx: Tx, municipality: str, letter_id: UUID, reason: str, at: datetime) -> bool:
+        """Let an open letter go because a person says why; false when somebody has settled it already."""
+        return self._settle(tx, municipality, letter_id, Ending(DISCARDED, at, reason))
+
+    def _settle(self, tx: Tx, municipality: str, letter_id: UUID, ending: Ending) -> bool:
         t = self.table
         mine = (t.c.municipality == municipality) & (t.c.letter_id == letter_id) & t.c.settled_at.is_(None)
-        found = tx.execute(select(t.c.item_id, t.c.topic).where(mine)).one_or_none()
+        found = tx.execute(select(t.c.item_id, t.c.topic, t.c.why).where(mine)).one_or_none()
         if found is None:
             return False
+        why = found.why if ending.reason is None else f"{found.why}; discarded: {ending.reason}"
         # What it said is not kept a moment longer than it is needed (G12).
-        tx.execute(update(t).where(mine).values(state=state, settled_at=at, value=b""))
+        tx.execute(update(t).where(mine).values(state=ending.state, settled_at=ending.at, value=b"", why=why))
         self._outbox.publish(
             tx,
             MessageReplayed(
-                event_id=derived_id(letter_id, self._outbox.service, state),
+                event_id=derived_id(letter_id, self._outbox.service, ending.state),
                 municipality=municipality,
-                occurred_at=at,
-                recorded_at=at,
+                occurred_at=ending.at,
+                recorded_at=ending.at,
                 item_id=found.item_id,
                 service=self._outbox.service,
                 topic=found.topic,
                 letter_id=str(letter_id),
-                discarded=state == DISCARDED,
+                discarded=ending.state == DISCARDED,
+                reason=ending.reason,
             ),
         )
         return True

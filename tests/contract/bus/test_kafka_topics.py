@@ -8,7 +8,7 @@ import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 
 from common.bus.kafka_admin import KafkaAdmin
-from common.bus.topics import MIN_INSYNC, POLICY, RETENTION, Change, Wanted, wanted
+from common.bus.topics import COMPRESSION, MIN_INSYNC, POLICY, RETENTION, Change, Wanted, wanted
 from common.codec import catalogue
 from common.errors import Permanent
 from standalone.cli import main
@@ -80,7 +80,7 @@ async def test_topics_have_the_partitions_copies_and_settings_of_the_catalogue(a
     for want in wanted(1):
         have = found[want.name]
         assert (have.partitions >= want.partitions, have.copies) == (True, 1)
-        assert want.settings.items() <= have.own.items()
+        assert want.settings.items() <= have.settings.items()
     assert found["control"].settings[POLICY] == "compact"
     assert found["items"].settings[RETENTION] == str(7 * 24 * 3_600_000)
 
@@ -88,14 +88,14 @@ async def test_topics_have_the_partitions_copies_and_settings_of_the_catalogue(a
 async def test_a_setting_that_drifted_is_mended_and_what_an_operator_set_besides_stays(
     admin: KafkaAdmin, migrate: Command
 ) -> None:
-    other = {RETENTION: "3600000", "compression.type": "lz4"}
+    other = {RETENTION: "3600000", COMPRESSION: "lz4", "delete.retention.ms": "3600000"}
     await admin.do(Change(topic="alerts", said="", settings=other))
     code, said = migrate.says()
     assert (code, said[-1]) == (0, "The topics are as they should be.")
     assert "will alerts:" in said[0]
     assert "retention.ms from 3600000 to 604800000" in said[0]
     now = (await admin.found(["alerts"]))["alerts"].own
-    assert (now[RETENTION], now["compression.type"]) == ("604800000", "lz4")
+    assert (now[RETENTION], now[COMPRESSION], now["delete.retention.ms"]) == ("604800000", "producer", "3600000")
 
 
 async def test_what_would_take_messages_away_is_said_and_only_done_when_it_is_asked_for(

@@ -41,7 +41,10 @@ def test_a_cluster_that_is_as_it_should_be_is_left_alone() -> None:
     assert {c.topic for c in plan({}, wanted(3)).changes} == set(catalogue())
 
 
-@pytest.mark.parametrize(("name", "now"), [(MIN_INSYNC, "3"), ("max.message.bytes", "33554432"), (SEGMENT, "60000")])
+@pytest.mark.parametrize(
+    ("name", "now"),
+    [(MIN_INSYNC, "3"), ("max.message.bytes", "33554432"), (SEGMENT, "60000"), ("compression.type", "gzip")],
+)
 def test_an_operator_may_be_stricter(name: str, now: str) -> None:
     settings = _items()[0].settings
     have, topics = _items(settings={**settings, name: now})

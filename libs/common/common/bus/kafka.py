@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
-from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.errors import KafkaError
 
+from common.bus.kafka_member import REBALANCE_TIMEOUT_MS, Hands, KafkaSubscription, incoming
 from common.bus.kafka_security import security_of, user_of
 from common.bus.kafka_trouble import forbidden, why_not
 from common.bus.port import Incoming, Outgoing
@@ -87,24 +88,26 @@ class KafkaBus:
         if self._producer is None:
             raise Transient("kafka: not connected yet")
         await self._must_be_there(topics)
+        hands = Hands()
         consumer = AIOKafkaConsumer(
-            *topics,
             bootstrap_servers=self._bootstrap,
             group_id=group_of(group),
             group_instance_id=f"{group}-{self._instance}" if self._instance else None,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
             session_timeout_ms=SESSION_TIMEOUT_MS,
+            rebalance_timeout_ms=REBALANCE_TIMEOUT_MS,
             max_partition_fetch_bytes=MESSAGE_BYTES_MAX,
             request_timeout_ms=REQUEST_TIMEOUT_MS,
             **self._security,
         )
+        consumer.subscribe(topics, listener=hands)
         try:
             await consumer.start()
         except (KafkaError, OSError) as e:
             await consumer.stop()
             raise Transient(await self._why(e)) from e
-        return KafkaSubscription(consumer, self._user)
+        return KafkaSubscription(consumer, self._user, hands)
 
     async def _must_be_there(self, topics: Sequence[str]) -> None:
         """Transient where one is missing: a member that joins before it is made would hear of it minutes later."""
@@ -147,7 +150,7 @@ class KafkaBus:
                 found = await consumer.getmany(timeout_ms=HISTORY_WAIT_MS)
                 for batch in found.values():
                     for record in batch:
-                        yield _incoming(record)
+                        yield incoming(record)
         except (KafkaError, OSError) as e:
             raise Transient(await self._why(e)) from e
         finally:
@@ -178,87 +181,8 @@ class KafkaBus:
             self._producer = None
 
 
-class KafkaSubscription:
-    """One member of a Kafka consumer group."""
-
-    def __init__(self, consumer: AIOKafkaConsumer, user: str) -> None:
-        self._consumer = consumer
-        self._user = user
-
-    async def poll(self, messages_max: int, wait_s_max: float) -> list[Incoming]:
-        """Return what has come on all assigned partitions."""
-        try:
-            found = await self._consumer.getmany(timeout_ms=int(wait_s_max * 1000), max_records=messages_max)
-        except (KafkaError, OSError) as e:
-            raise Transient(forbidden(e, self._user) or "kafka: no answer") from e
-        return [_incoming(record) for batch in found.values() for record in batch]
-
-    async def acknowledge(self, messages: Sequence[Incoming]) -> None:
-        """Commit the offsets after these; partitions that were taken from us are left to their new owner."""
-        places: dict[TopicPartition, int] = {}
-        mine = self._consumer.assignment()
-        for message in messages:
-            place = TopicPartition(message.topic, message.partition)
-            if place in mine:
-                places[place] = max(places.get(place, 0), message.offset + 1)
-        if not places:
-            return
-        try:
-            await self._consumer.commit(places)
-        except (CommitFailedError, IllegalStateError):
-            return  # a rebalance: the new owner gets them again, and handlers may run twice
-        except (KafkaError, OSError) as e:
-            raise Transient("kafka: offsets not committed") from e
-
-    async def rewind(self, messages: Sequence[Incoming]) -> None:
-        """Seek back to the first of these in each partition that is still ours."""
-        first: dict[TopicPartition, int] = {}
-        for message in messages:
-            place = TopicPartition(message.topic, message.partition)
-            first[place] = min(first.get(place, message.offset), message.offset)
-        mine = self._consumer.assignment()
-        for place, offset in first.items():
-            if place in mine:
-                self._consumer.seek(place, offset)
-
-    async def lag(self) -> dict[str, int]:
-        """Return the distance to the end per topic, as the last fetch saw it."""
-        behind: dict[str, int] = {}
-        for place in self._consumer.assignment():
-            end = self._consumer.highwater(place)
-            if end is None:  # nothing fetched from it yet
-                end = (await self._ends([place]))[place]
-            position = await self._consumer.position(place)
-            behind[place.topic] = behind.get(place.topic, 0) + max(0, end - position)
-        return behind
-
-    async def _ends(self, places: list[TopicPartition]) -> dict[TopicPartition, int]:
-        try:
-            ends: dict[TopicPartition, int] = await self._consumer.end_offsets(places)
-        except (KafkaError, OSError) as e:
-            raise Transient("kafka: no answer") from e
-        return ends
-
-    async def close(self) -> None:
-        """Leave the group, so that the others take over at once."""
-        await self._consumer.stop()
-
-
 def _headers_out(message: Outgoing) -> list[tuple[str, bytes]]:
     return [(name, value.encode()) for name, value in message.headers.items()]
-
-
-def _incoming(record: ConsumerRecord[bytes, bytes]) -> Incoming:
-    headers = {name: value.decode("utf-8", "replace") for name, value in record.headers}
-    return Incoming(
-        topic=record.topic,
-        partition=record.partition,
-        offset=record.offset,
-        key=(record.key or b"").decode("utf-8", "replace"),
-        kind=headers.get("ce_type", ""),
-        headers=headers,
-        value=record.value or b"",
-    )
 
 
 async def _all_read(consumer: AIOKafkaConsumer, ends: dict[TopicPartition, int]) -> bool:

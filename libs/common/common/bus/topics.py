@@ -18,6 +18,9 @@ SAFE_COPIES = 3
 """From so many copies on a write waits for two of them: one broker may be away, and one that is lost takes nothing."""
 FOR_EVER = -1
 POLICY, RETENTION, SEGMENT = "cleanup.policy", "retention.ms", "segment.ms"
+COMPRESSION = "compression.type"
+READABLE = frozenset({"producer", "uncompressed", "gzip"})
+"""A broker that packs messages anew otherwise packs them so that our client cannot open them."""
 MIN_INSYNC, MESSAGE_BYTES = "min.insync.replicas", "max.message.bytes"
 
 
@@ -73,7 +76,7 @@ def wanted(copies: int, min_insync: int | None = None) -> list[Wanted]:
 
 
 def _settings(topic: Topic, insync: int) -> dict[str, str]:
-    given = {MESSAGE_BYTES: str(MESSAGE_BYTES_MAX), MIN_INSYNC: str(insync)}
+    given = {MESSAGE_BYTES: str(MESSAGE_BYTES_MAX), MIN_INSYNC: str(insync), COMPRESSION: "producer"}
     if topic.compacted:
         return {**given, POLICY: "compact"}
     given[POLICY] = "delete"
@@ -149,7 +152,7 @@ def _is_enough(name: str, now: str, value: str) -> bool:
         return int(now) >= int(value)
     if name == SEGMENT and now.isdigit():
         return int(now) <= int(value)
-    return now == value
+    return now in READABLE if name == COMPRESSION else now == value
 
 
 def _takes_away(name: str, now: str, value: str) -> bool:

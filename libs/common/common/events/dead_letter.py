@@ -14,9 +14,10 @@ class MessageParked(Event, frozen=True, kw_only=True):
 
 
 class MessageReplayed(Event, frozen=True, kw_only=True):
-    """The parked message was handled after a fix, or discarded by a person."""
+    """The parked message was handled after a fix, or discarded; `reason` is what the person said who discarded it."""
 
     service: str
     topic: str
     letter_id: str
     discarded: bool = False
+    reason: str | None = None

@@ -1,23 +1,33 @@
 """`ordstyrer dead-letters`: messages that could not be handled. Nothing of them is lost until somebody says so."""
 
+import argparse
 import asyncio
 import importlib
 import os
 import sys
-from argparse import Namespace
-from uuid import UUID
+from collections.abc import Mapping
+from typing import Any
 
 from common.clock import SystemClock
 from common.db import Database
-from common.dead_letters import DISCARDED, REPLAY, DeadLetters
+from common.dead_letters import REPLAY, DeadLetters
 from common.settings import Settings
 from standalone.asked import FOUND_PROBLEMS, line_out, parser_of
 from standalone.compose import SERVICES
 from standalone.doors import tables_of
 
+ONE = frozenset({"show", "discard"})
+"""What is done to one letter only."""
+Row = Mapping[str, Any]
+
 
 def main(arguments: list[str]) -> int:
     """List, show, replay or discard."""
+    given = _given(arguments)
+    return asyncio.run(_act(Settings.from_environ(os.environ), given))
+
+
+def _given(arguments: list[str]) -> argparse.Namespace:
     parser = parser_of(
         "dead-letters",
         "Messages that could not be handled. `replay` is taken up by the running service within seconds.",
@@ -25,43 +35,66 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("act", choices=["list", "show", "replay", "discard"])
     parser.add_argument("service", nargs="?", choices=SERVICES, help="whose letters (list: default all)")
-    parser.add_argument("letter", nargs="?", help="a letter's id; replay without one means all of the service")
+    parser.add_argument("letter", nargs="?", help="a letter's id, or how it begins; replay without one means all")
+    parser.add_argument("--words", action="store_true", help="show the message too: it may hold what a resident wrote")
+    parser.add_argument(
+        "--reason", help="why a letter is discarded: told to the desk, so no names and none of its words"
+    )
     given = parser.parse_args(arguments)
     if given.act != "list" and given.service is None:
         parser.error("name the service whose letter it is")
-    if given.act in {"show", "discard"} and given.letter is None:
+    if given.act in ONE and given.letter is None:
         parser.error("name the letter")
-    return asyncio.run(_act(Settings.from_environ(os.environ), given))
+    if given.act == "discard" and not (given.reason or "").strip():
+        parser.error("say why it is discarded: --reason '…'")
+    return given
 
 
-async def _act(settings: Settings, given: Namespace) -> int:
-    code = 0
+async def _act(settings: Settings, given: argparse.Namespace) -> int:
+    found = 0
     for service in [given.service] if given.service else SERVICES:
         letters: DeadLetters = importlib.import_module(f"{service}.store").MACHINERY.dead_letters
         async with tables_of(settings, service) as db:
-            for row in await db.read(letters.open):
-                if given.letter is None or str(row["letter_id"]).startswith(given.letter):
-                    code = FOUND_PROBLEMS if given.act == "list" else 0
-                    await _one(db, letters, service, row["municipality"], row["letter_id"], given.act)
-                    if given.act == "list":
-                        line_out({"service": service, **row})
-    return code
+            rows = [
+                row
+                for row in await db.read(letters.open)
+                if given.letter is None or str(row["letter_id"]).startswith(given.letter)
+            ]
+            if given.act in ONE and len(rows) > 1:
+                sys.stderr.write(f"{len(rows)} letters of {service} begin with {given.letter}: name one whole\n")
+                return FOUND_PROBLEMS
+            found += len(rows)
+            for row in rows:
+                await _one(db, letters, row, given, service)
+    if given.act == "list":
+        return FOUND_PROBLEMS if found else 0
+    if found == 0:
+        sys.stderr.write(f"{given.service} has no such letter open\n")
+    return 0 if found else FOUND_PROBLEMS
 
 
-async def _one(db: Database, letters: DeadLetters, service: str, municipality: str, letter_id: UUID, act: str) -> None:
-    at = SystemClock().now()
-    match act:
+async def _one(db: Database, letters: DeadLetters, row: Row, given: argparse.Namespace, service: str) -> None:
+    municipality, letter_id = row["municipality"], row["letter_id"]
+    match given.act:
+        case "list":
+            line_out({"service": service, **row})
         case "replay":
             await db.write(lambda tx: letters.mark(tx, municipality, letter_id, REPLAY))
             sys.stdout.write(f"{service} {letter_id}: marked; the service handles it anew within seconds\n")
         case "discard":
-            await db.write(lambda tx: letters.settle(tx, municipality, letter_id, DISCARDED, at))
-            sys.stdout.write(f"{service} {letter_id}: discarded\n")
-        case "show":
-            message = await db.read(lambda tx: letters.message(tx, municipality, letter_id))
-            if message is not None:
-                line_out(
-                    {"topic": message.topic, "kind": message.kind, "value": message.value.decode("utf-8", "replace")}
-                )
+            at = SystemClock().now()
+            await db.write(lambda tx: letters.discard(tx, municipality, letter_id, given.reason.strip(), at))
+            sys.stdout.write(f"{service} {letter_id}: discarded; the running service tells the others\n")
         case _:
-            return
+            await _show(db, letters, {"service": service, **row}, words=given.words)
+
+
+async def _show(db: Database, letters: DeadLetters, row: Row, *, words: bool) -> None:
+    """Show what is known of a message; what it says only when that was asked for."""
+    message = await db.read(lambda tx: letters.message(tx, row["municipality"], row["letter_id"]))
+    if message is None:
+        return
+    shown: dict[str, Any] = {**row, "bytes": len(message.value)}
+    if words:
+        shown["value"] = message.value.decode("utf-8", "replace")
+    line_out(shown)
