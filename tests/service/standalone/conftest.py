@@ -129,3 +129,32 @@ def run(house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
 def lines(said: str) -> list[dict[str, Any]]:
     """Return JSON lines."""
     return [json.loads(line) for line in said.splitlines()]
+
+
+Found = dict[str, tuple[str, str]]
+
+
+class Doctor:
+    """The command, run on a folder."""
+
+    def __init__(self, house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self.house = house
+        self._monkeypatch = monkeypatch
+        self._capsys = capsys
+
+    def looks(self, *only: str, **environ: object) -> tuple[int, Found]:
+        """Run it with more settings, for all or only for these; return the exit code and what was found."""
+        for name, value in environ.items():
+            self._monkeypatch.setenv(name, str(value))
+        code = main(["doctor", "--json", *only])
+        told = [json.loads(line) for line in self._capsys.readouterr().out.splitlines()]
+        return code, {one["what"]: (one["state"], one["said"]) for one in told}
+
+
+@pytest.fixture
+def doctor(house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Doctor:
+    """Looks at an installation that has begun."""
+    monkeypatch.setenv("ORDSTYRER_DATA_DIR", str(house.settings.data_dir))
+    monkeypatch.setenv("ORDSTYRER_POLICIES_DIR", str(house.settings.policies_dir))
+    monkeypatch.setenv("ORDSTYRER_CLASSIFIER_ENCODER", "off")
+    return Doctor(house, monkeypatch, capsys)

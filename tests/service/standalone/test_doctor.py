@@ -1,42 +1,10 @@
 """`ordstyrer doctor`: what is there, what is needed only later, and what keeps the product from working."""
 
-import json
 import shutil
 from pathlib import Path
 
-import pytest
-
-from standalone.cli import main
 from tests.schemas import schemas_dir
-from tests.service.standalone.conftest import House
-
-Found = dict[str, tuple[str, str]]
-
-
-@pytest.fixture
-def doctor(house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> "Doctor":
-    """Looks at an installation that has begun."""
-    monkeypatch.setenv("ORDSTYRER_DATA_DIR", str(house.settings.data_dir))
-    monkeypatch.setenv("ORDSTYRER_POLICIES_DIR", str(house.settings.policies_dir))
-    monkeypatch.setenv("ORDSTYRER_CLASSIFIER_ENCODER", "off")
-    return Doctor(house, monkeypatch, capsys)
-
-
-class Doctor:
-    """The command, run on a folder."""
-
-    def __init__(self, house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self.house = house
-        self._monkeypatch = monkeypatch
-        self._capsys = capsys
-
-    def looks(self, **environ: object) -> tuple[int, Found]:
-        """Run it with more settings; return the exit code and what was found."""
-        for name, value in environ.items():
-            self._monkeypatch.setenv(name, str(value))
-        code = main(["doctor", "--json"])
-        told = [json.loads(line) for line in self._capsys.readouterr().out.splitlines()]
-        return code, {one["what"]: (one["state"], one["said"]) for one in told}
+from tests.service.standalone.conftest import Doctor
 
 
 def test_what_is_not_needed_yet_is_no_problem_and_says_what_it_is_needed_for(doctor: Doctor) -> None:
@@ -45,7 +13,7 @@ def test_what_is_not_needed_yet_is_no_problem_and_says_what_it_is_needed_for(doc
     assert {what for what, (state, _) in found.items() if state == "problem"} == set()
     assert found["database"] == (
         "ok",
-        "the embedded database answers for ingest, classifier, archiver, notifier, desk",
+        "the embedded database answers for ingest, classifier, archiver, notifier, desk, each with the newest schema",
     )
     assert found["policy packs"][1].startswith("bo/1, sogne/1")
     state, said = found["Noark 5 schemas"]

@@ -24,6 +24,17 @@ class Trouble(msgspec.Struct, frozen=True, kw_only=True):
     trouble: str
 
 
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """How an account stood when the platform was asked last, and its troubles that are not over."""
+
+    municipality: str
+    platform: str
+    account_id: str
+    checked_at: datetime
+    checked: Checked
+    troubles: tuple[str, ...]
+
+
 class Channel:
     """One account's rows."""
 
@@ -109,6 +120,27 @@ def knocks(tx: Tx) -> dict[Whose, Knocks]:
         (row.municipality, row.platform, row.app): msgspec.json.decode(row.knocks, type=Knocks)
         for row in tx.execute(query.execution_options(**_ALL))
     }
+
+
+def standing(tx: Tx) -> list[Standing]:
+    """Return how every account stands, for operators."""
+    c, t = CHANNELS.c, TROUBLES.c
+    troubles: dict[Whose, list[str]] = {}
+    query = select(t.municipality, t.platform, t.account_id, t.trouble).where(t.ended_at.is_(None))
+    for row in tx.execute(query.execution_options(**_ALL)):
+        troubles.setdefault((row.municipality, row.platform, row.account_id), []).append(row.trouble)
+    asked = select(c.municipality, c.platform, c.account_id, c.checked_at, c.checked)
+    return [
+        Standing(
+            municipality=row.municipality,
+            platform=row.platform,
+            account_id=row.account_id,
+            checked_at=row.checked_at,
+            checked=msgspec.json.decode(row.checked, type=Checked),
+            troubles=tuple(sorted(troubles.get((row.municipality, row.platform, row.account_id), ()))),
+        )
+        for row in tx.execute(asked.execution_options(**_ALL))
+    ]
 
 
 def save_knocks(tx: Tx, route: Whose, now: Knocks) -> None:

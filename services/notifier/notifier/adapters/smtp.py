@@ -47,6 +47,18 @@ class SmtpMail:
         except (aiosmtplib.SMTPException, OSError) as e:
             raise Transient("the mail server does not answer") from e
 
+    async def answer(self) -> None:
+        """Sign in and leave again: nothing is sent. Transient says what is in the way."""
+        try:
+            async with self._client() as client:
+                await self._sign_in(client)
+        except (aiosmtplib.SMTPException, OSError) as e:
+            s = self._server
+            raise Transient(
+                f"the mail server {s.host}:{s.port} does not answer as it should ({type(e).__name__}): look at host, "
+                "port and TLS (ORDSTYRER_NOTIFIER_SMTP_…), and whether this machine may reach it"
+            ) from e
+
     def _client(self) -> aiosmtplib.SMTP:
         s = self._server
         return aiosmtplib.SMTP(

@@ -52,6 +52,16 @@ def _mail_of(settings: NotifierSettings) -> Channel:
     """Return who carries mail: the mail server that is set, or a folder."""
     if settings.notifier_smtp_host is None:
         return FolderMail(settings.data_dir / "outbox", settings.notifier_from)
+    return _smtp_of(settings, settings.notifier_smtp_host)
+
+
+async def mail_answers(settings: NotifierSettings) -> None:
+    """Sign in at the mail server that is set, and leave again. Transient says what is in the way."""
+    if settings.notifier_smtp_host is not None:
+        await _smtp_of(settings, settings.notifier_smtp_host).answer()
+
+
+def _smtp_of(settings: NotifierSettings, host: str) -> SmtpMail:
     if (settings.notifier_smtp_user is None) != (settings.notifier_smtp_password_file is None):
         raise WrongSettings(
             "ORDSTYRER_NOTIFIER_SMTP_USER and ORDSTYRER_NOTIFIER_SMTP_PASSWORD_FILE belong together: "
@@ -59,7 +69,7 @@ def _mail_of(settings: NotifierSettings) -> Channel:
         )
     return SmtpMail(
         Server(
-            host=settings.notifier_smtp_host,
+            host=host,
             port=settings.notifier_smtp_port,
             tls=settings.notifier_smtp_tls,
             user=settings.notifier_smtp_user,
