@@ -2,6 +2,7 @@
 
 import asyncio
 import http.server
+import re
 import ssl
 import subprocess
 import threading
@@ -259,5 +260,6 @@ def test_on_kafka_and_postgresql_it_asks_for_a_migration_and_is_content_after_it
     assert (code, {state for state, _ in found.values()}) == (0, {"ok"})
     _, found = doctor.looks("bus", ORDSTYRER_KAFKA_REPLICATION="3")
     assert "1 brokers cannot keep 3 copies" in found["bus"][1]
-    _, found = doctor.looks("database", ORDSTYRER_DATABASE_URL=database.replace("127.0.0.1", "127.0.0.2"))
+    nobody = re.sub(r"127\.0\.0\.1:\d+", f"127.0.0.1:{free_port()}", database)
+    _, found = doctor.looks("database", ORDSTYRER_DATABASE_URL=nobody)
     assert found["database"][0] == "problem"
