@@ -164,3 +164,21 @@ def test_prometheus_looks_at_every_service() -> None:
     found = yaml.safe_load((ROOT / "deploy" / "prometheus" / "prometheus.yml").read_text(encoding="utf-8"))
     targets = found["scrape_configs"][0]["static_configs"][0]["targets"]
     assert targets == [f"{service}:8080" for service in SERVICES]
+
+
+def test_every_key_that_replicas_share_is_a_secret_by_reference_and_the_preparation_makes_it() -> None:
+    named = {
+        name: container(service)["environment"][name].rpartition("/")[2]
+        for service in SERVICES
+        for name in container(service)["environment"]
+        if name.endswith("_KEY_FILE")
+    }
+    assert named == {
+        "ORDSTYRER_ARCHIVER_CHECKPOINT_KEY_FILE": "checkpoint-key",
+        "ORDSTYRER_NOTIFIER_LINK_KEY_FILE": "link-key",
+        "ORDSTYRER_DESK_KEY_FILE": "desk-key",
+    }
+    makes = (ROOT / "deploy" / "prepare").read_text(encoding="utf-8")
+    for secret in named.values():
+        assert compose()["secrets"][secret] == {"file": f"./deploy/secrets/{secret}"}
+        assert f"keep {secret} " in makes

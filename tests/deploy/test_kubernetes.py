@@ -207,6 +207,7 @@ def test_each_reads_its_own_secrets_only(base: list[Manifest]) -> None:
         "ordstyrer-roles": {"notifier"},
         "ordstyrer-mail": {"notifier"},
         "ordstyrer-links": {"notifier"},
+        "ordstyrer-desk": {"desk"},
     }
     readme = (ROOT / "deploy" / "README.md").read_text(encoding="utf-8")
     assert all(f"| `{secret}` |" in readme for secret in holders)

@@ -20,12 +20,12 @@ from common.pack_folder import read_pack
 from common.pack_versions import OfVersions, PackVersions
 from common.policy.locate import PackError
 from common.policy.pack import Pack
+from common.secret_box import SecretBox
 from common.service import Service, World
 from common.web import new_app
 from desk.adapters.accounts_file import WatchedAccounts
 from desk.adapters.mounted_packs import MOUNTED_SAID, MountedPacks, how_mounted
 from desk.adapters.oidc import provider_of
-from desk.adapters.secret_box import SecretBox
 from desk.core.guide import guide_of
 from desk.core.limits import Limits, Terms
 from desk.core.provided import gifts_of
@@ -133,7 +133,7 @@ def _limits(settings: DeskSettings, guides: Guides, municipality: str) -> Limits
 
 def _door(settings: DeskSettings) -> DoorRules:
     return DoorRules(
-        box=SecretBox(settings.desk_key_file or settings.data_dir / "desk.key"),
+        box=SecretBox(settings.desk_key_file or settings.data_dir / "desk.key", made=True),
         second_factor=settings.desk_second_factor,
         idle=timedelta(minutes=settings.desk_session_idle_minutes),
         url=settings.desk_url,

@@ -53,8 +53,9 @@ class DeskSettings(Settings):
     )
     desk_key_file: Path | None = Field(
         None,
-        description="File with 32 bytes in base64, with which the secrets of people's apps are encrypted; the same for "
-        "all processes. Unset: `desk.key` in the data folder, made when it is first needed.",
+        description="File with the keys that the secrets of people's apps are encrypted with: 32 bytes in base64 a "
+        "line, the newest first; the same for all processes. Unset: `desk.key` in the data folder. One that is not "
+        "there is made when it is first needed.",
     )
     desk_public_url: str | None = Field(
         None,

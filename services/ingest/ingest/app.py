@@ -25,6 +25,7 @@ from common.events import (
 from common.health import Health
 from common.permissions import LOGINS_OF
 from common.runner import Handler
+from common.secret_box import SecretBox, make_key_file
 from common.service import Service, World
 from common.web import new_app
 from ingest import store
@@ -38,7 +39,6 @@ from ingest.adapters.meta.facebook import Facebook
 from ingest.adapters.meta.instagram import Instagram
 from ingest.adapters.meta.login import MetaLogin
 from ingest.adapters.secret_files import SecretFiles
-from ingest.adapters.token_box import TokenBox, make_key_file
 from ingest.adapters.wordpress import WordPress
 from ingest.adapters.x import X
 from ingest.core.connecting import LoginApp
@@ -77,7 +77,7 @@ LOOK_EVERY_S = 2.0
 def attach(world: World, settings: IngestSettings) -> Service:
     """Build the service; raises Permanent with file and word when the accounts file is wrong."""
     files = SecretFiles(settings.accounts_file)
-    box = TokenBox(settings.ingest_token_key_file) if settings.ingest_token_key_file else None
+    box = SecretBox(settings.ingest_token_key_file) if settings.ingest_token_key_file else None
     secrets = ConnectedTokens(files, world.db, box)
     platforms = platforms_of(world.clock, settings)
     login = MetaLogin(settings.ingest_graph_version)
@@ -173,7 +173,7 @@ async def connecting(
             "ORDSTYRER_INGEST_TOKEN_KEY_FILE is not set: tokens are kept only encrypted. `ordstyrer connect --new-key "
             "FILE` makes a key file; the service needs the same setting"
         )
-    box = TokenBox(settings.ingest_token_key_file)
+    box = SecretBox(settings.ingest_token_key_file)
     found = accounts.read(settings.accounts_file) if settings.accounts_file else accounts.AccountsFile()
     name = _app_of(found, municipality, platform, app[1])
     known = SecretFiles(settings.accounts_file).app(LOGINS_OF[platform], name)

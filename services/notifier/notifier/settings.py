@@ -74,7 +74,8 @@ class NotifierSettings(Settings):
     notifier_link_key_file: Path | None = Field(
         None,
         description="File with the key, 32 bytes or more, that links in messages are sealed with: the same for all "
-        "replicas; unset: `link.key` in the data folder, made at the first start.",
+        "replicas. Of several, one a line, the first seals and all read. Unset: `link.key` in the data folder, made at "
+        "the first start.",
     )
     notifier_link_days: int = Field(
         7, ge=1, le=60, description="So many days somebody can say by a message's link that they have seen it."

@@ -31,6 +31,14 @@ def test_whatever_somebody_sends_is_answered(token: str) -> None:
     assert ticket_of(token, KEY) is None
 
 
+def test_after_a_change_of_keys_older_links_are_read_and_new_ones_are_sealed_by_the_newest() -> None:
+    before = Links(url="https://d.example", keys=(KEY,))
+    after = Links(url="https://d.example", keys=(OTHER, KEY))
+    assert after.read(before.to(TICKET).rpartition("/")[2]) == TICKET
+    assert after.to(TICKET).rpartition("/")[2] == token_of(TICKET, OTHER)
+    assert before.read(token_of(TICKET, OTHER)) is None
+
+
 def test_without_a_key_there_are_no_links() -> None:
     links = Links(url="https://d.example")
     assert links.to(TICKET) == ""

@@ -9,9 +9,10 @@ from pyotp.totp import TOTP
 from sqlalchemy import text
 
 from common.db import Tx
+from common.secret_box import SecretBox, make_key_file
 from desk.handlers.people import first_is_admin, invite
 from desk.handlers.second_factor import forget
-from desk.store import Cases, Keys
+from desk.store import Cases, Factors, Keys
 from desk.store.keys import ADMIN
 from tests.service.desk.conftest import Opened
 from tests.service.desk.rights import csrf_in
@@ -249,3 +250,26 @@ async def test_the_first_one_is_administrator_and_the_next_is_not(door: Stage) -
         await door.db.write(lambda tx, who=person: invite(tx, who, ["bo"], at))  # type: ignore[misc]  # bound now
         assert await door.db.write(lambda tx, who=person: first_is_admin(tx, who, ["bo"], at)) == first  # type: ignore[misc]  # bound now
         assert await door.db.read(lambda tx, who=person: Keys(tx, "bo").has(who, ADMIN)) == bool(first)  # type: ignore[misc]  # bound now
+
+
+async def test_whoever_signs_in_after_a_change_of_keys_takes_the_new_key_along(door: Stage) -> None:
+    async with door.client() as client:
+        app, _ = await set_up(door, client)
+    path = door.folder / "desk.key"
+    old_key = path.read_text(encoding="ascii")
+
+    async def stored() -> bytes:
+        row = await door.db.read(lambda tx: Factors(tx, "bo").get("kari"))
+        assert row is not None
+        return bytes(row["secret"])
+
+    before = await stored()
+    make_key_file(path)
+    assert await stored() == before, "nothing is sealed anew behind anybody's back"
+    door.clock.at += timedelta(minutes=1)
+    assert (await enter(door, app.at(door.clock.now()))).status_code == 303
+    assert SecretBox(path).is_old(before, "bo", "kari")
+    assert not SecretBox(path).is_old(await stored(), "bo", "kari")
+    path.write_text(path.read_text(encoding="ascii").removesuffix(old_key), encoding="ascii")
+    door.clock.at += timedelta(minutes=1)
+    assert (await enter(door, app.at(door.clock.now()))).status_code == 303, "the old key may go"

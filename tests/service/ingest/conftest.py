@@ -8,8 +8,8 @@ import pytest
 
 from common import migrate
 from common.bus.local import create_tables
+from common.secret_box import SecretBox, make_key_file
 from ingest.adapters.meta.login import MetaLogin
-from ingest.adapters.token_box import TokenBox, make_key_file
 from ingest.jobs.login import Means
 from tests.service.ingest.acting import Acting
 from tests.service.ingest.asked_from_desk import OUTSIDE, Ingest, accounts
@@ -57,21 +57,21 @@ def meta() -> Meta:
 
 
 @pytest.fixture
-def box(tmp_path: Path) -> TokenBox:
+def box(tmp_path: Path) -> SecretBox:
     """A key file with one key, and what encrypts with it."""
     make_key_file(tmp_path / "token-keys")
-    return TokenBox(tmp_path / "token-keys")
+    return SecretBox(tmp_path / "token-keys")
 
 
 @pytest.fixture
-def desk(stage: Stage, box: TokenBox, meta: Meta) -> Iterator[Desk]:
+def desk(stage: Stage, box: SecretBox, meta: Meta) -> Iterator[Desk]:
     """Somebody who connects accounts of bo."""
     with meta.served() as url:
         yield Desk(stage, box, url)
 
 
 @pytest.fixture
-async def ingest(stage: Stage, box: TokenBox, meta: Meta) -> AsyncIterator[Ingest]:
+async def ingest(stage: Stage, box: SecretBox, meta: Meta) -> AsyncIterator[Ingest]:
     """Ingest with all that a login needs."""
     login = MetaLogin("v26.0")
     with meta.served() as url:

@@ -6,9 +6,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 
+from common.secret_box import SecretBox
 from ingest.adapters.meta.login import MetaLogin
 from ingest.adapters.secret_files import SecretFiles
-from ingest.adapters.token_box import TokenBox
 from ingest.core.connecting import Connection, LoginApp
 from ingest.jobs.connect import Connecting, Route
 from ingest.store import tokens
@@ -19,7 +19,7 @@ from tests.service.ingest.stage import PAGE_A, SECRET_A, Stage
 class Desk:
     """Somebody connects accounts of bo: what they are told, and a login of their own for each time."""
 
-    def __init__(self, stage: Stage, box: TokenBox, url: str) -> None:
+    def __init__(self, stage: Stage, box: SecretBox, url: str) -> None:
         self.stage = stage
         self.box = box
         self.url = url

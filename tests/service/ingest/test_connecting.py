@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from common.errors import BadMessage, Permanent
-from ingest.adapters.token_box import TokenBox
+from common.secret_box import SecretBox
 from ingest.app import connecting as app_connecting
 from ingest.core.connecting import PROVED, SUBSCRIBED
 from ingest.settings import IngestSettings
@@ -169,7 +169,7 @@ async def test_a_token_that_ends_soon_is_told_of_before_it_does(desk: Desk, meta
     ],
 )
 async def test_what_is_missing_before_a_login_can_begin_is_named(
-    stage: Stage, box: TokenBox, change: dict[str, object], said: str | None
+    stage: Stage, box: SecretBox, change: dict[str, object], said: str | None
 ) -> None:
     assert box.newest
     given = {"ingest_token_key_file": stage.folder / "token-keys", "accounts_file": stage.folder / "accounts.toml"}

@@ -15,7 +15,7 @@ from common.events import (
     WithdrawalAsked,
     derived_id,
 )
-from ingest.adapters.token_box import TokenBox
+from common.secret_box import SecretBox
 from ingest.core.connecting import PROVED, SUBSCRIBED
 from ingest.core.login_page import HEADERS
 from ingest.jobs.connected import ConnectedTokens
@@ -140,7 +140,7 @@ async def test_a_login_that_was_broken_off_says_why_and_uses_the_state_up(ingest
 
 
 async def test_connecting_anew_replaces_the_token_without_a_moment_without_one(
-    ingest: Ingest, stage: Stage, box: TokenBox, meta: Meta
+    ingest: Ingest, stage: Stage, box: SecretBox, meta: Meta
 ) -> None:
     await ingest.connect(1)
     secrets = ConnectedTokens(accounts(stage, "http://127.0.0.1:1"), stage.db, box)

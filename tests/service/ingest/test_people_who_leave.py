@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from ingest.adapters.token_box import TokenBox
+from common.secret_box import SecretBox
 from ingest.core.connecting import WITHDRAWN
 from ingest.core.health import Checked
 from ingest.core.sweeping import Whose
@@ -43,7 +43,7 @@ async def checked(stage: Stage, whose: Whose) -> Checked | None:
 
 @pytest.mark.parametrize(("do", "known"), [("deauthorize", PERSON_ID), ("data-deletion", None)])
 async def test_what_the_person_connected_stops_and_says_so_and_only_a_deletion_forgets_who_it_was(
-    desk: Desk, stage: Stage, box: TokenBox, do: str, known: str | None
+    desk: Desk, stage: Stage, box: SecretBox, do: str, known: str | None
 ) -> None:
     await desk.connect()
     await desk.connect(INSTAGRAM, "instagram")

@@ -7,17 +7,13 @@ import msgspec
 
 from common.db import Tx
 from desk.core.rights import ACCOUNT_RIGHTS, ADMIN, EVERY, MODERATE, READ, Row
-from desk.handlers.people import make_link, make_named_token, sha256_of
+from desk.handlers.people import SCOPE_ACT, SCOPE_POLICY, SCOPES, TOKEN_DAYS, make_link, make_named_token, sha256_of
 from desk.handlers.second_factor import forget
 from desk.store import Cases, Keys, Registry, Rights
 from desk.store.keys import POLICY, TOKEN
 from desk.store.rights import GIVEN
 
 NO_RIGHT, LAST_ADMIN, BAD_NAME, NOTHING_CHOSEN = "no_right", "last_admin", "bad_name", "nothing_chosen"
-SCOPE_READ, SCOPE_ACT, SCOPE_POLICY = "read", "act", "policy"
-SCOPES = (SCOPE_READ, SCOPE_ACT, SCOPE_POLICY)
-"""What a token opens: reading, acts on items, the municipality's pack with all beside it."""
-TOKEN_DAYS = (30, 90, 365)
 PROGRAM = "api:"
 """Programs are persons of their own: what they did is told apart from what people did."""
 _NAME = re.compile(r"[\w.@-][\w .@:-]{0,98}")

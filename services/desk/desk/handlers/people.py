@@ -18,6 +18,13 @@ LINK_MINUTES = 15
 KEY_BYTES = 32
 
 
+SCOPE_READ, SCOPE_ACT, SCOPE_POLICY = "read", "act", "policy"
+SCOPES = (SCOPE_READ, SCOPE_ACT, SCOPE_POLICY)
+"""What a token opens: reading, acts on items, the municipality's pack with all beside it."""
+TOKEN_DAYS = (30, 90, 365)
+TOKEN_DAYS_USUAL = 90
+OPERATOR = "operator"
+"""Who makes keys on the command line."""
 NOTED_EVERY = timedelta(minutes=1)
 """That a key was used is noted this often: more would only be more writing."""
 
@@ -49,10 +56,25 @@ def first_is_admin(tx: Tx, person: str, municipalities: Iterable[str], at: datet
     return first
 
 
-def make_token(tx: Tx, person: str, municipalities: Iterable[str], at: datetime) -> str:
-    """Give a person the right to these municipalities and return a bearer token for the API. It is shown only here."""
+def make_token(
+    tx: Tx,
+    person: str,
+    municipalities: Iterable[str],
+    at: datetime,
+    *,
+    scopes: Iterable[str] = SCOPES,
+    days: int = TOKEN_DAYS_USUAL,
+) -> str:
+    """Give a person the right to these municipalities and return a bearer token for the API. It is shown only here.
+
+    It opens what its scopes name and its person may, and nothing any more after so many days.
+    """
     grant(tx, person, municipalities, [MODERATE], at)
-    return _give(tx, person, municipalities, at, kind=TOKEN, expires_at=None)
+    token = _give(tx, person, municipalities, at, kind=TOKEN, expires_at=at + timedelta(days=days))
+    for municipality in set(municipalities):
+        said = {"scopes": " ".join(sorted(scopes)), "made_by": OPERATOR}
+        Keys(tx, municipality).describe(sha256_of(token), **said)
+    return token
 
 
 def invite(tx: Tx, person: str, municipalities: Iterable[str], at: datetime) -> str:

@@ -40,9 +40,11 @@ _SCRYPT: Mapping[str, int] = {"n": 2**15, "r": 8, "p": 1, "maxmem": 2**26, "dkle
 class Box(Protocol):
     """Seals secrets for what they are bound to, and opens them."""
 
-    def seal(self, secret: str, *bound: str) -> bytes: ...
+    def seal(self, secret: str, *bound: str) -> tuple[str, bytes]: ...
 
     def open(self, sealed: bytes, *bound: str) -> str: ...
+
+    def is_old(self, sealed: bytes, *bound: str) -> bool: ...
 
 
 class SetUp(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +82,8 @@ def begin(tx: Tx, link: str, box: Box, at: datetime) -> str | None:
         return ""
     key, secret = secrets.token_urlsafe(KEY_BYTES), random_base32()
     for municipality in new:
-        Factors(tx, municipality).begin(person.person, box.seal(secret, municipality, person.person), at)
+        _, sealed = box.seal(secret, municipality, person.person)
+        Factors(tx, municipality).begin(person.person, sealed, at)
         ends = at + timedelta(minutes=LINK_MINUTES)
         Keys(tx, municipality).add(sha256_of(key), ENTERING, person.person, at, ends)
         Cases(tx, municipality).audit(person.person, "set_up_begun", None, at)
@@ -165,8 +168,14 @@ def _is_code(tx: Tx, municipality: str, person: str, code: str, box: Box, at: da
         if used:
             Cases(tx, municipality).audit(person, "recovery_code_used", None, at)
         return used
-    step = _step_of(box.open(row["secret"], municipality, person), code, at)
-    return step is not None and factors.use(person, step)
+    secret = box.open(row["secret"], municipality, person)
+    step = _step_of(secret, code, at)
+    if step is None or not factors.use(person, step):
+        return False
+    if box.is_old(row["secret"], municipality, person):
+        # The key was changed: whoever signs in takes the new one along, and the old one can go some day.
+        factors.seal_anew(person, box.seal(secret, municipality, person)[1])
+    return True
 
 
 def new_codes(tx: Tx, person: str, municipalities: tuple[str, ...], at: datetime) -> list[str]:

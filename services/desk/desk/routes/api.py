@@ -19,8 +19,7 @@ from desk.core.view import view
 from desk.core.who_may import NOT_YOUR_ROLE
 from desk.core.word_diff import GONE, NEW, SAME
 from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_RIGHT, NO_SUCH_ITEM, SECOND, STALE, Act, Done, NotDone
-from desk.handlers.granting import SCOPE_ACT, SCOPE_POLICY, SCOPE_READ
-from desk.handlers.people import Person
+from desk.handlers.people import SCOPE_ACT, SCOPE_POLICY, SCOPE_READ, Person
 from desk.handlers.since import Changed
 from desk.routes.act_shapes import ActBody
 from desk.routes.dated_rows import add_rows

@@ -12,8 +12,6 @@ from desk.core.rights import ACCOUNT_RIGHTS, ADMIN, EVERY, Row
 from desk.handlers.granting import (
     NO_RIGHT,
     PROGRAM,
-    SCOPES,
-    TOKEN_DAYS,
     Doing,
     TokenWish,
     end,
@@ -24,7 +22,7 @@ from desk.handlers.granting import (
     make_token,
     may_manage,
 )
-from desk.handlers.people import Person
+from desk.handlers.people import SCOPES, TOKEN_DAYS, Person
 from desk.routes.fields import NAME_CHARS_MAX
 from desk.routes.forms import Form, field, is_ours, read_form
 from desk.routes.office import Office

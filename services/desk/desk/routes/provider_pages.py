@@ -42,7 +42,7 @@ class ProviderPages:
         answer = RedirectResponse(url, 303, HEADERS)
         answer.set_cookie(
             STATE_COOKIE,
-            box.seal(told, STATE_COOKIE).hex(),
+            box.seal(told, STATE_COOKIE)[1].hex(),
             max_age=STATE_S,
             path="/sign-in",
             httponly=True,

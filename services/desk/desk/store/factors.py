@@ -35,6 +35,10 @@ class Factors:
         """The person holds the secret, and has chosen a passphrase."""
         self._change(person, passphrase=passphrase, last_step=step, proved_at=at)
 
+    def seal_anew(self, person: str, secret: bytes) -> None:
+        """Keep the same secret under another key."""
+        self._change(person, secret=secret)
+
     def use(self, person: str, step: int) -> bool:
         """Use the code of a step up; false when it, or a later one, was used before."""
         mine = (FACTORS.c.municipality == self._mine) & (FACTORS.c.person == person)

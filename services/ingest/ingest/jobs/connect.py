@@ -63,10 +63,10 @@ class Box(Protocol):
     def reload(self) -> None:
         """Read the keys anew; Permanent when that fails, and then the old ones stay."""
 
-    def seal(self, token: str, bound: tuple[str, ...]) -> tuple[str, bytes]:
+    def seal(self, secret: str, *bound: str) -> tuple[str, bytes]:
         """Return the id of the key, and the token encrypted for what it is bound to."""
 
-    def open(self, key_id: str, sealed: bytes, bound: tuple[str, ...]) -> str:
+    def open(self, sealed: bytes, *bound: str, key_id: str | None = None) -> str:
         """Return the token; Permanent when it cannot be opened."""
 
 
@@ -211,7 +211,7 @@ class Connecting:
         return connection
 
     async def _seal(self, connection: Connection, token: str) -> None:
-        sealed = Sealed(*self._box.seal(token, _bound(self._route.municipality, connection)))
+        sealed = Sealed(*self._box.seal(token, *_bound(self._route.municipality, connection)))
         await self._db.write(lambda tx: tokens.of(tx, self._route.municipality).keep(connection, sealed))
 
     async def _subscribe(self, connection: Connection, token: str) -> Connection:
@@ -272,7 +272,8 @@ def opened(box: Box, kept: Kept) -> str:
     """Return the token of a connection that has one."""
     if kept.sealed is None:
         raise Permanent("the connection has no token any more")
-    return box.open(kept.sealed.key_id, kept.sealed.bytes, _bound(kept.municipality, kept.connection))
+    bound = _bound(kept.municipality, kept.connection)
+    return box.open(kept.sealed.bytes, *bound, key_id=kept.sealed.key_id)
 
 
 def _bound(municipality: str, connection: Connection) -> tuple[str, ...]:

@@ -24,10 +24,13 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Links(msgspec.Struct, frozen=True, kw_only=True):
-    """Makes and reads links. `url` is where people reach us, `days` how long one holds; `key` None: there are none."""
+    """Makes and reads links. `url` is where people reach us, `days` how long one holds.
+
+    The first of the keys seals, each of them reads: links of before a change of keys hold. Without any there are none.
+    """
 
     url: str
-    key: bytes | None = None
+    keys: tuple[bytes, ...] = ()
     days: int = 7
 
     def expires_at(self, at: datetime) -> datetime:
@@ -36,13 +39,14 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
 
     def to(self, ticket: Ticket) -> str:
         """Return the link by which somebody says that they have seen what a message is about; empty without a key."""
-        if self.key is None:
+        if not self.keys:
             return ""
-        return f"{self.url.rstrip('/')}{ACKNOWLEDGE_PATH}{token_of(ticket, self.key)}"
+        return f"{self.url.rstrip('/')}{ACKNOWLEDGE_PATH}{token_of(ticket, self.keys[0])}"
 
     def read(self, token: str) -> Ticket | None:
         """Return what a link's last word is for; None for one that we have not made."""
-        return ticket_of(token, self.key) if self.key is not None else None
+        found = (ticket_of(token, key) for key in self.keys)
+        return next((one for one in found if one is not None), None)
 
 
 def token_of(ticket: Ticket, key: bytes) -> str:

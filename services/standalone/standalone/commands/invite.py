@@ -4,12 +4,25 @@ import asyncio
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 
 from common.clock import SystemClock
-from desk.handlers.people import LINK_MINUTES, first_is_admin, grant, invite, make_token
+from desk.handlers.people import (
+    LINK_MINUTES,
+    SCOPE_ACT,
+    SCOPE_POLICY,
+    SCOPE_READ,
+    SCOPES,
+    TOKEN_DAYS,
+    TOKEN_DAYS_USUAL,
+    first_is_admin,
+    grant,
+    invite,
+    make_token,
+)
 from desk.handlers.second_factor import forget
 from desk.settings import DeskSettings
-from desk.store.keys import RIGHTS, as_role
+from desk.store.keys import POLICY, RIGHTS, as_role
 from standalone.asked import parser_of
 from standalone.doors import tables_of
 
@@ -46,7 +59,22 @@ def main(arguments: list[str]) -> int:
         help="the person has lost phone and recovery codes: their sessions end, and the link sets everything up anew",
     )
     parser.add_argument("--token", action="store_true", help="print a token for the API in place of a link")
+    parser.add_argument(
+        "--scope",
+        action="append",
+        choices=SCOPES,
+        help="what the token opens, again for each: reading, acts on items, the pack with all beside it; left out: "
+        "read and act, and policy with the right to it",
+    )
+    parser.add_argument(
+        "--days", type=int, choices=TOKEN_DAYS, default=TOKEN_DAYS_USUAL, help="how long the token opens anything"
+    )
     return asyncio.run(_invite(DeskSettings.from_environ(os.environ), parser.parse_args(arguments)))
+
+
+def scopes_of(asked: Sequence[str] | None, rights: Sequence[str]) -> tuple[str, ...]:
+    """Return what a token opens: what was asked for, else what whoever gets it was let in to do."""
+    return tuple(asked or (SCOPE_READ, SCOPE_ACT, *((SCOPE_POLICY,) if POLICY in rights else ())))
 
 
 async def _invite(settings: DeskSettings, given: Namespace) -> int:
@@ -65,7 +93,8 @@ async def _invite(settings: DeskSettings, given: Namespace) -> int:
         for municipality in given.municipality if given.anew else ():
             await db.write(lambda tx, of=municipality: forget(tx, given.person, of, "operator", at))  # type: ignore[misc]  # bound now
         if given.token:
-            token = await db.write(lambda tx: make_token(tx, given.person, given.municipality, at))
+            wished = {"scopes": scopes_of(given.scope, given.right), "days": given.days}
+            token = await db.write(lambda tx: make_token(tx, given.person, given.municipality, at, **wished))
             sys.stdout.write(token + "\n")
         else:
             link = await db.write(lambda tx: invite(tx, given.person, given.municipality, at))
