@@ -62,6 +62,11 @@ def type_of(event: Event) -> str:
     return type(event).__name__
 
 
+def types_on(topic: str) -> tuple[type[Event], ...]:
+    """Return what may travel on a topic, in the catalogue's order."""
+    return tuple(_types()[name] for name in catalogue()[topic].events)
+
+
 def topic_of(event: Event) -> str:
     """Return the topic that the catalogue gives the event; KeyError when it is in none."""
     return _topics_of_types()[type_of(event)]

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from archiver.core.checkpoint import SigningKey
@@ -72,13 +73,7 @@ class MakePackage:
 
     def _tell(self, tx: Tx, *, job: Job, sha256: str, size: int, at: datetime) -> None:
         told = PackageMade(
-            event_id=derived_id(job.job_id, "made"),
-            municipality=job.municipality,
-            occurred_at=at,
-            recorded_at=at,
-            item_id=UUID(job.args["item_id"]),
-            revision=job.args["revision"],
-            act_id=job.args["act_id"],
+            **_about(job, "made", at),
             sha256=sha256,
             size_bytes=size,
             key_id=self._key.public.key_id,
@@ -102,18 +97,25 @@ class MakePackage:
 
 def _refuse(tx: Tx, *, job: Job, code: str, at: datetime) -> None:
     told = ActRefused(
-        event_id=derived_id(job.job_id, "refused"),
-        municipality=job.municipality,
-        occurred_at=at,
-        recorded_at=at,
-        item_id=UUID(job.args["item_id"]),
-        revision=job.args["revision"],
-        act_id=job.args["act_id"],
+        **_about(job, "refused", at),
         actor=job.args["actor"],
         asked=PackageAsked.__name__,
         broken=(Broken(OWN, code),),
     )
     MACHINERY.outbox.publish(tx, told)
+
+
+def _about(job: Job, what: str, at: datetime) -> dict[str, Any]:
+    """Return what every word about a package says: once a job and what became of it."""
+    return {
+        "event_id": derived_id(job.job_id, what),
+        "municipality": job.municipality,
+        "occurred_at": at,
+        "recorded_at": at,
+        "item_id": UUID(job.args["item_id"]),
+        "revision": job.args["revision"],
+        "act_id": job.args["act_id"],
+    }
 
 
 def _known(tx: Tx, municipality: str, item_id: UUID) -> tuple[Item | None, list[Revision], list[Seal]]:

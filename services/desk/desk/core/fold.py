@@ -240,3 +240,5 @@ _TAKERS: dict[type[Event], _Taker] = {
     MessageParked: cast("_Taker", _parked),
     MessageReplayed: cast("_Taker", _settled),
 }
+FOLDED = tuple(_TAKERS)
+"""All that a case takes in, each with what is a special case of it."""

@@ -1,48 +1,23 @@
 """Which handler hears which event of the other services."""
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
+from common.codec import types_on
 from common.events import (
     AccountConnected,
     AccountProved,
     AccountWithdrawn,
-    ActionFailed,
-    ActionTaken,
-    ActionUnknown,
-    AlertAcknowledged,
-    AlertEscalated,
-    AlertFailed,
-    AlertRaised,
-    AlertResolved,
-    AlertSent,
-    AttachmentsKept,
     ChannelRecovered,
     ChannelSwept,
     ChannelTroubled,
-    DeadlineDropped,
-    DeadlineMet,
-    DeadlineMissed,
-    DeadlineMoved,
-    DeadlineSet,
-    DeadlineWarned,
-    DecisionMade,
     Event,
-    EvidenceFailed,
-    EvidenceSecured,
-    ItemEdited,
-    ItemHidden,
-    ItemPosted,
-    ItemRemoved,
-    ItemUnhidden,
     LoginFailed,
     LoginOffered,
-    MessageParked,
-    MessageReplayed,
-    NoticeFailed,
-    NoticeSent,
-    NoticeUnknown,
 )
 from common.runner import Handler
+from desk.core.fold import FOLDED
 from desk.handlers.folding import LimitsOf
 from desk.handlers.on_alert import on_alert
 from desk.handlers.on_channel import on_channel
@@ -54,34 +29,27 @@ from desk.handlers.on_item import on_item
 from desk.handlers.on_outcome import on_outcome
 from desk.handlers.on_record import OF_RECORDS, on_record
 
+_OF_CASES: Mapping[str, Any] = {
+    "items": on_item,
+    "decisions": on_decision,
+    "evidence": on_evidence,
+    "outcomes": on_outcome,
+    "deadlines": on_deadline,
+    "alerts": on_alert,
+    "dead-letters": on_dead_letter,
+}
+"""Topic → who hears what a case takes in of it."""
+_OF_CHANNELS = (
+    *(ChannelTroubled, ChannelRecovered, ChannelSwept),
+    *(LoginOffered, LoginFailed, AccountConnected, AccountProved, AccountWithdrawn),
+)
+
 
 def handlers_of(limits: LimitsOf) -> dict[type[Event], Handler]:
-    """Return the handler of each event."""
-    topics: dict[Handler, tuple[type[Event], ...]] = {
-        partial(on_item, limits=limits): (ItemPosted, ItemEdited, ItemHidden, ItemUnhidden, ItemRemoved),
-        partial(on_decision, limits=limits): (DecisionMade,),
-        partial(on_evidence, limits=limits): (EvidenceSecured, EvidenceFailed, AttachmentsKept),
-        partial(on_outcome, limits=limits): (
-            *(ActionTaken, ActionFailed, ActionUnknown),
-            *(NoticeSent, NoticeFailed, NoticeUnknown),
-        ),
-        partial(on_record, limits=limits): OF_RECORDS,
-        partial(on_deadline, limits=limits): (
-            *(DeadlineSet, DeadlineMoved, DeadlineWarned),
-            *(DeadlineMet, DeadlineMissed, DeadlineDropped),
-        ),
-        partial(on_alert, limits=limits): (
-            AlertRaised,
-            AlertSent,
-            AlertFailed,
-            AlertEscalated,
-            AlertAcknowledged,
-            AlertResolved,
-        ),
-        on_channel: (
-            *(ChannelTroubled, ChannelRecovered, ChannelSwept),
-            *(LoginOffered, LoginFailed, AccountConnected, AccountProved, AccountWithdrawn),
-        ),
-        partial(on_dead_letter, limits=limits): (MessageParked, MessageReplayed),
-    }
-    return {event: handler for handler, events in topics.items() for event in events}
+    """Return the handler of each event: of every one that a case takes in, of records, and of channels."""
+    heard: dict[type[Event], Handler] = {}
+    for topic, handler in _OF_CASES.items():
+        taken_in = [event for event in types_on(topic) if issubclass(event, FOLDED)]
+        heard |= dict.fromkeys(taken_in, partial(handler, limits=limits))
+    heard |= dict.fromkeys(OF_RECORDS, partial(on_record, limits=limits))
+    return heard | dict.fromkeys(_OF_CHANNELS, on_channel)
