@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from common.clock import SystemClock
@@ -58,6 +58,12 @@ def main(arguments: list[str]) -> int:
         action="store_true",
         help="the person has lost phone and recovery codes: their sessions end, and the link sets everything up anew",
     )
+    _add_token(parser)
+    return asyncio.run(_invite(DeskSettings.from_environ(os.environ), parser.parse_args(arguments)))
+
+
+def _add_token(parser: ArgumentParser) -> None:
+    """Let a token be asked for in place of a link, with what it opens and for how long."""
     parser.add_argument("--token", action="store_true", help="print a token for the API in place of a link")
     parser.add_argument(
         "--scope",
@@ -69,7 +75,6 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--days", type=int, choices=TOKEN_DAYS, default=TOKEN_DAYS_USUAL, help="how long the token opens anything"
     )
-    return asyncio.run(_invite(DeskSettings.from_environ(os.environ), parser.parse_args(arguments)))
 
 
 def scopes_of(asked: Sequence[str] | None, rights: Sequence[str]) -> tuple[str, ...]:
