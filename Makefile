@@ -18,6 +18,9 @@ GENERATORS := tests.repo.schemas tests.repo.policy_schema tests.repo.reference t
 # Suites that need no part but the processor: they run beside those that wait for Kafka, PostgreSQL and Chromium.
 INSIDE := tests/core tests/policies tests/repo tests/fuzz tests/simulator_checks
 
+# The boards of Grafana are made too.
+GENERATORS += tests.repo.dashboards
+
 SUITE ?=
 PYTEST_ARGS ?=
 DEMO_ARGS ?=
@@ -44,7 +47,7 @@ sync: .venv/.synced ## install everything that requirements.lock names into .ven
 lock: ## write requirements.lock anew, with the newest versions that are a week old
 	@.ci/workspace lock
 
-parts: sync ## install the real parts that the tests start: Kafka, PostgreSQL, Chromium, veraPDF, commons-ip
+parts: sync ## install the real parts that the tests start: Kafka, PostgreSQL, Chromium, Prometheus, veraPDF, commons-ip
 	@$(BIN)/python -m tests.parts ensure
 	@$(BIN)/python -m tests.deploy.tools ensure
 

@@ -2,10 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
+
+import yaml
 
 from common.metrics import METRICS, Metric
+from tests.repo.tree import ROOT
 
-_SELECTOR = re.compile(r"\b(ordstyrer_\w+)(?:\{([^}]*)\})?")
+RULES = ROOT / "deploy" / "prometheus" / "rules.yml"
+_SELECTOR = re.compile(r"\b(ordstyrer[_:][\w:]+)(?:\{([^}]*)\})?")
 _MATCHER = re.compile(r"(\w+)\s*(?:=~|!~|!=|=)")
 _GROUPING = re.compile(r"\b(?:by|without|on|ignoring|group_left|group_right)\s*\(([^)]*)\)")
 FROM_PROMETHEUS = frozenset({"job", "instance"})
@@ -23,7 +28,19 @@ def series_of(metric: Metric) -> dict[str, frozenset[str]]:
     }
 
 
-SERIES = {name: labels for metric in METRICS for name, labels in series_of(metric).items()}
+def _rules() -> list[dict[str, Any]]:
+    found = yaml.safe_load(RULES.read_text(encoding="utf-8"))
+    return [rule for group in found["groups"] for rule in group["rules"]]
+
+
+MEASURED = {name: labels for metric in METRICS for name, labels in series_of(metric).items()}
+RECORDED = {
+    rule["record"]: frozenset(re.findall(r"\w+", " ".join(_GROUPING.findall(rule["expr"]))))
+    for rule in _rules()
+    if "record" in rule
+}
+"""What our rules make of what is measured: name → labels that are kept."""
+SERIES = MEASURED | RECORDED
 
 
 def problems(expression: str) -> list[str]:

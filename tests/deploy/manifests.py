@@ -117,7 +117,14 @@ def dashboards() -> Manifest:
     """A ConfigMap for each dashboard, which Grafana's sidecar finds by its label."""
     files = sorted(file.name for file in (DEPLOY / "grafana").glob("*.json"))
     options = {"disableNameSuffixHash": True, "labels": {"grafana_dashboard": "1", **PART_OF}}
-    made = [{"name": f"ordstyrer-dashboard-{Path(file).stem}", "files": [file], "options": options} for file in files]
+    made = [
+        {
+            "name": f"ordstyrer-dashboard-{Path(file).stem.removeprefix('ordstyrer-')}",
+            "files": [file],
+            "options": options,
+        }
+        for file in files
+    ]
     return {"apiVersion": "kustomize.config.k8s.io/v1beta1", "kind": "Kustomization", "configMapGenerator": made}
 
 

@@ -1,16 +1,26 @@
 """`python -m tests.parts ensure` installs every part that is missing; `--show` only says what is there."""
 
 import argparse
+import shutil
 import sys
+from pathlib import Path
 
-from tests.parts import chromium, commons_ip, kafka, postgres, verapdf
+from tests.parts import chromium, commons_ip, kafka, postgres, prometheus, verapdf
 from tests.parts.install import PartMissingError
+
+
+def _found(name: str) -> Path | None:
+    path = shutil.which(name)
+    return Path(path) if path else None
+
 
 # Part, how to get it, where it would be.
 _PARTS = {
     "Apache Kafka": (kafka.jars, kafka.kept_jars),
     "PostgreSQL": (postgres.binaries, postgres.newest),
     "Chromium": (chromium.executable, chromium.path),
+    "Prometheus": (prometheus.prometheus, lambda: _found("prometheus")),
+    "Alertmanager": (prometheus.alertmanager, lambda: _found("prometheus-alertmanager")),
     "veraPDF": (verapdf.jars, verapdf.kept_jars),
     "commons-ip": (commons_ip.jars, commons_ip.kept_jars),
 }

@@ -11,6 +11,7 @@ import msgspec
 from common import events
 from common.errors import BadMessage
 from common.events import Event
+from common.tracing import HEADER, carried
 
 
 class Topic(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -100,7 +101,7 @@ def decode(kind: str, value: bytes) -> Event:
 
 def headers_of(event: Event, service: str) -> dict[str, str]:
     """Return the CloudEvents 1.0 attributes (binary mode) that travel beside the bytes."""
-    return {
+    headers = {
         "ce_specversion": "1.0",
         "ce_id": str(event.event_id),
         "ce_type": type_of(event),
@@ -109,3 +110,5 @@ def headers_of(event: Event, service: str) -> dict[str, str]:
         "ce_subject": str(event.item_id) if event.item_id else event.municipality,
         "content-type": "application/json",
     }
+    traced = carried()
+    return headers if traced is None else {**headers, HEADER: traced}

@@ -178,8 +178,9 @@ class DeadLetters:
         mine = (t.c.municipality == municipality) & (t.c.letter_id == letter_id) & t.c.settled_at.is_(None)
         return tx.execute(update(t).where(mine).values(state=state)).rowcount > 0
 
-    def count(self, tx: Tx) -> int:
-        """Return how many letters are open."""
+    def oldest(self, tx: Tx) -> tuple[int, datetime | None]:
+        """Return how many letters are open, and since when the oldest is."""
         t = self.table
-        query = select(func.count()).where(t.c.settled_at.is_(None))
-        return int(tx.execute(query.execution_options(**{ACROSS: "a count for operators"})).scalar_one())
+        query = select(func.count(), func.min(t.c.parked_at)).where(t.c.settled_at.is_(None))
+        row = tx.execute(query.execution_options(**{ACROSS: "a count for operators"})).one()
+        return row[0], row[1]

@@ -2,9 +2,14 @@
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, cast
 
 import structlog
+
+from common.tracing import trace_id
 
 ALLOWED_FIELDS = frozenset(
     {
@@ -23,6 +28,7 @@ ALLOWED_FIELDS = frozenset(
         "do",
         "error",
         "event",
+        "event_id",
         "event_type",
         "group",
         "item_id",
@@ -48,6 +54,7 @@ ALLOWED_FIELDS = frozenset(
         "status",
         "timestamp",
         "topic",
+        "trace_id",
         "url",
         "wait_s",
         "exc_info",
@@ -98,6 +105,28 @@ class _Libraries(logging.Handler):
         structlog.get_logger().log(record.levelno, "a library says", kind=record.name, reason=said, exc_info=problem)
 
 
+_about: ContextVar[dict[str, str]] = ContextVar("_about", default={})  # noqa: B039 - never changed, only replaced
+
+
+@contextmanager
+def told_of(**ids: str) -> Iterator[None]:
+    """Let every line that is logged within say what it is about: event_id, item_id, job_id."""
+    before = _about.set({**_about.get(), **{name: value for name, value in ids.items() if value}})
+    try:
+        yield
+    finally:
+        _about.reset(before)
+
+
+def _with_ids(_logger: object, _method: str, fields: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Say what the line is about, and in which trace."""
+    for name, value in _about.get().items():
+        fields.setdefault(name, value)
+    if (traced := trace_id()) is not None:
+        fields["trace_id"] = traced
+    return fields
+
+
 def configure(*, as_json: bool, level: str = "info") -> None:
     """Set logging up once, at start: JSON lines on stderr in production, readable lines otherwise."""
     renderer: Any = structlog.processors.JSONRenderer(ensure_ascii=False)
@@ -107,6 +136,7 @@ def configure(*, as_json: bool, level: str = "info") -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _with_ids,
             _error_without_words,
             _only_allowed,
             renderer,

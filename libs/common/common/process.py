@@ -24,6 +24,7 @@ from common.health import Health
 from common.metrics import Metrics
 from common.service import Service, World
 from common.settings import PREFIX, Settings, WrongSettings, unknown_variables
+from common.tracing import traced
 from common.web import Servers, add_health, add_idle, hide_errors, new_app, servers_for, stop_on_signals
 
 S = TypeVar("S", bound=Settings)
@@ -178,7 +179,8 @@ def run(name: str, attach: Attach[S], settings_type: type[S], arguments: list[st
     log.configure(as_json=settings.log_json, level=settings.log_level)
     for sentence in unknown_variables(_of_service(os.environ, name), set(settings_type.model_fields)):
         print(sentence, file=sys.stderr)  # noqa: T201 - said before logging begins
-    asyncio.run(_run_alone(name, attach, settings, migrate_first=given.migrate))
+    with traced(settings.trace_endpoint, settings.trace_share):
+        asyncio.run(_run_alone(name, attach, settings, migrate_first=given.migrate))
 
 
 OTHERS = ("ingest", "classifier", "archiver", "notifier", "desk")

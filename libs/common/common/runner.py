@@ -14,6 +14,7 @@ from uuid import UUID
 import msgspec
 
 from common.bus.port import Bus, Incoming, Subscription
+from common.bus.told import event_of, item_of, municipality_of, oldest_of
 from common.clock import Clock, happens
 from common.codec import decode, is_known
 from common.crash import CrashPoint
@@ -22,9 +23,10 @@ from common.dead_letters import HELD, OURS, PARKED, REPLAYED, SENDER, DeadLetter
 from common.errors import BadMessage, OrdstyrerError, Permanent, Transient
 from common.events import Event
 from common.health import Health
-from common.log import Logger
+from common.log import Logger, told_of
 from common.metrics import Metrics
 from common.ratio import Ratio
+from common.tracing import HEADER, span
 
 MESSAGES_PER_BATCH_MAX = 200
 BATCH_S_MAX = 1.0
@@ -57,7 +59,7 @@ def in_one_order(messages: Sequence[Incoming]) -> list[Incoming]:
 
     Whoever else works on a batch at the same time takes its locks in the same order, so that nobody waits in a ring.
     """
-    return sorted(messages, key=lambda message: (_municipality_of(message), message.key))
+    return sorted(messages, key=lambda message: (municipality_of(message), message.key))
 
 
 class Runner:
@@ -93,6 +95,7 @@ class Runner:
         self._subscription: Subscription | None = None
         self._ready_to_consume: Sequence[asyncio.Event] = ()
         self._messages_at_once = MESSAGES_PER_BATCH_MAX
+        self._oldest: datetime | None = None
 
     def after(self, *events: asyncio.Event) -> None:
         """Begin to consume only when these have happened (control read to its end)."""
@@ -126,6 +129,7 @@ class Runner:
         if not messages:
             return
         self.busy = True
+        self._oldest = oldest_of(messages)
         for change in self.between:
             change()
         await self._look_ahead(messages)
@@ -141,7 +145,7 @@ class Runner:
             self._metrics.count("ordstyrer_events_handled_total", service=self.service, topic=topic, result=result)
         await self._subscription.acknowledge(messages)
         self.crash.passed(self.service, "runner.acknowledged")
-        self.busy = False
+        self.busy, self._oldest = False, None
         self._metrics.observe("ordstyrer_handle_seconds", time.monotonic() - began, service=self.service)
         if len(self.ratio.paused) >= PAUSED_MUNICIPALITIES_MAX:
             raise TooManyFailures(
@@ -153,7 +157,7 @@ class Runner:
         """Have slow work done that needs no transaction. Whatever goes wrong with a message here, handling it tells."""
         if not self.ahead:
             return
-        events = [event for message in messages if (event := _event_of(message)) is not None]
+        events = [event for message in messages if (event := event_of(message)) is not None]
         for work in self.ahead:
             try:
                 await work(events)
@@ -170,7 +174,13 @@ class Runner:
         """Handle one message in a savepoint: handled, skipped, parked or held. Transient goes to the caller."""
         if not is_known(message.kind):
             return "skipped"
-        municipality = _municipality_of(message)
+        about = {"event_id": message.headers.get("ce_id", ""), "item_id": str(item_of(message) or "")}
+        where = {"service": self.service, "topic": message.topic, "municipality": municipality_of(message)}
+        with told_of(**about), span(f"handle {message.kind}", message.headers.get(HEADER), **where, **about):
+            return self._handled(tx, message, at)
+
+    def _handled(self, tx: Tx, message: Incoming, at: datetime) -> str:
+        municipality = municipality_of(message)
         if municipality in self.ratio.paused:
             self._park(
                 tx,
@@ -208,7 +218,7 @@ class Runner:
         return True
 
     def _parked(self, tx: Tx, message: Incoming, at: datetime, fault: str, problem: Exception) -> None:
-        municipality = _municipality_of(message)
+        municipality = municipality_of(message)
         why = str(problem) if isinstance(problem, Permanent | BadMessage) else type(problem).__name__
         self._log.error("a message was parked", topic=message.topic, kind=message.kind, reason=why, exc_info=problem)
         letter = Letter(
@@ -217,13 +227,13 @@ class Runner:
             fault=fault,
             why=why,
             state=PARKED,
-            item_id=_item_of(message),
+            item_id=item_of(message),
         )
         self._park(tx, message, at, letter)
         self._note(municipality, failed=fault == OURS)
 
     def _park(self, tx: Tx, message: Incoming, at: datetime, letter: Letter) -> None:
-        self._dead_letters.park(tx, msgspec.structs.replace(letter, item_id=_item_of(message)), at)
+        self._dead_letters.park(tx, msgspec.structs.replace(letter, item_id=item_of(message)), at)
 
     def _note(self, municipality: str, *, failed: bool) -> None:
         if self.ratio.note(municipality, time.monotonic(), failed=failed):
@@ -258,33 +268,16 @@ class Runner:
             return False
         return not any((await self._subscription.lag()).values()) and not self.busy
 
+    def waits_s(self, at: datetime) -> float:
+        """Return the age of the oldest event that is being handled, or cannot be; 0 when nothing has come."""
+        return max(0.0, (at - self._oldest).total_seconds()) if self._oldest else 0.0
+
     async def _measure(self) -> None:
         if self._subscription is None:
             return
         lag = await self._subscription.lag()
         for topic in self.topics:  # a topic that a rebalance took from us is another replica's lag, not ours
             self._metrics.set("ordstyrer_consumer_lag", lag.get(topic, 0), service=self.service, topic=topic)
-
-
-def _municipality_of(message: Incoming) -> str:
-    """The tenant as the headers say (`/ordstyrer/<municipality>/<service>`): it stands even in broken bytes."""
-    source = message.headers.get("ce_source", "").split("/")
-    return source[2] if len(source) > 3 and source[2] else "unknown"  # noqa: PLR2004 - "", ordstyrer, tenant, service
-
-
-def _event_of(message: Incoming) -> Event | None:
-    """Return the event, None where it is of no kind that we know or cannot be read."""
-    try:
-        return decode(message.kind, message.value) if is_known(message.kind) else None
-    except BadMessage:
-        return None
-
-
-def _item_of(message: Incoming) -> UUID | None:
-    try:
-        return UUID(message.headers.get("ce_subject", ""))
-    except ValueError:
-        return None
 
 
 async def _either(event: asyncio.Event, stop: asyncio.Event) -> None:

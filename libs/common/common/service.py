@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -132,7 +133,7 @@ class Service:
             await happens(stop, PING_EVERY_S)
 
     async def _ping_database(self) -> None:
-        await self.world.db.read(self.machinery.dead_letters.count)
+        await self.world.db.read(self.machinery.dead_letters.oldest)
 
     async def _measure(self, stop: asyncio.Event, _health: Health) -> None:
         """Tell operators what waits, and how long the oldest has waited."""
@@ -147,17 +148,19 @@ class Service:
         metrics, name = self.world.metrics, self.name
         unsent, unsent_age_s = await self.relay.unsent()
         due, due_age_s = await self.worker.due()
-        letters, (waiting, since) = await self.world.db.read(self._counts)
-        waiting_age_s = (self.world.clock.now() - since).total_seconds() if since else 0.0
+        (letters, parked_at), (waiting, since) = await self.world.db.read(self._counts)
+        at = self.world.clock.now()
         metrics.set("ordstyrer_outbox_unsent", unsent, service=name)
         metrics.set("ordstyrer_jobs_due", due, service=name)
         metrics.set("ordstyrer_dead_letters", letters, service=name)
         metrics.set("ordstyrer_waiting", waiting, service=name)
-        for what, age_s in (("outbox", unsent_age_s), ("job", due_age_s), ("waiting", waiting_age_s)):
+        metrics.set("ordstyrer_dead_letter_age_seconds", _age_s(parked_at, at), service=name)
+        ages = {"outbox": unsent_age_s, "job": due_age_s}
+        for what, age_s in (ages | {"waiting": _age_s(since, at), "event": self.runner.waits_s(at)}).items():
             metrics.set("ordstyrer_oldest_unprocessed_seconds", age_s, service=name, what=what)
 
-    def _counts(self, tx: Tx) -> tuple[int, tuple[int, Any]]:
-        return self.machinery.dead_letters.count(tx), self.machinery.waiting.oldest(tx)
+    def _counts(self, tx: Tx) -> tuple[tuple[int, datetime | None], tuple[int, datetime | None]]:
+        return self.machinery.dead_letters.oldest(tx), self.machinery.waiting.oldest(tx)
 
     async def is_idle(self) -> bool:
         """True when nothing waits: no unsent row, no due job, nothing unread on the topics it consumes."""
@@ -183,3 +186,7 @@ class Service:
             self.log.warning("a replayed message fails again", letter_id=str(letter_id), reason=str(e))
             letters = self.machinery.dead_letters
             await self.world.db.write(lambda tx: letters.mark(tx, municipality, letter_id, PARKED))
+
+
+def _age_s(since: datetime | None, at: datetime) -> float:
+    return (at - since).total_seconds() if since else 0.0

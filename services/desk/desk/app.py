@@ -39,6 +39,7 @@ from desk.handlers.hearing import handlers_of
 from desk.handlers.on_erasure import on_erasure
 from desk.handlers.packs import take_mounted
 from desk.jobs.ask_of_accounts import ask_of_accounts
+from desk.jobs.count_queue import CountQueue
 from desk.jobs.find import make_some_findable
 from desk.jobs.go_out import does_go_out
 from desk.jobs.join import Join
@@ -97,6 +98,7 @@ def attach(world: World, settings: DeskSettings) -> Service:
     service.loops.append(partial(_make_up, service, partial(count_some, limits=limits)))
     service.loops.append(partial(_make_up, service, make_some_findable))
     service.loops.append(partial(keep_lanes, world.db))
+    service.loops.append(CountQueue(world.db, world.clock, world.metrics).run)
     service.loops.append(partial(ask_of_accounts, service, packs))
     service.loops.append(live.run)
     if settings.accounts_file is not None:

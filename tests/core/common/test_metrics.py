@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from common.closed_words import closed
 from common.metrics import METRICS, Metrics
 
 LABELS = {
@@ -28,6 +29,8 @@ LABELS = {
     "trouble",
     "said",
     "role",
+    "lane",
+    "sealed",
 }
 """Closed words only."""
 
@@ -70,3 +73,39 @@ def test_a_name_or_label_that_is_not_in_the_list_is_refused() -> None:
         metrics.count("ordstyrer_invented_total", service="ingest")
     with pytest.raises(ValueError, match="label"):
         metrics.set("ordstyrer_ready", 1, author="Kari")
+
+
+WORDS_OF_PEOPLE = (
+    "Kari Nordmann",
+    "kari@bo.example",
+    "12039912345",
+    "90909090",
+    "+4790909090",
+    "Du er dum!",
+    "ø" * 3,
+    "a" * 65,
+)
+
+
+@pytest.mark.parametrize("value", WORDS_OF_PEOPLE)
+def test_a_value_that_is_no_closed_word_is_shown_as_other(value: str) -> None:
+    metrics = Metrics()
+    metrics.count("ordstyrer_jobs_failed_total", service="ingest", kind=value)
+    told = metrics.exposition().decode()
+    assert value not in told
+    assert 'ordstyrer_jobs_failed_total{kind="other",service="ingest"} 1.0' in told
+
+
+@pytest.mark.parametrize("value", ["bo", "x-linkedin", "1446036", "bo/1", "nb", "ActionTaken", "second_opinion"])
+def test_a_closed_word_is_shown_as_it_is(value: str) -> None:
+    assert closed(value) == value
+
+
+def test_more_values_than_anybody_could_watch_are_one() -> None:
+    metrics = Metrics(series_max=2)
+    for kind in ("a", "b", "c", "d"):
+        metrics.count("ordstyrer_jobs_failed_total", service="ingest", kind=kind)
+    told = metrics.exposition().decode()
+    assert 'kind="a"' in told
+    assert 'ordstyrer_jobs_failed_total{kind="other",service="ingest"} 2.0' in told
+    assert 'kind="c"' not in told

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -200,7 +201,7 @@ async def test_a_letter_is_settled_once_and_the_others_are_told(
 
     assert await db.write(discard)
     assert not await db.write(discard)
-    assert await db.read(LETTERS.count) == 0
+    assert await db.read(LETTERS.oldest) == (0, None)
     assert await published(db) == [MessageParked.__name__, MessageReplayed.__name__]
 
 
@@ -241,3 +242,27 @@ def test_two_batches_take_the_same_things_in_the_same_order_and_one_things_messa
     keyed = [Incoming("alerts", 0, at, key, m.kind, m.headers, m.value) for at, (key, m) in enumerate(sent)]
     assert in_one_order(keyed) == [keyed[1], keyed[3], keyed[0], keyed[2]]
     assert [one.key for one in in_one_order(keyed[2:] + keyed[:2])] == ["a", "a", "b", "b"]
+
+
+async def test_the_age_of_what_cannot_be_handled_is_told_until_it_is(
+    runner: Runner, bus: LocalBus, clock: SetClock, handler: Handlings
+) -> None:
+    assert runner.waits_s(clock.now()) == 0
+    handler.problems["a"] = lambda: Transient("the database is away")
+    with pytest.raises(Transient):
+        await consume(runner, bus, message(alert("a")))
+    came = alert("a").recorded_at
+    assert runner.waits_s(came + timedelta(seconds=90)) == 90
+    handler.problems.clear()
+    await consume(runner, bus)
+    assert runner.waits_s(came + timedelta(seconds=90)) == 0
+
+
+async def test_operators_see_since_when_the_oldest_letter_waits(
+    runner: Runner, bus: LocalBus, db: SqliteDatabase, clock: SetClock
+) -> None:
+    first = clock.now()
+    await consume(runner, bus, message(alert("a"), b"{}"))
+    clock.at += timedelta(hours=1)
+    await consume(runner, bus, message(alert("b"), b"{}"))
+    assert await db.read(LETTERS.oldest) == (2, first)

@@ -10,7 +10,10 @@ from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Ta
 
 from common.db import Instant, Tx, announce, insert_once
 from common.outbox import AUTO_ID
+from common.tracing import carried
 
+TRACE = "_trace"
+"""The member of a row's `args` in which the span travels; no doer sees it."""
 BACK_OFF_FIRST_S = 1.0
 BACK_OFF_S_MAX = 900.0
 
@@ -30,6 +33,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     args: dict[str, Any] = {}
     run_at: datetime
     attempts: int = 0
+    trace: str | None = None
+    """The span in which it was asked for."""
 
 
 def job_table(metadata: MetaData, service: str) -> Table:
@@ -59,13 +64,14 @@ def job_table(metadata: MetaData, service: str) -> Table:
 def enqueue(tx: Tx, table: Table, job: Job) -> bool:
     """Save a job in the caller's transaction; false when it is there already."""
     announce(tx, table.name)
+    traced = carried()
     row = {
         "municipality": job.municipality,
         "job_id": job.job_id,
         "kind": job.kind,
         "key": job.key,
         "target": job.target,
-        "args": msgspec.json.encode(job.args),
+        "args": msgspec.json.encode(job.args if traced is None else {**job.args, TRACE: traced}),
         "run_at": job.run_at,
         "attempts": 0,
     }

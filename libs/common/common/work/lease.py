@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Row, Table, func, select, update
 
 from common.db import ACROSS, Tx, lock
-from common.work.job import Job
+from common.work.job import TRACE, Job
 
 LEASE_S = 60.0
 """Longer than any one job may take (`JOB_S_MAX`): a lease that runs out means that its worker is dead."""
@@ -106,13 +106,16 @@ def _heads(tx: Tx, t: Table, municipality: str, at: datetime, which: Which) -> I
 
 
 def _job(row: Row[Any]) -> Job:
+    args = msgspec.json.decode(row.args)
+    trace = args.pop(TRACE, None)
     return Job(
         municipality=row.municipality,
         job_id=row.job_id,
         kind=row.kind,
         key=row.key,
         target=row.target,
-        args=msgspec.json.decode(row.args),
+        args=args,
         run_at=row.run_at,
         attempts=row.attempts,
+        trace=trace,
     )

@@ -12,8 +12,9 @@ from common.crash import CrashPoint
 from common.db import ACROSS, Database, Tx
 from common.errors import BadMessage, NotYet, OrdstyrerError, Permanent, Transient
 from common.health import Health
-from common.log import Logger
+from common.log import Logger, told_of
 from common.metrics import Metrics
+from common.tracing import span
 from common.work.circuit import Circuit
 from common.work.job import Job, back_off_s
 from common.work.lease import JOB_S_MAX, Leased, Which, any_free, lease, take_over
@@ -134,6 +135,11 @@ class Worker:
 
     async def _do(self, leased: Leased) -> None:
         job = leased.job
+        about = {"service": self.service, "municipality": job.municipality, "kind": job.kind}
+        with told_of(job_id=str(job.job_id)), span(f"do {job.kind}", job.trace, **about):
+            await self._done(leased, job)
+
+    async def _done(self, leased: Leased, job: Job) -> None:
         self.crash.passed(self.service, "work.leased")
         try:
             async with asyncio.timeout(JOB_S_MAX):

@@ -37,6 +37,7 @@ from archiver.jobs.prove import Prover
 from archiver.jobs.retain import LetGo, Retain
 from archiver.jobs.seal import MakeSeal
 from archiver.jobs.snapshot import TakeSnapshot, WantSnapshots
+from archiver.jobs.watch_journal import WatchJournal
 from archiver.jobs.watch_restore import WatchRestore
 from archiver.ports import CoreLink, RetentionRules
 from archiver.routes import open_public_journal
@@ -134,7 +135,14 @@ def attach(world: World, settings: ArchiverSettings, link: CoreLink | None = Non
     take = TakeSnapshot(sources, clerk.offices, new_salt)
     service.worker.does(SNAPSHOT_KIND, take, take.give_up)
     service.loops.append(WantSnapshots(sources, world.control, world.clock).come)
+    service.loops.append(_watch_journal(service, settings).watch)
     return service
+
+
+def _watch_journal(service: Service, settings: ArchiverSettings) -> WatchJournal:
+    world = service.world
+    prover = Prover(world.db, None, shelf(settings), proving(settings, None))
+    return WatchJournal(world.db, prover, world.clock, world.metrics, service.log)
 
 
 def _retain(service: Service, rules: RetentionRules) -> None:

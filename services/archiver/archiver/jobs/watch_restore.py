@@ -40,7 +40,9 @@ class WatchRestore:
         """Hold every series whose checkpoints tell of lines that the database does not have; return them."""
         found = [chain for chain in await self._shelf.chains() if await self._look_at(*chain, at)]
         for municipality, series in found:
-            self._log.warning("restored: no number is given until a person resumes", who=municipality, series=series)
+            self._log.warning(
+                "restored: no number is given until a person resumes", municipality=municipality, kind=series
+            )
         self.looked.set()
         return found
 

@@ -20,6 +20,7 @@ from archiver.store.tables import CHECKPOINT, CONTENT, EVENT, MACHINERY
 from common.db import ACROSS, Tx, lock
 from common.errors import Permanent
 from common.events import derived_id
+from common.tracing import span
 from common.work import Job, enqueue
 
 CHECKPOINT_KIND = "checkpoint"
@@ -53,6 +54,10 @@ class Ledger:
         Raises Refused, and writes nothing, when the line would break a requirement of the standard; NumbersHeld when it
         asks for a number and the series gives none.
         """
+        with span(f"journal {entry.event}", service="archiver", municipality=self.municipality):
+            return self._append(entry, at, salt)
+
+    def _append(self, entry: Entry, at: datetime, salt: bytes) -> Line:
         self.hold()
         refuse(broken_by(self.filed, self.series, entry))
         year, number = self._numbered(entry)
@@ -164,6 +169,11 @@ class Ledger:
         """Return the seq of the newest checkpoint in the database; 0 before the first."""
         query = select(func.max(CHECKPOINT.c.seq)).where(self._mine(CHECKPOINT))
         return self._tx.execute(query).scalar() or 0
+
+    def unsealed_since(self) -> datetime | None:
+        """Return when the oldest line was written that no checkpoint stands for yet; None when all are signed."""
+        newer = self._mine(EVENT) & (EVENT.c.seq > self.signed_to())
+        return self._tx.execute(select(EVENT.c.at).where(newer).order_by(EVENT.c.seq).limit(1)).scalar()
 
     def save_checkpoint(self, checkpoint: Checkpoint, blob_sha256: str, at: datetime) -> None:
         """Keep a checkpoint; when lines came meanwhile, see to the next one."""

@@ -30,7 +30,7 @@ from classifier.handlers.second_opinion import Asking, explained_with, outcome_o
 from classifier.ports import Packs, Shared
 from common.db import Tx
 from common.errors import Permanent
-from common.events import CaseFileLinked, Event, ItemChanged, ItemPosted, Judged
+from common.events import CaseFileLinked, Event, ItemChanged, ItemPosted, Judged, is_history
 from common.metrics import Metrics
 
 
@@ -148,6 +148,7 @@ class Decider:
             read = self._reader.read(item.text, context)
             self._reader.note(tx, Beside(item_id, item, context), read.tagging, at)
             known = with_reading(known, read.tagging, at, read.thresholds)
+            self._took(item, at)
         tagging = tagging_of(known)
         if tagging is None:
             return known
@@ -216,6 +217,15 @@ class Decider:
     def _context(self, item: ItemPosted, parent: Known | None) -> Context:
         account = self._shared.account(item.municipality, item.platform, item.account_id)
         return surroundings(item, parent, (account.name,) if account else ())
+
+    def _took(self, item: ItemPosted, at: datetime) -> None:
+        """Measure how long a text waited for its decision; of an edit, since it was taken in."""
+        if not is_history(item):
+            since = item.received_at if item.revision == 1 and item.received_at else item.recorded_at
+            waited_s = max(0.0, (at - since).total_seconds())
+            self._metrics.observe(
+                "ordstyrer_item_seconds", waited_s, service="classifier", municipality=item.municipality
+            )
 
     def _count(self, municipality: str, made: Made) -> None:
         lang = made.tagging.lang

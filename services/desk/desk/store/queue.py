@@ -129,6 +129,14 @@ def _lane_at(at: datetime) -> ColumnElement[str]:
     )
 
 
+def standing(tx: Tx, at: datetime) -> dict[tuple[str, str], tuple[int, datetime]]:
+    """Return (municipality, lane) → how many cases stand there, and when the oldest came. What is done is left out."""
+    lane, t = _lane_at(at), CASES.c
+    query = select(t.municipality, lane, func.count(), func.min(t.received_at)).where(t.lane.not_in((DONE, NOWHERE)))
+    query = query.group_by(t.municipality, lane).execution_options(**{ACROSS: "a count for operators"})
+    return {(row[0], row[1]): (row[2], row[3]) for row in tx.execute(query) if row[1] != DONE}
+
+
 def without_lane(tx: Tx, at_once: int) -> list[tuple[str, UUID]]:
     """Return cases of an older release (municipality, item), which stand in no lane yet."""
     query = select(CASES.c.municipality, CASES.c.item_id).where(CASES.c.lane.is_(None)).limit(at_once)

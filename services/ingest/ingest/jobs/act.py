@@ -17,6 +17,7 @@ from ingest.core.change import EDITED, HIDDEN, REMOVED, UNHIDDEN, Change
 from ingest.core.item_state import ItemState
 from ingest.core.sweeping import Whose
 from ingest.core.telling import item_event
+from ingest.jobs.sealed import count_sealed
 from ingest.ports import Access, NotSent, Platform, Platforms, Refused, Secrets, Sending, Target
 from ingest.store import tokens
 
@@ -207,6 +208,7 @@ class Act:
                 if item is not None and hasattr(outcome, "done_at") and outcome.do in VERBS:
                     _show(tx, outcome, action.ordered, item, at)
             store.MACHINERY.outbox.publish(tx, outcome)
+            count_sealed(self._metrics, rows, action, outcome)
             self._metrics.count(
                 "ordstyrer_actions_total",
                 service="ingest",

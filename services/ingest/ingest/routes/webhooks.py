@@ -15,6 +15,7 @@ from common.clock import Clock
 from common.errors import BadMessage, Transient
 from common.events import DeliveryReceived, derived_id
 from common.metrics import Metrics
+from common.tracing import span
 from ingest.core import meta_callbacks
 from ingest.core.meta_callbacks import Leaving
 from ingest.core.openapi import PATH, ROUTE, document
@@ -82,7 +83,8 @@ class Webhooks:
     async def _keep(self, platform: str, app: App, body: bytes, headers: dict[str, str]) -> Response:
         began = time.monotonic()
         try:
-            await self._bus.publish([self._message(platform, app, body, headers)])
+            with span("delivery", service="ingest", platform=platform, municipality=app.municipality):
+                await self._bus.publish([self._message(platform, app, body, headers)])
         except Transient:
             self._count(platform, "unavailable")
             return PlainTextResponse(

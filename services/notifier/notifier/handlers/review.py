@@ -17,6 +17,7 @@ from common.metrics import Metrics
 from common.work import Job, enqueue
 from notifier.core.alert import FORWARDED, RESOLVED, WINDOW_CLOSING, Alert, Matter, Wanted, raised
 from notifier.core.deadline import (
+    DROPPED,
     FOLLOW_UP,
     RUNNING,
     Deadline,
@@ -186,9 +187,19 @@ class Review:
             cause = derived_id(after.deadline_id, after.changes)
             self.look_at(store.tx, after.municipality, after.item_id, cause, clocks(after))
         self._tell(store, told)
+        if after.settled_at is not None and (before is None or before.settled_at is None):
+            self._answered(after, after.settled_at)
         if not after.warned and any(isinstance(event, DeadlineMissed) for event in told):
             self._count_deadline(after.municipality, UNWARNED)
         return after
+
+    def _answered(self, deadline: Deadline, answered_at: datetime) -> None:
+        """Measure how long an answer took; a duty that ended without one, and a second answer, are not counted."""
+        if deadline.state == DROPPED or deadline.because or deadline.promise.kind == FOLLOW_UP:
+            return
+        took_s = max(0.0, (answered_at - deadline.promise.starts_at).total_seconds())
+        municipality = deadline.municipality
+        self._metrics.observe("ordstyrer_first_answer_seconds", took_s, service=SERVICE, municipality=municipality)
 
     def _tell(self, store: Store, told: Sequence[DeadlineChanged]) -> None:
         MACHINERY.outbox.publish(store.tx, *told)

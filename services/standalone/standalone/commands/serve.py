@@ -10,6 +10,7 @@ from common import log
 from common.pack_folder import load_pack, pack_folders
 from common.process import database_path, open_doors, run_services
 from common.settings import Settings, unknown_variables
+from common.tracing import traced
 from common.web import servers_for, stop_on_signals
 from standalone.asked import parser_of
 from standalone.compose import compose, facts_are_known, known_variables, take_over
@@ -36,9 +37,10 @@ def main(arguments: list[str]) -> int:
     for sentence in unknown_variables(environ, known_variables()):
         sys.stderr.write(sentence + "\n")
     if settings.url() is not None:
-        asyncio.run(_serve(settings, environ))
+        with traced(settings.trace_endpoint, settings.trace_share):
+            asyncio.run(_serve(settings, environ))
         return 0
-    with hold(settings, "serve"):
+    with hold(settings, "serve"), traced(settings.trace_endpoint, settings.trace_share):
         asyncio.run(_serve(settings, environ))
     return 0
 

@@ -1,0 +1,1 @@
+"""Planted personal data, and where it must never be found."""

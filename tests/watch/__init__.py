@@ -1,0 +1,1 @@
+"""A real Prometheus and a real Alertmanager watch a service that runs."""
