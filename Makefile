@@ -28,12 +28,14 @@ BENCH_ARGS ?=
 CHAOS_ARGS ?=
 FAULTS_ARGS ?=
 YEAR_ARGS ?=
+ENGINE_ARGS ?=
+WORLD_RIGHTS := moderate policy admin publish archive
 
 # deptry knows a distribution's modules by name where the two differ.
 MODULES := ordstyrer-common=common,ordstyrer-ingest=ingest,ordstyrer-classifier=classifier|training,ordstyrer-archiver=archiver,$\
 ordstyrer-notifier=notifier,ordstyrer-desk=desk,ordstyrer-standalone=standalone,python-stdnum=stdnum
 
-.PHONY: help sync lock parts check format test cover flow demo up models cluster chaos faults bench screenshots clean
+.PHONY: help sync lock parts check format test cover flow demo up world engine models cluster chaos faults bench screenshots clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -102,6 +104,15 @@ up: sync ## the same services on Kafka and PostgreSQL, in containers
 
 cluster: sync ## apply every overlay to a real kube-apiserver (built the first time: ten minutes on two cores)
 	$(BIN)/python -m tests.deploy.cluster
+
+world: sync ## a working world in containers: pretend platforms, mails caught, dashboards; prints a link to the desk
+	@deploy/prepare && docker compose --env-file deploy/demo/settings.env up --build -d
+	@docker compose --env-file deploy/demo/settings.env run --rm ordstyrer invite kari \
+		$(foreach name,bo kinn knivsta randaberg sogne,--municipality $(name)) $(foreach right,$(WORLD_RIGHTS),--right $(right))
+	@echo "Mails: http://127.0.0.1:8025  Dashboards: http://127.0.0.1:3000  End: docker compose --env-file deploy/demo/settings.env down -v"
+
+engine: sync ## that world on a real Docker engine of its own, driven and taken down again; a table says what held (root)
+	$(BIN)/python -m tests.deploy.world $(ENGINE_ARGS)
 
 models: sync ## train the classifier's models from the corpus and measure them (two hours on two cores)
 	@.ci/workspace encoder

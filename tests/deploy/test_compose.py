@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from classifier.app import PackFolder
 from common.accounts import read
 from notifier.adapters.roles import RolesFile
 from notifier.core.people_text import parse
@@ -18,6 +19,12 @@ from tests.repo.tree import ROOT, SERVICES
 
 EXAMPLES = ROOT / "deploy" / "examples"
 OURS = [*SERVICES, "migrate", "ordstyrer"]
+PRETEND = ["founding", "simulator"]
+DEMO = dict(
+    line.split("=", 1)
+    for line in (ROOT / "deploy" / "demo" / "settings.env").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+)
 
 
 def compose() -> dict[str, Any]:
@@ -51,7 +58,7 @@ def test_a_service_would_start_with_its_settings(service: str) -> None:
     assert found.kafka == "kafka:9092"
 
 
-@pytest.mark.parametrize("name", OURS)
+@pytest.mark.parametrize("name", [*OURS, *PRETEND])
 def test_a_container_may_do_nothing_but_run(name: str) -> None:
     found = container(name)
     assert found["read_only"] is True
@@ -63,7 +70,12 @@ def test_a_container_may_do_nothing_but_run(name: str) -> None:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_starts_after_its_tables_and_the_broker(service: str) -> None:
-    assert container(service)["depends_on"] == {
+    after = dict(container(service)["depends_on"])
+    # Only the demo founds a world, and only those two read it.
+    founding = after.pop("founding", None)
+    assert (founding is not None) == (service in {"ingest", "desk"})
+    assert founding in (None, {"condition": "service_completed_successfully", "required": False})
+    assert after == {
         "migrate": {"condition": "service_completed_successfully"},
         "kafka": {"condition": "service_healthy"},
     }
@@ -182,3 +194,39 @@ def test_every_key_that_replicas_share_is_a_secret_by_reference_and_the_preparat
     for secret in named.values():
         assert compose()["secrets"][secret] == {"file": f"./deploy/secrets/{secret}"}
         assert f"keep {secret} " in makes
+
+
+def test_pretend_platforms_and_the_catcher_of_mails_are_there_in_the_demo_alone() -> None:
+    assert {name for name, one in compose()["services"].items() if "demo" in one.get("profiles", [])} == {
+        *PRETEND,
+        "mail",
+    }
+    assert DEMO["COMPOSE_PROFILES"] == "demo,watch"
+    written = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    assert all(f"${{{name}:-" in written for name in DEMO if name != "COMPOSE_PROFILES"), (
+        "each setting is one of the file's"
+    )
+
+
+def test_the_demo_takes_the_accounts_that_the_pretend_platforms_have_founded() -> None:
+    founded = container("founding")["command"][1]
+    assert DEMO["ORDSTYRER_ACCOUNTS_FILE"] == f"{founded}/accounts.toml"
+    for name in ("ingest", "desk"):
+        assert mounts(name)[founded] == "world"
+        assert any(volume.endswith(f"{founded}:ro") for volume in container(name)["volumes"])
+
+
+def test_the_demo_has_an_address_for_every_role_of_every_policy_pack() -> None:
+    given = RolesFile(ROOT / str(DEMO["ORDSTYRER_ROLES"]))
+    packs = PackFolder(ROOT / "policies").all()
+    missing = [
+        (pack.file.pack.id, role) for pack in packs for role in pack.file.roles if not given.of(pack.file.pack.id, role)
+    ]
+    assert packs
+    assert not missing
+
+
+def test_prometheus_hands_its_alerts_to_the_alertmanager_of_the_file() -> None:
+    found = yaml.safe_load((ROOT / "deploy" / "prometheus" / "prometheus.yml").read_text(encoding="utf-8"))
+    assert found["alerting"]["alertmanagers"][0]["static_configs"][0]["targets"] == ["alertmanager:9093"]
+    assert "alertmanager" in compose()["services"]

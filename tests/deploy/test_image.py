@@ -1,6 +1,7 @@
 """The image: who it is for, what goes into it, and whether its health check can tell well from ill."""
 
 import ast
+import json
 import os
 import re
 import subprocess
@@ -9,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from importlib.metadata import distributions, version
 
 import pytest
 
@@ -27,7 +29,7 @@ def words(instruction: str) -> list[str]:
 def test_it_is_built_for_every_service_and_the_command_line() -> None:
     known = re.search(r"case \"\$\{SERVICE\}\" in ([\w|]+)\)", DOCKERFILE)
     assert known is not None
-    assert known[1].split("|") == [*SERVICES, "standalone"]
+    assert known[1].split("|") == [*SERVICES, "standalone", "simulator"]
 
 
 def test_what_it_copies_is_let_through_to_the_builder() -> None:
@@ -58,6 +60,21 @@ def test_its_settings_are_settings() -> None:
     assert of_a_service == {"SERVICE": "${SERVICE}"}
 
 
+def test_its_bill_of_materials_names_every_part_with_the_hashes_that_the_lock_allows() -> None:
+    sbom = ROOT / "deploy" / "docker" / "sbom.py"
+    done = subprocess.run([sys.executable, sbom, ROOT / "requirements.lock"], capture_output=True, check=True)  # noqa: S603 - ours
+    bill = json.loads(done.stdout)
+    found = {part["name"]: part for part in bill["components"]}
+    installed = {one.metadata["Name"].lower().replace("_", "-") for one in distributions()}
+    assert bill["bomFormat"] == "CycloneDX"
+    assert {"fastapi", "aiokafka", "sqlalchemy", "ordstyrer-common"} <= set(found) & installed
+    fastapi = found["fastapi"]
+    assert fastapi["purl"] == f"pkg:pypi/fastapi@{version('fastapi')}"
+    locked = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert fastapi["hashes"]
+    assert all(f"sha256:{one['content']}" in locked for one in fastapi["hashes"])
+
+
 @pytest.mark.parametrize(("status", "code"), [(200, 0), (503, 1)])
 def test_the_health_check_tells_well_from_ill(status: int, code: int) -> None:
     with answering(status) as port:
@@ -72,7 +89,7 @@ def test_the_health_check_notices_that_nobody_answers() -> None:
 
 def health_check(port: int) -> int:
     """Run the image's own health check as a container would; its exit code."""
-    (found,) = [line for line in words("HEALTHCHECK") if "CMD" in line]
+    (found,) = [line for line in words("HEALTHCHECK") if "/healthz" in line]
     command: list[str] = ast.literal_eval(found.split("CMD", 1)[1].strip())
     assert command.pop(0) == "python"
     environment = {**os.environ, "ORDSTYRER_PORT": str(port), "http_proxy": "http://127.0.0.1:9"}

@@ -1,0 +1,2 @@
+#!/bin/sh
+exec python3 /standin.py reach "$2"
