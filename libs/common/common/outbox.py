@@ -138,7 +138,7 @@ class Relay:
 
     async def relay_once(self) -> int:
         """Publish the oldest unsent rows and mark them; return how many there were."""
-        ids, messages = await self._db.read(self._unsent)
+        ids, messages = await self._db.read(self.oldest_unsent)
         if not ids:
             return 0
         await self._bus.publish(messages)
@@ -148,7 +148,8 @@ class Relay:
         self.crash.passed(self._outbox.service, "outbox.marked")
         return len(ids)
 
-    def _unsent(self, tx: Tx) -> tuple[list[int], list[Outgoing]]:
+    def oldest_unsent(self, tx: Tx) -> tuple[list[int], list[Outgoing]]:
+        """Return the ids and messages of the oldest rows that were not sent, in their order."""
         t = self._outbox.table
         found = tx.execute(
             select(t)
