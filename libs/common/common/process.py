@@ -123,17 +123,20 @@ async def run_services(
     `before_serving` is awaited before the first request is taken.
     """
     control_health = services[0].health
-    async with asyncio.TaskGroup() as group:
-        ending = group.create_task(_end_with(server, stop))
-        running = [
-            group.create_task(_start_bus(doors, control_health, stop)),
-            group.create_task(doors.control.run(stop, control_health)),
-            *(group.create_task(service.run(stop)) for service in services),
-        ]
-        serving = group.create_task(_serve(server, before_serving))
-        await asyncio.wait({serving, *running}, return_when=asyncio.FIRST_EXCEPTION)
-        stop.set()
-        await ending
+    try:
+        async with asyncio.TaskGroup() as group:
+            ending = group.create_task(_end_with(server, stop))
+            running = [
+                group.create_task(_start_bus(doors, control_health, stop)),
+                group.create_task(doors.control.run(stop, control_health)),
+                *(group.create_task(service.run(stop)) for service in services),
+            ]
+            serving = group.create_task(_serve(server, before_serving))
+            await asyncio.wait({serving, *running}, return_when=asyncio.FIRST_EXCEPTION)
+            stop.set()
+            await ending
+    except BaseExceptionGroup as e:
+        raise e.exceptions[0] from e  # said in one sentence, where a command line knows its word
     for service in services:
         if service.world.db is not doors.shared_db:
             await service.world.db.close()

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp
 
+from common.errors import Permanent
 from common.health import Health
 from common.metrics import Metrics
 from common.settings import Settings
@@ -105,10 +106,25 @@ class Servers:
             server.should_exit = stop
 
     async def serve(self) -> None:
-        """Serve until told to stop, or until one of them breaks."""
-        async with asyncio.TaskGroup() as group:
-            for server in self._servers:
-                group.create_task(server.serve())
+        """Serve until told to stop, or until one of them breaks; Permanent names an address that cannot be had."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                for server in self._servers:
+                    group.create_task(_serve(server))
+        except BaseExceptionGroup as e:
+            raise e.exceptions[0] from e
+
+
+async def _serve(server: uvicorn.Server) -> None:
+    try:
+        await server.serve()
+    except SystemExit as e:  # uvicorn's word for an address that it cannot have: it would end the process without ours
+        where = f"{server.config.host}:{server.config.port}"
+        why = getattr(e.__context__, "strerror", None) or "nothing more is known"
+        raise Permanent(
+            f"{where} cannot be listened on ({why}). Stop what has the port, or set ORDSTYRER_HOST, ORDSTYRER_PORT or "
+            "ORDSTYRER_HEALTH_PORT."
+        ) from e
 
 
 def servers_for(app: ASGIApp, health: ASGIApp, settings: Settings) -> Servers:
