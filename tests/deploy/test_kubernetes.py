@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.deploy.settings import accepted
+from common.settings import PREFIX
+from tests.deploy.settings import OF, accepted
 from tests.deploy.tools import run
 from tests.repo.tree import ROOT, SERVICES
 
@@ -17,6 +18,8 @@ pytestmark = pytest.mark.timeout(1800)
 K8S = ROOT / "deploy" / "k8s"
 INGEST = ("ingest-webhooks", "ingest-sweep", "ingest-actions")
 RUNNING = (*INGEST, *(name for name in SERVICES if name != "ingest"))
+OF_ANOTHER_SERVICE = {"ORDSTYRER_CLASSIFIER_SECOND_OPINION_KEY_FILE"}
+"""The key of a service that somebody else runs: without one, nobody is asked."""
 SERVED = {"ingest-webhooks", "archiver", "notifier", "desk"}
 """Who answers somebody else than Prometheus."""
 Manifest = dict[str, Any]
@@ -202,6 +205,7 @@ def test_each_reads_its_own_secrets_only(base: list[Manifest]) -> None:
         "ordstyrer-checkpoint": {"archiver", "tool"},
         "ordstyrer-accounts": {*INGEST, "desk"},
         "ordstyrer-platforms": {*INGEST},
+        "ordstyrer-tokens": {*INGEST},
         "ordstyrer-blobs": {*INGEST, "archiver", "desk", "tool"},
         "ordstyrer-people": {"notifier"},
         "ordstyrer-roles": {"notifier"},
@@ -219,6 +223,15 @@ def test_each_reads_its_own_secrets_only(base: list[Manifest]) -> None:
         others = [{"key": one, "path": f"services/{one}"} for one in SERVICES] if service == "migrate" else []
         items = database["secret"]["items"]
         assert sorted(map(str, items)) == sorted(map(str, [{"key": wanted, "path": "url"}, *others]))
+
+
+@pytest.mark.parametrize("service", RUNNING)
+def test_no_replica_makes_a_key_of_its_own(service: str, base: list[Manifest]) -> None:
+    """Each setting that names a key would else be a file in the data folder, which no pod writes to or shares."""
+    kind = OF[service.partition("-")[0]]
+    wanted = {f"{PREFIX}{name.upper()}" for name in kind.model_fields if re.fullmatch(r"\w+_key_file", name)}
+    theirs = {name for name in wanted if f"_{service.partition('-')[0].upper()}_" in name} - OF_ANOTHER_SERVICE
+    assert theirs <= environ_of(service_of(service, base)["spec"]["template"], base).keys()
 
 
 def test_the_demo_has_every_secret_that_is_read(demo: list[Manifest]) -> None:
