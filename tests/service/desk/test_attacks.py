@@ -25,8 +25,8 @@ from tests.service.told import POLICIES, version_of
 State = dict[str, list[tuple[object, ...]]]
 M = "/{municipality"
 AUTHOR = "Ola Testesen"
-NOTED = frozenset({"desk_audit", "desk_key", "desk_sign_in_try", "desk_search"})
-"""What may change although nothing is done: who looked, who tried, when a key was shown."""
+NOTED = frozenset({"desk_audit", "desk_key", "desk_sign_in_try", "desk_search", "desk_onlooker"})
+"""What may change although nothing is done: who looked or looks now, who tried, when a key was shown."""
 _TEMPLATES = resources.files("desk").joinpath("web/templates")
 _HTML = "\n".join(one.read_text(encoding="utf-8") for one in _TEMPLATES.iterdir() if one.name.endswith(".html"))
 DOES_AT_LEAST = 5
