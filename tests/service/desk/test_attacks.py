@@ -184,7 +184,10 @@ async def test_nobody_does_what_they_have_no_right_to(scene: Stage, person: str)
             before = await state(scene)
             answers = await attack(client, filled(path), csrf)
             after = await state(scene)
-            assert changes(before, after) <= OWN[person], f"{path} {sorted(set(answers))}"
+            done = changes(before, after)
+            # Those who answer requests are told of one that somebody may take in.
+            told = {"desk_outbox"} if done == {"desk_access_request", "desk_outbox"} else set()
+            assert done - told <= OWN[person], f"{path} {sorted(set(answers))}"
             assert not any(status >= 500 for status in answers), path
 
 
