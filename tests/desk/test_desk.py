@@ -138,7 +138,8 @@ async def test_casework_is_confirmed_by_keyboard_alone(browser: Browser, served:
     await tab_to(page, "Bekreft")
     await page.keyboard.press("Enter")
     await page.wait_for_url("**did=confirmcasework")
-    await expect(page.get_by_role("status")).to_have_text("Registrert: Saksbehandling bekreftet.")
+    done = page.get_by_role("status").filter(has_text="Registrert")
+    await expect(done).to_have_text("Registrert: Saksbehandling bekreftet.")
     await expect(page.get_by_text("Saksbehandling bekreftet omfattende")).to_have_count(1)
     await context.close()
 

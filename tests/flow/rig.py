@@ -99,7 +99,6 @@ class Rig:
             environ |= {
                 "ORDSTYRER_KAFKA": self.kafka.bootstrap,
                 "ORDSTYRER_DATABASE_URL": as_role(self.database_url, service),
-                "ORDSTYRER_KAFKA_INSTANCE": "rig",
                 "ORDSTYRER_ARCHIVER_CHECKPOINT_KEY_FILE": str(self.folder / "checkpoint.key"),
             }
         return environ

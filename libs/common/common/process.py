@@ -85,7 +85,7 @@ async def open_doors(settings: Settings, environ: Mapping[str, str]) -> AsyncIte
     if shared_db is not None:
         bus = LocalBus(shared_db, clock)
     else:
-        bus = KafkaBus(settings.kafka or "", security=settings.kafka_security(), instance=settings.kafka_instance)
+        bus = KafkaBus(settings.kafka or "", security=settings.kafka_security())
     doors = Doors(
         settings=settings,
         bus=bus,

@@ -43,10 +43,6 @@ class Settings(BaseModel):
         ge=1,
         description="Copies that a write waits for, fewer than there are; unset: 2 from three copies on, else 1.",
     )
-    kafka_instance: str | None = Field(
-        None,
-        description="Name that this process keeps across restarts, so that its partitions wait for it.",
-    )
     kafka_security_protocol: str = Field(
         "PLAINTEXT",
         pattern=r"^(PLAINTEXT|SSL|SASL_PLAINTEXT|SASL_SSL)$",

@@ -28,7 +28,7 @@ SESSION_TIMEOUT_MS = 10_000
 class KafkaBus:
     """Bus on a Kafka cluster, whose topics `ordstyrer migrate` has made.
 
-    `security` is what `Settings.kafka_security` gives; `instance` a name that the process keeps across restarts.
+    `security` is what `Settings.kafka_security` gives.
     """
 
     def __init__(
@@ -37,9 +37,7 @@ class KafkaBus:
         *,
         security: dict[str, str] | None = None,
         publish_wait_s_max: float = PUBLISH_WAIT_S_MAX,
-        instance: str | None = None,
     ) -> None:
-        self._instance = instance
         self._publish_wait_s_max = publish_wait_s_max
         self._bootstrap = bootstrap
         self._user = user_of(security or {})
@@ -92,7 +90,7 @@ class KafkaBus:
         consumer = AIOKafkaConsumer(
             bootstrap_servers=self._bootstrap,
             group_id=group_of(group),
-            group_instance_id=f"{group}-{self._instance}" if self._instance else None,
+            # No static membership: a named member that is killed beside its broker was not let in again.
             enable_auto_commit=False,
             auto_offset_reset="earliest",
             session_timeout_ms=SESSION_TIMEOUT_MS,
