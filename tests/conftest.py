@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import pytest
 
+from common.starting import know_shapes
 from tests.parts.chromium import Chromium
 from tests.parts.install import PartMissingError
 from tests.parts.kafka import Kafka
@@ -32,7 +33,8 @@ def pytest_sessionstart() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """From here on there is garbage: what came before is set apart."""
+    """From here on there is garbage: what came before is set apart. From here on there are threads, too."""
+    know_shapes()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
     gc.enable()

@@ -115,8 +115,8 @@ def _until_done(lived: World, person: Person, wait_s_max: float) -> float:
 
 def _all_live(lived: World) -> bool:
     """Every fault is mended by now: a process that has ended did so by itself, and nothing would ever come."""
-    ended = {name: program.process for name, program in lived.rig.programs.items() if program.is_dead()}
-    assert not ended, f"ended by themselves: {ended}"
+    ended = [program.ended() for program in lived.rig.programs.values() if program.is_dead()]
+    assert not ended, "\n".join(ended)
     return True
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+_LAST_BYTES = 8_000
 
 
 @dataclass
@@ -30,6 +31,12 @@ class Program:
     def is_dead(self) -> bool:
         """True when it has ended, however it did."""
         return self.process is None or self.process.poll() is not None
+
+    def ended(self) -> str:
+        """Say how it ended, and what it said last: what else is there once the machine is gone."""
+        code = None if self.process is None else self.process.returncode
+        said = self.log.read_bytes()[-_LAST_BYTES:].decode(errors="replace") if self.log.exists() else ""
+        return f"{self.name} ended by itself with {code}, and said last:\n{said}"
 
     def tell_to_stop(self) -> None:
         """Tell it to end, without waiting."""

@@ -186,7 +186,7 @@ class Rig:
     def _is_up(self, name: str, program: Program, *, may_die: bool) -> bool:
         """A process that is to crash may do so before it answers; any other that ends is a failure."""
         if program.is_dead():
-            assert may_die, f"{name} ended at its start: see {program.log}"
+            assert may_die, program.ended()
             return True
         return self.answers(f"{self.url(name)}/healthz")
 

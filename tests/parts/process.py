@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -13,13 +14,25 @@ from tests.parts.install import PartMissingError
 
 LOOPBACK = "127.0.0.1"
 _LOG_TAIL_BYTES = 2_000
+_PORTS = range(10_000, 32_768)
+"""Below what Linux gives to clients (`net.ipv4.ip_local_port_range`)."""
+_PORT_TRIES = 100
 
 
 def free_port() -> int:
-    """A TCP port of loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
+    """A TCP port of loopback that nobody listens on.
+
+    It is none of those that the system gives to outgoing connections: while a program that had one is down, any client
+    on the machine could be given it, and the program could not come back.
+    """
+    for _ in range(_PORT_TRIES):
+        port = secrets.choice(_PORTS)
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with contextlib.suppress(OSError):
+                probe.bind((LOOPBACK, port))
+                return port
+    raise PartMissingError(f"no free port of {_PORTS.start} to {_PORTS.stop - 1} in {_PORT_TRIES} tries")
 
 
 def answers(port: int) -> bool:

@@ -1,6 +1,7 @@
 """`ordstyrer`: the command line. Names and exit codes are stable: 0 done, 1 found problems, 2 wrong use."""
 
 import argparse
+import faulthandler
 import importlib
 import os
 import sys
@@ -50,6 +51,7 @@ WRONG_USE = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    _tell_of_crashes()
     words = list(sys.argv[1:] if arguments is None else arguments)
     parser = _parser()
     if not words or words[0] in {"-h", "--help"}:
@@ -71,6 +73,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return code
+
+
+def _tell_of_crashes() -> None:
+    """Have a library that crashes the process say where: functions and lines of each thread, no value of any."""
+    if not faulthandler.is_enabled() and sys.stderr is not None:
+        faulthandler.enable()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -4,7 +4,6 @@ import asyncio
 import io
 import queue
 import re
-import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stdout
@@ -22,6 +21,7 @@ from common.settings import Settings
 from desk.store.registry import Registry
 from standalone.commands.connect import main
 from standalone.embedded import bring_up_to_date
+from tests.parts.process import free_port
 from tests.service.ingest.meta_login import APP_ID, Meta
 from tests.service.ingest.stage import PAGE_A, SECRET_A
 
@@ -123,14 +123,6 @@ def connect(said: Said) -> int:
         code = run(said, *CONNECT, "--wait-s", "0", "--port", str(free_port()))
         assert browser.result(WAIT_S_MAX).startswith("You can close this window")
     return code
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-    return port
 
 
 @pytest.mark.usefixtures("folder")
