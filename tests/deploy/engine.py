@@ -4,6 +4,7 @@ Nothing of it needs an image registry: the base is Debian, put together by deboo
 (Kafka, PostgreSQL, …) has stand-ins of Debian's packages (tests/deploy/standins).
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -14,8 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.deploy.compose_tool import compose_path
-from tests.deploy.tools import run
+from tests.deploy.tools import COMPOSE, run
 from tests.parts.install import PartMissingError, cache_folder, program
 from tests.parts.kafka import jars
 from tests.repo.tree import ROOT
@@ -23,20 +23,9 @@ from tests.repo.tree import ROOT
 RELEASE = "bookworm"
 BASE, PARTS = f"local/debian-python:{RELEASE}", f"local/parts:{RELEASE}"
 PACKAGES = ("postgresql-15", "default-jre-headless", "prometheus", "prometheus-alertmanager", "python3-aiosmtpd")
-STAND_INS = {
-    "kafka": "apache/kafka:4.3.1",
-    "postgres": "postgres:17",
-    "mail": "axllent/mailpit:v1.27",
-    "prometheus": "prom/prometheus:v3.5.0",
-    "alertmanager": "prom/alertmanager:v0.28.1",
-}
-"""Part -> the name that docker-compose.yml knows it by. Grafana has no package here."""
-OURS = {name: (name, "service") for name in ("ingest", "classifier", "archiver", "notifier", "desk")} | {
-    "tool": ("standalone", "tool"),
-    "simulator": ("simulator", "simulator"),
-}
+STAND_INS = ("kafka", "postgres", "mail", "prometheus", "alertmanager")
+"""Services of docker-compose.yml whose images are others'. Grafana has no package here."""
 WHEELS = ROOT / "deploy" / "docker" / "wheels"
-VERSION = "0.1.0"
 START_S_MAX = 60
 STOP_S_MAX = 30
 
@@ -54,7 +43,7 @@ class Engine:
 
     def compose(self, *words: str | Path, may_fail: bool = False) -> str:
         """Run a command of Compose's in this tree, for the world of the demo."""
-        return self._run([compose_path(), "--env-file", "deploy/demo/settings.env", *words], may_fail=may_fail)
+        return self._run([COMPOSE.path(), "--env-file", "deploy/demo/settings.env", *words], may_fail=may_fail)
 
     def _run(self, words: Sequence[str | Path], *, may_fail: bool = False) -> str:
         environment = {**os.environ, "DOCKER_HOST": self.socket, "DOCKER_BUILDKIT": "0"}
@@ -109,13 +98,15 @@ def ensure_images(found: Engine) -> None:
         _import(found, PARTS, PACKAGES)
     _wheels()
     context = ROOT / "tests" / "deploy" / "standins"
-    for role, image in STAND_INS.items():
+    services = json.loads(found.compose("config", "--format", "json"))["services"]
+    for role in STAND_INS:
+        image = services[role]["image"]
         _say(f"{image}, as a stand-in of Debian's packages")
         found.docker("build", "-q", "--network=none", "--build-arg", f"ROLE={role}", "-t", image, context)
-    for name, (service, target) in OURS.items():
-        _say(f"ordstyrer-{name}:{VERSION}")
-        given = ["--build-arg", f"BASE={BASE}", "--build-arg", f"SERVICE={service}", "--target", target]
-        image = f"ordstyrer-{name}:{VERSION}"
+    for image, build in {one["image"]: one["build"] for one in services.values() if "build" in one}.items():
+        _say(image)
+        service = f"SERVICE={build['args']['SERVICE']}"
+        given = ["--build-arg", f"BASE={BASE}", "--build-arg", service, "--target", build["target"]]
         found.docker("build", "-q", "--network=none", "-f", "deploy/docker/Dockerfile", *given, "-t", image, ".")
 
 

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.parts.install import PartMissingError, cache_folder, program
@@ -26,6 +26,7 @@ class GoTool:
     name: str
     package: str
     version: str
+    go_min: tuple[int, int] = field(default=GO_MIN, kw_only=True)
 
     @property
     def kept(self) -> Path:
@@ -37,24 +38,59 @@ class GoTool:
         return self.kept if self.kept.is_file() else self._build()
 
     def _build(self) -> Path:
-        go = go_at_least(GO_MIN, self.name, self.version, self.kept)
+        go = go_at_least(self.go_min, self.name, self.version, self.kept)
         self.kept.parent.mkdir(parents=True, exist_ok=True)
         print(f"ordstyrer: building {self.name} {self.version} into {self.kept}", file=sys.stderr)  # noqa: T201 - takes minutes
         with tempfile.TemporaryDirectory(dir=self.kept.parent) as made:
-            # A newer toolchain is not fetched behind our back, and others on this machine come first.
-            environment = {**os.environ, "GOBIN": made, "GOTOOLCHAIN": "local"}
-            command = ["nice", "-n", "19", str(go), "install", "-ldflags=-s -w", f"{self.package}@{self.version}"]
-            done = subprocess.run(  # noqa: S603 - fixed words
-                command, env=environment, cwd=made, stdout=sys.stderr, timeout=BUILD_S_MAX, check=False
-            )
-            if done.returncode != 0:
-                raise PartMissingError(f"Go could not build {self.name} {self.version}: see what it said above.")
+            self._make(go, Path(made))
             # The rename is the last step, so that a build which is cut off leaves nothing that looks whole.
             return (Path(made) / self.name).rename(self.kept)
+
+    def _make(self, go: Path, made: Path) -> None:
+        """Put the program into a folder."""
+        self._run([go, "install", "-ldflags=-s -w", f"{self.package}@{self.version}"], made, {"GOBIN": str(made)})
+
+    def _run(self, command: list[str | Path], folder: Path, more: dict[str, str]) -> None:
+        # A newer toolchain is not fetched behind our back, and others on this machine come first.
+        done = subprocess.run(  # noqa: S603 - fixed words
+            ["nice", "-n", "19", *map(str, command)],  # noqa: S607 - others come first
+            env={**os.environ, "GOTOOLCHAIN": "local", **more},
+            cwd=folder,
+            stdout=sys.stderr,
+            timeout=BUILD_S_MAX,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise PartMissingError(f"Go could not build {self.name} {self.version}: see what it said above.")
+
+
+@dataclass(frozen=True)
+class ModuleTool(GoTool):
+    """A program that Go builds in a module of our own, whose go.mod and go.sum pin every file by hash.
+
+    For those that `go install` refuses. `stamp` is what the linker writes into it.
+    """
+
+    module: Path
+    stamp: str = ""
+
+    def _make(self, go: Path, made: Path) -> None:
+        # Built in a copy: Go may write to the module's own files.
+        module = shutil.copytree(self.module, made / "module")
+        flags = ["-trimpath", f"-ldflags=-s -w {self.stamp}", "-o", f"{made}/{self.name}"]
+        self._run([go, "build", *flags, self.package], module, {"GOFLAGS": "-mod=readonly -buildvcs=false"})
 
 
 KUSTOMIZE = GoTool("kustomize", "sigs.k8s.io/kustomize/kustomize/v5", "v5.7.1")
 KUBECTL_VALIDATE = GoTool("kubectl-validate", "sigs.k8s.io/kubectl-validate", "v0.0.4")
+_COMPOSE = "github.com/docker/compose/v2"
+COMPOSE = ModuleTool(
+    "docker-compose",
+    f"{_COMPOSE}/cmd",
+    "v2.40.3",
+    Path(__file__).parent / "compose",
+    f"-X {_COMPOSE}/internal.Version=v2.40.3",
+)
 
 
 def promtool() -> Path:
