@@ -21,7 +21,6 @@ from archiver.handlers.on_evidence import OnEvidence
 from archiver.handlers.on_item import OnItem
 from archiver.handlers.on_judgement import OnJudgement
 from archiver.handlers.on_outcome import OnOutcome
-from archiver.handlers.retaining import watch
 from archiver.jobs.deliver import Deliver, DeliveryDue
 from archiver.jobs.deliver_replies import TakeReplies
 from archiver.jobs.file_documents import FileDocuments
@@ -113,8 +112,8 @@ def attach(world: World, settings: ArchiverSettings, link: CoreLink | None = Non
     stated = offices_of(versions, office(settings), read_structures(settings.archiver_structure_file))
     offices = with_journals(stated, StatedJournals(settings.accounts_file))
     clerk = Clerk(new_salt, offices, world.metrics, hours_of(versions, BesidePacks(world.control)))
-    handlers, rules = handlers_of(clerk), rules_of(versions)
-    watch(handlers, rules)
+    rules = rules_of(versions)
+    handlers = handlers_of(clerk, rules)
     service = Service("archiver", world, MACHINERY, handlers, TOPICS, new_app("Ordstyrer archiver"))
     restore = WatchRestore(world.db, shelf(settings), world.clock, service.log)
     service.runner.after(world.control.at_end, versions.known, restore.looked)
@@ -182,13 +181,13 @@ def _link(world: World, settings: ArchiverSettings) -> CoreLink:
     return LoopbackCore(world.clock, path=settings.data_dir / "loopback-core.json")
 
 
-def handlers_of(clerk: Clerk) -> dict[type[Event], Handler]:
+def handlers_of(clerk: Clerk, rules: RetentionRules) -> dict[type[Event], Handler]:
     """Return what is called for each event; what waited for its item or decision goes the same way."""
     handlers: dict[type[Event], Handler] = {}
     on_item, on_outcome = OnItem(clerk, handlers), OnOutcome(clerk)
     handlers.update(dict.fromkeys((ItemPosted, ItemEdited, ItemHidden, ItemUnhidden, ItemRemoved), on_item))
     handlers.update(dict.fromkeys((ActionTaken, NoticeSent), on_outcome))
-    handlers[DecisionMade] = OnDecision(clerk, handlers)
+    handlers[DecisionMade] = OnDecision(clerk, rules, handlers)
     judged = (RecordConfirmed, UnitConfirmed, ReplyClaimed, GroundGiven, RemovalExplained, UnitAnswered)
     handlers.update(dict.fromkeys(judged, OnJudgement(clerk)))
     handlers.update(dict.fromkeys(ARCHIVIST_ACTS, Archivist(clerk)))

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from archiver.core.acts import BY_HAND, DOCUMENTED, JOURNAL_STEPS, KINDS, Asked
-from archiver.store.filing import Clerk
+from archiver.handlers.retaining import judged, next_sweep
+from archiver.ports import RetentionRules
+from archiver.store.filing import Clerk, Filing
 from archiver.store.items import Decided
+from archiver.store.known import KnownDecision, known_of_decision
 from archiver.store.tables import MACHINERY
 from archiver.store.telling import Because
 from common.db import Tx
@@ -19,8 +22,9 @@ AUTO = "auto"
 class OnDecision:
     """Handles decisions: the highest (revision, decision_no) counts, all others are doubles."""
 
-    def __init__(self, clerk: Clerk, later: Mapping[type[Event], Handler]) -> None:
+    def __init__(self, clerk: Clerk, rules: RetentionRules, later: Mapping[type[Event], Handler]) -> None:
         self._clerk = clerk
+        self._rules = rules
         self._later = later
 
     def __call__(self, tx: Tx, event: Event, at: datetime) -> None:
@@ -28,18 +32,30 @@ class OnDecision:
         if not isinstance(event, DecisionMade) or event.item_id is None:
             raise BadMessage("a decision needs an item")
         filing = self._clerk.at(tx, event.municipality)
-        item = filing.held(event.item_id)
-        if item is None or item.revision < event.revision:
+        filing.hold()
+        known = known_of_decision(tx, event, next_sweep(event, at))
+        if known.revision is None and known.erased_at is not None:
+            return
+        if known.revision is None or known.revision < event.revision:
             MACHINERY.waiting.keep(tx, event, at)
             return
-        known = filing.items.decided(event.item_id)
-        if known is not None and (known.revision, known.decision_no) >= (event.revision, event.decision_no):
+        if known.has(event):
             return
         filing.items.save_decision(_decided(event))
+        judged(tx, event, known, self._rules(event.municipality), at)
+        _file(filing, event, known, at)
+        if known.waits:
+            for waiting in MACHINERY.waiting.take(tx, event.municipality, event.item_id):
+                self._later[type(waiting)](tx, waiting, at)
+
+
+def _file(filing: Filing, event: DecisionMade, known: KnownDecision, at: datetime) -> None:
+    """Bring the record to what the decision asks. Where it asks for none and there is none nothing is to be done."""
+    asked = asked_by(event)
+    item = filing.items.get(event.item_id) if event.item_id and (asked is not None or known.filed) else None
+    if item is not None:
         clauses = event.archived.clauses if event.archived else ()
-        filing.decide(item, asked_by(event), clauses, Because(event, AUTO, at, _rests_on(event)))
-        for waiting in MACHINERY.waiting.take(tx, event.municipality, event.item_id):
-            self._later[type(waiting)](tx, waiting, at)
+        filing.decide(item, asked, clauses, Because(event, AUTO, at, _rests_on(event)))
 
 
 def asked_by(event: DecisionMade) -> Asked | None:

@@ -5,8 +5,10 @@ from datetime import datetime
 
 import msgspec
 
+from archiver.handlers.retaining import is_left_out
 from archiver.store.filing import Clerk, Filing
 from archiver.store.items import Item, Note, Revision
+from archiver.store.known import KnownItem, known_of_item
 from archiver.store.tables import MACHINERY
 from archiver.store.telling import Because
 from common.db import Tx
@@ -26,28 +28,46 @@ class OnItem:
         self._later = later
 
     def __call__(self, tx: Tx, event: Event, at: datetime) -> None:
-        """Keep the state unless a newer one is known; then whatever waited for it."""
+        """Keep the state unless a newer one is known or the item was erased; then whatever waited for it."""
         if not isinstance(event, ItemChanged) or event.item_id is None:
             raise BadMessage("an item event needs an item")
         filing = self._clerk.at(tx, event.municipality)
-        item = _held(filing, _item(event))
-        is_newest = filing.items.save(item, _revision(event))
-        newest = filing.items.get(event.item_id) or item
-        because = Because(event, PLATFORM, at)
-        note = _done_outside(event)
-        if note is not None and (is_newest or not isinstance(event, ItemRemoved)):
-            filing.items.save_note(note)
-        for ours in _answers(filing, newest):
-            filing.answer(ours, because)
-        filing.tell_notes(newest, because)
-        filing.want_documents(newest, because)
-        for waiting in MACHINERY.waiting.take(tx, event.municipality, event.item_id):
-            self._later[type(waiting)](tx, waiting, at)
+        filing.hold()
+        known = known_of_item(tx, event)
+        if is_left_out(event, known):
+            return
+        _keep(filing, event, known, Because(event, PLATFORM, at))
+        if known.waits:
+            for waiting in MACHINERY.waiting.take(tx, event.municipality, event.item_id):
+                self._later[type(waiting)](tx, waiting, at)
 
 
-def _held(filing: Filing, item: Item) -> Item:
-    """Let nobody else file here; return the item with what it answers."""
-    filing.hold()
+def _keep(filing: Filing, event: ItemChanged, known: KnownItem, because: Because) -> None:
+    """Keep what is told, and file what follows from it: for most items nothing does."""
+    if not known.told or (not known.named and event.change_sha256 is not None):
+        # The first telling of a revision stands, but for the name of its change, which may come later.
+        filing.items.save_revision(_revision(event))
+    item, is_newest = _saved(filing, _with_parent(filing, _item(event)), is_newest=not known.has(event))
+    note = _done_outside(event)
+    if note is not None and (is_newest or not isinstance(event, ItemRemoved)):
+        filing.items.save_note(note)
+    for ours in _answers(filing, item):
+        filing.answer(ours, because)
+    if known.filed or item.own:
+        filing.tell_notes(item, because)
+        filing.want_documents(item, because)
+
+
+def _saved(filing: Filing, item: Item, *, is_newest: bool) -> tuple[Item, bool]:
+    """Keep the item where this is its newest change; return its newest state, and whether it is this one."""
+    if is_newest:
+        filing.items.save(item)
+        return item, True
+    return filing.items.get(item.item_id) or item, False
+
+
+def _with_parent(filing: Filing, item: Item) -> Item:
+    """Return the item with what it answers."""
     if item.own and item.kind == MESSAGE and item.parent_item_id is None:
         return filing.items.with_parent(item)
     return item

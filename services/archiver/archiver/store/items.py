@@ -102,20 +102,12 @@ class Items:
         self._tx = tx
         self._municipality = municipality
 
-    def save(self, item: Item, revision: Revision) -> bool:
-        """Keep the revision, and the item when this is its newest change; true when it is."""
-        self._save_revision(revision)
-        known = self.get(item.item_id)
-        if known is not None and (known.revision, known.change_no) >= (item.revision, item.change_no):
-            return False
+    def save(self, item: Item) -> None:
+        """Keep the newest state of an item."""
         upsert(self._tx, ITEM, msgspec.structs.asdict(item))
-        return True
 
-    def _save_revision(self, revision: Revision) -> None:
-        """The first telling of a revision stands, but for the name of its change, which may come later."""
-        known = self.revision(revision.item_id, revision.revision)
-        if known is not None and (known.change_sha256 is not None or revision.change_sha256 is None):
-            return
+    def save_revision(self, revision: Revision) -> None:
+        """Keep what a revision says."""
         row = msgspec.structs.asdict(revision) | {"attachments": msgspec.json.encode(revision.attachments)}
         upsert(self._tx, REVISION, row)
 

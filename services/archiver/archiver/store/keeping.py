@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Row, Table, func, select
 
 from archiver.core.retention import CASEWORK, DOCUMENTATION, Matter, Rules
+from archiver.store.known import KnownDecision
 from archiver.store.retention_tables import ERASED, KEEPING, RULES
 from archiver.store.tables import ITEM, NOTE, POST, REVISION, RULING, SEAL
 from common.db import Tx, upsert
@@ -27,6 +29,15 @@ _SURE = ("we", "writer", "platform", "unknown")
 """Of several notes of one removal the surest hand counts."""
 
 
+_NONE = msgspec.json.encode(())
+
+
+@lru_cache(maxsize=512)
+def encoded(rules: Rules) -> bytes:
+    """Return the rules as they are kept: those of a municipality are the same for thousands of decisions."""
+    return msgspec.json.encode(rules)
+
+
 class Keeping:
     """A municipality's items in an open transaction."""
 
@@ -34,17 +45,19 @@ class Keeping:
         self._tx = tx
         self._municipality = municipality
 
-    def judged(self, event: DecisionMade, rules: Rules) -> None:
-        """Keep what the newest decision says that an item is, and what holds now of keeping it."""
-        row = {
-            "municipality": self._municipality,
-            "item_id": event.item_id,
-            "categories": msgspec.json.encode(sorted({_TAGS[tag] for tag in event.tagging.tags if tag in _TAGS})),
-            "archived_as": event.archived.kind if event.archived else None,
-        }
-        upsert(self._tx, KEEPING, row)
-        if self.rules() != rules:
-            upsert(self._tx, RULES, {"municipality": self._municipality, "rules": msgspec.json.encode(rules)})
+    def judged(self, event: DecisionMade, known: KnownDecision, rules: Rules) -> None:
+        """Keep what the newest decision says that an item is, and what holds now of keeping it, as far as it is new.
+
+        An item without a row is in no category and is not to be filed: most items never get one.
+        """
+        categories = msgspec.json.encode(sorted({_TAGS[tag] for tag in event.tagging.tags if tag in _TAGS}))
+        archived_as = event.archived.kind if event.archived else None
+        if (known.categories or _NONE, known.archived_as) != (categories, archived_as):
+            row = {"municipality": self._municipality, "item_id": event.item_id}
+            upsert(self._tx, KEEPING, row | {"categories": categories, "archived_as": archived_as})
+        told = encoded(rules)
+        if known.rules != told:
+            upsert(self._tx, RULES, {"municipality": self._municipality, "rules": told})
 
     def rules(self) -> Rules:
         """Return what held of keeping and erasing when something was last decided: without any nothing goes."""

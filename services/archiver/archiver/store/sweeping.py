@@ -11,11 +11,16 @@ from common.work import Job, enqueue
 SWEEP_KIND = "retention"
 
 
+def sweep_id(municipality: str, at: datetime, after: UUID | None = None) -> UUID:
+    """Return the id of a day's sweep, from one item on."""
+    return derived_id(municipality, SWEEP_KIND, at.date().isoformat(), str(after or ""))
+
+
 def enqueue_sweep(tx: Tx, municipality: str, at: datetime, after: UUID | None = None) -> None:
     """Have the items looked through, from one on; a day has one sweep, however often it is asked for."""
     job = Job(
         municipality=municipality,
-        job_id=derived_id(municipality, SWEEP_KIND, at.date().isoformat(), str(after or "")),
+        job_id=sweep_id(municipality, at, after),
         kind=SWEEP_KIND,
         key=SWEEP_KIND,
         args={"after": str(after) if after else None},

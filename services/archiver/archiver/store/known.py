@@ -1,0 +1,113 @@
+"""What is known of an item when news of it comes: one read, by which most news is done with.
+
+Of most items nothing is filed, nothing waits and nobody ruled. Their handlers read this once and nothing else.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import BindParameter, ScalarSelect, Select, Table, bindparam, exists, select
+
+from archiver.store.retention_tables import ERASED, KEEPING, RULES
+from archiver.store.tables import DECISION, ITEM, MACHINERY, POST, REVISION
+from common.db import Tx
+from common.events import DecisionMade, ItemChanged
+
+
+class KnownItem(msgspec.Struct, frozen=True):
+    """Before an item is told of. `filed`: a record names it; `waits`: something came before it.
+
+    `told` says that this very revision was told of before, `named` that its change had a name then.
+    """
+
+    erased_at: datetime | None
+    revision: int | None
+    change_no: int | None
+    told: bool
+    named: bool
+    filed: bool
+    waits: bool
+
+    def has(self, event: ItemChanged) -> bool:
+        """Say whether this change, or a later one, is kept already."""
+        if self.revision is None or self.change_no is None:
+            return False
+        return (self.revision, self.change_no) >= (event.revision, event.change_no)
+
+
+class KnownDecision(msgspec.Struct, frozen=True):
+    """Before a decision is taken. `revision` is that of the item; `rules` is what holds of keeping, as it was kept."""
+
+    erased_at: datetime | None
+    revision: int | None
+    decided_revision: int | None
+    decision_no: int | None
+    filed: bool
+    waits: bool
+    categories: bytes | None
+    archived_as: str | None
+    rules: bytes | None
+    sweeps: bool
+
+    def has(self, event: DecisionMade) -> bool:
+        """Say whether this decision, or a later one, is kept already."""
+        if self.decided_revision is None or self.decision_no is None:
+            return False
+        return (self.decided_revision, self.decision_no) >= (event.revision, event.decision_no)
+
+
+def known_of_item(tx: Tx, event: ItemChanged) -> KnownItem:
+    """Return what is known of an item that is told of."""
+    of = {"municipality_is": event.municipality, "item_is": event.item_id, "revision_is": event.revision}
+    return KnownItem(*tx.execute(_OF_ITEM, of).one())
+
+
+def known_of_decision(tx: Tx, event: DecisionMade, sweep_id: UUID) -> KnownDecision:
+    """Return what is known of an item that was decided on; `sweep_id` is the job that looks through all of them."""
+    of = {"municipality_is": event.municipality, "item_is": event.item_id, "job_is": sweep_id}
+    return KnownDecision(*tx.execute(_OF_DECISION, of).one())
+
+
+_MUNICIPALITY: BindParameter[str] = bindparam("municipality_is")
+_ITEM: BindParameter[UUID] = bindparam("item_is")
+_REVISION: BindParameter[int] = bindparam("revision_is")
+
+
+def _of(table: Table, column: str) -> ScalarSelect[Any]:
+    """Return one column of the item's row in a table."""
+    t = table.c
+    return select(t[column]).where(t.municipality == _MUNICIPALITY, t.item_id == _ITEM).scalar_subquery()
+
+
+def _erased_at() -> ScalarSelect[Any]:
+    t = ERASED.c
+    mine = (t.municipality == _MUNICIPALITY) & (t.item_id == _ITEM) & (t.what == "item")
+    return select(t.at).where(t.municipality == _MUNICIPALITY, mine).scalar_subquery()
+
+
+def _is_in(table: Table) -> Any:  # noqa: ANN401 - a part of a statement
+    """Say whether the item has a row in a table."""
+    return exists().where(table.c.municipality == _MUNICIPALITY, table.c.item_id == _ITEM)
+
+
+def _of_item() -> Select[Any]:
+    t = REVISION.c
+    told = exists().where(t.municipality == _MUNICIPALITY, t.item_id == _ITEM, t.revision == _REVISION)
+    filed, waits = _is_in(POST), _is_in(MACHINERY.waiting.table)
+    of_item = (_of(ITEM, "revision"), _of(ITEM, "change_no"))
+    return select(_erased_at(), *of_item, told, told.where(t.change_sha256.is_not(None)), filed, waits)
+
+
+def _of_decision() -> Select[Any]:
+    jobs = MACHINERY.jobs.c
+    sweeps = exists().where(jobs.municipality == _MUNICIPALITY, jobs.job_id == bindparam("job_is"))
+    rules = select(RULES.c.rules).where(RULES.c.municipality == _MUNICIPALITY).scalar_subquery()
+    decided = (_of(DECISION, "revision"), _of(DECISION, "decision_no"))
+    filed, waits = _is_in(POST), _is_in(MACHINERY.waiting.table)
+    kept_as = (_of(KEEPING, "categories"), _of(KEEPING, "archived_as"))
+    return select(_erased_at(), _of(ITEM, "revision"), *decided, filed, waits, *kept_as, rules, sweeps)
+
+
+_OF_ITEM, _OF_DECISION = _of_item(), _of_decision()
