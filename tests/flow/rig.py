@@ -103,6 +103,10 @@ class Rig:
             }
         return environ
 
+    def owners_environ(self) -> dict[str, str]:
+        """Return the environment of a command that somebody runs who owns the tables."""
+        return self._environ()
+
     def _found_world(self) -> None:
         names = [word for name in self.municipalities for word in ("--municipality", name)]
         words = ["simulator", "init", str(self.folder / "world"), *names, "--seed", str(self.seed)]

@@ -12,19 +12,6 @@ from tests.parts.kafka import Kafka
 from tests.parts.postgres import Postgres
 
 
-def test_five_processes_do_together_what_one_does(tmp_path: Path, database: str) -> None:
-    with Kafka() as kafka, Rig(tmp_path / "rig", kafka=kafka, database_url=database, apart=True) as rig:
-        rig.start()
-        rig.start_simulator()
-        rig.play("small")
-        rig.until_idle()
-        events, truth = rig.events(*TOPICS), rig.truth()
-        for municipality in rig.municipalities:
-            found = tally(municipality, truth[municipality], events)
-            assert (found.lost, found.doubled, found.wrong) == ([], [], [])
-            assert found.decisions > 0
-
-
 def test_each_process_killed_while_deliveries_come_loses_and_doubles_nothing(tmp_path: Path, database: str) -> None:
     with Kafka() as kafka, Rig(tmp_path / "rig", kafka=kafka, database_url=database, apart=True) as rig:
         rig.start()

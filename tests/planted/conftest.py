@@ -1,11 +1,15 @@
-"""One run for all that is looked at."""
+"""One run in each composition for all that is looked at."""
 
 from collections.abc import Iterator
 
 import pytest
 
+from tests.parts.kafka import Kafka
+from tests.parts.postgres import Postgres
+from tests.planted.broken import break_all
 from tests.planted.ran import Ran, ran
 
+EMBEDDED, PRODUCTION = "embedded", "production"
 RUN_S_MAX = 600
 
 
@@ -16,8 +20,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(RUN_S_MAX))
 
 
-@pytest.fixture(scope="session")
-def flow_ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
-    """A whole flow with planted data in it, and the product as it stands afterwards."""
-    with ran(tmp_path_factory.mktemp("planted")) as found:
+@pytest.fixture(scope="session", params=[EMBEDDED, PRODUCTION])
+def flow_ran(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
+    """A whole flow with planted data in it.
+
+    Embedded, the product still answers afterwards. In production (five processes, a broker and a database of their own)
+    everything was broken at the end, and is down.
+    """
+    folder = tmp_path_factory.mktemp(f"planted-{request.param}")
+    if request.param == EMBEDDED:
+        with ran(folder) as found:
+            yield found
+        return
+    with (
+        Kafka() as kafka,
+        Postgres() as postgres,
+        ran(folder, kafka, postgres.url(postgres.create_database("planted"))) as found,
+    ):
+        break_all(found, postgres)
         yield found

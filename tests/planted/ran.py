@@ -1,5 +1,6 @@
 """A whole flow with planted data: what went well, what failed, and everything that the product said meanwhile."""
 
+import asyncio
 import base64
 import json
 import subprocess
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -22,11 +24,15 @@ from common.events import (
     MessageParked,
     RecordCaptured,
 )
+from standalone.showing.summary import tally
 from tests.flow.program import ROOT
 from tests.flow.rig import Rig
+from tests.parts.kafka import Kafka
+from tests.planted import stores
 from tests.planted.collector import Collected, collector
 from tests.planted.refusing_mail import Refusing, refusing_mail
 from tests.planted.seeds import BO, SOGNE
+from tests.planted.stores import Stores
 
 STAFF = "vakthavende.plantet@stab.example"
 THREAT, QUESTION, CASEWORK, PRAISE = (
@@ -67,11 +73,17 @@ class Ran:
     """Tokens, keys and links that were really in use."""
     refused: Refusing = field(default_factory=Refusing)
     collected: Collected = field(default_factory=Collected)
+    stores: Stores = field(default_factory=Stores)
+    truth: dict[str, Any] = field(default_factory=dict)
+    """What had really happened when the events were read, by municipality."""
 
 
 @contextmanager
-def ran(folder: Path) -> Iterator[Ran]:
-    """Let it run, and yield what came of it while the product still answers."""
+def ran(folder: Path, kafka: Kafka | None = None, database_url: str | None = None) -> Iterator[Ran]:
+    """Let it run, and yield what came of it while the product still answers.
+
+    With `kafka` and `database_url` each service is a process of its own, else all are one.
+    """
     roles = folder / "roles.toml"
     folder.mkdir(parents=True, exist_ok=True)
     named = "".join(
@@ -88,7 +100,8 @@ def ran(folder: Path) -> Iterator[Ran]:
             "ORDSTYRER_NOTIFIER_SMTP_PORT": str(port),
             "ORDSTYRER_INGEST_WEBHOOK_BYTES_MAX": str(LARGE_BYTES // 2),
         }
-        with Rig(folder / "rig", moderated=False, more=more) as rig:
+        production = {"kafka": kafka, "database_url": database_url, "apart": kafka is not None}
+        with Rig(folder / "rig", moderated=False, more=more, **production) as rig:  # type: ignore[arg-type]  # keyword by keyword
             rig.start()
             rig.start_simulator()
             found = Ran(rig, refused=mail, collected=collected)
@@ -140,9 +153,13 @@ def _world(rig: Rig) -> list[dict[str, str]]:
 
 
 def _has_all(found: Ran) -> bool:
-    """Say whether everything happened that the run is for."""
+    """Say whether everything happened that the run is for, and all that residents did was told as it is."""
     found.events = found.rig.events(*TOPICS)
-    return not _missing(found)
+    if _missing(found):
+        return False
+    found.truth = found.rig.truth()
+    tallies = [tally(name, found.truth[name], found.events) for name in found.rig.municipalities]
+    return not any(one.lost or one.wrong for one in tallies)
 
 
 def _missing(found: Ran) -> set[tuple[type[Event], str]]:
@@ -158,10 +175,15 @@ def _refusals(found: Ran) -> Iterator[tuple[str, tuple[int, str]]]:
     bearer = {"Authorization": f"Bearer {token}"}
     asked = [(method, path, headers, body) for method, path, headers, body in _asked(acts, bearer)]
     for method, path, headers, body in asked:
-        url = f"{rig.url('desk')}{path}"
-        answer = httpx.request(method, url, headers=headers, content=body, trust_env=False, timeout=30)
-        told = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
-        yield f"{method} {path[:60]} {body[:40]!r}", (answer.status_code, f"{told}\n\n{answer.text}")
+        url = f"{rig.url('ingest' if path.startswith('/webhooks') else 'desk')}{path}"
+        yield f"{method} {path[:60]} {body[:40]!r}", answer_of(method, url, headers, body)
+
+
+def answer_of(method: str, url: str, headers: dict[str, str], body: bytes) -> tuple[int, str]:
+    """Ask, and return the status and all that was answered."""
+    answer = httpx.request(method, url, headers=headers, content=body, trust_env=False, timeout=60)
+    told = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
+    return answer.status_code, f"{told}\n\n{answer.text}"
 
 
 def _asked(acts: str, bearer: dict[str, str]) -> Iterator[tuple[str, str, dict[str, str], bytes]]:
@@ -190,23 +212,37 @@ def _asked(acts: str, bearer: dict[str, str]) -> Iterator[tuple[str, str, dict[s
 
 
 def _gather(found: Ran) -> None:
-    """Collect all that the product has said."""
+    """Collect all that the product has said, and what lies where."""
     rig = found.rig
     for command in (("dead-letters", "list"), ("archive", "verify"), ("doctor",), ("sweep",)):
-        found.commands[" ".join(command)] = _said(rig, command)
+        found.commands[" ".join(command)] = said(rig, command)
     for path in ("readyz", "idlez", "healthz"):
-        found.commands[path] = rig.client.get(f"{rig.url()}/{path}").text
-    found.metrics = rig.client.get(f"{rig.url()}/metrics").text
-    found.log = rig.programs["all"].log.read_text(encoding="utf-8")
+        found.commands[path] = _of_each(rig, path)
+    found.metrics = _of_each(rig, "metrics")
+    read_logs(found)
     files = [*(rig.folder / "world" / "secrets").iterdir(), rig.folder / "checkpoint.key", rig.token_file]
     found.secrets = [path.read_text(encoding="utf-8").strip() for path in files]
+    if rig.kafka is None or rig.database_url is None:
+        found.stores.tables = stores.of_sqlite(rig.folder / "data" / "ordstyrer.db")
+        return
+    found.stores.tables = asyncio.run(stores.of_postgres(rig.database_url))
+    found.stores.topics, found.stores.labels = asyncio.run(stores.of_kafka(rig.kafka.bootstrap))
 
 
-def _said(rig: Rig, words: Sequence[str]) -> str:
-    """Return what a command said, however it ended."""
+def _of_each(rig: Rig, path: str) -> str:
+    return "\n".join(rig.client.get(f"{rig.url(name)}/{path}").text for name in rig.programs)
+
+
+def read_logs(found: Ran) -> None:
+    """Read what every process has logged until now."""
+    found.log = "\n".join(program.log.read_text(encoding="utf-8") for program in found.rig.programs.values())
+
+
+def said(rig: Rig, words: Sequence[str]) -> str:
+    """Return what a command said, however it ended; who runs it owns the tables."""
     done = subprocess.run(  # noqa: S603 - our own program, our own words
         [sys.executable, "-m", "standalone", *words],
-        env=dict(rig.programs["all"].environ),
+        env=rig.owners_environ(),
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

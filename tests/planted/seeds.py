@@ -1,7 +1,8 @@
 """Personal data that nobody could mistake for anything else, and where it is looked for."""
 
+import base64
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, quote_plus
@@ -61,13 +62,28 @@ SOGNE = Seeds(
 
 def spelled(needle: str) -> set[str]:
     """Return a needle as logs, pages, addresses and messages may spell it."""
-    return {needle, json.dumps(needle)[1:-1], quote(needle), quote(needle, safe=""), quote_plus(needle)}
+    plain = {needle, json.dumps(needle)[1:-1], quote(needle), quote(needle, safe=""), quote_plus(needle)}
+    return plain | set(_in_base64(needle.encode()))
+
+
+def _in_base64(needle: bytes) -> Iterator[str]:
+    """Yield what of a needle is the same whatever stands before and after it: raw bytes travel so in events."""
+    for before in range(3):
+        whole = len(needle) + before - (len(needle) + before) % 3
+        said = base64.b64encode((b"\0" * before + needle)[:whole]).decode()
+        yield said[(before * 8 + 5) // 6 :]
 
 
 def found_in(text: str, needles: Iterable[str]) -> list[str]:
     """Return the needles that stand in a text, however they are spelled there, in capitals or not."""
     low = text.casefold()
     return sorted(one for one in set(needles) if any(way.casefold() in low for way in spelled(one)))
+
+
+def lines_with(text: str, needles: Iterable[str]) -> list[str]:
+    """Return the lines of a long text that hold some of them: those that stand nowhere in it are looked for once."""
+    there = found_in(text, needles)
+    return [line for line in text.splitlines() if found_in(line, there)] if there else []
 
 
 def kept_in(folder: Path, needles: Iterable[str]) -> set[str]:

@@ -13,6 +13,8 @@ from common.events import ItemPosted
 from tests.planted.ran import Ran
 from tests.planted.seeds import BO, SOGNE, Seeds, found_in
 
+# Whose rows are whose is the guard's and PostgreSQL's (tests/contract/db/test_tenant.py); what pages say, the desk's.
+pytestmark = pytest.mark.parametrize("flow_ran", ["embedded"], indirect=True)
 PAGES_MAX = 120
 RIGHTS = ("policy", "admin", "publish", "archive")
 

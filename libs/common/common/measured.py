@@ -67,7 +67,8 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "ordstyrer_oldest_unprocessed_seconds",
         "gauge",
-        "Age of the oldest thing that waits: event not handled, outbox row not sent, job not done, waiting row.",
+        "Age of the oldest that waits, by what: event (of the batch in hand, since it was told; what is unread is the "
+        "lag), outbox (since it was saved), job (since it was due), waiting (for its item, since it came).",
         ("service", "what"),
     ),
     Metric("ordstyrer_outbox_unsent", "gauge", "Rows saved but not yet on the bus."),
