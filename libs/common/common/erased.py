@@ -10,10 +10,10 @@ from typing import Literal
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Uuid, delete, select, update
+from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Uuid, bindparam, delete, select, update
 
 from common.codec import catalogue
-from common.db import Instant, Tx, lock, upsert
+from common.db import Instant, Prepared, Tx, lock, upsert
 from common.events import Event, ItemChanged, ItemErased
 from common.runner import Handler
 
@@ -49,14 +49,16 @@ class Erased:
 
     def __init__(self, table: Table) -> None:
         self.table = table
+        mine = (table.c.municipality == bindparam("municipality")) & (table.c.item_id == bindparam("item_id"))
+        columns = [table.c[name] for name in Tombstone.__struct_fields__]
+        self._of = Prepared(select(*columns).where(mine))
+        its = (table.c.municipality == bindparam("of_municipality")) & (table.c.item_id == bindparam("of_item_id"))
+        self._lift = Prepared(update(table).where(its).values(lifted=True))
 
     def of(self, tx: Tx, municipality: str, item_id: UUID) -> Tombstone | None:
         """Return an item's tombstone."""
-        t = self.table
-        columns = [t.c[name] for name in Tombstone.__struct_fields__]
-        query = select(*columns).where(t.c.municipality == municipality, t.c.item_id == item_id)
-        found = tx.execute(query).mappings().one_or_none()
-        return Tombstone(**found) if found else None
+        found = self._of.dicts(tx, municipality=municipality, item_id=item_id)
+        return Tombstone(**found[0]) if found else None
 
     def put(self, tx: Tx, event: ItemErased, newest: int) -> Literal["goes", "stays", "known"]:
         """Set the tombstone, and say what is to be done with an item whose newest revision here is `newest`.
@@ -86,9 +88,7 @@ class Erased:
             # What names no revision is of the newest one.
             return event.revision > 0 or not stone.lifted
         if isinstance(event, ItemChanged) and not stone.lifted:
-            t = self.table
-            mine = (t.c.municipality == event.municipality) & (t.c.item_id == event.item_id)
-            tx.execute(update(t).where(mine).values(lifted=True))
+            self._lift.run(tx, {"of_municipality": event.municipality, "of_item_id": event.item_id})
         return False
 
     def forget(self, tx: Tx, municipality: str, at: datetime) -> None:

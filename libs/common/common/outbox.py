@@ -14,6 +14,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    bindparam,
     delete,
     func,
     select,
@@ -24,7 +25,7 @@ from common.bus.port import Bus, Outgoing
 from common.clock import Clock, happens
 from common.codec import encode, headers_of, key_of, topic_of, type_of
 from common.crash import CrashPoint
-from common.db import ACROSS, Database, Instant, Tx, announce
+from common.db import ACROSS, Database, Instant, Prepared, Tx, announce
 from common.errors import Transient
 from common.events import Event
 from common.health import Health
@@ -37,6 +38,8 @@ BACK_OFF_S_MAX = 10.0
 KEEP_SENT = timedelta(days=7)
 """Sent rows are kept this long for inquiries; no row with text lives longer (G12)."""
 PRUNE_EVERY_S = 600.0
+
+_ALL = {ACROSS: "the relay serves all"}
 
 AUTO_ID = BigInteger().with_variant(Integer, "sqlite")
 """SQLite counts by itself only in an INTEGER key."""
@@ -68,12 +71,13 @@ class Outbox:
     def __init__(self, table: Table, service: str) -> None:
         self.table = table
         self.service = service
+        self._save = Prepared(table.insert(), [c.name for c in table.columns if c.name != "id"])
 
     def publish(self, tx: Tx, *events: Event) -> None:
         """Save events in the caller's transaction; the relay publishes them after the commit."""
         if not events:
             return
-        tx.execute(self.table.insert(), [self._row(e) for e in events])
+        self._save.run_each(tx, [self._row(e) for e in events])
         announce(tx, self.table.name)
 
     def _row(self, event: Event) -> dict[str, object]:
@@ -101,6 +105,11 @@ class Relay:
         self._news = asyncio.Event()
         self.crash = CrashPoint({})
         self.idle_s = IDLE_S
+        t = outbox.table
+        unsent = select(t).where(t.c.sent_at.is_(None)).order_by(t.c.id).limit(RELAY_ROWS_MAX)
+        self._unsent = Prepared(unsent.execution_options(**_ALL))
+        mark = update(t).where(t.c.id == bindparam("of")).values(sent_at=bindparam("at"))
+        self._sent = Prepared(mark.execution_options(**_ALL))
         db.after_write.append(self._told)
 
     def _told(self, news: Collection[str]) -> None:
@@ -150,14 +159,7 @@ class Relay:
 
     def oldest_unsent(self, tx: Tx) -> tuple[list[int], list[Outgoing]]:
         """Return the ids and messages of the oldest rows that were not sent, in their order."""
-        t = self._outbox.table
-        found = tx.execute(
-            select(t)
-            .where(t.c.sent_at.is_(None))
-            .order_by(t.c.id)
-            .limit(RELAY_ROWS_MAX)
-            .execution_options(**{ACROSS: "the relay serves all"})
-        ).all()
+        found = self._unsent.all(tx)
         messages = [
             Outgoing(r.topic, r.key, r.kind, msgspec.json.decode(r.headers, type=dict[str, str]), r.value)
             for r in found
@@ -165,10 +167,7 @@ class Relay:
         return [r.id for r in found], messages
 
     def _mark(self, tx: Tx, ids: Sequence[int], at: datetime) -> None:
-        t = self._outbox.table
-        tx.execute(
-            update(t).where(t.c.id.in_(ids)).values(sent_at=at).execution_options(**{ACROSS: "the relay serves all"})
-        )
+        self._sent.run_each(tx, [{"of": one, "at": at} for one in ids])
 
     def _prune(self, tx: Tx) -> None:
         t = self._outbox.table

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, Index, LargeBinary, MetaData, String, Table, Uuid, delete, func, select
+from sqlalchemy import Column, Index, LargeBinary, MetaData, String, Table, Uuid, bindparam, delete, func, select
 
 from common.codec import decode, encode, type_of
-from common.db import ACROSS, Instant, Tx, insert_once
+from common.db import ACROSS, Instant, Prepared, Tx, insert_once
 from common.events import Event
 
 WAITING_S_MAX = 900
@@ -34,6 +34,9 @@ class Waiting:
 
     def __init__(self, table: Table) -> None:
         self.table = table
+        mine = (table.c.municipality == bindparam("municipality")) & (table.c.item_id == bindparam("item_id"))
+        self._of = Prepared(select(table.c.kind, table.c.value).where(mine).order_by(table.c.since))
+        self._forget = Prepared(delete(table).where(mine))
 
     def keep(self, tx: Tx, event: Event, at: datetime) -> None:
         """Keep an event until its item comes; the same event twice is one row."""
@@ -54,11 +57,10 @@ class Waiting:
 
     def take(self, tx: Tx, municipality: str, item_id: UUID) -> list[Event]:
         """Return and forget the events that wait for this item, oldest first."""
-        t = self.table
-        mine = (t.c.municipality == municipality) & (t.c.item_id == item_id)
-        found = tx.execute(select(t.c.kind, t.c.value).where(mine).order_by(t.c.since)).all()
+        whose = {"municipality": municipality, "item_id": item_id}
+        found = self._of.all(tx, **whose)
         if found:
-            tx.execute(delete(t).where(mine))
+            self._forget.run(tx, whose)
         # One batch of the runner shares one `since`: within it the events' own times tell the order.
         return sorted((decode(kind, value) for kind, value in found), key=lambda e: (e.recorded_at, e.revision))
 

@@ -8,12 +8,24 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, create_engine, delete, func, select
+from sqlalchemy import (
+    Column,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    bindparam,
+    create_engine,
+    delete,
+    func,
+    select,
+)
 
 from common.bus.port import Incoming, Outgoing
 from common.clock import Clock, happens
 from common.codec import catalogue, known_topics
-from common.db import Database, Instant, Tx, upsert
+from common.db import Database, Instant, Prepared, Tx, upsert
 
 METADATA = MetaData()
 MESSAGES = Table(
@@ -34,6 +46,17 @@ OFFSETS = Table(
     Column("consumer_group", String, primary_key=True),
     Column("topic", String, primary_key=True),
     Column("next_offset", Integer, nullable=False),
+)
+_APPEND = Prepared(MESSAGES.insert(), [c.name for c in MESSAGES.columns if c.name != "offset"])
+_LAST = Prepared(select(func.max(MESSAGES.c.offset)))
+_PAGE = Prepared(
+    select(*[c for c in MESSAGES.columns if c.name != "at"])
+    .where(MESSAGES.c.topic == bindparam("topic"), MESSAGES.c.offset >= bindparam("place"))
+    .order_by(MESSAGES.c.offset)
+    .limit(bindparam("rows_max"))
+)
+_AFTER = Prepared(
+    select(func.count()).where(MESSAGES.c.topic == bindparam("topic"), MESSAGES.c.offset >= bindparam("place"))
 )
 FOLLOW_WAIT_S = 1.0
 POLL_AGAIN_S = 0.05
@@ -197,12 +220,7 @@ class LocalSubscription:
         """Count what lies after this member's place."""
 
         def unit(tx: Tx) -> dict[str, int]:
-            return {
-                topic: tx.execute(
-                    select(func.count()).where(MESSAGES.c.topic == topic, MESSAGES.c.offset >= place)
-                ).scalar_one()
-                for topic, place in self._positions.items()
-            }
+            return {topic: _AFTER.scalar(tx, topic=topic, place=place) or 0 for topic, place in self._positions.items()}
 
         return await self._db.read(unit)
 
@@ -211,12 +229,12 @@ class LocalSubscription:
 
 
 def _append(tx: Tx, values: Sequence[Mapping[str, object]]) -> int:
-    tx.execute(MESSAGES.insert(), values)
+    _APPEND.run_each(tx, values)
     return _last(tx)
 
 
 def _last(tx: Tx) -> int:
-    return tx.execute(select(func.max(MESSAGES.c.offset))).scalar() or 0
+    return _LAST.scalar(tx) or 0
 
 
 def _acknowledged(tx: Tx, group: str) -> dict[str, int]:
@@ -229,12 +247,7 @@ def _end(tx: Tx, topic: str) -> int:
 
 
 def _page(tx: Tx, topic: str, place: int, rows_max: int) -> list[Incoming]:
-    found = tx.execute(
-        select(MESSAGES)
-        .where(MESSAGES.c.topic == topic, MESSAGES.c.offset >= place)
-        .order_by(MESSAGES.c.offset)
-        .limit(rows_max)
-    )
+    found = _PAGE.all(tx, topic=topic, place=place, rows_max=rows_max)
     return [
         Incoming(
             topic=r.topic,

@@ -7,6 +7,7 @@ transaction of its own and is acknowledged after the commit, on both databases a
 from common.db.away import passes
 from common.db.port import ACROSS, Database, Instant, Tx, Unit, announce
 from common.db.postgres import PostgresDatabase
+from common.db.prepared import Prepared
 from common.db.rights import only_added_to
 from common.db.roles import make_roles
 from common.db.sqlite import SqliteDatabase
@@ -17,6 +18,7 @@ __all__ = [
     "Database",
     "Instant",
     "PostgresDatabase",
+    "Prepared",
     "SqliteDatabase",
     "Tx",
     "Unit",

@@ -52,9 +52,11 @@ def _names_municipality(part: _Part) -> bool:
     return any(isinstance(e, Column) and e.name == "municipality" for e in visitors.iterate(where))
 
 
-def _check(statement: object) -> None:
-    """Look at every part: each arm of a union, each subquery, has to name it."""
+def check(statement: object) -> None:
+    """Refuse with Permanent a statement of which a part, an arm of a union or a subquery, names no municipality."""
     if not isinstance(statement, ClauseElement) or not isinstance(statement, Executable):
+        return
+    if ACROSS in statement.get_execution_options():
         return
     for part in visitors.iterate(statement):
         if isinstance(part, Select | Update | Delete) and _is_of_tenants(part) and not _names_municipality(part):
@@ -72,7 +74,7 @@ def install_guard(engine: Engine) -> None:
         compiled = context.compiled
         if compiled is None or ACROSS in context.execution_options or compiled in right:
             return
-        _check(compiled.statement)
+        check(compiled.statement)
         right.add(compiled)
 
     event.listen(engine, "before_cursor_execute", before)

@@ -23,6 +23,8 @@ from common.errors import Permanent, Transient
 
 UNITS_PER_COMMIT_MAX = 200
 COMMIT_WINDOW_S_MAX = 0.005
+STATEMENTS_KEPT = 1024
+"""All services' statements go through one connection: more than the driver would keep parsed by itself."""
 
 
 class _Waiter:
@@ -87,7 +89,7 @@ class SqliteDatabase:
 
     def _read(self, unit: Unit[T]) -> T:
         try:
-            with self._reader.connect() as conn:
+            with self._reader.begin() as conn:
                 return unit(conn)
         except SQLAlchemyError as e:
             if is_write_while_reading(e):
@@ -171,7 +173,8 @@ def _url(path: Path, mode: str) -> URL:
 
 
 def _sqlite_engine(url: URL, *, begin: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+    settings = {"timeout": 30, "check_same_thread": False, "cached_statements": STATEMENTS_KEPT}
+    engine = create_engine(url, connect_args=settings)
 
     @event.listens_for(engine, "connect")
     def _pragmas(dbapi: sqlite3.Connection, _record: object) -> None:

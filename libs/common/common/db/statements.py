@@ -2,12 +2,17 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CursorResult, NestedTransaction, Select, Table, text
+from sqlalchemy import NestedTransaction, Select, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from common.db.port import Tx
+from common.db.prepared import Prepared
+
+SHAPES_MAX = 4096
+"""So many kinds of rows keep their statement: far more than all services have."""
 
 
 def lock_number(name: str) -> int:
@@ -32,36 +37,50 @@ def undo(tx: Tx, savepoint: NestedTransaction) -> None:
     savepoint.rollback()
 
 
-def _insert(tx: Tx, table: Table) -> postgresql.Insert | sqlite.Insert:
-    return postgresql.insert(table) if tx.dialect.name == "postgresql" else sqlite.insert(table)
-
-
 def insert_once(tx: Tx, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert unless a row with the same key is there. True when it was inserted."""
-    done: CursorResult[Any] = tx.execute(_insert(tx, table).values(**row).on_conflict_do_nothing())
-    return done.rowcount > 0
+    return _inserting_once(tx.dialect.name, table, tuple(row)).run(tx, row) > 0
 
 
 def upsert(tx: Tx, table: Table, row: Mapping[str, Any]) -> None:
     """Insert, or replace every other column of the row with the same primary key."""
-    keys = [c.name for c in table.primary_key.columns]
-    statement = _insert(tx, table).values(**row)
-    rest = {name: statement.excluded[name] for name in row if name not in keys}
-    if rest:
-        statement = statement.on_conflict_do_update(index_elements=keys, set_=rest)
-    else:
-        statement = statement.on_conflict_do_nothing()
-    tx.execute(statement)
+    _upserting(tx.dialect.name, table, tuple(row)).run(tx, row)
 
 
 def add_up(tx: Tx, table: Table, row: Mapping[str, Any], column: str) -> None:
     """Insert, or add `column` to that of the row with the same primary key."""
-    keys = [c.name for c in table.primary_key.columns]
-    statement = _insert(tx, table).values(**row)
-    total = table.c[column] + statement.excluded[column]
-    tx.execute(statement.on_conflict_do_update(index_elements=keys, set_={column: total}))
+    _adding_up(tx.dialect.name, table, tuple(row), column).run(tx, row)
 
 
 def rows(tx: Tx, statement: Select[Any]) -> Sequence[Mapping[str, Any]]:
     """Return the rows as mappings of column to value."""
-    return [dict(r) for r in tx.execute(statement).mappings().all()]
+    found = tx.execute(statement)
+    names = list(found.keys())
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def _insert(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+@lru_cache(maxsize=SHAPES_MAX)
+def _inserting_once(dialect: str, table: Table, columns: tuple[str, ...]) -> Prepared:
+    return Prepared(_insert(dialect, table).on_conflict_do_nothing(), columns)
+
+
+@lru_cache(maxsize=SHAPES_MAX)
+def _upserting(dialect: str, table: Table, columns: tuple[str, ...]) -> Prepared:
+    keys = [c.name for c in table.primary_key.columns]
+    statement = _insert(dialect, table)
+    rest = {name: statement.excluded[name] for name in columns if name not in keys}
+    if rest:
+        return Prepared(statement.on_conflict_do_update(index_elements=keys, set_=rest), columns)
+    return Prepared(statement.on_conflict_do_nothing(), columns)
+
+
+@lru_cache(maxsize=SHAPES_MAX)
+def _adding_up(dialect: str, table: Table, columns: tuple[str, ...], column: str) -> Prepared:
+    keys = [c.name for c in table.primary_key.columns]
+    statement = _insert(dialect, table)
+    total = table.c[column] + statement.excluded[column]
+    return Prepared(statement.on_conflict_do_update(index_elements=keys, set_={column: total}), columns)
