@@ -65,7 +65,7 @@ async def test_a_row_is_read_by_name_as_a_mapping_or_alone(things: Database) -> 
     one = Prepared(select(THINGS.c.n).where(MINE, THINGS.c.thing_id == bindparam("thing_id")))
     assert await things.read(lambda tx: count.scalar(tx, municipality="bo")) == 2
     assert await things.read(lambda tx: OF.dicts(tx, municipality="bo")[1]) == EMPTY
-    assert await things.read(lambda tx: OF.first(tx, municipality="bo").n) == 1  # type: ignore[union-attr]
+    assert await things.read(lambda tx: OF.first(tx, municipality="bo").n) == 1  # type: ignore[union-attr]  # there is one
     assert await things.read(lambda tx: one.first(tx, municipality="bo", thing_id=UUID(int=3))) is None
     assert await things.read(lambda tx: one.scalar(tx, municipality="bo", thing_id=UUID(int=3))) is None
     assert await things.read(lambda tx: one.scalars(tx, municipality="bo", thing_id=OTHER)) == [2]

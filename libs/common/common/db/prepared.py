@@ -138,7 +138,7 @@ def _refuse_names_of_columns(statement: Statement) -> None:
 
 
 def _driver(tx: Tx) -> sqlite3.Connection:
-    connection: sqlite3.Connection = tx.connection.driver_connection  # type: ignore[assignment]
+    connection: sqlite3.Connection = tx.connection.driver_connection  # type: ignore[assignment]  # SQLAlchemy knows no driver by its type
     return connection
 
 
