@@ -68,12 +68,12 @@ def value_sql(column: Column[Any]) -> str:
     return next((sql for one, sql in kinds.items() if isinstance(kind, one)), "'t' || n || '.' || m")
 
 
-def fill(tx: Tx, *tables: Table) -> None:
-    """Give four municipalities ten thousand rows each in every table."""
+def fill(tx: Tx, *tables: Table, many: int = MANY) -> None:
+    """Give four municipalities so many rows each in every table."""
     for table in tables:
         columns = [c for c in table.columns if not (c.autoincrement is True and c.primary_key)]
-        names, values = ", ".join(c.name for c in columns), ", ".join(map(value_sql, columns))
-        rows = f"generate_series(1, {MANY}) n, generate_series(0, {OTHERS}) m"
+        names, values = ", ".join(f'"{c.name}"' for c in columns), ", ".join(map(value_sql, columns))
+        rows = f"generate_series(1, {many}) n, generate_series(0, {OTHERS}) m"
         tx.exec_driver_sql(f"INSERT INTO {table.name} ({names}) SELECT {values} FROM {rows}")  # noqa: S608 - names of ours
         tx.exec_driver_sql(f"ANALYZE {table.name}")
 

@@ -204,7 +204,7 @@ async def test_what_is_to_be_told_later_waits_for_its_time_and_holds_up_nothing_
                 lang="nb",
                 due=None,
             )
-            store.alerts.save(Matter(municipality="bo", key=str(alert_id)), alert, at)
+            store.alerts.begin(Matter(municipality="bo", key=str(alert_id)), alert, at)
             ask_to_tell(store, alert, "reserve", at, when=when)
 
     await town.stage.db.write(ask)

@@ -144,7 +144,7 @@ def _alert_reaches_kari(tx: Tx) -> None:
         lang="nb",
         due=None,
     )
-    store.alerts.save(Matter(municipality="bo", item_id=alert.item_id), alert, START)
+    store.alerts.begin(Matter(municipality="bo", item_id=alert.item_id), alert, START)
     for role, telling_id in (("vakt", telling), ("ingen", derived_id("nobody"))):
         store.alerts.to_tell(alert, role)
         store.alerts.take(telling_id, role, "hidden", START)

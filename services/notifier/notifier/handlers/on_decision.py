@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+import msgspec
+
 from common.db import Tx, lock
 from common.errors import BadMessage
 from common.events import DecisionMade, Event
 from notifier.core.decision import said_of
+from notifier.core.facts import newest
 from notifier.handlers.review import Review
 from notifier.store import of
 
@@ -20,5 +23,10 @@ def on_decision(review: Review, tx: Tx, event: Event, at: datetime) -> None:
             raise BadMessage("a decision names no item")
         case DecisionMade(item_id=item_id) if item_id is not None:
             lock(tx, event.municipality, item_id)
-            of(tx, event.municipality).facts.said(item_id, said_of(event))
-            review.item(tx, event.municipality, item_id, at, event)
+            store = of(tx, event.municipality)
+            known = store.item(item_id)
+            said = newest(known.facts.said, said_of(event))
+            if said is not None:
+                store.facts.said(item_id, said)
+                known = known._replace(facts=msgspec.structs.replace(known.facts, said=said))
+            review.judge(store, known, at, event)

@@ -18,11 +18,12 @@ def on_evidence(review: Review, evidence_wait_s_max: float, tx: Tx, event: Event
     if item_id is None:
         raise BadMessage("an evidence event names no item")
     lock(tx, event.municipality, item_id)
-    of(tx, event.municipality).facts.seal(item_id, _seal(event))
+    store = of(tx, event.municipality)
+    store.facts.seal(item_id, _seal(event))
     if isinstance(event, EvidenceWanted):
         due = event.occurred_at + timedelta(seconds=evidence_wait_s_max)
         review.look_at(tx, event.municipality, item_id, event.event_id, (due,))
-    review.item(tx, event.municipality, item_id, at)
+    review.judge(store, store.item(item_id), at)
 
 
 def _seal(event: EvidenceWanted | EvidenceSecured | EvidenceFailed) -> Seal:

@@ -44,9 +44,9 @@ def _on_own(review: Review, tx: Tx, event: ItemChanged, reply_id: UUID, at: date
         return
     item_id = item_id_of(event.municipality, event.platform, above)
     lock(tx, event.municipality, item_id)
-    facts = of(tx, event.municipality).facts
-    facts.reply(item_id, reply_id, Reply(object_id=event.object_id, at=event.created_at or event.occurred_at))
-    review.item(tx, event.municipality, item_id, at)
+    store = of(tx, event.municipality)
+    store.facts.reply(item_id, reply_id, Reply(object_id=event.object_id, at=event.created_at or event.occurred_at))
+    review.judge(store, store.item(item_id), at)
 
 
 def _spoke(tx: Tx, event: ItemChanged, *, is_post: bool) -> None:
@@ -76,7 +76,8 @@ def _conversation(event: ItemChanged) -> str | None:
 
 def _on_others(review: Review, tx: Tx, event: ItemChanged, item_id: UUID, at: datetime) -> None:
     lock(tx, event.municipality, item_id)
-    facts = of(tx, event.municipality).facts
+    store = of(tx, event.municipality)
+    facts = store.facts
     match event:
         case ItemPosted() | ItemEdited():
             written_at = event.created_at if isinstance(event, ItemPosted) else None
@@ -91,4 +92,4 @@ def _on_others(review: Review, tx: Tx, event: ItemChanged, item_id: UUID, at: da
     if did is not None:
         did = TAKEN_BACK if is_taken_back(event) else did
         facts.outside(item_id, Outside(change_no=event.change_no, do=did, at=event.occurred_at))
-    review.item(tx, event.municipality, item_id, at)
+    review.judge(store, store.item(item_id), at)

@@ -43,8 +43,9 @@ def on_judgement(review: Review, tx: Tx, event: Event, at: datetime) -> None:
     if isinstance(event, AlertSeen):
         review.seen(tx, event.municipality, event.alert_id, event.actor, event.occurred_at)
         return
-    _keep(of(tx, event.municipality), event.item_id, event)
-    review.item(tx, event.municipality, event.item_id, at)
+    store = of(tx, event.municipality)
+    _keep(store, event.item_id, event)
+    review.judge(store, store.item(event.item_id), at)
 
 
 def _keep(store: Store, item_id: UUID, event: Judged) -> None:

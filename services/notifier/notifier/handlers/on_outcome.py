@@ -32,8 +32,9 @@ def on_outcome(review: Review, tx: Tx, event: Event, at: datetime) -> None:
     if event.item_id is None:
         raise BadMessage("an outcome names no item")
     lock(tx, event.municipality, event.item_id)
-    of(tx, event.municipality).facts.done(event.item_id, event.event_id, _done(event))
-    review.item(tx, event.municipality, event.item_id, at)
+    store = of(tx, event.municipality)
+    store.facts.done(event.item_id, event.event_id, _done(event))
+    review.judge(store, store.item(event.item_id), at)
 
 
 def _done(event: Outcome) -> Done:

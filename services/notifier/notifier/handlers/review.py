@@ -4,7 +4,7 @@ Handlers only keep facts and call this, and so do the clocks: what comes twice, 
 the same deadlines and alerts (G2).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from common.db import Tx, lock
 from common.events import AlertRaised, AlertResolved, DeadlineChanged, DeadlineMissed, DecisionMade, derived_id
 from common.metrics import Metrics
 from common.work import Job, enqueue
-from notifier.core.alert import FORWARDED, RESOLVED, WINDOW_CLOSING, Alert, Matter, Wanted, raised
+from notifier.core.alert import FORWARDED, RAISED, RESOLVED, WINDOW_CLOSING, Alert, Matter, Wanted, raised
 from notifier.core.deadline import (
     DROPPED,
     FOLLOW_UP,
@@ -40,8 +40,9 @@ from notifier.handlers.climbing import begin_to_climb, seen_at_the_desk
 from notifier.handlers.digests import Days
 from notifier.handlers.packs import Packs
 from notifier.handlers.telling import ask_to_tell
-from notifier.store import MACHINERY, Store, of
+from notifier.store import MACHINERY, Known, Store, of
 
+Alerts = Mapping[UUID, Alert]
 LOOK = "look"
 """The kind of job that looks at an item again at an instant."""
 SERVICE = "notifier"
@@ -66,17 +67,18 @@ class Review:
         """Return what the municipality's pack says of its roles."""
         return self._packs.book_of(municipality)
 
-    def item(
-        self, tx: Tx, municipality: str, item_id: UUID, at: datetime, decision: DecisionMade | None = None
-    ) -> None:
-        """Judge an item by everything that is known at `at`; a decision may bring a promise with it."""
+    def item(self, tx: Tx, municipality: str, item_id: UUID, at: datetime) -> None:
+        """Judge an item by everything that is known at `at`."""
         lock(tx, municipality, item_id)
         store = of(tx, municipality)
-        facts = store.facts.of_item(item_id)
-        before = store.deadlines.of_item(item_id)
-        standing = self._standing(before, facts, decision)
+        self.judge(store, store.item(item_id), at)
+
+    def judge(self, store: Store, known: Known, at: datetime, decision: DecisionMade | None = None) -> None:
+        """Judge an item that the caller has locked, by what is known of it; a decision may bring a promise with it."""
+        facts, tx = known.facts, store.tx
+        standing = self._standing(known.deadlines, facts, decision)
         deadlines = [
-            self._judge(store, before.get(deadline_id), deadline, facts, at)
+            self._judge(store, known.deadlines.get(deadline_id), deadline, facts, at)
             for deadline_id, deadline in standing.items()
         ]
         waits = Waits(
@@ -85,16 +87,18 @@ class Review:
             self._window(tx, facts, at),
             self._hide_due(tx, facts, at),
         )
-        wanted = wanted_alerts(facts, deadlines, at, waits, self._packs.book_of(municipality))
-        store.rounds.stands(item_id, open_of(facts))
+        wanted = wanted_alerts(facts, deadlines, at, waits, self._packs.book_of(store.municipality))
+        stands = open_of(facts)
+        if stands != known.open:
+            store.rounds.stands(facts.item_id, stands)
         matter = Matter(
-            municipality=municipality,
-            item_id=item_id,
+            municipality=store.municipality,
+            item_id=facts.item_id,
             revision=facts.said.revision if facts.said else 0,
             account=facts.account,
             unit=facts.unit,
         )
-        self.matter(store, matter, wanted, at, lang=facts.said.lang if facts.said else None)
+        self._matter(store, matter, wanted, at, (known.alerts, facts.said.lang if facts.said else None))
 
     def _ground_due(self, tx: Tx, facts: Facts, at: datetime) -> datetime | None:
         """Return by when the ground of a deed past the desk is to be given: then the item is looked at again."""
@@ -142,18 +146,23 @@ class Review:
                 standing[deadline_id] = followed_up(before.get(deadline_id), promise, facts)
         return standing
 
-    def matter(
-        self, store: Store, matter: Matter, wanted: Sequence[Wanted], at: datetime, lang: str | None = None
-    ) -> None:
+    def matter(self, store: Store, matter: Matter, wanted: Sequence[Wanted], at: datetime) -> None:
         """Raise the alerts that are wanted about a matter, and resolve the open ones that are not."""
+        self._matter(store, matter, wanted, at, (store.alerts.about(matter), None))
+
+    def _matter(
+        self, store: Store, matter: Matter, wanted: Sequence[Wanted], at: datetime, stands: tuple[Alerts, str | None]
+    ) -> None:
+        """`stands`: the matter's alerts so far, and the language to speak of it, where that is known."""
+        alerts, lang = stands
         if self._packs.digests:
             self._days.begin(store.tx, matter.municipality, at)
         spoken = lang or self._packs.language_of(matter.municipality)
         for want in wanted:
-            self._raise(store, matter, want, spoken, at)
+            self._raise(store, matter, alerts, (want, spoken), at)
         reasons = {want.reason for want in wanted}
-        for alert in store.alerts.open_about(matter):
-            if alert.reason not in reasons:
+        for alert in alerts.values():
+            if alert.state == RAISED and alert.reason not in reasons:
                 self._resolve(store, matter, alert, at)
 
     def seen(self, tx: Tx, municipality: str, alert_id: UUID, by: str, at: datetime) -> None:
@@ -209,13 +218,17 @@ class Review:
     def _count_deadline(self, municipality: str, change: str) -> None:
         self._metrics.count("ordstyrer_deadlines_total", service=SERVICE, municipality=municipality, change=change)
 
-    def _raise(self, store: Store, matter: Matter, wanted: Wanted, lang: str, at: datetime) -> None:
-        known = store.alerts.known(matter.alert_id(wanted.reason))
+    def _raise(self, store: Store, matter: Matter, alerts: Alerts, asked: tuple[Wanted, str], at: datetime) -> None:
+        wanted, lang = asked
+        known = alerts.get(matter.alert_id(wanted.reason))
         alert, to_tell = raised(known, matter, wanted, lang)
-        if alert != known:
-            store.alerts.save(matter, alert, at)
+        is_new = known is None or known.round_no != alert.round_no
+        if is_new:
+            store.alerts.begin(matter, alert, at)
+        elif alert != known:
+            store.alerts.change(alert, at)
         store.alerts.caused(alert, wanted.causes, at)
-        if known is None or known.round_no != alert.round_no:
+        if is_new:
             event_id = derived_id(alert.alert_id, "raised", alert.round_no)
             MACHINERY.outbox.publish(store.tx, _told(AlertRaised, matter, alert, event_id, at))
             self._counted(matter, alert, "raised")
@@ -238,7 +251,7 @@ class Review:
 
     def _resolve(self, store: Store, matter: Matter, alert: Alert, at: datetime) -> None:
         settled = msgspec.structs.replace(alert, state=RESOLVED)
-        store.alerts.save(matter, settled, at)
+        store.alerts.change(settled, at)
         store.alerts.withdraw_tellings(settled)
         store.deliveries.withdraw(settled)
         event_id = derived_id(alert.alert_id, "resolved", alert.round_no)

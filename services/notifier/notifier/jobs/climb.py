@@ -61,7 +61,7 @@ class Climb:
         roles = step.to or alert.to
         higher = msgspec.structs.replace(alert, to=union(alert.to, roles))
         if higher != alert:
-            store.alerts.save(matter, higher, at)
+            store.alerts.change(higher, at)
         event = AlertEscalated(
             event_id=derived_id(alert.alert_id, "escalated", alert.round_no, step_no),
             municipality=store.municipality,

@@ -1,5 +1,7 @@
 """The notifier's own tables: what it knows, what it promised, whom it told."""
 
+from uuid import UUID
+
 from common.db import Tx
 from notifier.store.alerts import AlertStore
 from notifier.store.asks import AskStore
@@ -13,6 +15,7 @@ from notifier.store.digests import DigestStore
 from notifier.store.dispatches import DispatchStore
 from notifier.store.facts import FactStore
 from notifier.store.filings import FilingStore
+from notifier.store.known import Known, known_of
 from notifier.store.rounds import Mark, RoundStore
 from notifier.store.tables import ERASED, ITEM_ROWS, MACHINERY, METADATA
 from notifier.store.waits import WaitStore
@@ -39,10 +42,14 @@ class Store:
         self.rounds = RoundStore(tx, municipality)
         self.waits = WaitStore(tx, municipality)
 
+    def item(self, item_id: UUID) -> Known:
+        """Return everything that is known of an item, and what follows from it so far."""
+        return known_of(self.tx, self.municipality, item_id)
+
 
 def of(tx: Tx, municipality: str) -> Store:
     """Open the store of one municipality."""
     return Store(tx, municipality)
 
 
-__all__ = ["ERASED", "ITEM_ROWS", "MACHINERY", "METADATA", "Mark", "Store", "counted", "of"]
+__all__ = ["ERASED", "ITEM_ROWS", "MACHINERY", "METADATA", "Known", "Mark", "Store", "counted", "of"]

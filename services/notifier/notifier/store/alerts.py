@@ -5,12 +5,18 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from common.db import Tx, insert_once, upsert
 from notifier.core.alert import RAISED, Alert, Matter
 from notifier.core.dispatch import TAKEN, WAITING, WITHDRAWN
 from notifier.store.tables import ALERT, ATTEMPT, CAUSE, MAIL
+
+_CHANGE = (
+    update(ALERT)
+    .where(ALERT.c.municipality == bindparam("of_municipality"), ALERT.c.alert_id == bindparam("of_alert"))
+    .values(state=bindparam("state"), alert=bindparam("alert"), resolved_at=bindparam("resolved_at"))
+)
 
 
 class AlertStore:
@@ -34,12 +40,12 @@ class AlertStore:
         found = self._tx.execute(query).one_or_none()
         return (msgspec.json.decode(found.alert, type=Alert), found.raised_at) if found else None
 
-    def open_about(self, matter: Matter) -> list[Alert]:
-        """Return the open alerts of a matter."""
+    def about(self, matter: Matter) -> dict[UUID, Alert]:
+        """Return the alerts of a matter by their ids, open and settled."""
         t = ALERT
-        query = select(t.c.alert).where(t.c.municipality == self._of, t.c.matter == _key(matter), t.c.state == RAISED)
-        found = self._tx.execute(query.order_by(t.c.reason)).scalars()
-        return [msgspec.json.decode(value, type=Alert) for value in found]
+        query = select(t.c.alert).where(t.c.municipality == self._of, t.c.matter == _key(matter)).order_by(t.c.reason)
+        found = [msgspec.json.decode(value, type=Alert) for value in self._tx.execute(query).scalars()]
+        return {alert.alert_id: alert for alert in found}
 
     def open_keys(self, prefix: str) -> list[str]:
         """Return the matters without an item, beginning so, of which an alert is open."""
@@ -47,24 +53,15 @@ class AlertStore:
         mine = (t.c.municipality == self._of) & (t.c.state == RAISED) & t.c.matter.startswith(prefix, autoescape=True)
         return list(self._tx.execute(select(t.c.matter).distinct().where(mine).order_by(t.c.matter)).scalars())
 
-    def save(self, matter: Matter, alert: Alert, at: datetime) -> None:
-        """Keep an alert as it stands."""
-        row = {
-            "municipality": self._of,
-            "alert_id": alert.alert_id,
-            "matter": _key(matter),
-            "reason": alert.reason,
-            "state": alert.state,
-            "alert": msgspec.json.encode(alert),
-            "raised_at": at,
-            "resolved_at": None if alert.state == RAISED else at,
-        }
-        t = ALERT
-        mine = (t.c.municipality == self._of) & (t.c.alert_id == alert.alert_id)
-        before = self._tx.execute(select(t.c.state, t.c.raised_at).where(mine)).one_or_none()
-        if before is not None and before.state == RAISED:  # a settled one begins a new round
-            row["raised_at"] = before.raised_at
-        upsert(self._tx, t, row)
+    def begin(self, matter: Matter, alert: Alert, at: datetime) -> None:
+        """Keep an alert whose round begins: it is new, or was settled."""
+        row = {"municipality": self._of, "alert_id": alert.alert_id, "matter": _key(matter), "reason": alert.reason}
+        upsert(self._tx, ALERT, {**row, **_stands(alert, at), "raised_at": at})
+
+    def change(self, alert: Alert, at: datetime) -> None:
+        """Keep how an alert stands whose round has begun before."""
+        values = {"of_municipality": self._of, "of_alert": alert.alert_id, **_stands(alert, at)}
+        self._tx.execute(_CHANGE, values)
 
     def caused(self, alert: Alert, causes: Sequence[UUID], at: datetime) -> None:
         """Keep what the alert is counted by; the same cause twice is one."""
@@ -160,6 +157,11 @@ class AlertStore:
         self._tx.execute(update(MAIL).where(mail, MAIL.c.state == TAKEN).values(state=outcome))
         attempt = (ATTEMPT.c.municipality == self._of) & (ATTEMPT.c.mail_id == telling_id)
         self._tx.execute(update(ATTEMPT).where(attempt).values(ended_at=at, outcome=outcome))
+
+
+def _stands(alert: Alert, at: datetime) -> dict[str, object]:
+    open_now = alert.state == RAISED
+    return {"state": alert.state, "alert": msgspec.json.encode(alert), "resolved_at": None if open_now else at}
 
 
 def _key(matter: Matter) -> str:

@@ -6,8 +6,11 @@ import msgspec
 from sqlalchemy import func, select
 
 from common.db import ACROSS, Tx, upsert
-from notifier.core.deadline import RUNNING, Deadline
+from notifier.core.deadline import MISSED, RUNNING, Deadline
 from notifier.store.tables import DEADLINE
+
+AWAITED = sorted({*RUNNING, MISSED})
+"""States in which somebody may still wait for an answer: `settled_at` says whether."""
 
 
 class DeadlineStore:
@@ -30,13 +33,6 @@ class DeadlineStore:
         }
         upsert(self._tx, DEADLINE, row)
 
-    def of_item(self, item_id: UUID) -> dict[UUID, Deadline]:
-        """Return an item's deadlines by id."""
-        t = DEADLINE
-        query = select(t.c.deadline).where(t.c.municipality == self._of, t.c.item_id == item_id)
-        found = [msgspec.json.decode(d, type=Deadline) for d in self._tx.execute(query).scalars()]
-        return {deadline.deadline_id: deadline for deadline in found}
-
     def running(self, after: UUID | None, count: int) -> list[UUID]:
         """Return the next items with a deadline that still runs, in order of their ids: one page of a long list."""
         t = DEADLINE
@@ -51,7 +47,7 @@ def counted(tx: Tx) -> dict[tuple[str, str], int]:
     t = DEADLINE
     query = (
         select(t.c.municipality, t.c.state, func.count())
-        .where(t.c.settled_at.is_(None))
+        .where(t.c.state.in_(AWAITED), t.c.settled_at.is_(None))
         .group_by(t.c.municipality, t.c.state)
         .execution_options(**{ACROSS: "a count for operators"})
     )

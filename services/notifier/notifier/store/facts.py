@@ -5,13 +5,12 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import Row, Select, Table, bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from common.db import Tx, insert_once, rows, upsert
-from notifier.core.facts import Done, Facts, Outside, Reply, Said, Seal, Text, newest, taken_away_at
+from notifier.core.facts import Done, Outside, Reply, Said, Seal, Text
 from notifier.core.roles import Unit
-from notifier.store.filings import FilingStore
-from notifier.store.rounds import RoundStore
 from notifier.store.tables import (
     DECISION,
     EXPLAINED,
@@ -27,6 +26,26 @@ from notifier.store.tables import (
 )
 
 
+def _of_item(table: Table, *names: str) -> Select[Any]:
+    mine = (table.c.municipality == bindparam("municipality")) & (table.c.item_id == bindparam("item_id"))
+    return select(*(table.c[name] for name in names)).where(mine)
+
+
+_PLACE = _of_item(ITEM, "account", "revision")
+_UNIT = _of_item(UNIT, "topic", "unit", "confirmed_at", "act_id")
+
+
+def _newer(statement: postgresql.Insert | sqlite.Insert) -> postgresql.Insert | sqlite.Insert:
+    """Insert an item, or replace what is known of it by what a later revision says."""
+    new = statement.excluded
+    rest = {name: new[name] for name in ("revision", "account", "conversation", "kind")}
+    keys = ["municipality", "item_id"]
+    return statement.on_conflict_do_update(index_elements=keys, set_=rest, where=new.revision > ITEM.c.revision)
+
+
+_NEWER = {"postgresql": _newer(postgresql.insert(ITEM)), "sqlite": _newer(sqlite.insert(ITEM))}
+
+
 class FactStore:
     """Facts about one municipality's items."""
 
@@ -36,12 +55,9 @@ class FactStore:
 
     def item(self, item_id: UUID, revision: int, account: str, conversation: str | None, kind: str) -> None:
         """Keep what an item is and on which account it stands; for a private message in which conversation."""
-        t = ITEM
-        mine = (t.c.municipality == self._of) & (t.c.item_id == item_id)
-        known = self._tx.execute(select(t.c.revision).where(mine)).scalar()
-        if known is None or revision > known:
-            row = {"municipality": self._of, "item_id": item_id, "revision": revision}
-            upsert(self._tx, t, {**row, "account": account, "conversation": conversation, "kind": kind})
+        row = {"municipality": self._of, "item_id": item_id, "revision": revision}
+        row |= {"account": account, "conversation": conversation, "kind": kind}
+        self._tx.execute(_NEWER[self._tx.dialect.name], row)
 
     def own_message(self, conversation: str, reply_id: UUID, reply: Reply) -> list[UUID]:
         """Keep a message of ours; return the other person's messages in the conversation."""
@@ -77,21 +93,14 @@ class FactStore:
 
     def unit(self, item_id: UUID, unit: Unit, at: datetime, act_id: str) -> None:
         """Keep the unit that a person confirmed last, in whatever order it is told."""
-        t = UNIT
-        mine = (t.c.municipality == self._of) & (t.c.item_id == item_id)
-        known = self._tx.execute(select(t.c.confirmed_at, t.c.act_id).where(mine)).one_or_none()
+        known = self._one(_UNIT, item_id)
         if known is None or (known.confirmed_at, known.act_id) < (at, act_id):
             row = {"municipality": self._of, "item_id": item_id, "confirmed_at": at, "act_id": act_id}
-            upsert(self._tx, t, {**row, **msgspec.structs.asdict(unit)})
+            upsert(self._tx, UNIT, {**row, **msgspec.structs.asdict(unit)})
 
-    def said(self, item_id: UUID, said: Said) -> bool:
-        """Keep a decision when it is the newest; false when it is not."""
-        kept = newest(self._said(item_id), said)
-        if kept is None:
-            return False
-        row = {"municipality": self._of, "item_id": item_id, "said": msgspec.json.encode(kept)}
-        upsert(self._tx, DECISION, row)
-        return True
+    def said(self, item_id: UUID, said: Said) -> None:
+        """Keep what the newest decision says."""
+        upsert(self._tx, DECISION, {"municipality": self._of, "item_id": item_id, "said": msgspec.json.encode(said)})
 
     def done(self, item_id: UUID, event_id: UUID, done: Done) -> None:
         """Keep an outcome."""
@@ -135,115 +144,15 @@ class FactStore:
         )
         return list(self._tx.execute(query).scalars())
 
-    def of_item(self, item_id: UUID) -> Facts:
-        """Return everything that is known of an item."""
-        outside, (grounds, remover) = self._outside(item_id), self._explained(item_id)
-        return Facts(
-            municipality=self._of,
-            item_id=item_id,
-            said=self._said(item_id),
-            texts=self._texts(item_id),
-            gone_at=taken_away_at(outside, remover),
-            replies=self._replies(item_id),
-            done=self._done(item_id),
-            seals=self._seals(item_id),
-            **self._place(item_id),
-            unit=self._unit(item_id),
-            outside=outside,
-            grounds=grounds,
-            remover=remover,
-            filings=FilingStore(self._tx, self._of).of_item(item_id),
-            closings=RoundStore(self._tx, self._of).closings(item_id),
-        )
-
     def place_of(self, item_id: UUID) -> tuple[str | None, Unit | None]:
         """Return on which account the item stands, and the unit that a person confirmed."""
-        return self._place(item_id).get("account"), self._unit(item_id)
+        place, unit = self._one(_PLACE, item_id), self._one(_UNIT, item_id)
+        return (place.account if place else None), (Unit(topic=unit.topic, unit=unit.unit) if unit else None)
 
     def newest_revision(self, item_id: UUID) -> int:
         """Return the item's newest revision, 0 before it came."""
-        t = ITEM
-        query = select(t.c.revision).where(t.c.municipality == self._of, t.c.item_id == item_id)
-        return self._tx.execute(query).scalar() or 0
+        found = self._one(_PLACE, item_id)
+        return found.revision if found else 0
 
-    def _said(self, item_id: UUID) -> Said | None:
-        t = DECISION
-        query = select(t.c.said).where(t.c.municipality == self._of, t.c.item_id == item_id)
-        found = self._tx.execute(query).scalar()
-        return msgspec.json.decode(found, type=Said) if found is not None else None
-
-    def _place(self, item_id: UUID) -> dict[str, Any]:
-        """Return where the item stands, what it is, and when the other person last wrote in its conversation."""
-        t = ITEM
-        query = select(t.c.account, t.c.kind, t.c.conversation)
-        found = self._tx.execute(query.where(t.c.municipality == self._of, t.c.item_id == item_id)).one_or_none()
-        if found is None:
-            return {}
-        return {"account": found.account, "kind": found.kind, "spoken_at": self._spoken_at(found.conversation)}
-
-    def _spoken_at(self, conversation: str | None) -> datetime | None:
-        if conversation is None:
-            return None
-        t, i = TEXT, ITEM
-        query = (
-            select(func.max(t.c.happened_at))
-            .join(i, (i.c.municipality == t.c.municipality) & (i.c.item_id == t.c.item_id))
-            .where(t.c.municipality == self._of, i.c.conversation == conversation)
-        )
-        return self._tx.execute(query).scalar()
-
-    def _outside(self, item_id: UUID) -> tuple[Outside, ...]:
-        t = OUTSIDE
-        columns = [t.c[name] for name in Outside.__struct_fields__]
-        query = select(*columns).where(t.c.municipality == self._of, t.c.item_id == item_id)
-        return tuple(Outside(**row) for row in rows(self._tx, query.order_by(t.c.change_no)))
-
-    def _explained(self, item_id: UUID) -> tuple[tuple[int, ...], str | None]:
-        """Return the changes that have a ground, and who removed the item, by what was said last."""
-        t = EXPLAINED
-        query = select(t.c.change_no, t.c.by).where(t.c.municipality == self._of, t.c.item_id == item_id)
-        found = self._tx.execute(query.order_by(t.c.at, t.c.act_id)).all()
-        grounds = tuple(row.change_no for row in found if row.change_no is not None)
-        return grounds, next((row.by for row in reversed(found) if row.by is not None), None)
-
-    def _unit(self, item_id: UUID) -> Unit | None:
-        t = UNIT
-        query = select(t.c.topic, t.c.unit).where(t.c.municipality == self._of, t.c.item_id == item_id)
-        found = self._tx.execute(query).one_or_none()
-        return Unit(topic=found.topic, unit=found.unit) if found else None
-
-    def _texts(self, item_id: UUID) -> tuple[Text, ...]:
-        t = TEXT
-        query = select(t.c.revision, t.c.happened_at, t.c.received_at).where(
-            t.c.municipality == self._of, t.c.item_id == item_id
-        )
-        return tuple(Text(**row) for row in rows(self._tx, query))
-
-    def _replies(self, item_id: UUID) -> tuple[Reply, ...]:
-        t = REPLY
-        query = select(t.c.object_id, t.c.at).where(t.c.municipality == self._of, t.c.item_id == item_id)
-        below = [Reply(**row) for row in rows(self._tx, query.order_by(t.c.at, t.c.reply_id))]
-        return (*below, *self._own_messages(item_id))
-
-    def _own_messages(self, item_id: UUID) -> list[Reply]:
-        """Return what we wrote in the item's conversation: there are no threads in it, only what comes after."""
-        t, i = OWN_MESSAGE, ITEM
-        query = (
-            select(t.c.object_id, t.c.at)
-            .join(i, (i.c.municipality == t.c.municipality) & (i.c.conversation == t.c.conversation))
-            .where(t.c.municipality == self._of, i.c.item_id == item_id)
-        )
-        return [Reply(**row) for row in rows(self._tx, query.order_by(t.c.at, t.c.reply_id))]
-
-    def _done(self, item_id: UUID) -> tuple[Done, ...]:
-        t = OUTCOME
-        columns = [t.c[name] for name in Done.__struct_fields__]
-        query = select(*columns).where(t.c.municipality == self._of, t.c.item_id == item_id)
-        found = rows(self._tx, query.order_by(t.c.at, t.c.event_id))
-        return tuple(Done(**{**row, "held": bool(row["held"])}) for row in found)
-
-    def _seals(self, item_id: UUID) -> tuple[Seal, ...]:
-        t = SEAL
-        columns = [t.c[name] for name in Seal.__struct_fields__]
-        query = select(*columns).where(t.c.municipality == self._of, t.c.item_id == item_id)
-        return tuple(Seal(**row) for row in rows(self._tx, query))
+    def _one(self, statement: Select[Any], item_id: UUID) -> Row[Any] | None:
+        return self._tx.execute(statement, {"municipality": self._of, "item_id": item_id}).one_or_none()

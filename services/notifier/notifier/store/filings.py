@@ -30,9 +30,3 @@ class FilingStore:
         row = {"municipality": self._of, "record_id": event.record_id, "item_id": item_id, "told_at": now.told_at}
         upsert(self._tx, t, {**row, "filing": msgspec.json.encode(now)})
         return now.wants != (known.wants if known else None)
-
-    def of_item(self, item_id: UUID) -> tuple[Filing, ...]:
-        """Return an item's records."""
-        t = RECORD
-        query = select(t.c.filing).where(t.c.municipality == self._of, t.c.item_id == item_id).order_by(t.c.record_id)
-        return tuple(msgspec.json.decode(value, type=Filing) for value in self._tx.execute(query).scalars())

@@ -32,12 +32,6 @@ class RoundStore:
         row = {"municipality": self._of, "item_id": item_id, "act_id": act_id, "revision": revision, "at": at}
         insert_once(self._tx, CLOSED, row)
 
-    def closings(self, item_id: UUID) -> tuple[tuple[int, datetime], ...]:
-        """Return (revision, when) of each time that a person has closed the item."""
-        t = CLOSED
-        query = select(t.c.revision, t.c.at).where(t.c.municipality == self._of, t.c.item_id == item_id)
-        return tuple((row.revision, row.at) for row in self._tx.execute(query.order_by(t.c.at, t.c.act_id)))
-
     def stands(self, item_id: UUID, found: Open | None) -> None:
         """Keep what is open about an item; None: nothing is any more."""
         t = OPEN
