@@ -31,3 +31,11 @@ async def happens(event: asyncio.Event, within_s: float) -> bool:
     except TimeoutError:
         return False
     return True
+
+
+async def either(event: asyncio.Event, stop: asyncio.Event) -> None:
+    """Wait until one of the two happens."""
+    tasks = {asyncio.create_task(event.wait()), asyncio.create_task(stop.wait())}
+    _, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in rest:
+        task.cancel()

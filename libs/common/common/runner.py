@@ -7,19 +7,21 @@ stops: a bad deploy must not park every resident's comment (G3).
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
+from common.batch_size import MESSAGES_PER_BATCH_MAX, next_size
 from common.bus.port import Bus, Incoming, Subscription
-from common.bus.told import event_of, item_of, municipality_of, oldest_of
-from common.clock import Clock, happens
+from common.bus.told import event_of, in_one_order, item_of, municipality_of, newest_of, oldest_of
+from common.clock import Clock, either, happens
 from common.codec import decode, is_known
 from common.crash import CrashPoint
 from common.db import Database, Tx, passes, undo
-from common.dead_letters import HELD, OURS, PARKED, REPLAYED, SENDER, DeadLetters, Letter
+from common.dead_letters import HELD, OURS, REPLAYED, SENDER, DeadLetters, Letter
 from common.errors import BadMessage, OrdstyrerError, Permanent, Transient
 from common.events import Event
 from common.health import Health
@@ -28,9 +30,6 @@ from common.metrics import Metrics
 from common.ratio import Ratio
 from common.tracing import HEADER, span
 
-MESSAGES_PER_BATCH_MAX = 200
-BATCH_S_MAX = 1.0
-"""A transaction that takes longer makes others wait for its locks: the next batch is half as large."""
 POLL_WAIT_S = 0.5
 BACK_OFF_S_MAX = 15.0
 """Well under Kafka's `max.poll.interval.ms` of five minutes: a waiting member stays in its group."""
@@ -43,23 +42,12 @@ Ahead = Callable[[Sequence[Event]], Awaitable[None]]
 """Works out what the handlers of a batch will need, before their transaction begins; it saves nothing."""
 
 
+class _OneFails(Exception):  # noqa: N818 - no error: it undoes a transaction, so that each message gets its own savepoint
+    """One of the messages that were handled together cannot be."""
+
+
 class TooManyFailures(Permanent):
     """Several municipalities' events fail in our own code: stop and let a person look."""
-
-
-def next_size(messages: int, took_s: float) -> int:
-    """Return how many messages the next batch may have, after one of so many took so long."""
-    if took_s > BATCH_S_MAX:
-        return max(1, messages // 2)
-    return min(MESSAGES_PER_BATCH_MAX, messages * 2) if took_s < BATCH_S_MAX / 4 else messages
-
-
-def in_one_order(messages: Sequence[Incoming]) -> list[Incoming]:
-    """Return the messages by municipality and key, those of one key as they came.
-
-    Whoever else works on a batch at the same time takes its locks in the same order, so that nobody waits in a ring.
-    """
-    return sorted(messages, key=lambda message: (municipality_of(message), message.key))
 
 
 class Runner:
@@ -96,6 +84,8 @@ class Runner:
         self._ready_to_consume: Sequence[asyncio.Event] = ()
         self._messages_at_once = MESSAGES_PER_BATCH_MAX
         self._oldest: datetime | None = None
+        self._owed: list[Incoming] = []
+        """What is handled and not acknowledged: the last of each partition."""
 
     def after(self, *events: asyncio.Event) -> None:
         """Begin to consume only when these have happened (control read to its end)."""
@@ -104,7 +94,7 @@ class Runner:
     async def run(self, stop: asyncio.Event, health: Health) -> None:
         """Consume until told to stop. Raises TooManyFailures when several municipalities are paused."""
         for event in self._ready_to_consume:
-            await _either(event, stop)
+            await either(event, stop)
         wait_s, measured_at = 0.25, 0.0
         while not stop.is_set():
             try:
@@ -127,6 +117,7 @@ class Runner:
             self._subscription = await self._bus.subscribe(self.service, self.topics)
         messages = await self._subscription.poll(self._messages_at_once, POLL_WAIT_S)
         if not messages:
+            await self._acknowledge(self._subscription)
             return
         self.busy = True
         self._oldest = oldest_of(messages)
@@ -135,23 +126,40 @@ class Runner:
         await self._look_ahead(messages)
         began = time.monotonic()
         try:
-            results = await self._db.write(lambda tx: self._handle_all(tx, messages))
+            results = await self._written(messages)
             self._messages_at_once = next_size(self._messages_at_once, time.monotonic() - began)
         except BaseException:
             await self._subscription.rewind(messages)
             raise
         self.crash.passed(self.service, "runner.committed")
-        for topic, result in results:
-            self._metrics.count("ordstyrer_events_handled_total", service=self.service, topic=topic, result=result)
-        await self._subscription.acknowledge(messages)
-        self.crash.passed(self.service, "runner.acknowledged")
+        self._owed = newest_of([*self._owed, *messages])
         self.busy, self._oldest = False, None
+        for (topic, result), n in Counter(results).items():
+            self._metrics.count("ordstyrer_events_handled_total", n, service=self.service, topic=topic, result=result)
+        await self._acknowledge(self._subscription)
+        self.crash.passed(self.service, "runner.acknowledged")
         self._metrics.observe("ordstyrer_handle_seconds", time.monotonic() - began, service=self.service)
         if len(self.ratio.paused) >= PAUSED_MUNICIPALITIES_MAX:
             raise TooManyFailures(
                 f"{self.service}: events of {len(self.ratio.paused)} municipalities fail in our own code. Nothing is "
                 "lost: see `ordstyrer dead-letters list`, fix the cause, then `ordstyrer dead-letters replay`."
             )
+
+    async def _acknowledge(self, subscription: Subscription) -> None:
+        """Acknowledge what is handled. What the broker does not take word of is told it again with the next batch."""
+        if self._owed:
+            await subscription.acknowledge(self._owed)
+            self._owed = []
+
+    async def _written(self, messages: Sequence[Incoming]) -> list[tuple[str, str]]:
+        """Handle all in one transaction; where one fails, undo it and take each message in a savepoint of its own.
+
+        Nearly no message fails, and two savepoint statements for each cost as much as a handler's own.
+        """
+        try:
+            return await self._db.write(lambda tx: self._handle_all(tx, messages, apart=False))
+        except _OneFails:
+            return await self._db.write(lambda tx: self._handle_all(tx, messages, apart=True))
 
     async def _look_ahead(self, messages: Sequence[Incoming]) -> None:
         """Have slow work done that needs no transaction. Whatever goes wrong with a message here, handling it tells."""
@@ -164,31 +172,43 @@ class Runner:
             except Exception as e:  # noqa: BLE001 - it spares time, and decides nothing
                 self._log.warning("nothing was worked out ahead", reason=type(e).__name__)
 
-    def _handle_all(self, tx: Tx, messages: Sequence[Incoming]) -> list[tuple[str, str]]:
-        at = self._clock.now()
-        results = [(message.topic, self.handle(tx, message, at)) for message in in_one_order(messages)]
+    def _handle_all(self, tx: Tx, messages: Sequence[Incoming], *, apart: bool) -> list[tuple[str, str]]:
+        at, ordered = self._clock.now(), in_one_order(messages)
+        results = [(message.topic, self.handle(tx, message, at, apart=apart)) for message in ordered]
+        if not apart:
+            for message, (_, result) in zip(ordered, results, strict=True):
+                if result != "held" and is_known(message.kind):
+                    self._note(municipality_of(message), failed=False)
         self.crash.passed(self.service, "runner.handled")
         return results
 
-    def handle(self, tx: Tx, message: Incoming, at: datetime) -> str:
-        """Handle one message in a savepoint: handled, skipped, parked or held. Transient goes to the caller."""
+    def handle(self, tx: Tx, message: Incoming, at: datetime, *, apart: bool = True) -> str:
+        """Handle one message in a savepoint: handled, skipped, parked or held. Transient goes to the caller.
+
+        Without a savepoint (not `apart`) whatever fails goes to the caller, who undoes the transaction.
+        """
         if not is_known(message.kind):
             return "skipped"
         about = {"event_id": message.headers.get("ce_id", ""), "item_id": str(item_of(message) or "")}
         where = {"service": self.service, "topic": message.topic, "municipality": municipality_of(message)}
         with told_of(**about), span(f"handle {message.kind}", message.headers.get(HEADER), **where, **about):
-            return self._handled(tx, message, at)
+            if where["municipality"] in self.ratio.paused:
+                held = Letter(municipality=where["municipality"], message=message, fault=OURS, why="paused", state=HELD)
+                self._park(tx, message, at, held)
+                return "held"
+            return self._apart(tx, message, at) if apart else self._together(tx, message, at)
 
-    def _handled(self, tx: Tx, message: Incoming, at: datetime) -> str:
-        municipality = municipality_of(message)
-        if municipality in self.ratio.paused:
-            self._park(
-                tx,
-                message,
-                at,
-                Letter(municipality=municipality, message=message, fault=OURS, why="paused", state=HELD),
-            )
-            return "held"
+    def _together(self, tx: Tx, message: Incoming, at: datetime) -> str:
+        try:
+            return "handled" if self._dispatch(tx, message, at) else "skipped"
+        except Transient:
+            raise
+        except Exception as e:
+            if passes(e):
+                raise Transient("database: no answer") from e
+            raise _OneFails from None
+
+    def _apart(self, tx: Tx, message: Incoming, at: datetime) -> str:
         savepoint = tx.begin_nested()
         try:
             handled = self._dispatch(tx, message, at)
@@ -206,7 +226,7 @@ class Runner:
                 raise Transient("database: no answer") from e
             self._parked(tx, message, at, OURS, e)
             return "parked"
-        self._note(municipality, failed=False)
+        self._note(municipality_of(message), failed=False)
         return "handled" if handled else "skipped"
 
     def _dispatch(self, tx: Tx, message: Incoming, at: datetime) -> bool:
@@ -221,15 +241,7 @@ class Runner:
         municipality = municipality_of(message)
         why = str(problem) if isinstance(problem, Permanent | BadMessage) else type(problem).__name__
         self._log.error("a message was parked", topic=message.topic, kind=message.kind, reason=why, exc_info=problem)
-        letter = Letter(
-            municipality=municipality,
-            message=message,
-            fault=fault,
-            why=why,
-            state=PARKED,
-            item_id=item_of(message),
-        )
-        self._park(tx, message, at, letter)
+        self._park(tx, message, at, Letter(municipality=municipality, message=message, fault=fault, why=why))
         self._note(municipality, failed=fault == OURS)
 
     def _park(self, tx: Tx, message: Incoming, at: datetime, letter: Letter) -> None:
@@ -264,9 +276,12 @@ class Runner:
 
     async def is_idle(self) -> bool:
         """True when everything that has come is handled and acknowledged."""
-        if self._subscription is None or self.busy:
+        if self._subscription is None or self._is_at_work():
             return False
-        return not any((await self._subscription.lag()).values()) and not self.busy
+        return not any((await self._subscription.lag()).values()) and not self._is_at_work()
+
+    def _is_at_work(self) -> bool:
+        return self.busy or bool(self._owed)
 
     def waits_s(self, at: datetime) -> float:
         """Return the age of the oldest event that is being handled, or cannot be; 0 when nothing has come."""
@@ -278,10 +293,3 @@ class Runner:
         lag = await self._subscription.lag()
         for topic in self.topics:  # a topic that a rebalance took from us is another replica's lag, not ours
             self._metrics.set("ordstyrer_consumer_lag", lag.get(topic, 0), service=self.service, topic=topic)
-
-
-async def _either(event: asyncio.Event, stop: asyncio.Event) -> None:
-    tasks = {asyncio.create_task(event.wait()), asyncio.create_task(stop.wait())}
-    _, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for task in rest:
-        task.cancel()

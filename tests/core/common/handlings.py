@@ -25,11 +25,13 @@ class Handlings:
     def __init__(self) -> None:
         self.problems: dict[str, Callable[[], Exception]] = {}
         self.calls: list[str] = []
+        self.savepoints: list[bool] = []
         self.leaves_savepoints_open = False
 
     def __call__(self, tx: Tx, event: Event, at: datetime) -> None:
         event = cast("AlertResolved", event)
         self.calls.append(event.reason)
+        self.savepoints.append(tx.in_nested_transaction())
         row = {
             "municipality": event.municipality,
             "event_id": event.event_id,

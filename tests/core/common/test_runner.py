@@ -8,14 +8,16 @@ import msgspec
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from common.batch_size import next_size
 from common.bus.local import LocalBus
 from common.bus.port import Incoming, Outgoing
+from common.bus.told import in_one_order
 from common.db import SqliteDatabase, Tx
 from common.dead_letters import DISCARDED, PARKED
 from common.errors import BadMessage, Permanent, Transient
 from common.events import Event, MessageParked, MessageReplayed
 from common.health import Health
-from common.runner import Runner, in_one_order, next_size
+from common.runner import Runner
 from tests.contract.machines import SERVICE, until
 from tests.contract.set_clock import SetClock
 from tests.core.common.handlings import LETTERS, Handlings, consume, kept, letters, published

@@ -1,6 +1,6 @@
 """What a message's headers tell, and what it carries: whose it is, which item it is about, when it was written down."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -36,6 +36,24 @@ def oldest_of(messages: Sequence[Incoming]) -> datetime | None:
     """Return when the oldest of these was written down; a header that is no instant says nothing."""
     found = [instant for message in messages if (instant := _instant(message.headers.get("ce_time", ""))) is not None]
     return min(found, default=None)
+
+
+def in_one_order(messages: Sequence[Incoming]) -> list[Incoming]:
+    """Return the messages by municipality and key, those of one key as they came.
+
+    Whoever else works on a batch at the same time takes its locks in the same order, so that nobody waits in a ring.
+    """
+    return sorted(messages, key=lambda message: (municipality_of(message), message.key))
+
+
+def newest_of(messages: Iterable[Incoming]) -> list[Incoming]:
+    """Return the last message of each partition: to acknowledge it is to acknowledge those before it."""
+    newest: dict[tuple[str, int], Incoming] = {}
+    for message in messages:
+        place = (message.topic, message.partition)
+        if place not in newest or newest[place].offset < message.offset:
+            newest[place] = message
+    return list(newest.values())
 
 
 def _instant(said: str) -> datetime | None:

@@ -113,14 +113,14 @@ class _Direct:
     def cursor(self, tx: Tx, values: Values) -> sqlite3.Cursor:
         bound = self._bound(values)
         try:
-            return _driver(tx).execute(self._sql, bound)
+            return driver_of(tx).execute(self._sql, bound)
         except sqlite3.Error as e:
             raise _told(self._sql, tx.dialect, e) from e
 
     def run_each(self, tx: Tx, rows: Sequence[Values]) -> None:
         bound = [self._bound(values) for values in rows]
         try:
-            _driver(tx).executemany(self._sql, bound)
+            driver_of(tx).executemany(self._sql, bound)
         except sqlite3.Error as e:
             raise _told(self._sql, tx.dialect, e) from e
 
@@ -137,7 +137,8 @@ def _refuse_names_of_columns(statement: Statement) -> None:
             raise ValueError(f"in an update no bindparam is named as a column is: {', '.join(sorted(wrong))}")
 
 
-def _driver(tx: Tx) -> sqlite3.Connection:
+def driver_of(tx: Tx) -> sqlite3.Connection:
+    """Return SQLite's own connection under a transaction."""
     connection: sqlite3.Connection = tx.connection.driver_connection  # type: ignore[assignment]  # SQLAlchemy knows no driver by its type
     return connection
 

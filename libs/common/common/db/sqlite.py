@@ -1,12 +1,13 @@
 """The embedded database: one writer thread with one connection, units of work in group commits."""
 
 import asyncio
+import contextlib
 import contextvars
 import queue
 import sqlite3
 import threading
 import time
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from common.db.away import is_write_while_reading, passes
 from common.db.guard import install_guard
 from common.db.port import T, Told, Unit, announced
+from common.db.prepared import driver_of
 from common.db.statements import undo
 from common.errors import Permanent, Transient
 
@@ -42,12 +44,6 @@ class _Waiter:
 
     def answer(self, failed_commit: BaseException | None) -> None:
         error = self.error or failed_commit
-        try:
-            self.loop.call_soon_threadsafe(self._set, error)
-        except RuntimeError:
-            return  # the loop is gone: whoever waited has been stopped, and the commit stands
-
-    def _set(self, error: BaseException | None) -> None:
         if self.future.done():
             return
         if error is None:
@@ -146,24 +142,41 @@ class SqliteDatabase:
         except Exception:  # noqa: BLE001 - whatever it is: were this thread to die, everybody would wait for ever
             # The commit failed (disk full, file gone): nobody was acknowledged, everybody tries again.
             failed = Transient("database: the commit failed")
-        for waiter in batch:
-            waiter.answer(failed)
+        _answer(batch, failed)
         return stop
 
     @staticmethod
     def _run_unit(conn: Connection, waiter: _Waiter) -> None:
-        savepoint = conn.begin_nested()
+        # By the driver itself: it is done for every unit, and SQLAlchemy's way costs more than most units do.
+        driver = driver_of(conn)
+        driver.execute("SAVEPOINT unit")
         try:
             waiter.result = waiter.context.run(waiter.unit, conn)
-            savepoint.commit()
+            driver.execute("RELEASE unit")
             waiter.news = announced(conn)
         except BaseException as e:  # noqa: BLE001 - handed to the one who waits, never swallowed
             announced(conn)
-            undo(conn, savepoint)
+            undo(conn, None)
+            driver.execute("ROLLBACK TO unit")
+            driver.execute("RELEASE unit")
             waiter.error = e
             if passes(e):
                 waiter.error = Transient("database: no answer")
                 waiter.error.__cause__ = e
+
+
+def _answer(batch: Sequence[_Waiter], failed: BaseException | None) -> None:
+    """Answer all who wait, and wake each loop once: they are a thread away."""
+    for loop in {waiter.loop for waiter in batch}:
+        mine = [waiter for waiter in batch if waiter.loop is loop]
+        # A loop that is gone: whoever waited has been stopped, and the commit stands.
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(_answer_each, mine, failed)
+
+
+def _answer_each(batch: Sequence[_Waiter], failed: BaseException | None) -> None:
+    for waiter in batch:
+        waiter.answer(failed)
 
 
 def _url(path: Path, mode: str) -> URL:

@@ -30,11 +30,12 @@ def lock(tx: Tx, *parts: str | object, shared: bool = False) -> None:
         tx.execute(text(f"SELECT {function}(:k)"), {"k": lock_number("\x1f".join(map(str, parts)))})
 
 
-def undo(tx: Tx, savepoint: NestedTransaction) -> None:
-    """Roll back a savepoint, and those within it that whoever failed has left open."""
+def undo(tx: Tx, savepoint: NestedTransaction | None) -> None:
+    """Roll back a savepoint, and those within it that whoever failed has left open; without one, those alone."""
     while (inner := tx.get_nested_transaction()) is not None and inner is not savepoint:
         inner.rollback()
-    savepoint.rollback()
+    if savepoint is not None:
+        savepoint.rollback()
 
 
 def insert_once(tx: Tx, table: Table, row: Mapping[str, Any]) -> bool:
