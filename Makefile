@@ -29,6 +29,8 @@ CHAOS_ARGS ?=
 FAULTS_ARGS ?=
 YEAR_ARGS ?=
 ENGINE_ARGS ?=
+UPGRADE_ARGS ?=
+ROTATE_ARGS ?=
 WORLD_RIGHTS := moderate policy admin publish archive
 
 # deptry knows a distribution's modules by name where the two differ.
@@ -136,6 +138,14 @@ bench: sync parts ## how much one machine carries
 .PHONY: drill
 drill: sync parts ## back up, lose everything, restore into a fresh PostgreSQL: does the journal end in the same hash?
 	$(BIN)/pytest -s tests/archive/test_restored.py
+
+.PHONY: upgrade
+upgrade: sync parts ## this version rolled out over the last release, back and out again, under load, on Kafka and PostgreSQL
+	$(BIN)/python -m tests.upgrade $(UPGRADE_ARGS)
+
+.PHONY: rotate
+rotate: sync parts ## change every secret of a running product by the steps of docs/operator/secrets.md, under load
+	$(BIN)/python -m tests.rotation $(ROTATE_ARGS)
 
 screenshots: sync parts ## take the pictures of docs/screenshots anew, from a desk that lives
 	$(BIN)/python -m tests.journeys.screenshots

@@ -37,8 +37,10 @@ class Promises:
         return not self.broken
 
 
-def judge(events: Sequence[Event], truth: Truth, deliveries: Sequence[Mapping[str, Any]], clean: Outcomes) -> Promises:
-    """Return what came of the promises; `clean` is how each text ends in a run without faults."""
+def judge(
+    events: Sequence[Event], truth: Truth, deliveries: Sequence[Mapping[str, Any]], clean: Outcomes | None
+) -> Promises:
+    """Return what came of the promises; `clean` is how each text ends in a run without faults (None: not asked)."""
     told = Promises()
     rows, untold = compare(truth, events, deliveries), own_messages(truth)
     told.counts["comments on the platform"] = sum(len(one["comments"]) for one in truth.values())
@@ -51,7 +53,8 @@ def judge(events: Sequence[Event], truth: Truth, deliveries: Sequence[Mapping[st
     told.count("doubled", [one for row in rows for one in (*row.extra, *row.doubled)])
     told.count("two events under one id", events_told_twice(events))
     told.count("parked", [e.event_id for e in events if type(e).__name__ == "MessageParked"])
-    told.count("ended otherwise than in a clean run", otherwise(events, clean, unclear))
+    if clean is not None:
+        told.count("ended otherwise than in a clean run", otherwise(events, clean, unclear))
     told.count("hidden or removed before evidence", too_early(events, truth))
     told.count("journal numbers left out or given twice", not_gapless(events))
     return told

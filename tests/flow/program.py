@@ -20,12 +20,15 @@ class Program:
     environ: Mapping[str, str]
     log: Path
     process: subprocess.Popen[bytes] | None = None
+    python: str = sys.executable
+    root: Path = ROOT
+    """Whose code it is: another release lies elsewhere, with an interpreter of its own."""
 
     def start(self, **more: str) -> None:
         """Start it, with more environment for this life only."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - our own program, our own words
-                [sys.executable, "-m", *self.words], env={**self.environ, **more}, stdout=log, stderr=log, cwd=ROOT
+                [self.python, "-m", *self.words], env={**self.environ, **more}, stdout=log, stderr=log, cwd=self.root
             )
 
     def is_dead(self) -> bool:
@@ -55,3 +58,19 @@ class Program:
                 self.process.kill()
                 self.process.wait(10)
         self.process = None
+
+
+def run_to_end(
+    words: Sequence[str],
+    environ: Mapping[str, str],
+    wait_s_max: float,
+    python: str = sys.executable,
+    root: Path = ROOT,
+) -> str:
+    """Run a program to its end; return what it said. It fails the test when the program fails."""
+    done = subprocess.run(  # noqa: S603 - our own program, our own words
+        [python, "-m", *words], env=environ, cwd=root, check=False, capture_output=True, timeout=wait_s_max
+    )
+    told = done.stdout.decode()
+    assert done.returncode == 0, f"{' '.join(words)}: {told}{done.stderr.decode()}"
+    return told

@@ -2,8 +2,6 @@
 
 import asyncio
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +17,7 @@ from common.clock import SystemClock
 from common.db import SqliteDatabase
 from common.events import Event
 from common.web import free_port
-from tests.flow.program import ROOT, Program
+from tests.flow.program import ROOT, Program, run_to_end
 from tests.flow.reading import read_all
 from tests.flow.roles import as_role, make_roles
 from tests.parts.kafka import Kafka
@@ -119,17 +117,7 @@ class Rig:
         self._run(["standalone", "migrate", *make_roles(self.folder, self.database_url, SERVICES, apart=self.apart)])
 
     def _run(self, words: Sequence[str], wait_s_max: float = 120) -> str:
-        done = subprocess.run(  # noqa: S603 - our own program, our own words
-            [sys.executable, "-m", *words],
-            env=self._environ(),
-            cwd=ROOT,
-            check=False,
-            capture_output=True,
-            timeout=wait_s_max,
-        )
-        told = done.stdout.decode()
-        assert done.returncode == 0, f"{' '.join(words)}: {told}{done.stderr.decode()}"
-        return told
+        return run_to_end(words, self._environ(), wait_s_max)
 
     def run_product(self, *words: str) -> str:
         """Run a command of the product to its end; return what it said. It fails the test when the command fails."""
