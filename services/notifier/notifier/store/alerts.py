@@ -7,15 +7,24 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import bindparam, func, select, update
 
-from common.db import Tx, insert_once, upsert
+from common.db import Prepared, Tx, insert_once, upsert
 from notifier.core.alert import RAISED, Alert, Matter
 from notifier.core.dispatch import TAKEN, WAITING, WITHDRAWN
 from notifier.store.tables import ALERT, ATTEMPT, CAUSE, MAIL
 
-_CHANGE = (
+_MINE = ALERT.c.municipality == bindparam("municipality")
+_ABOUT = Prepared(select(ALERT.c.alert).where(_MINE, ALERT.c.matter == bindparam("matter")).order_by(ALERT.c.reason))
+_CHANGE = Prepared(
     update(ALERT)
     .where(ALERT.c.municipality == bindparam("of_municipality"), ALERT.c.alert_id == bindparam("of_alert"))
-    .values(state=bindparam("state"), alert=bindparam("alert"), resolved_at=bindparam("resolved_at"))
+    .values(state=bindparam("new_state"), alert=bindparam("new_alert"), resolved_at=bindparam("new_resolved_at"))
+)
+
+_WITHDRAW = Prepared(
+    update(MAIL)
+    .where(MAIL.c.municipality == bindparam("of_municipality"), MAIL.c.alert_id == bindparam("of_alert"))
+    .where(MAIL.c.state == WAITING)
+    .values(state=WITHDRAWN)
 )
 
 
@@ -42,10 +51,9 @@ class AlertStore:
 
     def about(self, matter: Matter) -> dict[UUID, Alert]:
         """Return the alerts of a matter by their ids, open and settled."""
-        t = ALERT
-        query = select(t.c.alert).where(t.c.municipality == self._of, t.c.matter == _key(matter)).order_by(t.c.reason)
-        found = [msgspec.json.decode(value, type=Alert) for value in self._tx.execute(query).scalars()]
-        return {alert.alert_id: alert for alert in found}
+        found = _ABOUT.scalars(self._tx, municipality=self._of, matter=_key(matter))
+        alerts = [msgspec.json.decode(value, type=Alert) for value in found]
+        return {alert.alert_id: alert for alert in alerts}
 
     def open_keys(self, prefix: str) -> list[str]:
         """Return the matters without an item, beginning so, of which an alert is open."""
@@ -60,20 +68,14 @@ class AlertStore:
 
     def change(self, alert: Alert, at: datetime) -> None:
         """Keep how an alert stands whose round has begun before."""
-        values = {"of_municipality": self._of, "of_alert": alert.alert_id, **_stands(alert, at)}
-        self._tx.execute(_CHANGE, values)
+        values = {f"new_{name}": value for name, value in _stands(alert, at).items()}
+        _CHANGE.run(self._tx, {"of_municipality": self._of, "of_alert": alert.alert_id, **values})
 
     def caused(self, alert: Alert, causes: Sequence[UUID], at: datetime) -> None:
         """Keep what the alert is counted by; the same cause twice is one."""
+        round_of = {"municipality": self._of, "alert_id": alert.alert_id, "round_no": alert.round_no}
         for cause_id in causes:
-            row = {
-                "municipality": self._of,
-                "alert_id": alert.alert_id,
-                "round_no": alert.round_no,
-                "cause_id": cause_id,
-                "at": at,
-            }
-            insert_once(self._tx, CAUSE, row)
+            insert_once(self._tx, CAUSE, {**round_of, "cause_id": cause_id, "at": at})
 
     def count(self, alert: Alert) -> int:
         """Return how many times the matter came up in this round."""
@@ -124,9 +126,7 @@ class AlertStore:
 
     def withdraw_tellings(self, alert: Alert) -> None:
         """Nobody needs to hear any more of what is settled."""
-        t = MAIL
-        mine = (t.c.municipality == self._of) & (t.c.alert_id == alert.alert_id)
-        self._tx.execute(update(t).where(mine, t.c.state == WAITING).values(state=WITHDRAWN))
+        _WITHDRAW.run(self._tx, {"of_municipality": self._of, "of_alert": alert.alert_id})
 
     def take(self, telling_id: UUID, role: str, reason: str, at: datetime) -> list[Alert]:
         """Return the open alerts that wait for the role and are now told of; the telling is a row of its own."""

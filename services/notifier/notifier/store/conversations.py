@@ -4,16 +4,16 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
 
-from common.db import Tx
+from common.db import Prepared, Tx
 from notifier.core.facts import Reply
 from notifier.store.tables import ITEM, OWN_MESSAGE, TEXT
 
-_SPOKEN = (
+_SPOKEN = Prepared(
     select(func.max(TEXT.c.happened_at))
     .join(ITEM, (ITEM.c.municipality == TEXT.c.municipality) & (ITEM.c.item_id == TEXT.c.item_id))
     .where(TEXT.c.municipality == bindparam("municipality"), ITEM.c.conversation == bindparam("conversation"))
 )
-_OURS = (
+_OURS = Prepared(
     select(OWN_MESSAGE.c.object_id, OWN_MESSAGE.c.at)
     .where(OWN_MESSAGE.c.municipality == bindparam("municipality"))
     .where(OWN_MESSAGE.c.conversation == bindparam("conversation"))
@@ -23,10 +23,10 @@ _OURS = (
 
 def spoken_at(tx: Tx, municipality: str, conversation: str) -> datetime | None:
     """Return when the other person last wrote in a conversation."""
-    return tx.execute(_SPOKEN, {"municipality": municipality, "conversation": conversation}).scalar()
+    return _SPOKEN.scalar(tx, municipality=municipality, conversation=conversation)
 
 
 def own_messages(tx: Tx, municipality: str, conversation: str) -> tuple[Reply, ...]:
     """Return what we wrote in a conversation, the oldest first."""
-    found = tx.execute(_OURS, {"municipality": municipality, "conversation": conversation})
+    found = _OURS.all(tx, municipality=municipality, conversation=conversation)
     return tuple(Reply(object_id=row.object_id, at=row.at) for row in found)

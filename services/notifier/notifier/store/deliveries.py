@@ -4,14 +4,27 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Integer, String, exists, func, insert, literal, select, update
+from sqlalchemy import Integer, String, bindparam, exists, func, insert, literal, select, update
 
-from common.db import Instant, Tx, lock, rows, upsert
+from common.db import Instant, Prepared, Tx, lock, upsert
 from notifier.core.alert import RAISED, Alert
 from notifier.core.dispatch import SENT, TAKEN, WAITING, WITHDRAWN, Delivered, Turn
 from notifier.store.tables import ALERT, DELIVERY, MAIL
 
 COLUMNS = ("municipality", "alert_id", "round_no", "person", "step_no", "role", "reason", "state", "made_at")
+
+_TURN = Prepared(
+    select(DELIVERY.turn.c.turn_no, DELIVERY.turn.c.last_at).where(
+        DELIVERY.turn.c.municipality == bindparam("municipality"), DELIVERY.turn.c.what == bindparam("what")
+    )
+)
+
+_OF_ALERT = (DELIVERY.delivery.c.municipality == bindparam("of_municipality")) & (
+    DELIVERY.delivery.c.alert_id == bindparam("of_alert")
+)
+_WITHDRAW = Prepared(
+    update(DELIVERY.delivery).where(_OF_ALERT, DELIVERY.delivery.c.state == WAITING).values(state=WITHDRAWN)
+)
 
 
 class DeliveryStore:
@@ -24,9 +37,7 @@ class DeliveryStore:
     def turn(self, *what: str) -> Turn:
         """Return how many times it was done; until this transaction ends nobody else does it or asks for it."""
         lock(self._tx, self._of, "turn", *what)
-        t = DELIVERY.turn
-        query = select(t.c.turn_no, t.c.last_at).where(t.c.municipality == self._of, t.c.what == "/".join(what))
-        found = rows(self._tx, query)
+        found = _TURN.dicts(self._tx, municipality=self._of, what="/".join(what))
         return Turn(**found[0]) if found else Turn()
 
     def begin_turn(self, *what: str, at: datetime) -> None:
@@ -124,9 +135,7 @@ class DeliveryStore:
 
     def withdraw(self, alert: Alert) -> None:
         """Nobody needs to hear any more of what is settled."""
-        d = DELIVERY.delivery
-        mine = (d.c.municipality == self._of) & (d.c.alert_id == alert.alert_id)
-        self._tx.execute(update(d).where(mine, d.c.state == WAITING).values(state=WITHDRAWN))
+        _WITHDRAW.run(self._tx, {"of_municipality": self._of, "of_alert": alert.alert_id})
 
     def _change(self, parcel_id: UUID, values: dict[str, object], but: str) -> int:
         d = DELIVERY.delivery

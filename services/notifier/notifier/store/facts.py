@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, Select, Table, bindparam, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from common.db import Tx, insert_once, rows, upsert
+from common.db import Prepared, Tx, insert_once, rows, upsert
 from notifier.core.facts import Done, Outside, Reply, Said, Seal, Text
 from notifier.core.roles import Unit
 from notifier.store.tables import (
@@ -26,24 +26,36 @@ from notifier.store.tables import (
 )
 
 
-def _of_item(table: Table, *names: str) -> Select[Any]:
+def _of_item(table: Table, *names: str) -> Prepared:
     mine = (table.c.municipality == bindparam("municipality")) & (table.c.item_id == bindparam("item_id"))
-    return select(*(table.c[name] for name in names)).where(mine)
+    return Prepared(select(*(table.c[name] for name in names)).where(mine))
 
 
 _PLACE = _of_item(ITEM, "account", "revision")
 _UNIT = _of_item(UNIT, "topic", "unit", "confirmed_at", "act_id")
 
 
-def _newer(statement: postgresql.Insert | sqlite.Insert) -> postgresql.Insert | sqlite.Insert:
+def _newer(statement: postgresql.Insert | sqlite.Insert) -> Prepared:
     """Insert an item, or replace what is known of it by what a later revision says."""
     new = statement.excluded
-    rest = {name: new[name] for name in ("revision", "account", "conversation", "kind")}
-    keys = ["municipality", "item_id"]
-    return statement.on_conflict_do_update(index_elements=keys, set_=rest, where=new.revision > ITEM.c.revision)
+    keys, rest = ("municipality", "item_id"), ("revision", "account", "conversation", "kind")
+    newer = statement.on_conflict_do_update(
+        index_elements=keys, set_={name: new[name] for name in rest}, where=new.revision > ITEM.c.revision
+    )
+    return Prepared(newer, (*keys, *rest))
 
 
 _NEWER = {"postgresql": _newer(postgresql.insert(ITEM)), "sqlite": _newer(sqlite.insert(ITEM))}
+
+
+def _first(statement: postgresql.Insert | sqlite.Insert) -> Prepared:
+    """Insert a seal, or add to what is known of it the instants that are not."""
+    keys, instants = ("municipality", "item_id", "revision", "stage"), ("wanted_at", "secured_at", "failed_at")
+    first = {name: func.coalesce(SEAL.c[name], statement.excluded[name]) for name in instants}
+    return Prepared(statement.on_conflict_do_update(index_elements=keys, set_=first), (*keys, *instants))
+
+
+_FIRST = {"postgresql": _first(postgresql.insert(SEAL)), "sqlite": _first(sqlite.insert(SEAL))}
 
 
 class FactStore:
@@ -57,7 +69,7 @@ class FactStore:
         """Keep what an item is and on which account it stands; for a private message in which conversation."""
         row = {"municipality": self._of, "item_id": item_id, "revision": revision}
         row |= {"account": account, "conversation": conversation, "kind": kind}
-        self._tx.execute(_NEWER[self._tx.dialect.name], row)
+        _NEWER[self._tx.dialect.name].run(self._tx, row)
 
     def own_message(self, conversation: str, reply_id: UUID, reply: Reply) -> list[UUID]:
         """Keep a message of ours; return the other person's messages in the conversation."""
@@ -114,14 +126,8 @@ class FactStore:
 
     def seal(self, item_id: UUID, seal: Seal) -> None:
         """Add what is told of a seal to what is known: the first of each instant stays."""
-        t = SEAL
-        mine = (t.c.municipality == self._of) & (t.c.item_id == item_id)
-        this = mine & (t.c.revision == seal.revision) & (t.c.stage == seal.stage)
-        known = rows(self._tx, select(t.c.wanted_at, t.c.secured_at, t.c.failed_at).where(this))
-        row = msgspec.structs.asdict(seal)
-        if known:
-            row |= {name: at for name, at in known[0].items() if at is not None}
-        upsert(self._tx, t, {"municipality": self._of, "item_id": item_id, **row})
+        row = {"municipality": self._of, "item_id": item_id, **msgspec.structs.asdict(seal)}
+        _FIRST[self._tx.dialect.name].run(self._tx, row)
 
     def parked(self, letter_id: str, service: str, parked_at: datetime | None, settled_at: datetime | None) -> None:
         """Keep that a message was parked, or that it is settled."""
@@ -154,5 +160,5 @@ class FactStore:
         found = self._one(_PLACE, item_id)
         return found.revision if found else 0
 
-    def _one(self, statement: Select[Any], item_id: UUID) -> Row[Any] | None:
-        return self._tx.execute(statement, {"municipality": self._of, "item_id": item_id}).one_or_none()
+    def _one(self, statement: Prepared, item_id: UUID) -> Any | None:  # noqa: ANN401 - a row as its statement says
+        return statement.first(self._tx, municipality=self._of, item_id=item_id)

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from common.db import Instant, Tx
+from common.db import Instant, Prepared, Tx
 from notifier.core.alert import Alert
 from notifier.core.deadline import Deadline
 from notifier.core.facts import Done, Facts, Outside, Reply, Said, Seal, Text, taken_away_at
@@ -135,7 +135,7 @@ def _read(number: int) -> Select[Any]:
     return which.where(table.c.municipality == bindparam("municipality"), about)
 
 
-_ALL = union_all(*(_read(number) for number in range(len(_ARMS))))
+_ALL = Prepared(union_all(*(_read(number) for number in range(len(_ARMS)))))
 _TAKE = [itemgetter(*(1 + places[name] for name in arm.columns)) for arm, places in zip(_ARMS, _PLACES, strict=True)]
 _ORDER = [
     itemgetter(*(1 + places[name] for name in arm.ordered_by)) if arm.ordered_by else None
@@ -146,8 +146,7 @@ _ORDER = [
 def _arms(tx: Tx, municipality: str, item_id: UUID) -> Arms:
     """Return the rows of an item by arm, each with its columns as the arm names them, in its order."""
     found: defaultdict[int, list[Row]] = defaultdict(list)
-    values = {"municipality": municipality, "item_id": item_id, "matter": str(item_id)}
-    for row in tx.execute(_ALL, values):
+    for row in _ALL.all(tx, municipality=municipality, item_id=item_id, matter=str(item_id)):
         found[row[0]].append(row)
     return {_ARMS[number].name: _cells(number, rows) for number, rows in found.items()}
 

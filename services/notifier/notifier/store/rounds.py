@@ -5,11 +5,21 @@ from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
-from common.db import Tx, insert_once, rows, upsert
+from common.db import Prepared, Tx, insert_once, rows, upsert
 from notifier.core.open import Activity, Open
 from notifier.store.tables import ACCOUNT, CALENDAR, CLOSED, OPEN
+
+_CLOSE = Prepared(
+    delete(OPEN).where(OPEN.c.municipality == bindparam("municipality"), OPEN.c.item_id == bindparam("item_id"))
+)
+
+_SPOKE = Prepared(
+    select(ACCOUNT.c.posted_at, ACCOUNT.c.replied_at).where(
+        ACCOUNT.c.municipality == bindparam("municipality"), ACCOUNT.c.account == bindparam("account")
+    )
+)
 
 
 class Mark(NamedTuple):
@@ -34,12 +44,10 @@ class RoundStore:
 
     def stands(self, item_id: UUID, found: Open | None) -> None:
         """Keep what is open about an item; None: nothing is any more."""
-        t = OPEN
-        mine = (t.c.municipality == self._of) & (t.c.item_id == item_id)
         if found is None:
-            self._tx.execute(delete(t).where(mine))
+            _CLOSE.run(self._tx, {"municipality": self._of, "item_id": item_id})
         else:
-            upsert(self._tx, t, {"municipality": self._of, **msgspec.structs.asdict(found)})
+            upsert(self._tx, OPEN, {"municipality": self._of, **msgspec.structs.asdict(found)})
 
     def open(self) -> list[Open]:
         """Return everything that is open, the oldest first."""
@@ -50,7 +58,8 @@ class RoundStore:
 
     def spoke(self, account: str, posted_at: datetime | None = None, replied_at: datetime | None = None) -> None:
         """Keep when we last posted on an account, or answered somebody there, in whatever order it is told."""
-        known = self.activity().get(account, Activity())
+        found = _SPOKE.first(self._tx, municipality=self._of, account=account)
+        known = Activity(*found) if found else Activity()
         row = {
             "municipality": self._of,
             "account": account,
