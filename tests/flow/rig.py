@@ -21,6 +21,7 @@ from tests.flow.program import ROOT, Program, run_to_end
 from tests.flow.reading import read_all
 from tests.flow.roles import as_role, make_roles
 from tests.parts.kafka import Kafka
+from tests.parts.pgbouncer import PgBouncer
 
 WAIT_S_MAX = 300.0
 """Longer than a lease, after which what a killed process had begun is taken up again; a busy machine needs more."""
@@ -43,6 +44,8 @@ class Rig:
     same_ids: bool = False
     kafka: Kafka | None = None
     database_url: str | None = None
+    pooler: PgBouncer | None = None
+    """Stands before the database: all but what needs a connection of its own goes through it."""
     apart: bool = False
     platforms: Sequence[str] = ()
     moderated: bool = True
@@ -96,10 +99,15 @@ class Rig:
         if self.kafka is not None and self.database_url is not None:
             environ |= {
                 "ORDSTYRER_KAFKA": self.kafka.bootstrap,
-                "ORDSTYRER_DATABASE_URL": as_role(self.database_url, service),
+                **self._database(as_role(self.database_url, service)),
                 "ORDSTYRER_ARCHIVER_CHECKPOINT_KEY_FILE": str(self.folder / "checkpoint.key"),
             }
         return environ
+
+    def _database(self, url: str) -> dict[str, str]:
+        if self.pooler is None:
+            return {"ORDSTYRER_DATABASE_URL": url}
+        return {"ORDSTYRER_DATABASE_URL": self.pooler.through(url), "ORDSTYRER_DATABASE_DIRECT_URL": url}
 
     def owners_environ(self) -> dict[str, str]:
         """Return the environment of a command that somebody runs who owns the tables."""

@@ -24,3 +24,8 @@ def make_roles(folder: Path, url: str | None, services: Iterable[str], *, apart:
     for name in services:
         (urls / name).write_text(as_role(url, name if apart else "all"), encoding="utf-8")
     return "--make-roles", str(urls)
+
+
+def names(url: str, services: Iterable[str]) -> list[str]:
+    """Return the roles by which services connect."""
+    return [str(make_url(as_role(url, service)).username) for service in services]

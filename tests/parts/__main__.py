@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from tests.parts import chromium, commons_ip, kafka, postgres, prometheus, verapdf
-from tests.parts.install import PartMissingError
+from tests.parts.install import PartMissingError, program
 
 
 def _found(name: str) -> Path | None:
@@ -18,6 +18,7 @@ def _found(name: str) -> Path | None:
 _PARTS = {
     "Apache Kafka": (kafka.jars, kafka.kept_jars),
     "PostgreSQL": (postgres.binaries, postgres.newest),
+    "PgBouncer": (lambda: program("pgbouncer", "pgbouncer"), lambda: _found("pgbouncer")),
     "Chromium": (chromium.executable, chromium.path),
     "Prometheus": (prometheus.prometheus, lambda: _found("prometheus")),
     "Alertmanager": (prometheus.alertmanager, lambda: _found("prometheus-alertmanager")),

@@ -75,13 +75,13 @@ class Postgres(Part):
 
     def _prepare(self, folder: Path) -> list[str | Path]:
         programs = binaries()
-        as_owner = _as_owner(folder)
+        owned = as_owner(folder)
         cluster = folder / "cluster"
         options = ["--username", USER, "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C"]
-        _run([*as_owner, str(programs / "initdb"), "-D", str(cluster), *options])
+        _run([*owned, str(programs / "initdb"), "-D", str(cluster), *options])
         with (cluster / "postgresql.conf").open("a") as settings:
             settings.write(self._settings())
-        return [*as_owner, programs / "postgres", "-D", cluster]
+        return [*owned, programs / "postgres", "-D", cluster]
 
     def _settings(self) -> str:
         lines = {
@@ -104,7 +104,7 @@ class Postgres(Part):
         _run([str(binaries() / name), *where, *arguments])
 
 
-def _as_owner(folder: Path) -> list[str]:
+def as_owner(folder: Path) -> list[str]:
     """PostgreSQL refuses to run as root: root gives the folder to another user and runs it as that one."""
     if os.geteuid() != 0:
         return []

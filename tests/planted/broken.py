@@ -12,7 +12,7 @@ from tests.planted.ran import Ran, answer_of, read_logs, said
 from tests.planted.seeds import BO
 
 BROKEN_TABLES = (
-    ("ingest", "ingest_item"),
+    ("ingest", "ingest_change"),
     ("desk", "desk_key"),
     ("desk", "desk_statement_key"),
     ("archiver", "archiver_public_switch"),

@@ -5,12 +5,13 @@ import base64
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 
@@ -28,6 +29,7 @@ from standalone.showing.summary import tally
 from tests.flow.program import ROOT
 from tests.flow.rig import Rig
 from tests.parts.kafka import Kafka
+from tests.parts.pgbouncer import PgBouncer
 from tests.planted import stores
 from tests.planted.collector import Collected, collector
 from tests.planted.refusing_mail import Refusing, refusing_mail
@@ -56,6 +58,16 @@ WANTED: frozenset[tuple[type[Event], str]] = frozenset(
 )
 TOPICS = ("items", "decisions", "evidence", "outcomes", "records", "alerts", "dead-letters")
 LARGE_BYTES = 3_000_000
+READ_EVERY_S = 1.0
+"""Reading all topics costs more than what is waited for."""
+
+
+class Parts(NamedTuple):
+    """What the production composition stands on."""
+
+    kafka: Kafka
+    database_url: str
+    pooler: PgBouncer
 
 
 @dataclass
@@ -79,10 +91,10 @@ class Ran:
 
 
 @contextmanager
-def ran(folder: Path, kafka: Kafka | None = None, database_url: str | None = None) -> Iterator[Ran]:
+def ran(folder: Path, parts: Parts | None = None) -> Iterator[Ran]:
     """Let it run, and yield what came of it while the product still answers.
 
-    With `kafka` and `database_url` each service is a process of its own, else all are one.
+    With `parts` each service is a process of its own, else all are one.
     """
     roles = folder / "roles.toml"
     folder.mkdir(parents=True, exist_ok=True)
@@ -100,8 +112,7 @@ def ran(folder: Path, kafka: Kafka | None = None, database_url: str | None = Non
             "ORDSTYRER_NOTIFIER_SMTP_PORT": str(port),
             "ORDSTYRER_INGEST_WEBHOOK_BYTES_MAX": str(LARGE_BYTES // 2),
         }
-        production = {"kafka": kafka, "database_url": database_url, "apart": kafka is not None}
-        with Rig(folder / "rig", moderated=False, more=more, **production) as rig:  # type: ignore[arg-type]  # keyword by keyword
+        with Rig(folder / "rig", moderated=False, more=more, **_composition(parts)) as rig:  # type: ignore[arg-type]  # keyword by keyword
             rig.start()
             rig.start_simulator()
             found = Ran(rig, refused=mail, collected=collected)
@@ -111,6 +122,12 @@ def ran(folder: Path, kafka: Kafka | None = None, database_url: str | None = Non
             found.pages = dict(_refusals(found))
             _gather(found)
             yield found
+
+
+def _composition(parts: Parts | None) -> dict[str, object]:
+    if parts is None:
+        return {}
+    return {"kafka": parts.kafka, "database_url": parts.database_url, "pooler": parts.pooler, "apart": True}
 
 
 def _write(rig: Rig) -> None:
@@ -154,6 +171,7 @@ def _world(rig: Rig) -> list[dict[str, str]]:
 
 def _has_all(found: Ran) -> bool:
     """Say whether everything happened that the run is for, and all that residents did was told as it is."""
+    time.sleep(READ_EVERY_S)
     found.events = found.rig.events(*TOPICS)
     if _missing(found):
         return False

@@ -2,9 +2,11 @@
 
 import logging
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import TracebackType
 from typing import Any, cast
 
 import structlog
@@ -149,8 +151,17 @@ def configure(*, as_json: bool, level: str = "info") -> None:
     for handler in [h for h in root.handlers if isinstance(h, _Libraries)]:
         root.removeHandler(handler)
     root.addHandler(_Libraries(logging.WARNING))
+    sys.excepthook = _last_words
     for noisy in ("uvicorn.access", "httpx", "aiokafka", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
+
+
+def _last_words(kind: type[BaseException], problem: BaseException, trace: TracebackType | None) -> None:
+    """Say what a process ends by: the whole way to it in the code, and nothing of its message."""
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    ways = [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(trace)]
+    structlog.get_logger().critical("the process ends", exc_info=problem, reason=" > ".join(ways))
 
 
 def logger(service: str) -> Logger:

@@ -18,7 +18,7 @@ from common.bus.port import Bus
 from common.clock import SystemClock
 from common.control import Control
 from common.crash import CrashPoint
-from common.db import Database, PostgresDatabase, SqliteDatabase
+from common.db import Database, PostgresDatabase, SqliteDatabase, Way
 from common.errors import OrdstyrerError, Transient
 from common.health import Health
 from common.metrics import Metrics
@@ -52,7 +52,7 @@ class Doors:
             url = self.settings.url()
             if url is None:
                 raise WrongSettings("ORDSTYRER_DATABASE_URL is missing")
-            db = PostgresDatabase(url, service)
+            db = PostgresDatabase(url, service, way=way_of(self.settings))
         return World(
             db=db,
             bus=self.bus,
@@ -63,6 +63,16 @@ class Doors:
             crash=self.crash,
             jobs_at_once_max=self.settings.jobs_at_once_max,
         )
+
+
+def way_of(settings: Settings) -> Way:
+    """Return how PostgreSQL is come to."""
+    return Way(
+        statement_s_max=settings.database_statement_s_max,
+        lock_s_max=settings.database_lock_s_max,
+        idle_s_max=settings.database_idle_s_max,
+        direct_url=settings.direct_url(),
+    )
 
 
 def database_path(settings: Settings) -> Path:
@@ -225,7 +235,7 @@ def _needed_url(name: str, settings: Settings) -> str:
 async def _run_alone(name: str, attach: Attach[S], settings: S, *, migrate_first: bool) -> None:
     url = _needed_url(name, settings)
     if migrate_first:
-        await migrate.upgrade(url, [name])
+        await migrate.upgrade(settings.direct_url() or url, [name])
     async with open_doors(settings, os.environ) as doors:
         service = attach(doors.world(name), settings)
         health = service.web if settings.health_port is None else new_app(name)

@@ -27,6 +27,29 @@ class Settings(BaseModel):
         None, description="postgresql+asyncpg://…; unset: the embedded SQLite database in the data folder."
     )
     database_url_file: Path | None = Field(None, description="File that holds the database URL (a mounted secret).")
+    database_direct_url: SecretStr | None = Field(
+        None,
+        description="Set where ORDSTYRER_DATABASE_URL leads to a pooler in transaction mode (PgBouncer, a Pooler of "
+        "CloudNativePG): PostgreSQL itself, past the pooler, for what needs a connection of its own (one of each "
+        "process for the lock of the outbox; migrations; backups). Then nothing is left on a pooled connection.",
+    )
+    database_direct_url_file: Path | None = Field(None, description="File that holds that URL (a mounted secret).")
+    database_statement_s_max: float = Field(
+        30,
+        gt=0,
+        le=600,
+        description="Seconds that PostgreSQL may work on one statement; then it breaks it off, and we try again later.",
+    )
+    database_lock_s_max: float = Field(
+        10, gt=0, le=600, description="Seconds that a statement waits for a lock of PostgreSQL; then the same."
+    )
+    database_idle_s_max: float = Field(
+        60,
+        gt=0,
+        le=3600,
+        description="Seconds that a transaction may be open and do nothing (what hangs holds its locks); then "
+        "PostgreSQL takes it back, and we try again later.",
+    )
     database_roles: str | None = Field(
         None,
         pattern=r"^(ingest|classifier|archiver|notifier|desk)=[a-z_][a-z0-9_]{0,62}"
@@ -117,6 +140,12 @@ class Settings(BaseModel):
         if self.database_url_file is not None:
             return _secret("DATABASE_URL_FILE", self.database_url_file)
         return self.database_url.get_secret_value() if self.database_url else None
+
+    def direct_url(self) -> str | None:
+        """Return PostgreSQL's URL past a pooler; None where none is named."""
+        if self.database_direct_url_file is not None:
+            return _secret("DATABASE_DIRECT_URL_FILE", self.database_direct_url_file)
+        return self.database_direct_url.get_secret_value() if self.database_direct_url else None
 
     def roles(self) -> dict[str, str]:
         """Return the PostgreSQL role of each service that has one of its own."""

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import json
 import logging
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -21,13 +22,14 @@ Configured = Callable[[], Logger]
 def configured() -> Iterator[Configured]:
     """Set logging up when called: pytest gives a test another stderr than its fixtures."""
     root = logging.getLogger()
-    before = list(root.handlers)
+    before, hook = list(root.handlers), sys.excepthook
 
     def now() -> Logger:
         configure(as_json=True, level="debug")
         return logger("probe")
 
     yield now
+    sys.excepthook = hook
     structlog.reset_defaults()
     for handler in [h for h in root.handlers if h not in before]:
         root.removeHandler(handler)
@@ -129,3 +131,14 @@ def test_configuring_twice_says_everything_once(configured: Configured, capsys: 
 
 def test_no_field_is_allowed_that_names_a_person_or_their_words() -> None:
     assert not ALLOWED_FIELDS & {"text", "body", "author", "name", "message", "token", "secret", "value", "headers"}
+
+
+def test_a_process_that_breaks_says_where_and_nothing_of_what_it_was_about(
+    configured: Configured, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configured()
+    problem = raised()
+    sys.excepthook(type(problem), problem, problem.__traceback__)
+    (line,) = lines(capsys)
+    assert (line["event"], line["error"]) == ("the process ends", "ValueError")
+    assert line["reason"].endswith(" breaks")

@@ -12,6 +12,7 @@ from common.db.rights import only_added_to
 from common.db.roles import make_roles
 from common.db.sqlite import SqliteDatabase
 from common.db.statements import add_up, insert_once, lock, lock_number, rows, undo, upsert
+from common.db.way import Way
 
 __all__ = [
     "ACROSS",
@@ -22,6 +23,7 @@ __all__ = [
     "SqliteDatabase",
     "Tx",
     "Unit",
+    "Way",
     "add_up",
     "announce",
     "insert_once",

@@ -21,9 +21,10 @@ _SQLITE_PASSES = frozenset(
         sqlite3.SQLITE_NOTADB,
     }
 )
-_STATES_PASS = ("08", "28", "40", "53", "57", "58", "25006", "3D000", "42P01", "55P03")
+_STATES_PASS = ("08", "28", "40", "53", "57", "58", "25006", "25P03", "3D000", "42P01", "55P03")
 """SQLSTATE classes and codes (PostgreSQL, appendix A): connection, sign-in, deadlock, resources, shutdown,
-failed disk, a server that became a replica, no database or table yet (not migrated), a lock's time-out."""
+failed disk, a server that became a replica, a transaction that idled too long, no database or table yet (not
+migrated), a lock's time-out."""
 _READ_ONLY = "25006"
 
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import asyncpg
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from common.clock import happens
 from common.db.away import is_write_while_reading, passes
@@ -15,31 +15,26 @@ from common.db.guard import install_guard
 from common.db.port import T, Told, Tx, Unit, announced
 from common.db.statements import lock_number
 from common.db.tenant import install_tenant
+from common.db.way import CONNECT_S_MAX, Way, pooled, straight
 from common.errors import Permanent, Transient
 
-CONNECT_S_MAX = 5
-POOL_WAIT_S_MAX = 10
 LOCK_WATCH_EVERY_S = 2.0
 """A lock lives as long as its connection: this often its holder looks whether it still has one."""
 NO_ANSWER = "database: no answer"
 
 
 class PostgresDatabase:
-    """Production: SQLAlchemy Core on asyncpg, a schema a service (`search_path`)."""
+    """Production: SQLAlchemy Core on asyncpg, a schema a service (`search_path`), a pooler before it or none."""
 
     dialect = "postgresql"
 
-    def __init__(self, url: str, schema: str, *, connections_max: int = 8) -> None:
+    def __init__(self, url: str, schema: str, *, connections_max: int = 8, way: Way | None = None) -> None:
         self.after_write: list[Told] = []
-        settings = {"search_path": schema, "lock_timeout": "10000", "statement_timeout": "30000"}
-        self._engine: AsyncEngine = create_async_engine(
-            url,
-            pool_size=connections_max,
-            max_overflow=2,
-            pool_timeout=POOL_WAIT_S_MAX,
-            pool_pre_ping=True,
-            connect_args={"server_settings": settings, "timeout": CONNECT_S_MAX},
-        )
+        way = way or Way()
+        told = way.told(schema)
+        # A lock lives as long as its connection: a pooler would give that to somebody else after each transaction.
+        self._direct = straight(way.direct_url, told, 1) if way.direct_url else None
+        self._engine = pooled(url, told, connections_max) if self._direct else straight(url, told, connections_max)
         # One snapshot a read, as on SQLite; and what must not write cannot.
         self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         install_guard(self._engine.sync_engine)
@@ -88,7 +83,7 @@ class PostgresDatabase:
     async def _connection_of_a_lock(self) -> AsyncConnection:
         """Connect without a transaction: one that stays open for days would keep VACUUM from its work."""
         try:
-            conn = await self._engine.connect()
+            conn = await (self._direct or self._engine).connect()
             return await conn.execution_options(isolation_level="AUTOCOMMIT")
         except (SQLAlchemyError, OSError, asyncpg.PostgresError) as e:
             raise Transient(NO_ANSWER) from e
@@ -96,6 +91,8 @@ class PostgresDatabase:
     async def close(self) -> None:
         """Close the pool."""
         await self._engine.dispose()
+        if self._direct is not None:
+            await self._direct.dispose()
 
 
 def _with_news(tx: Tx, unit: Unit[T]) -> tuple[T, Collection[str]]:

@@ -187,7 +187,8 @@ def _url(path: Path, mode: str) -> URL:
 
 def _sqlite_engine(url: URL, *, begin: str) -> Engine:
     settings = {"timeout": 30, "check_same_thread": False, "cached_statements": STATEMENTS_KEPT}
-    engine = create_engine(url, connect_args=settings)
+    # An error that nobody foresaw may be printed: without the values that it failed on.
+    engine = create_engine(url, connect_args=settings, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _pragmas(dbapi: sqlite3.Connection, _record: object) -> None:

@@ -30,7 +30,8 @@ EVERY = "*"
 SEVERAL = ","
 _NOBODY = ""
 _UNKNOWN = "?"
-_TELLS = "tells_of_the_municipality"
+TELLS = "tells_of_the_municipality"
+"""Execution option of a statement that only sets settings: it reads nobody's rows."""
 _STATE = "municipality_set"
 _SET = f"SELECT set_config('{SETTING}', $1, true)"
 _NAMING = (operators.eq, operators.in_op)
@@ -46,13 +47,13 @@ def install_tenant(engine: Engine) -> None:
         conn: Connection, _cursor: object, _sql: str, _values: object, context: DefaultExecutionContext, _many: bool
     ) -> None:
         statement = context.compiled.statement if context.compiled is not None else None
-        if _TELLS in context.execution_options or isinstance(statement, _OF_SAVEPOINTS):
+        if TELLS in context.execution_options or isinstance(statement, _OF_SAVEPOINTS):
             return
         told = conn.info.get(_STATE, _NOBODY)
         # Whose rows they are stands while the transaction goes on; that all may be read stands for one statement.
         wanted = _wanted(context, named) or (_NOBODY if told in (EVERY, _UNKNOWN) else told)
         if wanted != told:
-            conn.exec_driver_sql(_SET, (wanted,), execution_options={_TELLS: True})
+            conn.exec_driver_sql(_SET, (wanted,), execution_options={TELLS: True})
             conn.info[_STATE] = wanted
 
     event.listen(engine, "before_cursor_execute", before)

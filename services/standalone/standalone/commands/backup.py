@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
     if any(folder.iterdir()):
         raise Permanent(f"{folder} is not empty")
     settings = ArchiverSettings.from_environ(os.environ)
-    made_at, url = SystemClock().now(), settings.url()
+    made_at, url = SystemClock().now(), settings.direct_url() or settings.url()
     # The database first: whatever it names lies among the files already, and stays there unless it is erased.
     heads = asyncio.run(_embedded(settings, folder) if url is None else _server(url, folder))
     database = folder / (manifest.EMBEDDED if url is None else manifest.SERVER)

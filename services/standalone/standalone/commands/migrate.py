@@ -59,7 +59,7 @@ def _tables(settings: Settings, services: list[str], urls: Path | None) -> None:
         with hold(settings, "migrate"):
             asyncio.run(bring_up_to_date(settings))
     else:
-        asyncio.run(upgrade(url, services, settings, urls))
+        asyncio.run(upgrade(settings.direct_url() or url, services, settings, urls))
     sys.stdout.write("The database has the newest schema.\n")
 
 

@@ -72,7 +72,7 @@ def _embedded(settings: ArchiverSettings, given: Namespace, backup: manifest.Man
 async def _restore(
     settings: ArchiverSettings, given: Namespace, backup: manifest.Manifest, erased: list[ItemErased]
 ) -> int:
-    url = settings.url()
+    url = settings.direct_url() or settings.url()
     if url is None:
         _put_back(given.folder / backup.database, database_path(settings))
     else:

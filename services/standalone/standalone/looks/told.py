@@ -12,7 +12,7 @@ from standalone.compose import known_variables
 from standalone.looks.finding import LATER, OK, PROBLEM, Given, Said, worst
 
 OTHERS: tuple[type[Settings], ...] = (IngestSettings, ClassifierSettings, NotifierSettings, DeskSettings)
-SECRET = ("_key_file", "_password_file", "_secret_file", "database_url_file")
+SECRET = ("_key_file", "_password_file", "_secret_file", "database_url_file", "direct_url_file")
 """How settings end that name a file with a secret."""
 
 

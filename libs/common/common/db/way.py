@@ -1,0 +1,81 @@
+"""How PostgreSQL is come to: straight, or through a pooler that lends a connection for one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from common.db.tenant import TELLS
+
+CONNECT_S_MAX = 5
+POOL_WAIT_S_MAX = 10
+MS = 1000
+_WITHOUT_PREPARED: Mapping[str, Any] = MappingProxyType(
+    {
+        # What is prepared stays on a connection that the next transaction does not get: nothing has a name.
+        "statement_cache_size": 0,
+        "prepared_statement_cache_size": 0,
+        "prepared_statement_name_func": str,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Way:
+    """What PostgreSQL is told of our patience, and whether a pooler stands before it."""
+
+    statement_s_max: float = 30.0
+    lock_s_max: float = 10.0
+    idle_s_max: float = 60.0
+    """In a transaction that does nothing."""
+    direct_url: str | None = None
+    """Past the pooler, for what needs a connection of its own; None: there is no pooler, or one that lends sessions."""
+
+    def told(self, schema: str) -> dict[str, str]:
+        """Return the settings of PostgreSQL that a service's statements run with; times in milliseconds."""
+        return {
+            "search_path": schema,
+            "statement_timeout": str(int(self.statement_s_max * MS)),
+            "lock_timeout": str(int(self.lock_s_max * MS)),
+            "idle_in_transaction_session_timeout": str(int(self.idle_s_max * MS)),
+        }
+
+
+def straight(url: str, told: Mapping[str, str], connections_max: int) -> AsyncEngine:
+    """Return an engine whose connections are told once, when they are made."""
+    return create_async_engine(
+        url,
+        pool_size=connections_max,
+        max_overflow=2,
+        pool_timeout=POOL_WAIT_S_MAX,
+        pool_pre_ping=True,
+        hide_parameters=True,  # an error that nobody foresaw may be printed, with the values that it failed on
+        connect_args={"server_settings": dict(told), "timeout": CONNECT_S_MAX},
+    )
+
+
+def pooled(url: str, told: Mapping[str, str], connections_max: int) -> AsyncEngine:
+    """Return an engine that leaves nothing on a connection: each transaction is told for itself, and forgets it."""
+    engine = create_async_engine(
+        url,
+        pool_size=connections_max,
+        max_overflow=2,
+        pool_timeout=POOL_WAIT_S_MAX,
+        pool_pre_ping=True,
+        hide_parameters=True,  # an error that nobody foresaw may be printed, with the values that it failed on
+        connect_args={**_WITHOUT_PREPARED, "timeout": CONNECT_S_MAX},
+    )
+    _tell_each_transaction(engine.sync_engine, told)
+    return engine
+
+
+def _tell_each_transaction(engine: Engine, told: Mapping[str, str]) -> None:
+    asked = ", ".join(f"set_config('{name}', ${number}, true)" for number, name in enumerate(told, start=1))
+
+    def begun(conn: Connection) -> None:
+        conn.exec_driver_sql(f"SELECT {asked}", tuple(told.values()), execution_options={TELLS: True})
+
+    event.listen(engine, "begin", begun)

@@ -1,0 +1,102 @@
+"""PostgreSQL breaks off what takes too long: that passes, whoever asked tries again, and nothing is lost or doubled."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import Connection, text
+
+from common.db import PostgresDatabase, Way
+from common.errors import Transient
+from tests.contract.db.conftest import METADATA
+from tests.contract.db.units import kept, puts
+
+pytestmark = pytest.mark.postgres
+HASTY = Way(statement_s_max=0.3, lock_s_max=0.2, idle_s_max=0.3)
+
+
+@pytest.fixture
+async def hasty(database: str) -> AsyncIterator[PostgresDatabase]:
+    """A database with little patience."""
+    db = PostgresDatabase(database, "public", way=HASTY)
+    await db.write(METADATA.create_all)
+    yield db
+    await db.close()
+
+
+def sleeps(tx: Connection) -> None:
+    """A statement that takes too long."""
+    tx.execute(text("SELECT pg_sleep(30)"))
+
+
+def locks(tx: Connection) -> None:
+    """Wait for a lock that somebody else may hold."""
+    tx.execute(text("SELECT pg_advisory_xact_lock(7)"))
+
+
+def idles(tx: Connection) -> None:
+    """Do nothing in an open transaction, as a process that hangs, and then go on."""
+    time.sleep(1.0)
+    tx.execute(text("SELECT 1"))
+
+
+async def test_a_statement_that_takes_too_long_is_broken_off_with_all_that_its_unit_did(
+    hasty: PostgresDatabase,
+) -> None:
+    def unit(tx: Connection) -> None:
+        puts(1)(tx)
+        sleeps(tx)
+
+    with pytest.raises(Transient):
+        await hasty.write(unit)
+    assert await kept(hasty) == []
+
+
+async def test_a_lock_that_somebody_else_holds_is_not_waited_for_for_ever_and_is_had_afterwards(
+    hasty: PostgresDatabase, database: str
+) -> None:
+    patient = PostgresDatabase(database, "public")
+    has, may_go = asyncio.Event(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    async def holds() -> None:
+        async with patient._engine.begin() as conn:  # a transaction that stays open, of another process
+            await conn.run_sync(locks)
+            loop.call_soon(has.set)
+            await may_go.wait()
+
+    holding = asyncio.create_task(holds())
+    await has.wait()
+
+    def unit(tx: Connection) -> None:
+        puts(2)(tx)
+        locks(tx)
+
+    with pytest.raises(Transient):
+        await hasty.write(unit)
+    may_go.set()
+    await holding
+    await hasty.write(unit)
+    assert await kept(hasty) == [2]
+    await patient.close()
+
+
+async def test_a_transaction_that_hangs_is_taken_back_and_done_anew(hasty: PostgresDatabase) -> None:
+    def unit(tx: Connection) -> None:
+        puts(3)(tx)
+        idles(tx)
+
+    with pytest.raises(Transient):
+        await hasty.write(unit)
+    assert await kept(hasty) == []
+    assert await hasty.write(puts(3))
+    assert await kept(hasty) == [3]
+
+
+async def test_who_asks_for_nothing_else_gets_times_that_end(database: str) -> None:
+    db = PostgresDatabase(database, "public")
+    names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+    said = await db.read(lambda tx: [tx.execute(text(f"SHOW {name}")).scalar_one() for name in names])
+    assert said == ["30s", "10s", "1min"]
+    await db.close()
