@@ -9,7 +9,7 @@ import yaml
 
 from common.pack_folder import read_files, read_pack
 from tests.deploy import manifests
-from tests.deploy.cluster import crds, overlays
+from tests.deploy.cluster import overlays
 from tests.deploy.cluster.overlays import Manifest
 from tests.deploy.settings import accepted
 from tests.deploy.test_kubernetes import environ_of, of, selects
@@ -38,8 +38,7 @@ def test_kubernetes_and_the_operators_take_the_manifests(
     name: str, schemas: Path, kubectl_validate_path: Path, tmp_path: Path
 ) -> None:
     every = overlays.objects(overlays.built(K8S / "base" if name == "base" else overlays.OVERLAYS / name))
-    known = [one for one in every if one["apiVersion"].partition("/")[0] not in crds.NOT_TO_BE_HAD]
-    text = yaml.safe_dump_all(known)
+    text = yaml.safe_dump_all(every)
     code, said = _validated(kubectl_validate_path, schemas, tmp_path / "manifests.yaml", text)
     assert code == 0, said
 

@@ -19,8 +19,6 @@ class Accepted:
     overlay: str
     kinds: Counter[str] = field(default_factory=Counter)
     pods: list[str] = field(default_factory=list)
-    not_asked: list[str] = field(default_factory=list)
-    """Objects of an API group whose schema we have not."""
 
 
 class RefusedError(AssertionError):
@@ -39,10 +37,8 @@ def take_schemas(server: Cluster) -> list[str]:
 
 def take(server: Cluster, overlay: str) -> Accepted:
     """Apply an overlay, once more without a change, and ask for each of its pods. Raises RefusedError."""
-    every = overlays.objects(overlays.built(overlays.OVERLAYS / overlay))
+    asked = overlays.objects(overlays.built(overlays.OVERLAYS / overlay))
     found = Accepted(overlay)
-    asked = [one for one in every if one["apiVersion"].partition("/")[0] not in crds.NOT_TO_BE_HAD]
-    found.not_asked = [f"{one['kind']} {one['metadata']['name']}" for one in every if one not in asked]
     spaces = [one for one in asked if one["kind"] == "Namespace"]
     _are_restricted(overlay, spaces, asked)
     # A namespace's first account is made by a controller, and none runs here.
@@ -74,10 +70,10 @@ def _place(name: str, space: Manifest) -> Manifest:
 
 def table(found: list[Accepted], schemas: list[str]) -> str:
     """What was accepted, for people."""
-    lines = [f"{len(schemas)} schemas of operators", "", "| overlay | objects | pods | left out |", "|---|---|---|---|"]
+    lines = [f"{len(schemas)} schemas of operators", "", "| overlay | objects | pods |", "|---|---|---|"]
     for one in found:
         kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(one.kinds.items()))
-        lines.append(f"| {one.overlay} | {kinds} | {', '.join(one.pods)} | {', '.join(one.not_asked) or '-'} |")
+        lines.append(f"| {one.overlay} | {kinds} | {', '.join(one.pods)} |")
     return "\n".join(lines)
 
 

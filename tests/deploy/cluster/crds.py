@@ -32,12 +32,16 @@ _MODULES = {
         "config/crds/bases",
         ("external-secrets.io_externalsecrets.yaml", "external-secrets.io_secretstores.yaml"),
     ),
+    "cloudnativepg": (
+        "github.com/cloudnative-pg/cloudnative-pg",
+        "v1.27.1",
+        "config/crd/bases",
+        ("postgresql.cnpg.io_clusters.yaml", "postgresql.cnpg.io_scheduledbackups.yaml"),
+    ),
 }
 STRIMZI = "1.2.0"
 _STRIMZI_KINDS = ("kafka.Kafka", "topic.KafkaTopic", "user.KafkaUser", "nodepool.KafkaNodePool")
 JAVA_MIN = 21
-NOT_TO_BE_HAD = {"postgresql.cnpg.io": "CloudNativePG's module cannot be had from the Go proxy"}
-"""API groups that overlays use and whose schema we have not: they are left out of what a server is asked about."""
 
 
 def ensure() -> dict[str, Path]:
