@@ -19,7 +19,7 @@ from common.events import Event
 from common.web import free_port
 from tests.flow.program import ROOT, Program, run_to_end
 from tests.flow.reading import read_all
-from tests.flow.roles import as_role, make_roles
+from tests.flow.roles import as_role, database_of, make_roles
 from tests.parts.kafka import Kafka
 from tests.parts.pgbouncer import PgBouncer
 
@@ -45,7 +45,6 @@ class Rig:
     kafka: Kafka | None = None
     database_url: str | None = None
     pooler: PgBouncer | None = None
-    """Stands before the database: all but what needs a connection of its own goes through it."""
     apart: bool = False
     platforms: Sequence[str] = ()
     moderated: bool = True
@@ -99,19 +98,10 @@ class Rig:
         if self.kafka is not None and self.database_url is not None:
             environ |= {
                 "ORDSTYRER_KAFKA": self.kafka.bootstrap,
-                **self._database(as_role(self.database_url, service)),
+                **database_of(as_role(self.database_url, service), self.pooler),
                 "ORDSTYRER_ARCHIVER_CHECKPOINT_KEY_FILE": str(self.folder / "checkpoint.key"),
             }
         return environ
-
-    def _database(self, url: str) -> dict[str, str]:
-        if self.pooler is None:
-            return {"ORDSTYRER_DATABASE_URL": url}
-        return {"ORDSTYRER_DATABASE_URL": self.pooler.through(url), "ORDSTYRER_DATABASE_DIRECT_URL": url}
-
-    def owners_environ(self) -> dict[str, str]:
-        """Return the environment of a command that somebody runs who owns the tables."""
-        return self._environ()
 
     def _found_world(self) -> None:
         names = [word for name in self.municipalities for word in ("--municipality", name)]

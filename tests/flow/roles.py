@@ -5,6 +5,8 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from tests.parts.pgbouncer import PgBouncer
+
 
 def as_role(url: str, service: str | None) -> str:
     """Return the URL by which a service connects as its own role, `all` where one runs all; for None the owner's.
@@ -29,3 +31,10 @@ def make_roles(folder: Path, url: str | None, services: Iterable[str], *, apart:
 def names(url: str, services: Iterable[str]) -> list[str]:
     """Return the roles by which services connect."""
     return [str(make_url(as_role(url, service)).username) for service in services]
+
+
+def database_of(url: str, pooler: PgBouncer | None) -> dict[str, str]:
+    """Return where a service finds its database: all but what needs a connection of its own goes through a pooler."""
+    if pooler is None:
+        return {"ORDSTYRER_DATABASE_URL": url}
+    return {"ORDSTYRER_DATABASE_URL": pooler.through(url), "ORDSTYRER_DATABASE_DIRECT_URL": url}

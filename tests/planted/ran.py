@@ -260,7 +260,7 @@ def said(rig: Rig, words: Sequence[str]) -> str:
     """Return what a command said, however it ended; who runs it owns the tables."""
     done = subprocess.run(  # noqa: S603 - our own program, our own words
         [sys.executable, "-m", "standalone", *words],
-        env=rig.owners_environ(),
+        env=rig._environ(),
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

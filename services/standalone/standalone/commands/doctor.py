@@ -10,7 +10,7 @@ import msgspec
 from archiver.settings import ArchiverSettings
 from common.settings import WrongSettings
 from standalone.asked import FOUND_PROBLEMS, line_out, parser_of
-from standalone.looks import broker, outward, own, stores, told
+from standalone.looks import broker, kafka_rights, outward, own, pooler, stores, told
 from standalone.looks.finding import LATER, OK, PROBLEM, Finding, Given, Look, seen
 
 MARKS = {OK: "  ", LATER: "- ", PROBLEM: "! "}
@@ -53,8 +53,10 @@ def _looks() -> Iterator[Look]:
     yield Look("secrets", told.secrets, AT_ONCE_S)
     yield Look("database", stores.database, ASKED_S)
     yield Look("time-outs", stores.timeouts, ASKED_S)
+    yield Look("pooler", pooler.pooler, ASKED_S)
     yield Look("clock", stores.clock, ASKED_S)
     yield Look("bus", broker.bus, ASKED_S)
+    yield Look("Kafka rights", kafka_rights.kafka_rights, ASKED_S)
     yield Look("evidence", stores.evidence, ASKED_S)
     yield Look("checkpoint key", own.key, AT_ONCE_S)
     yield Look("policy packs", own.packs, AT_ONCE_S)

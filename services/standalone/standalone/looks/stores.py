@@ -19,8 +19,17 @@ ROOM_GIB_MIN, ROOM_SHARE_MIN = 1, 0.1
 """Below the first nothing more can be sealed soon; below the second somebody should see to it this week."""
 SKEW_S_MAX, SKEW_S_BAD = 2.0, 30.0
 """Deadlines are in minutes, tokens and seals in seconds: half a minute is seen by people."""
-TIMEOUTS_MS = {"statement_timeout": 60_000, "lock_timeout": 20_000}
+TIMEOUTS_MS = {
+    "statement_timeout": 60_000,
+    "lock_timeout": 20_000,
+    "idle_in_transaction_session_timeout": 300_000,
+}
 """More than this, or none at all, lets one statement hold up a service."""
+SETTING_OF = {
+    "statement_timeout": "ORDSTYRER_DATABASE_STATEMENT_S_MAX",
+    "lock_timeout": "ORDSTYRER_DATABASE_LOCK_S_MAX",
+    "idle_in_transaction_session_timeout": "ORDSTYRER_DATABASE_IDLE_S_MAX",
+}
 
 
 async def database(given: Given) -> Said:
@@ -81,7 +90,10 @@ def limit(name: str, now_ms: int, most_ms: int) -> Said:
     if 0 < now_ms <= most_ms:
         return OK, f"{name} is {now_ms / 1000:.0f} s"
     said = "is not set" if now_ms == 0 else f"is {now_ms / 1000:.0f} s"
-    return PROBLEM, f"{name} {said}: a pooler between us and PostgreSQL must pass on what a connection asks for"
+    what = (
+        f"set {SETTING_OF[name]} to {most_ms / 1000:.0f} at most; where it is, the look `pooler` says what is between"
+    )
+    return PROBLEM, f"{name} {said}: {what}"
 
 
 async def clock(given: Given) -> Said:
