@@ -3,7 +3,8 @@
 Topics have no common order and tell twice: without it a late event would bring back what the archiver has let go.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Literal
@@ -13,7 +14,7 @@ import msgspec
 from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Uuid, bindparam, delete, select, update
 
 from common.codec import catalogue
-from common.db import Instant, Prepared, Tx, lock, upsert
+from common.db import Among, Instant, Prepared, Tx, by_municipality, lock, upsert
 from common.events import Event, ItemChanged, ItemErased
 from common.runner import Handler
 
@@ -49,6 +50,8 @@ class Erased:
 
     def __init__(self, table: Table) -> None:
         self.table = table
+        self._alive = f"{table.name}/alive"
+        self._of_many = Among(table.c.item_id)
         mine = (table.c.municipality == bindparam("municipality")) & (table.c.item_id == bindparam("item_id"))
         columns = [table.c[name] for name in Tombstone.__struct_fields__]
         self._of = Prepared(select(*columns).where(mine))
@@ -70,15 +73,28 @@ class Erased:
         known = self.of(tx, event.municipality, event.item_id)
         if known is not None and known.at >= event.occurred_at:
             return "known"
+        tx.info.get(self._alive, set()).discard((event.municipality, event.item_id))
         stays = newest > event.revision
         row = {"municipality": event.municipality, "item_id": event.item_id, "at": event.occurred_at}
         numbers = {"revision": event.revision, "change_no": event.change_no}
         upsert(tx, self.table, {**row, **numbers, "lifted": stays})
         return "stays" if stays else "goes"
 
+    @contextmanager
+    def seen_at_once(self, tx: Tx, items: Collection[tuple[str, UUID]]) -> Iterator[None]:
+        """Let `keeps_out` know already which of these items (municipality, id) have no tombstone. They are held."""
+        alive = set(items)
+        for municipality, ids in by_municipality(items).items():
+            alive.difference_update((municipality, row.item_id) for row in self._of_many(tx, municipality, ids))
+        tx.info[self._alive] = alive
+        try:
+            yield
+        finally:
+            tx.info.pop(self._alive, None)
+
     def keeps_out(self, tx: Tx, event: Event) -> bool:
         """Say whether an event tells of what was erased. A later revision lifts the tombstone."""
-        if event.item_id is None:
+        if event.item_id is None or (event.municipality, event.item_id) in tx.info.get(self._alive, ()):
             return False
         self.hold(tx, event, shared=True)
         stone = self.of(tx, event.municipality, event.item_id)
@@ -102,7 +118,11 @@ class Erased:
 
         Take it before any lock of the service's own: so do those who take news in.
         """
-        lock(tx, self.table.name, event.municipality, event.item_id, shared=shared)
+        lock(tx, *self.parts_of(event.municipality, event.item_id), shared=shared)
+
+    def parts_of(self, municipality: str, item_id: UUID | None) -> tuple[str, str, UUID | None]:
+        """Return what the lock of an item is called by."""
+        return self.table.name, municipality, item_id
 
 
 def kept_out(

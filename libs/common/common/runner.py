@@ -16,6 +16,7 @@ import msgspec
 
 from common.batch_size import MESSAGES_PER_BATCH_MAX, next_size
 from common.bus.port import Bus, Incoming, Subscription
+from common.bus.together import OneFails, Together, opened
 from common.bus.told import event_of, in_one_order, item_of, municipality_of, newest_of, oldest_of
 from common.clock import Clock, either, happens
 from common.codec import decode, is_known
@@ -40,10 +41,6 @@ Handler = Callable[[Tx, Event, datetime], None]
 """Saves and publishes within the transaction; gets the time as an argument; waits on nothing else."""
 Ahead = Callable[[Sequence[Event]], Awaitable[None]]
 """Works out what the handlers of a batch will need, before their transaction begins; it saves nothing."""
-
-
-class _OneFails(Exception):  # noqa: N818 - no error: it undoes a transaction, so that each message gets its own savepoint
-    """One of the messages that were handled together cannot be."""
 
 
 class TooManyFailures(Permanent):
@@ -73,6 +70,7 @@ class Runner:
         self.busy = False
         self.between: list[Callable[[], None]] = []  # called before each batch: what must not change within one
         self.ahead: list[Ahead] = []
+        self.together: Together | None = None
         self._handlers = handlers
         self._db = db
         self._bus = bus
@@ -158,7 +156,7 @@ class Runner:
         """
         try:
             return await self._db.write(lambda tx: self._handle_all(tx, messages, apart=False))
-        except _OneFails:
+        except OneFails:
             return await self._db.write(lambda tx: self._handle_all(tx, messages, apart=True))
 
     async def _look_ahead(self, messages: Sequence[Incoming]) -> None:
@@ -174,7 +172,8 @@ class Runner:
 
     def _handle_all(self, tx: Tx, messages: Sequence[Incoming], *, apart: bool) -> list[tuple[str, str]]:
         at, ordered = self._clock.now(), in_one_order(messages)
-        results = [(message.topic, self.handle(tx, message, at, apart=apart)) for message in ordered]
+        with opened(tx, ordered, None if apart else self.together):
+            results = [(message.topic, self.handle(tx, message, at, apart=apart)) for message in ordered]
         if not apart:
             for message, (_, result) in zip(ordered, results, strict=True):
                 if result != "held" and is_known(message.kind):
@@ -206,7 +205,7 @@ class Runner:
         except Exception as e:
             if passes(e):
                 raise Transient("database: no answer") from e
-            raise _OneFails from None
+            raise OneFails from None
 
     def _apart(self, tx: Tx, message: Incoming, at: datetime) -> str:
         savepoint = tx.begin_nested()

@@ -35,6 +35,7 @@ from desk.handlers.batches import JOIN
 from desk.handlers.complaints import Tries
 from desk.handlers.folding import CLOCK, LimitsOf
 from desk.handlers.forgetting import Kept, forget
+from desk.handlers.gathering import together
 from desk.handlers.hearing import handlers_of
 from desk.handlers.on_erasure import on_erasure
 from desk.handlers.packs import take_mounted
@@ -92,6 +93,7 @@ def attach(world: World, settings: DeskSettings) -> Service:
     handlers = kept_out(handlers_of(limits), ERASED)
     handlers[ItemErased] = partial(on_erasure, world.metrics, limits)
     service = Service("desk", world, MACHINERY, handlers, TOPICS, web)
+    service.runner.together = together
     _add_jobs(service, limits, packs)
     service.loops.append(partial(_watch_packs, service, MountedPacks(settings.policies_dir)))
     service.loops.append(partial(_forget, service, settings))

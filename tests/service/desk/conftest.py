@@ -64,10 +64,12 @@ async def opened(tmp_path: Path) -> AsyncIterator[Opened]:
     (tmp_path / "policies").mkdir()
     databases: list[Database] = []
 
-    async def open_one(postgres: str | None = None, told: FactStated = PACK, **settings: object) -> Stage:
+    async def open_one(
+        postgres: str | None = None, told: FactStated = PACK, file: str = "desk.db", **settings: object
+    ) -> Stage:
         db: Database
         if postgres is None:
-            path = tmp_path / "desk.db"
+            path = tmp_path / file
             await migrated(f"sqlite:///{path}", ["desk"])
             db = SqliteDatabase(path)
         else:

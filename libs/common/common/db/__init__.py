@@ -5,6 +5,7 @@ transaction of its own and is acknowledged after the commit, on both databases a
 """
 
 from common.db.away import passes
+from common.db.many import Among, add_up_each, by_municipality, insert_each, lock_each, upsert_each
 from common.db.port import ACROSS, Database, Instant, Tx, Unit, announce
 from common.db.postgres import PostgresDatabase
 from common.db.prepared import Prepared
@@ -16,6 +17,7 @@ from common.db.way import Way
 
 __all__ = [
     "ACROSS",
+    "Among",
     "Database",
     "Instant",
     "PostgresDatabase",
@@ -25,9 +27,13 @@ __all__ = [
     "Unit",
     "Way",
     "add_up",
+    "add_up_each",
     "announce",
+    "by_municipality",
+    "insert_each",
     "insert_once",
     "lock",
+    "lock_each",
     "lock_number",
     "make_roles",
     "only_added_to",
@@ -35,4 +41,5 @@ __all__ = [
     "rows",
     "undo",
     "upsert",
+    "upsert_each",
 ]

@@ -40,17 +40,17 @@ def undo(tx: Tx, savepoint: NestedTransaction | None) -> None:
 
 def insert_once(tx: Tx, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert unless a row with the same key is there. True when it was inserted."""
-    return _inserting_once(tx.dialect.name, table, tuple(row)).run(tx, row) > 0
+    return inserting_once(tx.dialect.name, table, tuple(row)).run(tx, row) > 0
 
 
 def upsert(tx: Tx, table: Table, row: Mapping[str, Any]) -> None:
     """Insert, or replace every other column of the row with the same primary key."""
-    _upserting(tx.dialect.name, table, tuple(row)).run(tx, row)
+    upserting(tx.dialect.name, table, tuple(row)).run(tx, row)
 
 
 def add_up(tx: Tx, table: Table, row: Mapping[str, Any], column: str) -> None:
     """Insert, or add `column` to that of the row with the same primary key."""
-    _adding_up(tx.dialect.name, table, tuple(row), column).run(tx, row)
+    adding_up(tx.dialect.name, table, tuple(row), column).run(tx, row)
 
 
 def rows(tx: Tx, statement: Select[Any]) -> Sequence[Mapping[str, Any]]:
@@ -65,12 +65,14 @@ def _insert(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
 
 
 @lru_cache(maxsize=SHAPES_MAX)
-def _inserting_once(dialect: str, table: Table, columns: tuple[str, ...]) -> Prepared:
+def inserting_once(dialect: str, table: Table, columns: tuple[str, ...]) -> Prepared:
+    """Return what `insert_once` runs for rows with these columns."""
     return Prepared(_insert(dialect, table).on_conflict_do_nothing(), columns)
 
 
 @lru_cache(maxsize=SHAPES_MAX)
-def _upserting(dialect: str, table: Table, columns: tuple[str, ...]) -> Prepared:
+def upserting(dialect: str, table: Table, columns: tuple[str, ...]) -> Prepared:
+    """Return what `upsert` runs for rows with these columns."""
     keys = [c.name for c in table.primary_key.columns]
     statement = _insert(dialect, table)
     rest = {name: statement.excluded[name] for name in columns if name not in keys}
@@ -80,7 +82,8 @@ def _upserting(dialect: str, table: Table, columns: tuple[str, ...]) -> Prepared
 
 
 @lru_cache(maxsize=SHAPES_MAX)
-def _adding_up(dialect: str, table: Table, columns: tuple[str, ...], column: str) -> Prepared:
+def adding_up(dialect: str, table: Table, columns: tuple[str, ...], column: str) -> Prepared:
+    """Return what `add_up` runs for rows with these columns."""
     keys = [c.name for c in table.primary_key.columns]
     statement = _insert(dialect, table)
     total = table.c[column] + statement.excluded[column]

@@ -49,7 +49,12 @@ def leaves_at(case: Case, received_at: datetime) -> datetime | None:
     At the end of the first weekday on which somebody had hours left to see it: what comes on a Friday evening is
     there on Monday.
     """
-    if lane_of(case) not in LEAVES:
+    return lane_left_at(lane_of(case), received_at)
+
+
+def lane_left_at(lane: str, received_at: datetime) -> datetime | None:
+    """Return when a case that stands in this lane leaves it by itself, see `leaves_at`."""
+    if lane not in LEAVES:
         return None
     day = received_at.astimezone(_ZONE)
     late = day.hour >= _LATE_HOUR

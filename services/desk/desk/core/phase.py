@@ -45,6 +45,8 @@ PHASES = (
     "reply_unknown",
     "closed",
 )
+NOTHING_ASKED = 4
+"""The `attention` of what is done."""
 NEEDS_A_PERSON = frozenset(
     {"seal_late", "seal_failed", "hide_failed", "notice_unknown", "told_not_removed", "not_removed"}
     | {"reply_failed", "reply_unknown"}
@@ -240,4 +242,4 @@ def is_left(case: Case) -> bool:
 
 def is_at_work(case: Case) -> bool:
     """True while something is asked of a person or of the platform."""
-    return attention(case) < 4  # noqa: PLR2004 - 4 is done, see `attention`
+    return attention(case) < NOTHING_ASKED

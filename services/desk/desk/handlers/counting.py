@@ -4,14 +4,18 @@ from common.db import Tx
 from desk.core.counting import cells_of
 from desk.core.facts import Case
 from desk.store import Figures
-
-CASE = "case"
-"""The part of an item that the desk's own case counts for. What else counts of it has a part of its own."""
+from desk.store.figures import CASE
+from desk.store.sheaf import sheaf_of
 
 
 def count(tx: Tx, before: Case, after: Case, timezone: str) -> None:
     """Count a case as it is now, when that makes a difference to the figures. The caller holds the item."""
-    if before is not after and cells_of(after, timezone) != cells_of(before, timezone):
+    if before is after:
+        return
+    sheaf = sheaf_of(tx)
+    if sheaf is not None:
+        sheaf.zones[after.municipality, after.item_id] = timezone
+    elif cells_of(after, timezone) != cells_of(before, timezone):
         count_whole(tx, after, timezone)
 
 

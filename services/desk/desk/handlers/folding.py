@@ -30,7 +30,9 @@ from desk.core.statement import statement_of
 from desk.handlers.counting import count
 from desk.store import ERASED, MACHINERY, Cases, Statements
 from desk.store.filed import FiledRecords
+from desk.store.gathered import bind
 from desk.store.searching import Searching
+from desk.store.sheaf import sheaf_of
 
 LimitsOf = Callable[[str], Limits]
 """Returns how long is waited in a municipality before a person is told, or the case goes on by itself."""
@@ -73,6 +75,7 @@ def take_message(tx: Tx, event: ItemChanged, at: datetime, limits: LimitsOf) -> 
     conversation = conversation_of(event)
     if conversation is None or isinstance(event, ItemRemoved):
         return
+    bind(tx)
     for item_id, replied in list(answered(Cases(tx, event.municipality).in_conversation(conversation))):
         hear(tx, (event.municipality, item_id), replied, at, limits)
 
@@ -100,13 +103,15 @@ def advance(tx: Tx, case: Case, what: Heard, at: datetime, limits: LimitsOf) -> 
     bounds = limits(case.municipality)
     case, asked = step(case, what, at, bounds)
     cases.put(case, at)
-    if case.item != before.item:
-        Searching(tx, case.municipality).put(case)
     statement = statement_of(case, what, at)
     if statement is not None:
         Statements(tx, case.municipality).put(statement)
     count(tx, before, case, bounds.timezone)
-    FiledRecords(tx, case.municipality).keep(case, at)
+    if sheaf_of(tx) is None:
+        # In a batch it is done at its end, once an item.
+        FiledRecords(tx, case.municipality).keep(case, at)
+        if case.item != before.item:
+            Searching(tx, case.municipality).put(case)
     for one in asked:
         _give_out(tx, case, one, at)
         line = _line(one)

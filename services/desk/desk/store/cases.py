@@ -6,27 +6,38 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, bindparam, func, select, true
 
-from common.db import Tx, insert_once, lock, rows, upsert
+from common.db import Prepared, Tx, insert_once, lock, rows, upsert
 from common.events import derived_id
 from desk.core.conversation import conversation_of
 from desk.core.facts import Case
-from desk.core.lane import lane_of, leaves_at
+from desk.core.lane import lane_left_at, lane_of
 from desk.core.line import Line
 from desk.core.outside import unclaimed
-from desk.core.phase import attention, is_at_work, phase_of
+from desk.core.phase import NOTHING_ASKED, attention, phase_of
 from desk.core.rights import account_of
 from desk.core.sieve import marks_of
 from desk.core.view import deadline_of
+from desk.store.sheaf import sheaf_of
 from desk.store.tables import ACTS, AUDIT, CASES, LOG
 
 CASES_MAX = 500
 OWN = b'"own":true'
 """What stands in the state of a case of our own words, and hardly in any other."""
 LINES_MAX = 500
+LOCK = "desk"
+"""What the locks of cases are called by, before municipality and item."""
 CONVERSATION_MAX = 100
 """So many messages of a conversation are looked at: what was written before them has been answered or closed."""
+
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(Case)
+_STATE = Prepared(
+    select(CASES.c.state).where(
+        CASES.c.municipality == bindparam("municipality"), CASES.c.item_id == bindparam("item_id")
+    )
+)
 
 
 class Cases:
@@ -38,39 +49,28 @@ class Cases:
 
     def lock(self, item_id: UUID) -> None:
         """Nobody else works on this item's case until the transaction ends."""
-        lock(self._tx, "desk", self._mine, item_id)
+        sheaf = sheaf_of(self._tx)
+        if sheaf is None or (self._mine, item_id) not in sheaf.held:
+            lock(self._tx, LOCK, self._mine, item_id)
 
     def get(self, item_id: UUID) -> Case | None:
         """Return the case, None where nothing is known of the item."""
-        raw = self._tx.execute(
-            select(CASES.c.state).where(CASES.c.municipality == self._mine, CASES.c.item_id == item_id)
-        ).scalar_one_or_none()
-        return None if raw is None else msgspec.json.decode(raw, type=Case)
+        sheaf, key = sheaf_of(self._tx), (self._mine, item_id)
+        if sheaf is not None and key in sheaf.known:
+            return sheaf.known[key]
+        raw = _STATE.scalar(self._tx, municipality=self._mine, item_id=item_id)
+        case = None if raw is None else case_from(raw)
+        if sheaf is not None:
+            sheaf.learn(key, case)
+        return case
 
     def put(self, case: Case, at: datetime) -> None:
         """Save the case, with what the queue is sorted by."""
-        item, deadline = case.item, deadline_of(case)
-        received = (item.received_at or item.recorded_at) if item else at
-        row = {
-            "municipality": self._mine,
-            "item_id": case.item_id,
-            "phase": phase_of(case),
-            "attention": attention(case),
-            "is_open": is_at_work(case),
-            "has_item": item is not None,
-            "due_at": deadline.due_at if deadline else case.ruling and case.ruling.due_at,
-            "received_at": received,
-            "updated_at": at,
-            "state": msgspec.json.encode(case),
-            "conversation": conversation_of(item) if item else None,
-            "asks": bool(unclaimed(case)),
-            "account": account_of(item.platform, item.account_id) if item else None,
-            "lane": lane_of(case),
-            "leaves_at": leaves_at(case, received),
-            "revision": case.revision,
-            "marks": marks_of(case),
-        }
-        upsert(self._tx, CASES, row)
+        sheaf = sheaf_of(self._tx)
+        if sheaf is not None:
+            sheaf.put((self._mine, case.item_id), case, at)
+        else:
+            upsert(self._tx, CASES, row_of(case, at))
 
     def put_anew(self, item_id: UUID) -> None:
         """Save a case as it is, with what the queue is sorted by today. Nobody hears of it: nothing has changed."""
@@ -91,7 +91,7 @@ class Cases:
             .order_by(CASES.c.received_at.desc())
             .limit(CONVERSATION_MAX)
         )
-        found = [msgspec.json.decode(raw, type=Case) for raw in self._tx.execute(query).scalars()]
+        found = [case_from(raw) for raw in self._tx.execute(query).scalars()]
         return found[::-1]
 
     def queue(self, *, open_only: bool, accounts: frozenset[str] | None) -> list[Case]:
@@ -105,7 +105,7 @@ class Cases:
             query = query.where(CASES.c.is_open.is_(True))
         query = query.order_by(CASES.c.attention, CASES.c.due_at.is_(None), CASES.c.due_at, CASES.c.received_at.desc())
         found = self._tx.execute(query.limit(CASES_MAX)).scalars()
-        return [msgspec.json.decode(raw, type=Case) for raw in found]
+        return [case_from(raw) for raw in found]
 
     def own_since(self, at: datetime) -> list[Case]:
         """Return the cases of our own words that were received then or later; no other is unpacked for it."""
@@ -113,7 +113,7 @@ class Cases:
             CASES.c.municipality == self._mine, CASES.c.has_item.is_(True), CASES.c.received_at >= at
         )
         found = self._tx.execute(query).scalars()
-        return [msgspec.json.decode(raw, type=Case) for raw in found if OWN in raw]
+        return [case_from(raw) for raw in found if OWN in raw]
 
     def phases(self, accounts: frozenset[str] | None) -> dict[str, int]:
         """Return phase → number of cases whose item is known, on these accounts; None: all."""
@@ -147,7 +147,11 @@ class Cases:
             "recorded_at": recorded_at,
             **msgspec.structs.asdict(line),
         }
-        insert_once(self._tx, LOG, row)
+        sheaf = sheaf_of(self._tx)
+        if sheaf is not None:
+            sheaf.lines.append(row)
+        else:
+            insert_once(self._tx, LOG, row)
 
     def timeline(self, item_id: UUID) -> list[Mapping[str, Any]]:
         """Return the item's lines, oldest first."""
@@ -197,6 +201,37 @@ class Cases:
         """Return the audit log of this municipality, oldest first."""
         query = select(AUDIT).where(AUDIT.c.municipality == self._mine).order_by(AUDIT.c.at)
         return list(rows(self._tx, query.limit(LINES_MAX)))
+
+
+def row_of(case: Case, at: datetime) -> dict[str, Any]:
+    """Return a case as it is saved, with what the queue is sorted by."""
+    item, deadline = case.item, deadline_of(case)
+    received = (item.received_at or item.recorded_at) if item else at
+    where, lane = attention(case), lane_of(case)
+    return {
+        "municipality": case.municipality,
+        "item_id": case.item_id,
+        "phase": phase_of(case),
+        "attention": where,
+        "is_open": where < NOTHING_ASKED,
+        "has_item": item is not None,
+        "due_at": deadline.due_at if deadline else case.ruling and case.ruling.due_at,
+        "received_at": received,
+        "updated_at": at,
+        "state": _ENCODER.encode(case),
+        "conversation": conversation_of(item) if item else None,
+        "asks": bool(unclaimed(case)),
+        "account": account_of(item.platform, item.account_id) if item else None,
+        "lane": lane,
+        "leaves_at": lane_left_at(lane, received),
+        "revision": case.revision,
+        "marks": marks_of(case),
+    }
+
+
+def case_from(state: bytes) -> Case:
+    """Return a case as it was saved."""
+    return _DECODER.decode(state)
 
 
 def among(accounts: frozenset[str] | None) -> ColumnElement[bool]:

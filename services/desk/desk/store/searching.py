@@ -37,18 +37,9 @@ class Searching:
 
     def put(self, case: Case) -> None:
         """Keep an item's newest text in the form in which it is searched."""
-        item = case.item
-        if item is None:
-            return
-        row = {
-            "municipality": self._mine,
-            "item_id": case.item_id,
-            "platform": item.platform,
-            "account_id": item.account_id,
-            "at": case.created_at or item.received_at or item.recorded_at,
-            "words": findable(item),
-        }
-        upsert(self._tx, FINDABLE, row)
+        row = row_of_text(case)
+        if row is not None:
+            upsert(self._tx, FINDABLE, row)
 
     def count(self, asked: Asked) -> int:
         """Return how many texts are found."""
@@ -80,6 +71,21 @@ class Searching:
         """Return the searches that were made, the newest first."""
         query = select(SEARCHES).where(SEARCHES.c.municipality == self._mine).order_by(SEARCHES.c.at.desc())
         return list(rows(self._tx, query.limit(LISTED_MAX)))
+
+
+def row_of_text(case: Case) -> dict[str, Any] | None:
+    """Return a case's text as it is searched, None before there is one."""
+    item = case.item
+    if item is None:
+        return None
+    return {
+        "municipality": case.municipality,
+        "item_id": case.item_id,
+        "platform": item.platform,
+        "account_id": item.account_id,
+        "at": case.created_at or item.received_at or item.recorded_at,
+        "words": findable(item),
+    }
 
 
 def _on(accounts: Collection[Account]) -> ColumnElement[bool]:

@@ -1,0 +1,53 @@
+"""What a batch of events knows of its items, and what it leaves to be written at its end: each item once.
+
+While a sheaf is open in a transaction the stores put there what they would write of a case, and read the case from it.
+What is asked of the tables themselves meanwhile needs `bound` first.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from common.db import Tx
+from desk.core.facts import Case
+
+Key = tuple[str, UUID]
+"""A municipality and an item of its."""
+_PLACE = "desk/sheaf"
+
+
+class Sheaf:
+    """The items of a batch. `held` are those that the transaction has locked already."""
+
+    def __init__(self, held: set[Key], known: dict[Key, Case | None]) -> None:
+        self.held = held
+        self.known = known
+        self.before = dict(known)
+        self.put_at: dict[Key, datetime] = {}
+        self.zones: dict[Key, str] = {}
+        self.lines: list[Mapping[str, Any]] = []
+        self.texts: list[Mapping[str, Any]] = []
+
+    def learn(self, key: Key, case: Case | None) -> None:
+        """Keep what stands in the table of an item."""
+        self.known[key] = self.before[key] = case
+
+    def put(self, key: Key, case: Case, at: datetime) -> None:
+        """Keep the case as it is now."""
+        if key not in self.before:
+            raise LookupError("a case is read before it is written")
+        self.known[key], self.put_at[key] = case, at
+
+
+def sheaf_of(tx: Tx) -> Sheaf | None:
+    """Return the sheaf that is open in this transaction."""
+    found: Sheaf | None = tx.info.get(_PLACE)
+    return found
+
+
+def lay_down(tx: Tx, sheaf: Sheaf | None) -> None:
+    """Open a sheaf in the transaction; None: there is none any more."""
+    tx.info.pop(_PLACE, None)
+    if sheaf is not None:
+        tx.info[_PLACE] = sheaf
