@@ -4,7 +4,7 @@ import os
 import statistics
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,9 @@ from sqlalchemy.types import Boolean, Date, DateTime, Float, Integer, LargeBinar
 
 from archiver.store.items import Items
 from archiver.store.ledger import Ledger
-from archiver.store.tables import EVENT, ITEM
+from archiver.store.public import Published
+from archiver.store.public_tables import ENTRY, PAGE
+from archiver.store.tables import EVENT, ITEM, POST
 from common import migrate
 from common.db import ACROSS, PostgresDatabase, Tx
 from common.log import logger
@@ -58,7 +60,7 @@ def value_sql(column: Column[Any]) -> str:
     kinds = {
         Uuid: f"md5('{column.name}' || n || '.' || m)::uuid",
         DateTime: "timestamptz '2026-05-14 12:00Z' - n * interval '1 second'",
-        Date: "date '2026-05-14' - n % 300",
+        Date: "date '2026-05-14' - n",
         Boolean: "n % 2 = 0",
         LargeBinary: r"'{}'::bytea",
         Integer: "n",
@@ -128,7 +130,7 @@ async def databases(database: str) -> AsyncIterator[dict[str, PostgresDatabase]]
     await migrate.upgrade(database, roles, roles)
     await owners["desk"].write(fill_cases)
     await owners["desk"].write(lambda tx: fill(tx, OUTBOX, JOB, FINDABLE, LOG, AUDIT))
-    await owners["archiver"].write(lambda tx: fill(tx, EVENT, ITEM))
+    await owners["archiver"].write(lambda tx: fill(tx, EVENT, ITEM, ENTRY, POST, PAGE))
     url = database.replace("://app@", f"://{ROLE}@")
     opened = {name: PostgresDatabase(url, name, connections_max=1) for name in roles}
     yield opened
@@ -140,6 +142,8 @@ async def databases(database: str) -> AsyncIterator[dict[str, PostgresDatabase]]
         await db.close()
 
 
+NO_DAY = date(1970, 1, 1)
+"""Nothing is published of it: the rows that fill the tables are no entries that could be read."""
 FOUND = Asked(accounts=(("facebook", "100"),), words=("lyset", "7"))
 ASKED: dict[str, tuple[str, Callable[[Tx], object]]] = {
     "a page of the queue": ("desk", lambda tx: Queue(tx, BO, NOW, None).page(Wanted(), 1)),
@@ -151,6 +155,10 @@ ASKED: dict[str, tuple[str, Callable[[Tx], object]]] = {
     "the lease of jobs": ("desk", lambda tx: lease(tx, JOB, NOW, 8, ANY)),
     "an item of the archive": ("archiver", lambda tx: Items(tx, BO).get(item_id())),
     "the journal's head": ("archiver", lambda tx: Ledger(tx, BO, "main").head()),
+    "a day of the public journal": ("archiver", lambda tx: Published(tx, BO).entries("main", NO_DAY)),
+    "the days beside it": ("archiver", lambda tx: Published(tx, BO).beside("main", NO_DAY)),
+    "a search in the public journal": ("archiver", lambda tx: Published(tx, BO).found("main", ("flomvoll",), NO_DAY)),
+    "what is published of a case": ("archiver", lambda tx: Published(tx, BO).refresh(item_id(), NOW)),
     "lines about a record": ("archiver", lambda tx: list(Ledger(tx, BO, "main").lines_of(item_id()))),
 }
 

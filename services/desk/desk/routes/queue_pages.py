@@ -49,13 +49,14 @@ class QueuePages:
         def unit(tx: Tx) -> tuple[Showing, dict[str, Any]]:
             guide = office.guide(tx, municipality)
             show = showing(guide, at)
-            Cases(tx, municipality).audit(person.person, "read_queue", None, at)
             shown = shown_queue(tx, municipality, person.person, show, asked)
             shown["last"] = shown_last(tx, municipality, person.person, show)
+            shown["all_here"] = all_here(shown.pop("marked"), asked[0])
             shown["offered"] = offered(asked[0].lane)
-            shown["all_here"] = all_here(tx, municipality, person.person, asked[0], at)
             shown["views"] = shown_views(tx, municipality, person.person, asked[0])
             return show, shown
 
-        show, shown = await office.db.write(unit)
+        # What is noted is one row; what is read is much, and must keep no writer waiting.
+        await office.db.write(lambda tx: Cases(tx, municipality).audit(person.person, "read_queue", None, at))
+        show, shown = await office.db.read(unit)
         return draw("queue.html", show.words, person=person.person, csrf=person.csrf, **shown)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -15,9 +15,9 @@ from desk.core.shelf import PUT_SEEN
 from desk.core.sieve import STEP, Wanted
 from desk.routes.shown import Showing
 from desk.routes.shown_queue import row
-from desk.store import Batches, Rights
+from desk.store import Batches
 from desk.store.batches import UNDONE
-from desk.store.queue import Queue
+from desk.store.queue import Marked, count_of
 
 SHOWN_MINUTES = 2
 SNIPPET_CHARS = 70
@@ -91,8 +91,7 @@ def here(view: Wanted, do: str) -> Wanted:
     return msgspec.structs.replace(view, sieves=(*rest, (STEP, CARRIES_OUT[do])))
 
 
-def all_here(tx: Tx, municipality: str, person: str, view: Wanted, at: datetime) -> dict[str, int]:
+def all_here(marked: Marked, view: Wanted) -> dict[str, int]:
     """Return for how many of a view the steps for all of it are, those of which there are more than one."""
-    queue = Queue(tx, municipality, at, Rights(tx, municipality).accounts(person))
-    found = {do: queue.counts(here(view, do))[view.part or view.lane] for do in CARRIES_OUT if do in offered(view.lane)}
+    found = {do: count_of(marked, here(view, do)) for do in CARRIES_OUT if do in offered(view.lane)}
     return {do: n for do, n in found.items() if n > 1}

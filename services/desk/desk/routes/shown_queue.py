@@ -22,7 +22,7 @@ from desk.routes.shown_outside import unclaimed_in
 from desk.routes.shown_plan import looking, needing
 from desk.store import Cases, Claims, Complaints, Registry, Rights
 from desk.store.proposals import Proposals
-from desk.store.queue import PAGE_CASES, Queue
+from desk.store.queue import PAGE_CASES, Marked, Queue, sieves_of
 from desk.store.views import Views
 
 _PAGE_DIGITS_MAX = 6
@@ -51,7 +51,7 @@ def shown_queue(tx: Tx, municipality: str, person: str, show: Showing, asked: tu
     """Return what is drawn; `asked` are what is wanted and the number of the page."""
     wanted, page_no = asked
     queue, at = Queue(tx, municipality, show.now, Rights(tx, municipality).accounts(person)), show.now
-    counts = queue.counts(wanted)
+    counts, marked = queue.counts(wanted), queue.marked(wanted)
     last = max(1, -(-counts[wanted.part or wanted.lane] // PAGE_CASES))
     page_no = min(page_no, last)
     stamp, claims = Cases(tx, municipality).stamp(), Claims(tx, municipality).holding(at)
@@ -74,7 +74,8 @@ def shown_queue(tx: Tx, municipality: str, person: str, show: Showing, asked: tu
         "waiting": counts[MUST] + counts[MAY],
         "wanted": wanted,
         "lanes": _lanes(municipality, wanted, counts),
-        "sieves": _sieves(tx, municipality, queue, wanted, show),
+        "sieves": _sieves(tx, municipality, marked, wanted, show),
+        "marked": marked,
         "page_no": page_no,
         "last_page": last,
         "view": urlencode([*wanted.pairs(), *([("page", str(page_no))] if page_no > 1 else [])]),
@@ -120,12 +121,12 @@ def _lanes(municipality: str, wanted: Wanted, counts: dict[str, int]) -> list[di
     return shown
 
 
-def _sieves(tx: Tx, municipality: str, queue: Queue, wanted: Wanted, show: Showing) -> list[dict[str, Any]]:
+def _sieves(tx: Tx, municipality: str, marked: Marked, wanted: Wanted, show: Showing) -> list[dict[str, Any]]:
     """Return by what the lane can be narrowed: each value with its name and count, and which one is chosen."""
     names = {account_of(one.platform, one.account_id): one.name for one in Registry(tx, municipality).accounts()}
     chosen = dict(wanted.sieves)
     shown = []
-    for sieve, values in queue.sieves(wanted).items():
+    for sieve, values in sieves_of(marked).items():
         mine = chosen.get(sieve, "")
         known = dict(values[:_VALUES_MAX])
         if mine:

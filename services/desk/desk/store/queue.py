@@ -10,15 +10,20 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, up
 
 from common.db import ACROSS, Tx
 from desk.core.facts import Case
-from desk.core.lane import BUSY, DONE, HELD, LANES, LEAVES, LEFT, LEFT_DAYS, MUST, NOWHERE
+from desk.core.lane import BUSY, DONE, HELD, LANES, LEAVES, LEFT, LEFT_DAYS, MAY, MUST, NOWHERE, SEEN
 from desk.core.shelf import BACK, HOLD, PUT_SEEN, SENDING, Shelved
 from desk.core.sieve import ANSWER, DECIDE, SIEVES, Wanted
-from desk.store.cases import among
+from desk.store.cases import among, case_from
 from desk.store.tables import CASES
 
 PAGE_CASES = 50
 """More than anybody reads before acting, and few enough to be drawn at once."""
 UNCLAIMED_MAX = 100
+Marked = Sequence[tuple[str, int]]
+"""Marks as cases have them (`desk.core.sieve.marks_of`), each with how many: most cases are marked alike."""
+_AT_WORK = tuple(lane for lane in LANES if lane not in {DONE, HELD, LEFT})
+_STANDS_IN = {MUST: (MUST,), MAY: (MAY,), SEEN: (SEEN,), LEFT: LEAVES, DONE: (DONE, *LEAVES)}
+"""Lane → where a case may stand by itself that is in this lane at an instant (`_lane_at`)."""
 _TO_DECIDE, _TO_ANSWER = 2, 3
 """The attention (`desk.core.phase`) of what is to be decided, and of what is to be answered."""
 
@@ -58,23 +63,18 @@ class Queue:
         query = select(CASES.c.item_id, CASES.c.state).where(self._mine, CASES.c.item_id.in_(ids))
         found = self._tx.execute(query.where(CASES.c.has_item.is_(True))).all()
         states = {row.item_id: row.state for row in found}
-        return [msgspec.json.decode(states[one], type=Case) for one in ids if one in states]
+        return [case_from(states[one]) for one in ids if one in states]
 
     def lanes(self, ids: Sequence[UUID]) -> dict[UUID, str]:
         """Return item → the lane that it stands in now."""
         query = select(CASES.c.item_id, self._lane).where(self._mine, CASES.c.item_id.in_(ids))
         return {row[0]: row[1] for row in self._tx.execute(query).all()}
 
-    def sieves(self, wanted: Wanted) -> dict[str, list[tuple[str, int]]]:
-        """Return by what the lane can be narrowed: sieve → each value with how many cases have it, most first."""
+    def marked(self, wanted: Wanted) -> Marked:
+        """Return how the cases of a lane are marked, whatever it is narrowed by."""
         whole = msgspec.structs.replace(wanted, sieves=())
-        found = self._tx.execute(select(CASES.c.marks).where(self._mine, *self._kept_by(whole))).scalars()
-        counted = Counter(mark for marks in found for mark in (marks or "").split("\n") if mark)
-        split = [(mark.partition(":"), n) for mark, n in counted.items()]
-        return {
-            sieve: sorted(((value, n) for (of, _, value), n in split if of == sieve), key=lambda one: (-one[1], one[0]))
-            for sieve in SIEVES
-        }
+        query = select(CASES.c.marks, func.count()).where(self._mine, *self._kept_by(whole)).group_by(CASES.c.marks)
+        return [(marks or "", n) for marks, n in self._tx.execute(query).all()]
 
     def unclaimed(self) -> list[Case]:
         """Return the cases with replies of which nobody may have said who wrote them, the newest first.
@@ -82,9 +82,14 @@ class Queue:
         Cases from before that was kept are among them until they change: whoever asks looks again.
         """
         t = CASES
-        query = select(t.c.state).where(self._mine, t.c.has_item.is_(True), t.c.asks.is_not(False))
-        found = self._tx.execute(query.order_by(t.c.received_at.desc()).limit(UNCLAIMED_MAX)).scalars()
-        return [msgspec.json.decode(raw, type=Case) for raw in found]
+        query = select(t.c.received_at, t.c.state).where(self._mine, t.c.has_item.is_(True))
+        newest = query.order_by(t.c.received_at.desc()).limit(UNCLAIMED_MAX)
+        # Asked one after the other, each is a part of an index; together they would be all cases there are.
+        found = [
+            row for asks in (t.c.asks.is_(True), t.c.asks.is_(None)) for row in self._tx.execute(newest.where(asks))
+        ]
+        found.sort(key=lambda row: row.received_at, reverse=True)
+        return [case_from(row.state) for row in found[:UNCLAIMED_MAX]]
 
     def shelf(self, item_id: UUID) -> Shelved | None:
         """Return how a person put the item aside, whether that still holds or not; None where nobody did."""
@@ -106,7 +111,27 @@ class Queue:
     def _kept_by(self, wanted: Wanted) -> list[ColumnElement[bool]]:
         parts = {DECIDE: CASES.c.attention <= _TO_DECIDE, ANSWER: CASES.c.attention == _TO_ANSWER}
         part = [parts[wanted.part]] if wanted.part else []
-        return [CASES.c.lane != NOWHERE, self._lane == wanted.lane, *part, *_sieved(wanted)]
+        # The lane that the case itself stands in first: the index finds those, and the instant is asked of no other.
+        near = CASES.c.lane.in_(_STANDS_IN.get(wanted.lane, _AT_WORK))
+        return [near, self._lane == wanted.lane, *part, *_sieved(wanted)]
+
+
+def sieves_of(marked: Marked) -> dict[str, list[tuple[str, int]]]:
+    """Return by what a lane can be narrowed: sieve → each value with how many cases have it, most first."""
+    counted: Counter[str] = Counter()
+    for marks, n in marked:
+        counted.update({mark: n for mark in marks.split("\n") if mark})
+    split = [(mark.partition(":"), n) for mark, n in counted.items()]
+    return {
+        sieve: sorted(((value, n) for (of, _, value), n in split if of == sieve), key=lambda one: (-one[1], one[0]))
+        for sieve in SIEVES
+    }
+
+
+def count_of(marked: Marked, wanted: Wanted) -> int:
+    """Return how many of a lane's cases it leaves when it is narrowed as wanted."""
+    asked = [f"\n{mark}\n" for mark in wanted.marks()]
+    return sum(n for marks, n in marked if all(mark in marks for mark in asked))
 
 
 def _sieved(wanted: Wanted) -> list[ColumnElement[bool]]:
