@@ -89,6 +89,7 @@ def attach(world: World, settings: ClassifierSettings) -> Service:
     # Before the first batch there is nothing to wait for.
     watch.look()
     reader.swap()
+    service.runner.together = store.together
     service.runner.between.append(reader.swap)
     service.runner.ahead.append(reader.ahead)
     service.closing.append(reader.close)

@@ -53,7 +53,7 @@ from ingest.jobs.connect import Connecting, Route, Tell
 from ingest.jobs.connected import ConnectedTokens
 from ingest.jobs.fetch_attachment import FetchAttachment
 from ingest.jobs.fetch_attachment import give_up as give_up_attachment
-from ingest.jobs.keep_change import KeepChange
+from ingest.jobs.keep_change import ONE, KeepChanges
 from ingest.jobs.knocks import KeepKnocks, Signatures
 from ingest.jobs.leaving import Leavings
 from ingest.jobs.login import Logins, Means
@@ -79,13 +79,14 @@ def attach(world: World, settings: IngestSettings) -> Service:
     files = SecretFiles(settings.accounts_file)
     box = SecretBox(settings.ingest_token_key_file) if settings.ingest_token_key_file else None
     secrets = ConnectedTokens(files, world.db, box)
-    platforms = platforms_of(world.clock, settings)
+    platforms, web, signatures = platforms_of(world.clock, settings), new_app("Ordstyrer ingest"), Signatures()
     login = MetaLogin(settings.ingest_graph_version)
     means = Means(login=login, box=box, entrances=files, public_url=settings.ingest_public_url)
     logins = Logins(world.db, world.control, world.clock, means)
-    web, signatures = new_app("Ordstyrer ingest"), Signatures()
     topics = TOPICS if settings.does("actions") else ()
-    service = Service("ingest", world, store.MACHINERY, _handlers(world, platforms, logins), topics, web)
+    on_delivery = OnDelivery(platforms, world.control, world.metrics)
+    service = Service("ingest", world, store.MACHINERY, _handlers(world, on_delivery, logins), topics, web)
+    service.runner.together = on_delivery.together
     service.worker.leaves_others = True
     service.closing.append(login.close)
     service.closing.extend(platform.close for platform in platforms.values())
@@ -107,9 +108,9 @@ def attach(world: World, settings: IngestSettings) -> Service:
     return service
 
 
-def _handlers(world: World, platforms: Platforms, logins: Logins) -> dict[type, Handler]:
+def _handlers(world: World, on_delivery: OnDelivery, logins: Logins) -> dict[type, Handler]:
     return {
-        DeliveryReceived: OnDelivery(platforms, world.control, world.metrics),
+        DeliveryReceived: on_delivery,
         ActionOrdered: on_action,
         ActionWithdrawn: on_action,
         EvidenceSecured: on_evidence,
@@ -123,7 +124,9 @@ def _handlers(world: World, platforms: Platforms, logins: Logins) -> dict[type, 
 def _act(service: Service, settings: IngestSettings, platforms: Platforms, secrets: Secrets) -> None:
     """Have it carry orders out, and keep and fetch what evidence asks for."""
     world = service.world
-    service.worker.does("keep_change", KeepChange(world.db, world.blobs))
+    keep = KeepChanges(world.db, world.blobs)
+    service.worker.does(store.KEEP, keep)
+    service.worker.does(ONE, keep)
     wait_s = settings.ingest_read_back_s_max
     act = Act(world.db, platforms, secrets, world.crash, world.metrics, read_back_s_max=wait_s)
     service.worker.does("act", act, give_up)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ARRAY, BigInteger, Boolean, Column, String, Table, Uuid, bindparam, func, select, text
+from sqlalchemy import ARRAY, BigInteger, Boolean, Column, ColumnElement, String, Table, bindparam, func, select, text
 
 from common.db.port import Tx
 from common.db.prepared import Prepared
@@ -38,20 +38,24 @@ def add_up_each(tx: Tx, table: Table, rows: Rows, column: str) -> None:
 
 
 class Among:
-    """Reads columns of the rows of a municipality whose `item_id` is one of these, however many they are."""
+    """Reads columns of the rows of a municipality whose `item_id`, or the column `by`, is one of these values."""
 
-    def __init__(self, *columns: Column[Any]) -> None:
+    def __init__(
+        self, *columns: Column[Any], by: Column[Any] | None = None, where: ColumnElement[bool] | None = None
+    ) -> None:
         table = columns[0].table
+        of: Column[Any] = table.c.item_id if by is None else by
         query = select(*columns).where(table.c.municipality == bindparam("municipality"))
+        query = query if where is None else query.where(where)
         listed = func.json_each(bindparam("ids", type_=String)).table_valued("value")
-        self._on_sqlite = Prepared(query.where(table.c.item_id.in_(select(listed.c.value))))
-        self._on_postgres = Prepared(query.where(table.c.item_id == func.any(bindparam("ids", type_=ARRAY(Uuid)))))
+        self._on_sqlite = Prepared(query.where(of.in_(select(listed.c.value))))
+        self._on_postgres = Prepared(query.where(of == func.any(bindparam("ids", type_=ARRAY(of.type)))))
 
-    def __call__(self, tx: Tx, municipality: str, ids: Sequence[UUID]) -> Sequence[Any]:
+    def __call__(self, tx: Tx, municipality: str, ids: Sequence[UUID | str]) -> Sequence[Any]:
         """Return the rows that are there, in no order."""
         if tx.dialect.name == "postgresql":
             return self._on_postgres.all(tx, municipality=municipality, ids=list(ids))
-        listed = msgspec.json.encode([item_id.hex for item_id in ids])
+        listed = msgspec.json.encode([one.hex if isinstance(one, UUID) else one for one in ids])
         return self._on_sqlite.all(tx, municipality=municipality, ids=listed.decode())
 
 

@@ -199,14 +199,16 @@ def telling_words(
 
 def _signal_weight(text: Normalised, signals: Signals, model: LinearModel, column: int) -> Numbers:
     """What the signals say for a label, shared out among the words at their places."""
-    weight = np.zeros(len(text.tokens))
-    starts = np.array([token.start for token in text.tokens])
-    ends = np.array([token.end for token in text.tokens])
+    weight = [0.0] * len(text.tokens)
     for name, places in signals.at.items():
         row = model.signals.get(name)
-        inside = np.zeros(len(weight), dtype=np.bool_)
-        for start, end in places:
-            inside |= (starts < end) & (ends > start)
-        if row is not None and inside.any():
-            weight[inside] += row[column] / inside.sum()
-    return weight
+        if row is None:
+            continue
+        inside = [
+            index
+            for index, token in enumerate(text.tokens)
+            if any(start < token.end and end > token.start for start, end in places)
+        ]
+        for index in inside:
+            weight[index] += float(row[column]) / len(inside)
+    return np.array(weight)

@@ -39,8 +39,11 @@ _APART = re.compile(r"(?<!\w)\w([ .\-_*·|/])\w\1\w(?!\w)")
 # Six figures in a row are a number, whatever letters it is glued to; nobody writes a word with so many.
 _NUMBER = re.compile(r"\d{6}")
 _STRETCHED = re.compile(r"(\w)\1\1")
-_WORD_MARKS = frozenset("@$!€*")
-_PICTURES_FROM = 0x2600
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[@$!€*](?=[^\W_]))*|[\u2600-\U0010ffff]")
+"""Words of letters and digits, and pictures; a sign that may stand for a letter belongs to its word."""
+_RUN = re.compile(r"\S+")
+_PLACES = tuple(range(TEXT_CHARS_MAX + 1))
+_SINGLES_MAX = 4096
 _KEPT_MARKS = frozenset("\u030a\u0308")  # the ring and the dots of å, ä, ö must not be taken off
 
 
@@ -84,15 +87,58 @@ class _Char(NamedTuple):
 def normalise(text: str) -> Normalised:
     """Fold the first `TEXT_CHARS_MAX` code points of a text; `cut` says that there was more."""
     read = text[:TEXT_CHARS_MAX]
+    return _as_it_stands(text, read) or _undisguised(text, read)
+
+
+def _as_it_stands(original: str, read: str) -> Normalised | None:
+    """Fold a text of which each character is one of ours too, in its place, as most are; None for any other."""
+    folded = read.lower() if read.isascii() else "".join([_SINGLE[char] for char in read])
+    if len(folded) != len(read) or "\0" in folded:
+        return None
+    if not _LEET.keys().isdisjoint(folded):
+        folded = _RUN.sub(_word_without_leet, folded)
+    if _APART.search(folded) or _STRETCHED.search(folded):
+        return None
+    size = len(folded)
+    words = [(found.group(), found.start(), found.end()) for found in _WORD.finditer(folded)]
+    return Normalised(
+        original=original,
+        text=folded,
+        starts=_PLACES[:size],
+        ends=_PLACES[1 : size + 1],
+        tokens=tuple([Token(word, start, end, spaced=False, stretched=False) for word, start, end in words]),
+        cut=len(original) > len(read),
+    )
+
+
+def _word_without_leet(found: re.Match[str]) -> str:
+    word = found.group()
+    places = _leet_places(word)
+    return "".join([_LEET[sign] if at in places else sign for at, sign in enumerate(word)]) if places else word
+
+
+class _Single(dict[str, str]):
+    """A character that stands alone → what it is folded to; \0 where it belongs to the one before it."""
+
+    def __missing__(self, char: str) -> str:
+        folded = char.lower() if char.isascii() else "".join(_fold_cluster(char))
+        if unicodedata.combining(char) or len(folded) != 1:
+            folded = "\0"
+        if len(self) < _SINGLES_MAX:
+            self[char] = folded
+        return folded
+
+
+def _undisguised(original: str, read: str) -> Normalised:
     chars = _without_long_runs(_without_spacing(_without_leet(list(_folded(read)))))
     folded = _text(chars)
     return Normalised(
-        original=text,
+        original=original,
         text=folded,
         starts=tuple(char.start for char in chars),
         ends=tuple(char.end for char in chars),
-        tokens=tuple(_tokens(folded, chars)),
-        cut=len(text) > len(read),
+        tokens=tuple([_token(folded, chars, *found.span()) for found in _WORD.finditer(folded)]),
+        cut=len(original) > len(read),
     )
 
 
@@ -226,22 +272,6 @@ def _without_long_runs(chars: list[_Char]) -> list[_Char]:
     return kept
 
 
-def _tokens(text: str, chars: list[_Char]) -> Iterator[Token]:
-    """Words of letters and digits, and pictures; a sign that may stand for a letter belongs to its word."""
-    start = -1
-    for index, char in enumerate(f"{text} "):
-        inside = char.isalnum() or (
-            char in _WORD_MARKS and start >= 0 and index + 1 < len(text) and text[index + 1].isalnum()
-        )
-        if inside and start < 0:
-            start = index
-        elif not inside and start >= 0:
-            yield _token(text, chars, start, index)
-            start = -1
-        if ord(char) >= _PICTURES_FROM and not char.isalnum():
-            yield _token(text, chars, index, index + 1)
-
-
 def _token(text: str, chars: list[_Char], start: int, end: int) -> Token:
     """A word, and how it was disguised: letters one apart in the original, letters that stand for several."""
     read = chars[start:end]
@@ -253,3 +283,6 @@ def _token(text: str, chars: list[_Char], start: int, end: int) -> Token:
         spaced=gaps >= SPACED_LETTERS_MIN - 1,
         stretched=any(char.end - char.start > 1 for char in read),
     )
+
+
+_SINGLE = _Single()

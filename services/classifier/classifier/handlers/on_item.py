@@ -57,7 +57,7 @@ class Decider:
             return
         known = _taken(before, event)
         moved = [place.received_at] if event.own and before is None else []
-        for waited in store.MACHINERY.waiting.take(tx, event.municipality, event.item_id):
+        for waited in rows.take_waiting(event.item_id):
             if isinstance(waited, Judged):
                 known = judged(known, waited)
                 moved += _linked(tx, place, waited)
@@ -169,7 +169,7 @@ class Decider:
         known, made = next_decision(known, asked, tagging, pack, at)
         if made is not None:
             rows.put_made(item_id, made)
-            store.MACHINERY.outbox.publish(tx, told(made, known, item_id))
+            rows.tell(told(made, known, item_id))
             self._count(item.municipality, made)
             if self.asking is not None:
                 self.asking.ask_if_unsure(tx, item_id, known, made, pack)
@@ -196,7 +196,7 @@ class Decider:
         known, made = next_decision(known, with_rows(asked, beside, pack), tagging, pack, at)
         if made is not None:
             rows.put_made(item_id, made)
-            store.MACHINERY.outbox.publish(tx, told(made, known, item_id))
+            rows.tell(told(made, known, item_id))
             self._count(item.municipality, made)
         return known
 

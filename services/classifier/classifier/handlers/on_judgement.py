@@ -21,7 +21,7 @@ class OnJudgement:
         if not isinstance(event, Judged) or event.item_id is None:
             return
         if not self._decider.on_judged(tx, event, at):
-            store.MACHINERY.waiting.keep(tx, event, at)
+            store.of(tx, event.municipality).wait(event, at)
             return
         kind = type(event).__name__
         self._metrics.count(

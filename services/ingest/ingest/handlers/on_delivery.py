@@ -1,6 +1,9 @@
 """A delivery is split into changes; each becomes the newest state of its item, or is kept with the reason."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from common.blob import digest
@@ -10,7 +13,7 @@ from common.control import Control
 from common.db import Tx
 from common.dead_letters import SENDER, Letter
 from common.errors import BadMessage
-from common.events import DeliveryReceived, Event, derived_id, item_id_of
+from common.events import DeliveryReceived, Event, ItemErased, derived_id, item_id_of
 from common.metrics import Metrics
 from common.work import Job, enqueue
 from ingest import store
@@ -23,6 +26,14 @@ REREAD_AFTER = timedelta(seconds=1)
 OUR_DOING = {HIDDEN: "hide", UNHIDDEN: "unhide", REMOVED: "remove"}
 
 
+class Read(NamedTuple):
+    """A change as it stood on the wire, what it means, and whose it is; or why it cannot be understood."""
+
+    raw: RawChange
+    change: Change | Ignored | BadMessage
+    ids: store.Ids | None
+
+
 class OnDelivery:
     """Handles `DeliveryReceived`."""
 
@@ -30,73 +41,98 @@ class OnDelivery:
         self._platforms = platforms
         self._control = control
         self._metrics = metrics
+        self._ahead: Mapping[UUID, list[Read]] = {}
+
+    @contextmanager
+    def together(self, tx: Tx, events: Sequence[Event]) -> Iterator[None]:
+        """Open while a batch is handled: all its changes are read once, and looked up together.
+
+        An erasure among them takes away what is held: then each goes alone.
+        """
+        if any(isinstance(event, ItemErased) for event in events):
+            yield
+            return
+        read = {event.event_id: self._read(event) for event in events if isinstance(event, DeliveryReceived)}
+        ids = [one.ids for changes in read.values() for one in changes if one.ids is not None]
+        with store.together(tx, ids):
+            self._ahead = read
+            try:
+                yield
+            finally:
+                self._ahead = {}
 
     def __call__(self, tx: Tx, event: Event, at: datetime) -> None:
         """Apply every change; one that cannot be understood is parked and its neighbours go on."""
         if not isinstance(event, DeliveryReceived):
             return
-        platform = self._platforms[event.platform]
-        for change in platform.split(event.body, event.headers):
+        for change in self._ahead.get(event.event_id) or self._read(event):
             try:
-                with tx.begin_nested():
-                    result = self._apply(tx, event, platform, change, at)
+                result = self._apply(tx, event, change, at)
             except BadMessage as e:
                 if event.one_change:
                     raise  # it is parked already; whoever replays it hears that it is still broken
                 result = "parked"
-                store.MACHINERY.dead_letters.park(tx, _letter(event, platform, change, str(e)), at)
+                letter = _letter(event, self._platforms[event.platform], change.raw, str(e))
+                store.MACHINERY.dead_letters.park(tx, letter, at)
             self._metrics.count(
                 "ordstyrer_changes_total",
                 service="ingest",
                 municipality=event.municipality,
-                platform=change.platform or event.platform,
+                platform=change.raw.platform or event.platform,
                 result=result,
             )
 
-    def _apply(self, tx: Tx, event: DeliveryReceived, platform: Platform, raw: RawChange, at: datetime) -> str:
-        change = platform.read(raw, event.occurred_at)
-        if isinstance(change, Ignored):
+    def _read(self, event: DeliveryReceived) -> list[Read]:
+        """Split a delivery and say what each change means. BadMessage when it is unreadable as a whole."""
+        platform = self._platforms[event.platform]
+        return [_read(event, platform, raw) for raw in platform.split(event.body, event.headers)]
+
+    def _apply(self, tx: Tx, event: DeliveryReceived, read: Read, at: datetime) -> str:
+        """Apply a change. BadMessage comes before anything is saved of it."""
+        change, raw = read.change, read.raw
+        if isinstance(change, BadMessage):
+            raise change
+        if isinstance(change, Ignored) or read.ids is None:
             return "ignored"
         if not self._control.is_active(event.municipality, change.platform, raw.account_id, at):
             store.of(tx, event.municipality).keep_unmatched(
                 store.Unmatched(
-                    unmatched_id=change_id(event.municipality, change),
+                    unmatched_id=read.ids.change_id,
                     platform=change.platform,
                     app=event.app,
-                    body=platform.one_body(raw),
+                    body=self._platforms[event.platform].one_body(raw),
                     received_at=event.occurred_at,
                 ),
                 raw.account_id,
             )
             return "unmatched"
-        return self._change_item(tx, event, change, raw, at)
+        return self._change_item(tx, event, change, read.ids, raw.raw, at)
 
-    def _change_item(self, tx: Tx, event: DeliveryReceived, change: Change, raw: RawChange, at: datetime) -> str:
-        municipality = event.municipality
+    def _change_item(
+        self, tx: Tx, event: DeliveryReceived, change: Change, ids: store.Ids, raw: bytes, at: datetime
+    ) -> str:
+        municipality, item_id, this = ids
         rows = store.of(tx, municipality)
-        item_id = item_id_of(municipality, change.platform, change.object_id)
         rows.lock_item(item_id)
         before = rows.item(item_id)
         stone = rows.tombstone(item_id) if before is None else None
         if stone is not None and not erased.is_written_since(stone.at, change):
             return "ignored"
-        sha256 = digest(raw.raw)
-        this = change_id(municipality, change)
-        if not rows.add_change(this, item_id, sha256, raw.raw, at):
-            return "duplicate"
         if before is not None and not item_state.may_tell_of(before, change):
             raise BadMessage("a change of an item that belongs to another account")
+        sha256 = digest(raw)
+        if not rows.add_change(this, item_id, sha256, raw, at):
+            return "duplicate"
         by_us = change.verb in OUR_DOING and rows.has_begun(item_id, OUR_DOING[change.verb])
         applied = item_state.apply(before, change, event.occurred_at, sha256, by_us=by_us)
         if stone is not None:
             applied = erased.numbered_on(applied, stone.revision, stone.change_no)
         rows.put_item(item_id, applied.state, at)
-        enqueue(tx, store.MACHINERY.jobs, keep_change(municipality, this, at))
         if item_state.is_race(before, change) or item_state.is_untold(change):
             enqueue(tx, store.MACHINERY.jobs, _reread(municipality, item_id, this, at))
         if applied.told is None:
             return "applied"
-        store.MACHINERY.outbox.publish(tx, item_event(municipality, item_id, applied.state, applied.told, at))
+        rows.tell(item_event(municipality, item_id, applied.state, applied.told, at))
         self._metrics.count(
             "ordstyrer_items_total",
             service="ingest",
@@ -107,17 +143,16 @@ class OnDelivery:
         return "applied"
 
 
-def keep_change(municipality: str, this: UUID, at: datetime) -> Job:
-    """Return the job that puts a change's bytes where the archiver finds them."""
-    return Job(
-        municipality=municipality,
-        job_id=derived_id(this, "keep"),
-        kind="keep_change",
-        key=f"keep:{this}",
-        target="blobs",
-        args={"change_id": str(this)},
-        run_at=at,
-    )
+def _read(event: DeliveryReceived, platform: Platform, raw: RawChange) -> Read:
+    try:
+        change = platform.read(raw, event.occurred_at)
+        if isinstance(change, Ignored):
+            return Read(raw, change, None)
+        item_id = item_id_of(event.municipality, change.platform, change.object_id)
+        ids = store.Ids(event.municipality, item_id, change_id(event.municipality, change))
+        return Read(raw, change, ids)
+    except BadMessage as e:
+        return Read(raw, e, None)
 
 
 def _reread(municipality: str, item_id: UUID, this: UUID, at: datetime) -> Job:

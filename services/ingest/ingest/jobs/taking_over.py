@@ -15,7 +15,7 @@ from ingest.core import erased, item_state
 from ingest.core.change import EDITED, POSTED, Change, change_id
 from ingest.core.item_state import ItemState
 from ingest.core.telling import item_event
-from ingest.handlers.on_delivery import OUR_DOING, REREAD_AFTER, keep_change
+from ingest.handlers.on_delivery import OUR_DOING, REREAD_AFTER
 
 Tell = Callable[[ItemState | None], list[Change]]
 """Says what must have happened for the item, as it stands in our tables now, to be as it was shown."""
@@ -86,8 +86,7 @@ def _keep(tx: Tx, municipality: str, item_id: UUID, change: Change, shown: Shown
     """What the platform showed is all that evidence can rest on here: it is kept like a change that was sent."""
     raw = msgspec.json.encode(change) if shown.raw is None else shown.raw
     this, sha256 = _id_of(municipality, change), digest(raw)
-    if store.of(tx, municipality).add_change(this, item_id, sha256, raw, shown.at):
-        enqueue(tx, store.MACHINERY.jobs, keep_change(municipality, this, shown.at))
+    store.of(tx, municipality).add_change(this, item_id, sha256, raw, shown.at)
     return sha256
 
 

@@ -1,28 +1,32 @@
 """What ingest keeps, opened for one municipality in a transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
-from common.db import ACROSS, Tx, insert_once, lock, upsert
+from common.db import ACROSS, Among, Prepared, Tx, insert_once, lock, upsert
 from common.erased import Tombstone
-from common.events import ActionOrdered, EvidenceSecured
+from common.events import ActionOrdered, Event, EvidenceSecured
 from ingest.core.item_state import ItemState
+from ingest.store.batch import KEEP, Ids, batch_of, keep, together
 from ingest.store.tables import ACTIONS, CHANGES, ERASED, EVIDENCE, ITEM_ROWS, ITEMS, MACHINERY, METADATA, UNMATCHED
 
 __all__ = [
     "ERASED",
     "ITEM_ROWS",
+    "KEEP",
     "MACHINERY",
     "METADATA",
     "Action",
+    "Ids",
     "Store",
     "Unmatched",
     "forget_unmatched",
     "of",
+    "together",
     "unmatched_accounts",
 ]
 
@@ -57,20 +61,24 @@ class Store:
     def __init__(self, tx: Tx, municipality: str) -> None:
         self._tx = tx
         self._mine = municipality
+        self._batch = batch_of(tx)
 
     def lock_item(self, item_id: UUID) -> None:
         """Nobody else changes this item until the transaction ends."""
-        lock(self._tx, "ingest", self._mine, item_id)
+        if self._batch is None or item_id not in self._batch.items:
+            lock(self._tx, "ingest", self._mine, item_id)
 
     def item(self, item_id: UUID) -> ItemState | None:
         """Return the item's state."""
-        raw = self._tx.execute(
-            select(ITEMS.c.state).where(ITEMS.c.municipality == self._mine, ITEMS.c.item_id == item_id)
-        ).scalar_one_or_none()
+        if self._batch is not None and item_id in self._batch.items:
+            return self._batch.items[item_id]
+        raw = _STATE.scalar(self._tx, municipality=self._mine, item_id=item_id)
         return None if raw is None else msgspec.json.decode(raw, type=ItemState)
 
     def tombstone(self, item_id: UUID) -> Tombstone | None:
         """Return what is left of an item that was erased."""
+        if self._batch is not None and item_id in self._batch.items and item_id not in self._batch.erased:
+            return None
         return ERASED.of(self._tx, self._mine, item_id)
 
     def put_item(self, item_id: UUID, state: ItemState, at: datetime) -> None:
@@ -86,10 +94,13 @@ class Store:
             "visibility": state.visibility,
             "born_at": state.created_at or state.received_at or at,
         }
-        upsert(self._tx, ITEMS, row)
+        if self._batch is None:
+            upsert(self._tx, ITEMS, row)
+        else:
+            self._batch.put_item(item_id, state, row)
 
     def add_change(self, change_id: UUID, item_id: UUID, sha256: str, raw: bytes, at: datetime) -> bool:
-        """Keep a change; false when it has come before."""
+        """Keep a change, and have its bytes put where the archiver finds them; false when it has come before."""
         row = {
             "municipality": self._mine,
             "change_id": change_id,
@@ -98,22 +109,28 @@ class Store:
             "raw": raw,
             "received_at": at,
         }
-        return insert_once(self._tx, CHANGES, row)
+        if self._batch is not None:
+            return self._batch.add_change(change_id, row)
+        is_new = insert_once(self._tx, CHANGES, row)
+        if is_new:
+            keep(self._tx, self._mine, [change_id], at)
+        return is_new
 
-    def change_bytes(self, change_id: UUID) -> bytes | None:
-        """Return the bytes of a change that is not in the blob store yet."""
-        raw: bytes | None = self._tx.execute(
-            select(CHANGES.c.raw).where(CHANGES.c.municipality == self._mine, CHANGES.c.change_id == change_id)
-        ).scalar_one_or_none()
-        return raw
+    def tell(self, event: Event) -> None:
+        """Publish an event with what is saved."""
+        if self._batch is None:
+            MACHINERY.outbox.publish(self._tx, event)
+        else:
+            self._batch.tell(event)
 
-    def forget_change_bytes(self, change_id: UUID) -> None:
-        """The blob store has them: the row stays so that the same change is known again."""
-        self._tx.execute(
-            update(CHANGES)
-            .where(CHANGES.c.municipality == self._mine, CHANGES.c.change_id == change_id)
-            .values(raw=None)
-        )
+    def change_bytes(self, changes: Sequence[UUID]) -> dict[UUID, bytes]:
+        """Return the bytes of those changes that are not in the blob store yet."""
+        found = _BYTES(self._tx, self._mine, changes)
+        return {row.change_id: row.raw for row in found if row.raw is not None}
+
+    def forget_change_bytes(self, changes: Iterable[UUID]) -> None:
+        """The blob store has them: the rows stay so that the same changes are known again."""
+        _FORGET.run_each(self._tx, [{"municipality_is": self._mine, "change_is": one} for one in changes])
 
     def keep_unmatched(self, kept: Unmatched, account_id: str) -> None:
         """Keep a change of an unknown or inactive page for the time that it may still become active."""
@@ -243,6 +260,19 @@ class Store:
             )
         )
         return {row.stage: row.sha256 for row in found}
+
+
+_STATE = Prepared(
+    select(ITEMS.c.state).where(
+        ITEMS.c.municipality == bindparam("municipality"), ITEMS.c.item_id == bindparam("item_id")
+    )
+)
+_BYTES = Among(CHANGES.c.change_id, CHANGES.c.raw, by=CHANGES.c.change_id)
+_FORGET = Prepared(
+    update(CHANGES)
+    .where(CHANGES.c.municipality == bindparam("municipality_is"), CHANGES.c.change_id == bindparam("change_is"))
+    .values(raw=None)
+)
 
 
 def of(tx: Tx, municipality: str) -> Store:
