@@ -41,9 +41,17 @@ async def test_texts_are_read_ahead_by_other_threads(tmp_path: Path, migrated: P
     assert all(name.startswith("reader") for (name,) in encoder.read_on.values())
 
 
-async def test_without_an_encoder_nothing_is_read_ahead(tmp_path: Path, migrated: Path) -> None:
-    before = set(threading.enumerate())
-    async with opened(tmp_path, migrated, reading=Reading({}, tagger())) as stage:
+async def test_without_an_encoder_texts_are_read_ahead_too_and_none_of_them_twice(
+    tmp_path: Path, migrated: Path
+) -> None:
+    read_on: list[str] = []
+
+    def shares(text: str) -> Mapping[str, float]:
+        read_on.append(threading.current_thread().name)
+        return tagger().language(text)
+
+    counting = dataclasses.replace(tagger(), language=shares)
+    async with opened(tmp_path, migrated, reading=Reading({}, counting)) as stage:
         await stage.publish(posted("c1", text=QUESTION))
         assert (await stage.newest("c1")).tagging.tags == ("question",)
-    assert not any(thread.name.startswith("reader") for thread in set(threading.enumerate()) - before)
+    assert [name.partition("_")[0] for name in read_on] == ["reader"]

@@ -2,7 +2,8 @@
 
 import asyncio
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def incoming(event: Event, number: int = 0) -> Incoming:
 async def handled(stage: Stage, events: Sequence[Event]) -> list[str]:
     """Have the runner handle one batch, and return what became of each message."""
     messages = [incoming(event, number) for number, event in enumerate(events)]
-    return [result for _, result in await stage.db.write(lambda tx: stage.service.runner._handle_all(tx, messages))]
+    return [result for _, result in await stage.service.runner._written(messages)]
 
 
 async def saved(stage: Stage) -> list[tuple[object, ...]]:
@@ -83,18 +84,17 @@ async def test_a_batch_asks_as_much_for_thirty_items_as_for_three(stage: Stage) 
     counted = []
     for first, many in ((0, 3), (100, 30)):
         seen: list[str] = []
-
-        def unit(tx: Tx, first: int = first, many: int = many, seen: list[str] = seen) -> None:
-            driver = tx.connection.driver_connection
-            assert driver is not None
-            driver.set_trace_callback(seen.append)
-            messages = [incoming(posted(f"c{n}", text=PRAISE), n) for n in range(first, first + many)]
-            stage.service.runner._handle_all(tx, messages)
-            driver.set_trace_callback(None)
-
-        await stage.db.write(unit)
+        await stage.db.write(partial(_trace, seen.append))
+        await handled(stage, [posted(f"c{n}", text=PRAISE) for n in range(first, first + many)])
+        await stage.db.write(partial(_trace, None))
         counted.append(len([line for line in seen if line.startswith("SELECT")]))
-    assert counted[0] == counted[1] <= 8
+    assert 0 < counted[0] == counted[1] <= 8
+
+
+def _trace(seen: Callable[[str], None] | None, tx: Tx) -> None:
+    driver = tx.connection.driver_connection
+    assert driver is not None
+    driver.set_trace_callback(seen)
 
 
 async def test_who_cannot_be_handled_is_parked_alone_and_its_neighbours_go_on(stage: Stage) -> None:

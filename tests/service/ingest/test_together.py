@@ -37,8 +37,7 @@ async def ends(stage: Stage, bodies: list[bytes], size: int) -> list[object]:
     """Handle the deliveries in batches; return what is told and kept then, and what is counted."""
     messages = [incoming(stage, body, number) for number, body in enumerate(bodies)]
     for first in range(0, len(messages), size):
-        some = messages[first : first + size]
-        await stage.db.write(lambda tx, some=some: stage.service.runner._handle_all(tx, some))  # type: ignore[misc]  # bound now
+        await stage.service.runner._written(messages[first : first + size])
 
     def unit(tx: Tx) -> list[object]:
         asked = (

@@ -48,6 +48,16 @@ class Reading:
     unchecked: tuple[str, ...]
 
 
+class Seen(NamedTuple):
+    """A text as it was read, with the models' shares and from which share on each label is said; who was late."""
+
+    reading: Reading
+    grams: linear.Grams | None
+    shares: dict[str, float]
+    points: combine.Points
+    late: tuple[str, ...]
+
+
 class Tagged(NamedTuple):
     """What a text says, and the share from which on each label was said: those of the models that were asked."""
 
@@ -78,6 +88,17 @@ def tagged(
     A phase that isn't done within its budget is named in `unchecked` and finds nothing; `tail` stands for
     what follows the first `normalise.TEXT_CHARS_MAX` code points.
     """
+    return said(seen(text, tagger, context=context, budget=budget), tagger, context)
+
+
+def seen(
+    text: str,
+    tagger: Tagger,
+    *,
+    context: Context = DEFAULT_CONTEXT,
+    budget: Budget = UNLIMITED,
+) -> Seen:
+    """Read a text and ask the models: all that costs, and nothing of the context is asked but its language."""
     reading = read(text, tagger.language, tagger.lexicons, context=context, budget=budget)
     grams, shares, late = _ask_model(reading, tagger.linear, budget)
     points = combine.Points(tagger.linear.thresholds, tagger.linear.hide)
@@ -86,11 +107,17 @@ def tagged(
         shares, done = _ask_encoder(reading, shares, encoder, fusion, budget)
         points = combine.Points(fusion.thresholds, fusion.hide) if done else points
         late += () if done else ("encoder",)
+    return Seen(reading, grams, shares, points, late)
+
+
+def said(found: Seen, tagger: Tagger, context: Context) -> Tagged:
+    """Say what a text says from what was seen in it, and where it stands."""
+    reading, grams, shares, points, late = found
     addressed = is_addressed(reading.text, reading.signals, context)
-    found = tuple(rules.evidence(reading.signals, reading.findings))
+    evidence = tuple(rules.evidence(reading.signals, reading.findings))
     verdict = combine.combine(
         shares,
-        found,
+        evidence,
         rules.ceilings(reading.signals, reading.text.text, reading.findings),
         points,
         unworded=rules.unworded(reading.signals),

@@ -6,20 +6,22 @@ import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeGuard
 from uuid import UUID
 
 from classifier.core.addressed import Context
 from classifier.core.clocked import Budget
 from classifier.core.comparing import Compared, differences, is_compared
 from classifier.core.drift import BINS, bin_of
+from classifier.core.place import POST
 from classifier.core.rules import TAGS
-from classifier.core.tagging import Reading, Tagged, Tagger, read, tag, tagged
+from classifier.core.tagging import Reading, Seen, Tagged, Tagger, read, said, seen, tag, tagged
 from classifier.store import scores, shadows
 from common.db import Tx
 from common.events import Event, ItemEdited, ItemPosted, Tagging
 from common.metrics import Metrics
 
+CORES = os.cpu_count() or 1
 Role = Literal["present", "shadow"]
 Tally = Mapping[tuple[scores.Place, date], list[int]]
 
@@ -72,7 +74,9 @@ class Reader:
         self._budget = budget
         self._metrics = metrics
         self._shadow_share = shadow_share
-        self._readers = ThreadPoolExecutor(max_workers=os.cpu_count() or 1, thread_name_prefix="reader")
+        self._seen: dict[str, Seen] = {}
+        """What was read ahead of the batch that begins, by the model in force."""
+        self._readers = ThreadPoolExecutor(max_workers=CORES, thread_name_prefix="reader")
 
     @property
     def models(self) -> tuple[str, str | None]:
@@ -85,28 +89,33 @@ class Reader:
 
     def swap(self) -> None:
         """Called between batches: whoever was offered takes over."""
+        self._seen = {}
         waiting, self._waiting = self._waiting, {}
         self._tagger = waiting.get("present") or self._tagger
         self._shadow = waiting.get("shadow") or self._shadow
 
     def read(self, text: str, context: Context) -> Tagged:
         """Say what a text says, by the model in force, and from which share on it says so."""
-        return tagged(text, self._tagger, context=context, budget=self._budget)
+        ahead = self._seen.get(text) if context.lang is None else None
+        if ahead is None:
+            return tagged(text, self._tagger, context=context, budget=self._budget)
+        return said(ahead, self._tagger, context)
 
     async def ahead(self, events: Sequence[Event]) -> None:
-        """Read what residents have written on all cores, so that no transaction waits for the encoder.
+        """Read what a batch has of texts before its transaction begins, so that no lock waits for it.
 
-        The encoder keeps what it has read. It leaves the interpreter's lock while it computes, so threads do.
+        The encoder leaves the interpreter's lock while it computes: with one the texts are read on all cores.
         """
         tagger = self._tagger
-        if tagger.encoder is None:
-            return
-        texts = {event.text: None for event in events if isinstance(event, ItemPosted | ItemEdited)}
+        texts = list({event.text: None for event in events if _is_read(event)})
         loop = asyncio.get_running_loop()
-        await asyncio.gather(*(loop.run_in_executor(self._readers, self._warm, tagger, text) for text in texts))
+        shares = min(len(texts), CORES if tagger.encoder is not None else 1)
+        parts = (texts[first::shares] for first in range(shares))
+        await asyncio.gather(*(loop.run_in_executor(self._readers, self._see, tagger, part) for part in parts))
 
-    def _warm(self, tagger: Tagger, text: str) -> None:
-        tag(text, tagger, budget=self._budget)
+    def _see(self, tagger: Tagger, texts: Sequence[str]) -> None:
+        for text in texts:
+            self._seen[text] = seen(text, tagger, budget=self._budget)
 
     async def close(self) -> None:
         """Let the threads go."""
@@ -137,12 +146,17 @@ class Reader:
             ),
             at,
         )
-        for name, said in differences(tagging.tags, other.tags):
+        for name, how in differences(tagging.tags, other.tags):
             self._metrics.count(
                 "ordstyrer_shadow_tags_total",
                 service="classifier",
                 municipality=item.municipality,
                 lang=tagging.lang,
                 tag=name,
-                said=said,
+                said=how,
             )
+
+
+def _is_read(event: Event) -> TypeGuard[ItemPosted | ItemEdited]:
+    """Say whether an event brings a text that is read: a reply of our own is none."""
+    return isinstance(event, ItemPosted | ItemEdited) and (not event.own or event.kind == POST)
