@@ -1,53 +1,78 @@
 """`bench/run [NAME …] [--json FILE]`: runs benchmarks and prints what came out, one line a figure."""
 
 import argparse
-import platform
+import math
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
-from bench import calendar, deciding, deposit, tagging
-from bench.measure import Row
+from bench import calendar, deciding, deposit, intake, path, starting, tagging
+from bench.machine import Machine, machine, told
+from bench.measure import Benchmark, Row, Trial, median_of, plain
 from common.errors import OrdstyrerError
 
-BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
-    "calendar": calendar.rows,
-    "deciding": deciding.rows,
-    "deposit": deposit.rows,
-    "tagging": tagging.rows,
+BENCHMARKS: dict[str, Benchmark] = {
+    "calendar": plain(calendar.rows),
+    "deciding": plain(deciding.rows),
+    "deposit": plain(deposit.rows),
+    "tagging": plain(tagging.rows),
+    "starting": starting.stage,
+    "intake": intake.stage,
+    "embedded": path.embedded,
+    "production": path.production,
 }
-_HEAD = ("benchmark", "what", "value", "unit", "ratio", "to", "bound")
+ONCE = frozenset({"deposit"})
+"""Memory that is used at most is the same in each run."""
+_HEAD = ("benchmark", "what", "value", "least", "most", "unit", "ratio", "to", "bound")
+_RIGHT = frozenset({"value", "least", "most", "ratio"})
+GREAT = 100
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What `--json` writes: figures are worth little without the machine they were taken on."""
 
-    python: str
-    machine: str
-    system: str
+    where: Machine
+    runs: int
     rows: tuple[Row, ...]
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; 1 where a value passed its bound or a benchmark found something wrong."""
+    asked = _asked(arguments)
+    before = machine()
+    try:
+        rows = tuple(row for name in asked.names or BENCHMARKS for row in measured(name, asked.runs, asked.seconds))
+    except OrdstyrerError as error:
+        sys.stderr.write(f"bench: {error}\n")
+        return 1
+    where = msgspec.structs.replace(before, load_after=machine().load_before)
+    sys.stdout.write(table(rows) + told(where))
+    if asked.json is not None:
+        report = Report(where=where, runs=asked.runs, rows=rows)
+        asked.json.write_bytes(msgspec.json.format(msgspec.json.encode(report)) + b"\n")
+    return int(any(row.is_missed for row in rows))
+
+
+def _asked(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench/run", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"all unless named: {', '.join(BENCHMARKS)}")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    parser.add_argument("--runs", type=int, default=3, help="so many of each; the table shows the median")
+    parser.add_argument("--seconds", type=float, default=6.0, help="how long each load lasts")
     asked = parser.parse_args(arguments)
     for name in asked.names:
         if name not in BENCHMARKS:
             parser.error(f"no benchmark is called '{name}'; there are {', '.join(BENCHMARKS)}")
-    try:
-        rows = tuple(row for name in asked.names or BENCHMARKS for row in BENCHMARKS[name]())
-    except OrdstyrerError as error:
-        sys.stderr.write(f"bench: {error}\n")
-        return 1
-    sys.stdout.write(table(rows))
-    if asked.json is not None:
-        asked.json.write_bytes(msgspec.json.format(msgspec.json.encode(_report(rows))) + b"\n")
-    return int(any(row.is_missed for row in rows))
+    return asked
+
+
+def measured(name: str, runs: int, seconds: float) -> tuple[Row, ...]:
+    """Run one benchmark so many times; what it needs is started once."""
+    sys.stderr.write(f"bench: {name}\n")
+    with BENCHMARKS[name](Trial(seconds)) as rows:
+        return median_of([tuple(rows()) for _ in range(1 if name in ONCE else runs)])
 
 
 def table(rows: Iterable[Row]) -> str:
@@ -62,24 +87,43 @@ def table(rows: Iterable[Row]) -> str:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    whole = float(row.value).is_integer()
+    least, most = row.spread or (None, None)
     return (
         row.benchmark,
         row.what,
-        f"{row.value:.0f}" if whole else f"{row.value:.2f}",
+        *map(_number, (row.value, least, most)),
         row.unit,
-        "" if row.ratio is None else f"x{row.ratio:.1f}",
+        _ratio(row),
         row.baseline or "",
-        "" if row.bound is None else f"{'MISSED' if row.is_missed else 'kept'} (at most {row.bound:g})",
+        _bound(row),
     )
 
 
+def _ratio(row: Row) -> str:
+    if row.ratio is None:
+        return ""
+    return f"x{row.ratio:.1f}" if row.ratio > 1 else f"x{row.ratio:.3f}"
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return ""
+    if math.isinf(value):
+        return "not carried"
+    return f"{value:.0f}" if value.is_integer() or abs(value) >= GREAT else f"{value:.2f}"
+
+
+def _bound(row: Row) -> str:
+    bounds = [
+        *([f"at most {row.bound:g}"] if row.bound is not None else []),
+        *([f"at least {row.least:g}"] if row.least is not None else []),
+        *([f"at least x{row.ratio_least:g}"] if row.ratio_least is not None else []),
+    ]
+    return f"{'MISSED' if row.is_missed else 'kept'} ({', '.join(bounds)})" if bounds else ""
+
+
 def _aligned(cell: str, width: int, column: int) -> str:
-    return cell.rjust(width) if _HEAD[column] in {"value", "ratio"} else cell.ljust(width)
-
-
-def _report(rows: tuple[Row, ...]) -> Report:
-    return Report(python=platform.python_version(), machine=platform.machine(), system=platform.system(), rows=rows)
+    return cell.rjust(width) if _HEAD[column] in _RIGHT else cell.ljust(width)
 
 
 if __name__ == "__main__":

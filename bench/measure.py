@@ -1,7 +1,9 @@
 """Takes times, and says what they are beside those of a baseline."""
 
 import gc
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from statistics import median_low
 from time import perf_counter_ns
 from typing import Generic, NamedTuple, TypeVar
 
@@ -19,8 +21,10 @@ class BenchError(OrdstyrerError):
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the table.
 
-    `ratio` is to the same figure of `baseline` in the same run; `bound` is what the value must not pass. Both are
-    None where there is none.
+    `ratio` is to the same figure of `baseline` in the same run; `bound` is what the value must not pass, `least` what
+    it must reach, and `ratio_least` what the ratio must reach. All are None where there is none. `spread` and
+    `ratio_spread` are the least and the most of several runs, of which the row is the median. A value that could not
+    be had, because the load was not carried, is infinite.
     """
 
     benchmark: str
@@ -30,11 +34,57 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     ratio: float | None = None
     baseline: str | None = None
     bound: float | None = None
+    least: float | None = None
+    ratio_least: float | None = None
+    more_is_better: bool = False
+    spread: tuple[float, float] | None = None
+    ratio_spread: tuple[float, float] | None = None
 
     @property
     def is_missed(self) -> bool:
-        """Say whether the value passed its bound."""
-        return self.bound is not None and self.value > self.bound
+        """Say whether the value, or the ratio, is not what it has to be."""
+        return (
+            (self.bound is not None and self.value > self.bound)
+            or (self.least is not None and self.value < self.least)
+            or (self.ratio_least is not None and self.ratio is not None and self.ratio < self.ratio_least)
+        )
+
+
+class Trial(NamedTuple):
+    """How long each load of a run lasts."""
+
+    seconds: float = 6.0
+
+
+Rows = Callable[[], Iterator[Row]]
+"""One run of a benchmark."""
+Benchmark = Callable[[Trial], AbstractContextManager[Rows]]
+"""What a benchmark needs is started once, and stays for all of its runs."""
+
+
+def plain(rows: Rows) -> Benchmark:
+    """Return a benchmark that needs nothing started."""
+    return lambda _trial: nullcontext(rows)
+
+
+def median_of(runs: Sequence[Sequence[Row]]) -> tuple[Row, ...]:
+    """Return the rows of several runs as one: the median of each figure, with the least and the most."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in (row for run in runs for row in run):
+        found.setdefault((row.benchmark, row.what), []).append(row)
+    return tuple(_merged(rows) for rows in found.values())
+
+
+def _merged(rows: Sequence[Row]) -> Row:
+    ratios = [row.ratio for row in rows if row.ratio is not None]
+    values = [row.value for row in rows]
+    return msgspec.structs.replace(
+        rows[0],
+        value=median_low(values),
+        ratio=median_low(ratios) if ratios else None,
+        spread=(min(values), max(values)),
+        ratio_spread=(min(ratios), max(ratios)) if ratios else None,
+    )
 
 
 class Act(NamedTuple, Generic[T]):

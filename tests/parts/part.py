@@ -34,6 +34,14 @@ class Part(ABC):
         """Where it listens, `host:port`. The same after a restart."""
         return f"{LOOPBACK}:{self.port}"
 
+    @property
+    def pid(self) -> int:
+        """The process id. Raises PartMissingError where it does not run."""
+        if self._program is None:
+            message = f"{self.name} is not running."
+            raise PartMissingError(message)
+        return self._program.pid
+
     def start(self) -> None:
         """Start it, the first time with nothing in it. Raises PartMissingError, which says why it cannot."""
         if self._program is None:
