@@ -25,6 +25,7 @@ SUITE ?=
 PYTEST_ARGS ?=
 DEMO_ARGS ?=
 BENCH_ARGS ?=
+SOAK_ARGS ?=
 CHAOS_ARGS ?=
 FAULTS_ARGS ?=
 YEAR_ARGS ?=
@@ -134,6 +135,10 @@ faults: sync parts ## ten minutes a composition in which each part fails in each
 
 bench: sync parts ## how much one machine carries
 	bench/run $(BENCH_ARGS)
+
+.PHONY: soak
+soak: sync parts ## twenty minutes at 100 comments a second: is memory flat, does anything leak?
+	$(BIN)/python -m bench.soak $(SOAK_ARGS)
 
 .PHONY: drill
 drill: sync parts ## back up, lose everything, restore into a fresh PostgreSQL: does the journal end in the same hash?

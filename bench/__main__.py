@@ -2,13 +2,14 @@
 
 import argparse
 import math
+import signal
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
-from bench import calendar, deciding, deposit, intake, path, starting, tagging
+from bench import bus, calendar, deciding, deposit, guard, intake, path, starting, tagging
 from bench.machine import Machine, machine, told
 from bench.measure import Benchmark, Row, Trial, median_of, plain
 from common.errors import OrdstyrerError
@@ -18,6 +19,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "deciding": plain(deciding.rows),
     "deposit": plain(deposit.rows),
     "tagging": plain(tagging.rows),
+    "bus": plain(bus.rows),
     "starting": starting.stage,
     "intake": intake.stage,
     "embedded": path.embedded,
@@ -28,6 +30,7 @@ ONCE = frozenset({"deposit"})
 _HEAD = ("benchmark", "what", "value", "least", "most", "unit", "ratio", "to", "bound")
 _RIGHT = frozenset({"value", "least", "most", "ratio"})
 GREAT = 100
+ENDED = 143
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,18 +44,33 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; 1 where a value passed its bound or a benchmark found something wrong."""
     asked = _asked(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(ENDED))
     before = machine()
+    runs = guard.PAIRS if asked.guard or asked.record else asked.runs
     try:
-        rows = tuple(row for name in asked.names or BENCHMARKS for row in measured(name, asked.runs, asked.seconds))
+        rows = tuple(row for name in asked.names or BENCHMARKS for row in measured(name, runs, asked.seconds))
     except OrdstyrerError as error:
         sys.stderr.write(f"bench: {error}\n")
         return 1
     where = msgspec.structs.replace(before, load_after=machine().load_before)
     sys.stdout.write(table(rows) + told(where))
     if asked.json is not None:
-        report = Report(where=where, runs=asked.runs, rows=rows)
+        report = Report(where=where, runs=runs, rows=rows)
         asked.json.write_bytes(msgspec.json.format(msgspec.json.encode(report)) + b"\n")
-    return int(any(row.is_missed for row in rows))
+    if asked.record:
+        guard.write(guard.Recorded(where=where, pairs=runs, ratios=guard.ratios_of(rows)))
+    return int(_has_fallen(rows) if asked.guard else any(row.is_missed for row in rows))
+
+
+def _has_fallen(rows: Iterable[Row]) -> bool:
+    recorded = guard.read()
+    if recorded is None:
+        sys.stderr.write("bench: nothing is recorded yet; on a machine at rest: bench/run --record\n")
+        return True
+    fallen = guard.falls(recorded.ratios, guard.ratios_of(rows))
+    sys.stdout.writelines(f"FALLEN {sentence}\n" for sentence in fallen)
+    sys.stdout.write(f"{len(fallen)} of {len(recorded.ratios)} recorded ratios have fallen beyond their spread\n")
+    return bool(fallen)
 
 
 def _asked(arguments: list[str] | None) -> argparse.Namespace:
@@ -61,6 +79,8 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     parser.add_argument("--runs", type=int, default=3, help="so many of each; the table shows the median")
     parser.add_argument("--seconds", type=float, default=6.0, help="how long each load lasts")
+    parser.add_argument("--guard", action="store_true", help="five pairs: has a ratio fallen since it was recorded?")
+    parser.add_argument("--record", action="store_true", help="five pairs: write the ratios down for --guard")
     asked = parser.parse_args(arguments)
     for name in asked.names:
         if name not in BENCHMARKS:
@@ -110,7 +130,7 @@ def _number(value: float | None) -> str:
         return ""
     if math.isinf(value):
         return "not carried"
-    return f"{value:.0f}" if value.is_integer() or abs(value) >= GREAT else f"{value:.2f}"
+    return f"{value:.0f}" if float(value).is_integer() or abs(value) >= GREAT else f"{value:.2f}"
 
 
 def _bound(row: Row) -> str:

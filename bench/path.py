@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
-from statistics import median
 
 from bench.beside import Bare, BareLoad, committing, storing
 from bench.measure import BenchError, Row, Rows, Trial
@@ -44,7 +43,7 @@ class Path:
         if not self.guess:
             self.guess = self._heap(FIRST).per_second
             self.bare_guess = self.bare.load(BARE_FIRST).per_second
-        bare_heap = self.bare.load(int(self.bare_guess * self.seconds))
+        bare_heap = self.bare.load(max(FIRST, int(self.bare_guess * self.seconds)))
         heap = self._heap(int(self.guess * self.seconds))
         self.guess, self.bare_guess = heap.per_second, bare_heap.per_second
         if heap.captured_share < CAPTURED_MIN:
@@ -66,7 +65,7 @@ class Path:
         return load
 
     def _at(self, rate: float) -> Load | None:
-        load = self.product.load(int(rate * self.seconds), rate, EMPTY_S_MAX)
+        load = self.product.load(max(FIRST, int(rate * self.seconds)), rate, EMPTY_S_MAX)
         if load.emptied_s is not None and not load.sent.refused:
             return load
         self.product.until_empty(240)
@@ -106,12 +105,12 @@ class Path:
         )  # fmt: skip
 
     def _of_rate(self, what: str, load: Load | None, bare: BareLoad | None, *, bounded: bool) -> Iterator[Row]:
-        for share in (0.5, 0.99):
+        for share, bound in ((0.5, None), (0.99, P99_MS_MAX)):
             ours, theirs = (math.inf if one is None else share_s(one.waits_s, share) * 1000 for one in (load, bare))
             yield Row(
                 benchmark=self.name, what=f"captured at {what}, p{share * 100:.0f}", value=ours, unit="ms",
                 ratio=None if math.inf in {ours, theirs} else ours / theirs, baseline=self.beside,
-                bound=P99_MS_MAX if bounded and share > median((0.5, 0.99)) else None,
+                bound=bound if bounded else None,
             )  # fmt: skip
 
     def _cpu(self, load: Load | None) -> Iterator[Row]:

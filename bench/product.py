@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +14,9 @@ from bench.left import EmbeddedLeft, Left, ProductionLeft
 from bench.measure import BenchError
 from bench.processes import cpu_s
 from bench.sending import Order, Result, send
-from tests.flow.rig import Rig
+from common.web import free_port
+from tests.flow.program import Program
+from tests.flow.rig import SERVICES, Rig
 from tests.parts.kafka import Kafka
 from tests.parts.postgres import Postgres
 
@@ -119,8 +122,11 @@ class Product:
 
 
 @contextmanager
-def product(composition: str) -> Iterator[Product]:
-    """Start the product, the pretended platform beside it, and let both come to rest."""
+def product(composition: str, replicas: int = 1) -> Iterator[Product]:
+    """Start the product, the pretended platform beside it, and let both come to rest.
+
+    With more `replicas` each of the five processes runs so often; webhooks still go to the first of ingest's.
+    """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="ordstyrer-bench-")))
         folder.chmod(0o711)  # PostgreSQL runs as another user, and has to pass
@@ -130,6 +136,8 @@ def product(composition: str) -> Iterator[Product]:
         stack.enter_context(rig)
         rig.start_simulator()
         rig.start()
+        for number in range(2, replicas + 1):
+            _start_more(stack, rig, number)
         left = _left(rig, folder)
         stack.callback(lambda: runner.run(left.close()))
         pids = {name: pid_of(program.process) for name, program in rig.programs.items()}
@@ -155,6 +163,24 @@ def _rig(folder: Path, kafka: Kafka | None, postgres: Postgres | None) -> Rig:
         database_url=url,
         apart=kafka is not None,
     )
+
+
+def _start_more(stack: ExitStack, rig: Rig, number: int) -> None:
+    for name in SERVICES:
+        first, port = rig.programs[name], free_port()
+        again = Program(
+            f"{name} {number}",
+            first.words,
+            {**first.environ, "ORDSTYRER_PORT": str(port)},
+            rig.folder / f"{name}-{number}.log",
+        )
+        rig.ports[again.name] = port
+        rig.programs[again.name] = again
+        again.start()
+        stack.callback(again.stop)
+    for name in SERVICES:
+        where = f"{rig.url(f'{name} {number}')}/readyz"
+        rig.until(partial(rig.answers, where), f"the second start of {name}")
 
 
 def _left(rig: Rig, folder: Path) -> Left:
