@@ -2,7 +2,6 @@
 
 import argparse
 import math
-import signal
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,6 +11,7 @@ import msgspec
 from bench import bus, calendar, deciding, deposit, guard, intake, path, starting, tagging
 from bench.machine import Machine, machine, told
 from bench.measure import Benchmark, Row, Trial, median_of, plain
+from bench.processes import end_in_order
 from common.errors import OrdstyrerError
 
 BENCHMARKS: dict[str, Benchmark] = {
@@ -30,7 +30,6 @@ ONCE = frozenset({"deposit"})
 _HEAD = ("benchmark", "what", "value", "least", "most", "unit", "ratio", "to", "bound")
 _RIGHT = frozenset({"value", "least", "most", "ratio"})
 GREAT = 100
-ENDED = 143
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +43,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; 1 where a value passed its bound or a benchmark found something wrong."""
     asked = _asked(arguments)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(ENDED))
+    end_in_order()
     before = machine()
     runs = guard.PAIRS if asked.guard or asked.record else asked.runs
     try:

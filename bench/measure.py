@@ -77,13 +77,17 @@ def median_of(runs: Sequence[Sequence[Row]]) -> tuple[Row, ...]:
 
 def _merged(rows: Sequence[Row]) -> Row:
     ratios = [row.ratio for row in rows if row.ratio is not None]
+    # A benchmark that takes turns in itself knows its own spread.
+    spreads = [row.ratio_spread or (row.ratio, row.ratio) for row in rows if row.ratio is not None]
     values = [row.value for row in rows]
     return msgspec.structs.replace(
         rows[0],
         value=median_low(values),
         ratio=median_low(ratios) if ratios else None,
+        # A bound that is told beside the bare thing differs from run to run as that does.
+        bound=median_low([row.bound for row in rows if row.bound is not None]) if rows[0].bound is not None else None,
         spread=(min(values), max(values)),
-        ratio_spread=(min(ratios), max(ratios)) if ratios else None,
+        ratio_spread=(min(least for least, _ in spreads), max(most for _, most in spreads)) if spreads else None,
     )
 
 

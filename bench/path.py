@@ -49,9 +49,14 @@ class Path:
         if heap.captured_share < CAPTURED_MIN:
             raise BenchError(f"{self.name}: only {heap.captured_share:.0%} of the comments were captured")
         yield self._row("a heap worked off", heap.per_second, "comments/s", bare_heap.per_second, more=True)
+        taken, bare_taken = (len(one.sent.due_s) / one.sent.took_s for one in (heap, bare_heap))
+        yield self._row("webhooks taken as fast as they are answered", taken, "a second", bare_taken, more=True)
         best, bare_best = self._highest(), self._bare_highest()
         yield self._highest_row(best, bare_best)
-        yield from self._of_rate("the highest rate", best, bare_best, bounded=False)
+        yield from self._of_rate("the highest rate", best, None, bounded=False)
+        if best is not None:
+            answered_ms = 1000 * share_s(best.sent.waits_s, 0.99)
+            yield Row(benchmark=self.name, what="webhooks answered meanwhile, p99", value=answered_ms, unit="ms")
         yield from self._cpu(best)
         yield Row(benchmark=self.name, what="captured", value=100 * heap.captured_share, unit="% of the comments")
         for rate in RATES:
@@ -109,7 +114,7 @@ class Path:
             ours, theirs = (math.inf if one is None else share_s(one.waits_s, share) * 1000 for one in (load, bare))
             yield Row(
                 benchmark=self.name, what=f"captured at {what}, p{share * 100:.0f}", value=ours, unit="ms",
-                ratio=None if math.inf in {ours, theirs} else ours / theirs, baseline=self.beside,
+                ratio=None if math.inf in {ours, theirs} else ours / theirs, baseline=self.beside if bare else None,
                 bound=bound if bounded else None,
             )  # fmt: skip
 

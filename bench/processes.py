@@ -2,11 +2,19 @@
 
 import contextlib
 import os
+import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 KIB = 1024
+ENDED = 143
+
+
+def end_in_order() -> None:
+    """Let SIGTERM end this process as Ctrl-C does: what it has started ends with it."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(ENDED))
 
 
 def cpu_s(pid: int) -> float:

@@ -14,6 +14,7 @@ import msgspec
 from bench.generated import put
 from bench.machine import Machine, machine, told
 from bench.measure import BenchError
+from bench.processes import end_in_order
 from bench.product import EMBEDDED, PRODUCTION, Load, Product, product
 from tests.flow.program import ROOT
 
@@ -194,6 +195,7 @@ def main() -> int:
     parser.add_argument("--core-hour", type=float, default=CORE_HOUR, help="what a core costs an hour, in euro")
     parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.relative_to(ROOT)}")
     asked = parser.parse_args()
+    end_in_order()
     before = machine()
     figures = [measure(composition, replicas, asked.seconds) for composition, replicas in SETS]
     where = msgspec.structs.replace(before, load_after=machine().load_before)

@@ -153,6 +153,7 @@ def main() -> int:
     parser.add_argument("--composition", choices=(EMBEDDED, PRODUCTION), default=EMBEDDED)
     parser.add_argument("--write", action="store_true", help=f"put the report into {REPORT.relative_to(ROOT)}")
     asked = parser.parse_args()
+    processes.end_in_order()
     before, seen = machine(), []
     with product(asked.composition) as running:
         for one in samples(running, asked.minutes, asked.per_second):
