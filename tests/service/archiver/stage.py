@@ -11,6 +11,7 @@ from archiver.app import journal, verify
 from archiver.core.chain import Report
 from archiver.core.entry import Line
 from archiver.settings import ArchiverSettings
+from archiver.store.batch import together
 from archiver.store.filed import Filed
 from archiver.store.ledger import Ledger
 from archiver.store.tables import MACHINERY
@@ -51,7 +52,17 @@ class Stage:
     async def tell(self, *events: Event) -> None:
         """Handle each event in a transaction of its own."""
         for event in events:
-            await self.db.write(lambda tx, e=event: self.service.handlers[type(e)](tx, e, self.clock.at))  # type: ignore[misc]  # bound now, not at the call
+            await self.tell_together(event)
+
+    async def tell_together(self, *events: Event) -> None:
+        """Handle events in one transaction, as the runner does with a batch."""
+
+        def unit(tx: Tx) -> None:
+            with together(tx, events):
+                for event in events:
+                    self.service.handlers[type(event)](tx, event, self.clock.at)
+
+        await self.db.write(unit)
 
     async def work(self, *, later: timedelta = timedelta(0)) -> None:
         """Move the clock and do every job that is due, those that it brings about too."""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from archiver.core.noark.rules import OWN, Refused
 from archiver.core.projection import Post
+from archiver.store.batch import forget, settle
 from archiver.store.by_hand import ByHand
 from archiver.store.cases import Cases
 from archiver.store.deliveries import Deliveries
@@ -55,12 +56,14 @@ class Archivist:
 
 def or_refused(tx: Tx, event: Judged, at: datetime, act: Callable[[], None]) -> None:
     """Do an act in a savepoint; what a requirement forbids leaves nothing but the word that it was refused."""
+    settle(tx)
     savepoint = tx.begin_nested()
     try:
         act()
         savepoint.commit()
     except Refused as e:
         undo(tx, savepoint)
+        forget(tx)
         MACHINERY.outbox.publish(tx, _refused(event, e, at))
 
 

@@ -41,6 +41,7 @@ class OnDecision:
             return
         if known.has(event):
             return
+        filing.nothing_known(event.item_id, filed=known.filed, bare=known.bare)
         filing.items.save_decision(_decided(event))
         judged(tx, event, known, self._rules(event.municipality), at)
         _file(filing, event, known, at)

@@ -11,6 +11,7 @@ from archiver.core.delivery import JOURNALED, LATE, Delivery, again, delivery_id
 from archiver.core.fiks.arkivmelding import KnownCase
 from archiver.core.office import number_text
 from archiver.core.records import Post
+from archiver.store.batch import batch_of
 from archiver.store.delivery_tables import DELIVERY
 from archiver.store.filed import Filed
 from archiver.store.items import Items
@@ -41,6 +42,9 @@ class Deliveries:
 
     def get(self, record_id: UUID) -> Delivery | None:
         """Return a record's delivery."""
+        batch = batch_of(self._tx)
+        if batch is not None and (self._municipality, record_id) in batch.undelivered:
+            return None
         return next(iter(self._found(DELIVERY.c.record_id == record_id)), None)
 
     def known_as(self, delivery_id: UUID | None, record_id: UUID | None) -> Delivery | None:
@@ -88,6 +92,9 @@ class Deliveries:
             tracking_number=post.number,
             ordered_at=at,
         )
+        batch = batch_of(self._tx)
+        if batch is not None:
+            batch.undelivered.discard((self._municipality, post.record_id))
         if insert_once(self._tx, DELIVERY, msgspec.structs.asdict(one)):
             self.tell(one, one.state, at)
             self.schedule(one, at)

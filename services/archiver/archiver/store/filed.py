@@ -6,11 +6,26 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Column, ColumnElement, delete, func, select, update
+from sqlalchemy import Column, ColumnElement, delete, select, update
 
 from archiver.core.entry import Line
 from archiver.core.projection import CaseFile, Document, Post
 from archiver.core.structure import Structure
+from archiver.store.batch import Batch, batch_of, forget, row_of, settle
+from archiver.store.filed_rows import (
+    CASE_OF_GROUP,
+    DOCUMENTS,
+    HIGHEST_PLACE,
+    ONE_ARKIVDEL,
+    ONE_CASE,
+    ONE_POST,
+    ONE_RULING,
+    ONE_STRUCTURE,
+    POSTS_OF_ITEM,
+    Arkivdel,
+    Ruling,
+    posts_in,
+)
 from archiver.store.tables import ARKIVDEL, CASE_FILE, DOCUMENT, POST, RULING, STRUCTURE
 from common.db import Tx, insert_once, upsert
 
@@ -20,46 +35,43 @@ def _place(post: Post) -> tuple[object, ...]:
     return (post.series, not numbered, post.year or 0, post.number or 0, post.captured_at, str(post.record_id))
 
 
-class Arkivdel(msgspec.Struct, frozen=True, kw_only=True):
-    """One year of a series. `structure` is what stood above its case files when it was closed."""
-
-    municipality: str
-    series: str
-    year: int
-    opened_at: datetime
-    opened_by: str | None = None
-    closed_at: datetime | None = None
-    closed_by: str | None = None
-    structure: bytes | None = None
-
-
-class Ruling(msgspec.Struct, frozen=True, kw_only=True):
-    """A person said whether an item, as far as `revision`, is to be kept; no automatic decision overrules it (G8)."""
-
-    municipality: str
-    item_id: UUID
-    series: str
-    revision: int
-    keep: bool
-    actor: str
-    at: datetime
-
-
 class Filed:
     """A municipality's records and case files in an open transaction."""
 
     def __init__(self, tx: Tx, municipality: str) -> None:
         self._tx = tx
         self._municipality = municipality
+        self._open = batch_of(tx)
 
     def post(self, record_id: UUID) -> Post | None:
         """Return a record."""
-        found = self._posts(POST.c.record_id == record_id)
+        batch, key = self._batch(), (self._municipality, record_id)
+        if batch is not None and key in batch.posts:
+            return batch.posts[key]
+        found = posts_in(ONE_POST.dicts(self._tx, municipality=self._municipality, record_id=record_id))
+        if batch is not None:
+            batch.posts[key] = found[0] if found else None
         return found[0] if found else None
 
     def posts_of_item(self, item_id: UUID) -> list[Post]:
         """Return every record about an item, those of its first versions first."""
-        return sorted(self._posts(POST.c.item_id == item_id), key=lambda post: (post.edition, str(post.record_id)))
+        return sorted(self._of_item(item_id), key=lambda post: (post.edition, str(post.record_id)))
+
+    def _of_item(self, item_id: UUID) -> list[Post]:
+        batch, key = self._batch(), (self._municipality, item_id)
+        if batch is not None and key in batch.of_item:
+            known = (self.post(record_id) for record_id in batch.of_item[key])
+            return [post for post in known if post is not None]
+        found = posts_in(POSTS_OF_ITEM.dicts(self._tx, municipality=self._municipality, item_id=item_id))
+        if batch is not None:
+            batch.of_item[key] = [post.record_id for post in found]
+            batch.posts.update({(self._municipality, post.record_id): post for post in found})
+        return found
+
+    def _batch(self) -> Batch | None:
+        """Return the open batch, where it holds this archive."""
+        batch = self._open
+        return batch if batch is not None and self._municipality in batch.held else None
 
     def posts_of(self, case_id: UUID) -> list[Post]:
         """Return a case file's posts by their places in it."""
@@ -72,9 +84,14 @@ class Filed:
 
     def place_in(self, case_id: UUID) -> int:
         """Return the next journalpostnummer of a case file."""
-        mine = (POST.c.municipality == self._municipality) & (POST.c.case_id == case_id)
-        highest = self._tx.execute(select(func.max(POST.c.place)).where(mine)).scalar()
-        return (highest or 0) + 1
+        batch, key = self._batch(), (self._municipality, case_id)
+        if batch is not None and key in batch.places:
+            return batch.places[key] + 1
+        settle(self._tx)
+        highest: int = HIGHEST_PLACE.scalar(self._tx, municipality=self._municipality, case_id=case_id) or 0
+        if batch is not None:
+            batch.places[key] = highest
+        return highest + 1
 
     def posts(self, year: int | None = None) -> list[Post]:
         """Return the records in the order of their numbers, then those without a number, as they were captured.
@@ -91,38 +108,35 @@ class Filed:
     def _posts(
         self, which: ColumnElement[bool], order: Sequence[Column[Any]] = (), limit: int | None = None
     ) -> list[Post]:
+        settle(self._tx)
         query = select(POST).where(POST.c.municipality == self._municipality, which).order_by(*order).limit(limit)
-        return [
-            Post(
-                **(
-                    dict(row)
-                    | {
-                        "clauses": tuple(msgspec.json.decode(row["clauses"])),
-                        "part_is_person": bool(row["part_is_person"]),
-                    }
-                )
-            )
-            for row in self._tx.execute(query).mappings()
-        ]
+        return posts_in([dict(row) for row in self._tx.execute(query).mappings()])
 
     def save_post(self, post: Post) -> None:
         """Keep a record as the journal says that it is."""
-        upsert(self._tx, POST, msgspec.structs.asdict(post) | {"clauses": msgspec.json.encode(post.clauses)})
+        batch = self._batch()
+        if batch is None or not batch.leave_post(post):
+            upsert(self._tx, POST, row_of(post))
 
     def case(self, case_id: UUID) -> CaseFile | None:
         """Return a case file."""
-        return self._case(CASE_FILE.c.case_id == case_id)
+        batch, key = self._batch(), (self._municipality, case_id)
+        if batch is not None and key in batch.cases:
+            return batch.cases[key]
+        found = ONE_CASE.dicts(self._tx, municipality=self._municipality, case_id=case_id)
+        case = CaseFile(**found[0]) if found else None
+        if batch is not None and case is not None:
+            batch.cases[key] = case
+        return case
 
     def case_of_group(self, series: str, group_key: str) -> CaseFile | None:
         """Return the case file of a thread's author."""
-        return self._case((CASE_FILE.c.series == series) & (CASE_FILE.c.group_key == group_key))
+        found = CASE_OF_GROUP.dicts(self._tx, municipality=self._municipality, series=series, group_key=group_key)
+        return CaseFile(**found[0]) if found else None
 
     def case_numbered(self, series: str, year: int, number: int) -> CaseFile | None:
         """Return the case file with this number."""
         which = (CASE_FILE.c.series == series) & (CASE_FILE.c.year == year) & (CASE_FILE.c.number == number)
-        return self._case(which)
-
-    def _case(self, which: ColumnElement[bool]) -> CaseFile | None:
         query = select(CASE_FILE).where(CASE_FILE.c.municipality == self._municipality, which)
         row = self._tx.execute(query).mappings().first()
         return CaseFile(**row) if row else None
@@ -130,6 +144,9 @@ class Filed:
     def save_case(self, case: CaseFile) -> None:
         """Keep a case file."""
         upsert(self._tx, CASE_FILE, msgspec.structs.asdict(case))
+        batch = self._batch()
+        if batch is not None:
+            batch.cases[self._municipality, case.case_id] = case
 
     def open_cases(self, series: str, year: int) -> list[CaseFile]:
         """Return a year's case files that are not closed, by number."""
@@ -148,10 +165,8 @@ class Filed:
 
     def arkivdel(self, series: str, year: int) -> Arkivdel | None:
         """Return a year of a series; None while nothing was filed in it."""
-        t = ARKIVDEL.c
-        query = select(ARKIVDEL).where(t.municipality == self._municipality, t.series == series, t.year == year)
-        row = self._tx.execute(query).mappings().first()
-        return Arkivdel(**row) if row else None
+        found = ONE_ARKIVDEL.dicts(self._tx, municipality=self._municipality, series=series, year=year)
+        return Arkivdel(**found[0]) if found else None
 
     def arkivdeler(self) -> list[Arkivdel]:
         """Return every year of every series."""
@@ -161,16 +176,31 @@ class Filed:
 
     def is_closed(self, series: str, year: int) -> bool:
         """Say whether a year takes no more."""
+        batch, key = self._batch(), (self._municipality, series, year)
+        if batch is not None and key in batch.open_years:
+            return False
         known = self.arkivdel(series, year)
-        return known is not None and known.closed_at is not None
+        is_closed = known is not None and known.closed_at is not None
+        if batch is not None and not is_closed:
+            batch.open_years.add(key)
+        return is_closed
 
     def open_arkivdel(self, case: CaseFile) -> None:
-        """A year begins with its first case file."""
-        row = {"municipality": self._municipality, "series": case.series, "year": case.year}
-        insert_once(self._tx, ARKIVDEL, row | {"opened_at": case.opened_at, "opened_by": case.opened_by})
+        """A year begins with its first case file; in a new one nothing stands yet."""
+        batch, year = self._batch(), (self._municipality, case.series, case.year)
+        if batch is not None:
+            batch.places.setdefault((self._municipality, case.case_id), 0)
+        if batch is None or year not in batch.begun_years:
+            row = {"municipality": self._municipality, "series": case.series, "year": case.year}
+            insert_once(self._tx, ARKIVDEL, row | {"opened_at": case.opened_at, "opened_by": case.opened_by})
+        if batch is not None:
+            batch.begun_years.add(year)
 
     def close_arkivdel(self, series: str, year: int, actor: str, at: datetime, structure: dict[str, Any]) -> None:
         """Keep that a year is closed, with what stood above it then."""
+        batch = self._batch()
+        if batch is not None:
+            batch.open_years.discard((self._municipality, series, year))
         t = ARKIVDEL.c
         mine = (t.municipality == self._municipality) & (t.series == series) & (t.year == year)
         values = {"closed_at": at, "closed_by": actor, "structure": msgspec.json.encode(structure)}
@@ -178,8 +208,7 @@ class Filed:
 
     def structure(self) -> Structure:
         """Return what stands above the case files, as it was when something was last filed."""
-        query = select(STRUCTURE.c.structure).where(STRUCTURE.c.municipality == self._municipality)
-        found = self._tx.execute(query).scalar()
+        found = ONE_STRUCTURE.scalar(self._tx, municipality=self._municipality)
         return msgspec.json.decode(found, type=Structure) if found else Structure(municipality=self._municipality)
 
     def save_structure(self, structure: Structure) -> None:
@@ -192,13 +221,17 @@ class Filed:
 
     def ruling(self, item_id: UUID) -> Ruling | None:
         """Return what a person said of keeping an item; None when nobody did."""
-        query = select(RULING).where(RULING.c.municipality == self._municipality, RULING.c.item_id == item_id)
-        row = self._tx.execute(query).mappings().first()
-        return Ruling(**{**row, "keep": bool(row["keep"])}) if row else None
+        batch = self._batch()
+        if batch is not None and (self._municipality, item_id) in batch.bare:
+            return None
+        found = ONE_RULING.dicts(self._tx, municipality=self._municipality, item_id=item_id)
+        return Ruling(**(found[0] | {"keep": bool(found[0]["keep"])})) if found else None
 
     def save_ruling(self, line: Line) -> None:
         """Keep what a line says that a person ruled; the newest holds."""
         facts = line.told().facts
+        if (batch := self._batch()) is not None:
+            batch.bare.discard((self._municipality, UUID(facts["item_id"])))
         upsert(
             self._tx,
             RULING,
@@ -217,12 +250,8 @@ class Filed:
 
     def documents(self, record_id: UUID) -> list[Document]:
         """Return a record's documents by their numbers."""
-        query = (
-            select(DOCUMENT)
-            .where(DOCUMENT.c.municipality == self._municipality, DOCUMENT.c.record_id == record_id)
-            .order_by(DOCUMENT.c.number)
-        )
-        return [Document(**row) for row in self._tx.execute(query).mappings()]
+        found = DOCUMENTS.dicts(self._tx, municipality=self._municipality, record_id=record_id)
+        return [Document(**row) for row in found]
 
     def add_documents(self, documents: Iterable[Document]) -> None:
         """Keep documents of a record."""
@@ -237,6 +266,8 @@ class Filed:
 
     def empty(self, series: str) -> None:
         """Forget everything of a series, to be folded anew."""
+        settle(self._tx)
+        forget(self._tx)  # what is folded anew is read anew
         mine = POST.c.municipality == self._municipality
         records = select(POST.c.record_id).where(mine, POST.c.series == series)
         self._tx.execute(

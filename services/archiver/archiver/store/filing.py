@@ -13,6 +13,7 @@ from archiver.core.entry import DOCUMENT_ADDED, LINKED, NOTED, Entry
 from archiver.core.office import removal_title, title_of
 from archiver.core.projection import Post
 from archiver.core.versions import that_say_something_new
+from archiver.store.batch import batch_of, hold_archive
 from archiver.store.in_house import UNIT_ANSWERED, note_handover, note_unit_answer
 from archiver.store.items import Item, Note
 from archiver.store.patience import watch
@@ -21,7 +22,7 @@ from archiver.store.public_lifting import Lifts
 from archiver.store.tables import MACHINERY
 from archiver.store.telling import Because
 from archiver.store.writing import Subject, Supplies, Writing, just
-from common.db import Tx, lock
+from common.db import Tx
 from common.events import derived_id
 from common.work import Job, enqueue
 
@@ -69,7 +70,7 @@ class Filing:
         One lock a municipality, taken before anything is read: its journal is written one line at a time anyway, and
         whoever held an item while waiting for the journal could meet whoever held the journal and waits for the item.
         """
-        lock(self.tx, "archiver", self.municipality)
+        hold_archive(self.tx, self.municipality)
 
     def held(self, item_id: UUID) -> Item | None:
         """Let nobody else file here, and return the item."""
@@ -80,6 +81,14 @@ class Filing:
         """Return an item's own records, that of its first versions first; notes about it are none of them."""
         first = record_id_of(item_id)
         return [post for post in self.filed.posts_of_item(item_id) if post.record_id == first or post.edition]
+
+    def nothing_known(self, item_id: UUID, *, filed: bool, bare: bool) -> None:
+        """Tell the open batch what need not be looked for: no record of the item, nothing beside it."""
+        batch = batch_of(self.tx)
+        if batch is not None and not filed:
+            batch.nothing_filed(self.municipality, item_id, record_id_of(item_id))
+        if batch is not None and bare:
+            batch.bare.add((self.municipality, item_id))
 
     def post_of(self, item_id: UUID) -> Post | None:
         """Return the record of an item's newest version."""

@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Select, Table, bindparam, select, update
 
+from archiver.store.batch import batch_of
 from archiver.store.tables import DECISION, HANDOVER, ITEM, NOTE, REVISION
-from common.db import Tx, insert_once, upsert
+from common.db import Prepared, Tx, insert_once, upsert
 from common.events import MESSAGE
 
 
@@ -95,16 +96,38 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+def _its(table: Table) -> Select[Any]:
+    """Return the statement that reads an item's rows of a table."""
+    t = table.c
+    return select(table).where(t.municipality == bindparam("municipality"), t.item_id == bindparam("item_id"))
+
+
+_ITEM, _DECIDED = Prepared(_its(ITEM)), Prepared(_its(DECISION))
+_REVISIONS = Prepared(_its(REVISION).order_by(REVISION.c.revision))
+
+
 class Items:
     """A municipality's items in an open transaction."""
 
     def __init__(self, tx: Tx, municipality: str) -> None:
         self._tx = tx
         self._municipality = municipality
+        self._batch = batch_of(tx)
 
     def save(self, item: Item) -> None:
         """Keep the newest state of an item."""
         upsert(self._tx, ITEM, msgspec.structs.asdict(item))
+        self._stands_beside(item.parent_item_id)
+
+    def _stands_beside(self, item_id: UUID | None) -> None:
+        batch = self._batch
+        if batch is not None and item_id is not None:
+            batch.bare.discard((self._municipality, item_id))
+
+    def _is_bare(self, item_id: UUID) -> bool:
+        """Say whether it is known that nothing stands beside an item."""
+        batch = self._batch
+        return batch is not None and (self._municipality, item_id) in batch.bare
 
     def save_revision(self, revision: Revision) -> None:
         """Keep what a revision says."""
@@ -113,9 +136,8 @@ class Items:
 
     def get(self, item_id: UUID) -> Item | None:
         """Return the newest state of an item."""
-        where = (ITEM.c.municipality == self._municipality) & (ITEM.c.item_id == item_id)
-        row = self._tx.execute(select(ITEM).where(where)).mappings().first()
-        return Item(**row) if row else None
+        found = _ITEM.dicts(self._tx, municipality=self._municipality, item_id=item_id)
+        return Item(**found[0]) if found else None
 
     def revision(self, item_id: UUID, revision: int) -> Revision | None:
         """Return one revision of an item."""
@@ -123,11 +145,8 @@ class Items:
 
     def revisions(self, item_id: UUID) -> list[Revision]:
         """Return the known revisions of an item, oldest first."""
-        mine = (REVISION.c.municipality == self._municipality) & (REVISION.c.item_id == item_id)
-        found = self._tx.execute(select(REVISION).where(mine).order_by(REVISION.c.revision)).mappings()
-        return [
-            Revision(**(dict(row) | {"attachments": tuple(msgspec.json.decode(row["attachments"]))})) for row in found
-        ]
+        found = _REVISIONS.dicts(self._tx, municipality=self._municipality, item_id=item_id)
+        return [Revision(**(row | {"attachments": tuple(msgspec.json.decode(row["attachments"]))})) for row in found]
 
     def words(self, items: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
         """Return every text that residents wrote in these items, oldest first, by item."""
@@ -145,6 +164,8 @@ class Items:
 
     def answers_to(self, item_id: UUID) -> list[Item]:
         """Return our own replies right under an item, oldest first."""
+        if self._is_bare(item_id):
+            return []
         query = (
             select(ITEM)
             .where(
@@ -174,7 +195,7 @@ class Items:
         found = [self.with_parent(own) for own in ours if own.parent_id is None]
         mine = [own for own in found if own.parent_item_id == message.item_id]
         for own in mine:
-            upsert(self._tx, ITEM, msgspec.structs.asdict(own))
+            self.save(own)
         return mine
 
     def _conversation(self, message: Item, *which: ColumnElement[bool]) -> list[Item]:
@@ -193,18 +214,24 @@ class Items:
 
     def decided(self, item_id: UUID) -> Decided | None:
         """Return which decision is the newest."""
-        mine = (DECISION.c.municipality == self._municipality) & (DECISION.c.item_id == item_id)
-        row = self._tx.execute(select(DECISION).where(mine)).mappings().first()
-        return Decided(**{**row, "forwards": bool(row["forwards"])}) if row else None
+        batch = self._batch
+        if batch is not None and (known := batch.decided.get((self._municipality, item_id))) is not None:
+            return known
+        found = _DECIDED.dicts(self._tx, municipality=self._municipality, item_id=item_id)
+        return Decided(**(found[0] | {"forwards": bool(found[0]["forwards"])})) if found else None
 
     def save_decision(self, decided: Decided) -> None:
         """Keep which decision is the newest."""
         upsert(self._tx, DECISION, msgspec.structs.asdict(decided))
+        batch = self._batch
+        if batch is not None:
+            batch.decided[self._municipality, decided.item_id] = decided
 
     def save_note(self, note: Note) -> None:
         """Keep a note; the same one twice is one."""
         row = msgspec.structs.asdict(note) | {"municipality": self._municipality, "noted": False}
         insert_once(self._tx, NOTE, row)
+        self._stands_beside(note.item_id)
 
     def notes(self, item_id: UUID) -> list[Note]:
         """Return every note, oldest first, whether a record tells it yet or not."""
@@ -212,6 +239,8 @@ class Items:
 
     def take_notes(self, item_id: UUID) -> list[Note]:
         """Return the notes that no record tells yet, oldest first, and mark them as told."""
+        if self._is_bare(item_id):
+            return []
         found = self._notes(item_id, NOTE.c.noted.is_(False))
         if found:
             mine = (NOTE.c.municipality == self._municipality) & (NOTE.c.item_id == item_id)
@@ -219,6 +248,8 @@ class Items:
         return found
 
     def _notes(self, item_id: UUID, *which: ColumnElement[bool]) -> list[Note]:
+        if self._is_bare(item_id):
+            return []
         mine = (NOTE.c.municipality == self._municipality) & (NOTE.c.item_id == item_id)
         query = select(NOTE).where(mine, *which).order_by(NOTE.c.done_at, NOTE.c.note_id)
         names = Note.__struct_fields__
@@ -227,9 +258,12 @@ class Items:
     def save_handover(self, handover: Handover) -> None:
         """Keep that a person confirmed the item's unit; the same act twice is one."""
         insert_once(self._tx, HANDOVER, msgspec.structs.asdict(handover) | {"municipality": self._municipality})
+        self._stands_beside(handover.item_id)
 
     def handovers(self, item_id: UUID) -> list[Handover]:
         """Return each time that a person confirmed the item's unit, oldest first."""
+        if self._is_bare(item_id):
+            return []
         query = (
             select(HANDOVER)
             .where(HANDOVER.c.municipality == self._municipality, HANDOVER.c.item_id == item_id)

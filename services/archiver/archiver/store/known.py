@@ -4,16 +4,19 @@ Of most items nothing is filed, nothing waits and nobody ruled. Their handlers r
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import BindParameter, ScalarSelect, Select, Table, bindparam, exists, select
+from sqlalchemy import BindParameter, ScalarSelect, Select, Table, bindparam, exists, or_, select
 
+from archiver.store.batch import batch_of
 from archiver.store.retention_tables import ERASED, KEEPING, RULES
-from archiver.store.tables import DECISION, ITEM, MACHINERY, POST, REVISION
-from common.db import Tx
+from archiver.store.tables import DECISION, HANDOVER, ITEM, MACHINERY, NOTE, POST, REVISION, RULING
+from common.db import Prepared, Tx
 from common.events import DecisionMade, ItemChanged
+
+K = TypeVar("K", "KnownItem", "KnownDecision")
 
 
 class KnownItem(msgspec.Struct, frozen=True):
@@ -38,7 +41,10 @@ class KnownItem(msgspec.Struct, frozen=True):
 
 
 class KnownDecision(msgspec.Struct, frozen=True):
-    """Before a decision is taken. `revision` is that of the item; `rules` is what holds of keeping, as it was kept."""
+    """Before a decision is taken. `revision` is that of the item; `rules` is what holds of keeping, as it was kept.
+
+    `bare`: nothing stands beside the item, no note, handover or answer of ours, and nobody said whether to keep it.
+    """
 
     erased_at: datetime | None
     revision: int | None
@@ -46,6 +52,7 @@ class KnownDecision(msgspec.Struct, frozen=True):
     decision_no: int | None
     filed: bool
     waits: bool
+    bare: bool
     categories: bytes | None
     archived_as: str | None
     rules: bytes | None
@@ -61,13 +68,21 @@ class KnownDecision(msgspec.Struct, frozen=True):
 def known_of_item(tx: Tx, event: ItemChanged) -> KnownItem:
     """Return what is known of an item that is told of."""
     of = {"municipality_is": event.municipality, "item_is": event.item_id, "revision_is": event.revision}
-    return KnownItem(*tx.execute(_OF_ITEM, of).one())
+    return _with_left(tx, event, KnownItem(*_OF_ITEM.all(tx, **of)[0]))
 
 
 def known_of_decision(tx: Tx, event: DecisionMade, sweep_id: UUID) -> KnownDecision:
     """Return what is known of an item that was decided on; `sweep_id` is the job that looks through all of them."""
     of = {"municipality_is": event.municipality, "item_is": event.item_id, "job_is": sweep_id}
-    return KnownDecision(*tx.execute(_OF_DECISION, of).one())
+    return _with_left(tx, event, KnownDecision(*_OF_DECISION.all(tx, **of)[0]))
+
+
+def _with_left(tx: Tx, event: ItemChanged | DecisionMade, known: K) -> K:
+    """Return it with the records that an open batch has not written yet."""
+    batch = batch_of(tx)
+    if known.filed or batch is None or event.item_id is None or not batch.names(event.municipality, event.item_id):
+        return known
+    return msgspec.structs.replace(known, filed=True)
 
 
 _MUNICIPALITY: BindParameter[str] = bindparam("municipality_is")
@@ -106,8 +121,12 @@ def _of_decision() -> Select[Any]:
     rules = select(RULES.c.rules).where(RULES.c.municipality == _MUNICIPALITY).scalar_subquery()
     decided = (_of(DECISION, "revision"), _of(DECISION, "decision_no"))
     filed, waits = _is_in(POST), _is_in(MACHINERY.waiting.table)
+    answered = exists().where(
+        ITEM.c.municipality == _MUNICIPALITY, ITEM.c.parent_item_id == _ITEM, ITEM.c.own.is_(True)
+    )
+    bare = ~or_(answered, *(_is_in(table) for table in (NOTE, HANDOVER, RULING)))
     kept_as = (_of(KEEPING, "categories"), _of(KEEPING, "archived_as"))
-    return select(_erased_at(), _of(ITEM, "revision"), *decided, filed, waits, *kept_as, rules, sweeps)
+    return select(_erased_at(), _of(ITEM, "revision"), *decided, filed, waits, bare, *kept_as, rules, sweeps)
 
 
-_OF_ITEM, _OF_DECISION = _of_item(), _of_decision()
+_OF_ITEM, _OF_DECISION = Prepared(_of_item()), Prepared(_of_decision())

@@ -5,19 +5,19 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import msgspec
-from sqlalchemy import ColumnElement, Table, delete, func, select
+from sqlalchemy import BindParameter, ColumnElement, Table, bindparam, delete, func, select
 
 from archiver.core.chain import genesis, line_of
 from archiver.core.checkpoint import Checkpoint, decoded, encoded
 from archiver.core.entry import DISCARDED, Entry, Envelope, Line
 from archiver.core.noark.rules import refuse
+from archiver.store.batch import batch_of, settle, write_lines
 from archiver.store.filed import Filed
 from archiver.store.folding import broken_by, fold
 from archiver.store.numbers import Numbers
 from archiver.store.public import CHANGES, Published
 from archiver.store.tables import CHECKPOINT, CONTENT, EVENT, MACHINERY
-from common.db import ACROSS, Tx, lock
+from common.db import ACROSS, Prepared, Tx, lock
 from common.errors import Permanent
 from common.events import derived_id
 from common.tracing import span
@@ -33,6 +33,16 @@ _WITH_CONTENT = EVENT.outerjoin(
     & (EVENT.c.series == CONTENT.c.series)
     & (EVENT.c.seq == CONTENT.c.seq),
 )
+_OF_SERIES: dict[str, BindParameter[str]] = {"municipality": bindparam("municipality"), "series": bindparam("series")}
+_HEAD = Prepared(
+    select(EVENT.c.seq, EVENT.c.hash)
+    .where(*(EVENT.c[name] == value for name, value in _OF_SERIES.items()))
+    .order_by(EVENT.c.seq.desc())
+    .limit(1)
+)
+_SIGNED_TO = Prepared(
+    select(func.max(CHECKPOINT.c.seq)).where(*(CHECKPOINT.c[name] == value for name, value in _OF_SERIES.items()))
+)
 
 
 class Ledger:
@@ -42,11 +52,18 @@ class Ledger:
         self._tx = tx
         self.municipality = municipality
         self.series = series
+        self._key = (municipality, series)
+        self._batch = batch_of(tx)
         self.filed = Filed(tx, municipality)
 
     def hold(self) -> None:
         """Let nobody else write this series until the transaction ends."""
+        batch = self._batch
+        if batch is not None and self._key in batch.journals:
+            return
         lock(self._tx, "journal", self.municipality, self.series)
+        if batch is not None:
+            batch.journals.add(self._key)
 
     def append(self, entry: Entry, at: datetime, salt: bytes) -> Line:
         """Write the next line, give it the next number when it asks for one, and fold it into Noark's tables.
@@ -61,7 +78,8 @@ class Ledger:
         self.hold()
         refuse(broken_by(self.filed, self.series, entry))
         year, number = self._numbered(entry)
-        seq, prev_hash = self.head()
+        batch = self._batch
+        seq, prev_hash = (batch.heads.get(self._key) if batch is not None else None) or self.head()
         envelope = Envelope(
             municipality=self.municipality,
             series=self.series,
@@ -74,17 +92,21 @@ class Ledger:
             facts=entry.facts,
         )
         line = line_of(envelope, entry.content, salt=salt, prev_hash=prev_hash)
-        self._insert(line)
+        if batch is not None:
+            batch.leave(line)
+        else:
+            write_lines(self._tx, [line])
         fold(self.filed, line)
         if entry.event in CHANGES:
             Published(self._tx, self.municipality).refresh(entry.subject_id, at)
-        self._want_checkpoint(at)
+        if batch is None or batch.is_first(self._key):
+            self._want_checkpoint(at)
         return line
 
     def head(self) -> tuple[int, str]:
         """Return the newest line's seq and hash; 0 and the chain's genesis before the first."""
-        query = select(EVENT.c.seq, EVENT.c.hash).where(self._mine(EVENT)).order_by(EVENT.c.seq.desc()).limit(1)
-        row = self._tx.execute(query).first()
+        settle(self._tx)
+        row = _HEAD.first(self._tx, municipality=self.municipality, series=self.series)
         return (row.seq, row.hash) if row else (0, genesis(self.municipality, self.series))
 
     def _numbered(self, entry: Entry) -> tuple[int | None, int | None]:
@@ -95,15 +117,9 @@ class Ledger:
     def _mine(self, table: Table) -> ColumnElement[bool]:
         return (table.c.municipality == self.municipality) & (table.c.series == self.series)
 
-    def _insert(self, line: Line) -> None:
-        row = msgspec.structs.asdict(line)
-        salt, content = row.pop("salt"), row.pop("content")
-        self._tx.execute(EVENT.insert().values(**row))
-        place = {"municipality": line.municipality, "series": line.series, "seq": line.seq}
-        self._tx.execute(CONTENT.insert().values(**place, salt=salt, content=content))
-
     def lines(self, *which: ColumnElement[bool]) -> Iterator[Line]:
         """Yield the lines by rising seq, each with its salt and content unless they are gone."""
+        settle(self._tx)
         after = -(2**62)
         while True:
             page = (
@@ -149,6 +165,7 @@ class Ledger:
         database lets go of no content that no line says is discarded. Permanent when the series knows no such record.
         """
         self.hold()
+        settle(self._tx)
         query = select(EVENT.c.seq).where(self._mine(EVENT), EVENT.c.subject_id == record_id).order_by(EVENT.c.seq)
         of = [row.seq for row in self._tx.execute(query)]
         if not of:
@@ -167,11 +184,11 @@ class Ledger:
 
     def signed_to(self) -> int:
         """Return the seq of the newest checkpoint in the database; 0 before the first."""
-        query = select(func.max(CHECKPOINT.c.seq)).where(self._mine(CHECKPOINT))
-        return self._tx.execute(query).scalar() or 0
+        return _SIGNED_TO.scalar(self._tx, municipality=self.municipality, series=self.series) or 0
 
     def unsealed_since(self) -> datetime | None:
         """Return when the oldest line was written that no checkpoint stands for yet; None when all are signed."""
+        settle(self._tx)
         newer = self._mine(EVENT) & (EVENT.c.seq > self.signed_to())
         return self._tx.execute(select(EVENT.c.at).where(newer).order_by(EVENT.c.seq).limit(1)).scalar()
 

@@ -1,18 +1,20 @@
 """Numbers of a series: the next one, whether any is given at all, and who waits for one."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Table, delete, func, select
+from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select
 
 from archiver.core.checkpoint import Given
 from archiver.core.entry import NUMBERED, NUMBERS_RESUMED, Envelope
 from archiver.core.numbers import Resumption, next_number, resumed_subject, resumption_of
+from archiver.store.batch import batch_of, settle
 from archiver.store.delivery_tables import HOLD, WISH
 from archiver.store.tables import EVENT, MACHINERY
-from common.db import ACROSS, Tx, insert_once
+from common.db import ACROSS, Prepared, Tx, insert_once
 from common.errors import Permanent
 from common.events import derived_id
 from common.work import Job, enqueue
@@ -50,6 +52,16 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     asked_at: datetime
 
 
+def _given(table: Table, *names: str) -> Iterator[ColumnElement[bool]]:
+    """Yield what compares a series' rows with these columns as they are given."""
+    return (table.c[name] == bindparam(name) for name in ("municipality", "series", *names))
+
+
+_HIGHEST = Prepared(select(func.max(EVENT.c.number)).where(*_given(EVENT, "event", "year")))
+_RESUMED = Prepared(select(EVENT.c.envelope).where(*_given(EVENT, "subject_id", "event")).order_by(EVENT.c.seq))
+_HOLD = Prepared(select(HOLD).where(*_given(HOLD)))
+
+
 class Numbers:
     """One series' numbers in an open transaction."""
 
@@ -65,18 +77,26 @@ class Numbers:
         """Return year and number of what is about to be numbered. NumbersHeld after a restore."""
         if self.held() is not None:
             raise NumbersHeld("after a restore no number is given: ordstyrer archive resume")
-        query = select(func.max(EVENT.c.number)).where(self._mine(EVENT), EVENT.c.event == event, EVENT.c.year == year)
-        highest: int = self._tx.execute(query).scalar() or 0
-        return next_number(self.resumed(), event, subject_id, year, highest)
+        batch, of = batch_of(self._tx), (self._municipality, self._series, event, year)
+        if batch is not None and of in batch.numbers:
+            batch.numbers[of] += 1
+            return year, batch.numbers[of]
+        resumed = self.resumed()
+        if resumed:
+            settle(self._tx)
+        of_series = {"municipality": self._municipality, "series": self._series}
+        highest: int = _HIGHEST.scalar(self._tx, **of_series, event=event, year=year) or 0
+        if batch is not None and not resumed:
+            # After a restore some numbers are reserved: then each is looked for.
+            batch.numbers[of] = highest + 1
+        return next_number(resumed, event, subject_id, year, highest)
 
     def resumed(self) -> list[Resumption]:
         """Return every resumption of the series; nearly always none."""
         subject = resumed_subject(self._municipality, self._series)
-        query = select(EVENT.c.envelope).where(
-            self._mine(EVENT), EVENT.c.subject_id == subject, EVENT.c.event == NUMBERS_RESUMED
-        )
-        rows = self._tx.execute(query.order_by(EVENT.c.seq)).all()
-        return [resumption_of(msgspec.json.decode(row.envelope, type=Envelope).facts) for row in rows]
+        of_series = {"municipality": self._municipality, "series": self._series}
+        found = _RESUMED.scalars(self._tx, **of_series, subject_id=subject, event=NUMBERS_RESUMED)
+        return [resumption_of(msgspec.json.decode(envelope, type=Envelope).facts) for envelope in found]
 
     def hashes(self, after_seq: int) -> dict[int, str]:
         """Return the hash of every line after `after_seq`."""
@@ -97,8 +117,13 @@ class Numbers:
 
     def held(self) -> Hold | None:
         """Return why the series gives no numbers; None when it does."""
-        row = self._tx.execute(select(HOLD).where(self._mine(HOLD))).mappings().first()
-        return Hold(**row) if row else None
+        batch = batch_of(self._tx)
+        if batch is not None and (self._municipality, self._series) in batch.unheld:
+            return None
+        found = _HOLD.dicts(self._tx, municipality=self._municipality, series=self._series)
+        if batch is not None and not found:
+            batch.unheld.add((self._municipality, self._series))
+        return Hold(**found[0]) if found else None
 
     def hold(self, why: str, seq: int, at: datetime) -> bool:
         """Let no number be given; false when that was so already."""

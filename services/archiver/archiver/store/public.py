@@ -6,7 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
 
 from archiver.core.entry import (
     ASSESSED,
@@ -23,10 +23,11 @@ from archiver.core.entry import (
 from archiver.core.public_journal.entry import PublicEntry
 from archiver.core.public_journal.search import index_of
 from archiver.core.public_journal.showing import shown
+from archiver.store.batch import batch_of, settle
 from archiver.store.public_reading import read_case
 from archiver.store.public_tables import ENTRY, PAGE, SWITCH
 from archiver.store.tables import POST
-from common.db import Tx, insert_once, lock, upsert
+from common.db import Prepared, Tx, insert_once, lock, upsert
 
 CHANGES = frozenset(
     {
@@ -39,6 +40,8 @@ FOUND_MAX = 100
 """So many hits of a search are shown, the newest."""
 PAGES_PER_RUN_MAX = 400
 """A journal that was off for long is published in several runs."""
+
+_ANY = Prepared(select(ENTRY.c.record_id).where(ENTRY.c.municipality == bindparam("municipality")).limit(1))
 
 
 class Switch(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,6 +169,9 @@ class Published:
 
         A withdrawn name is gone when the change is: no job, no cache and no page lies in between.
         """
+        if self._is_empty():
+            return
+        settle(self._tx)
         of_record = select(POST.c.case_id).where(
             POST.c.municipality == self._municipality, POST.c.record_id == subject_id
         )
@@ -180,6 +186,19 @@ class Published:
             series = published.get(entry.record_id)
             if series is not None and self._save(entry, series, rows[0].case_id, zone):
                 self._made_anew(series, entry.day, at)
+
+    def _is_empty(self) -> bool:
+        """Say whether nothing of this municipality's journal is published, as in most it is not."""
+        batch = batch_of(self._tx)
+        if batch is not None and self._municipality in batch.unpublished:
+            return True
+        if batch is not None:
+            # Whoever publishes meanwhile waits until the batch is written, and sees what it has withheld.
+            lock(self._tx, "public", self._municipality, shared=True)
+        is_empty = _ANY.scalar(self._tx, municipality=self._municipality) is None
+        if batch is not None and is_empty:
+            batch.unpublished.add(self._municipality)
+        return is_empty
 
     def _made_anew(self, series: str, day: date, at: datetime) -> None:
         which = (PAGE.c.municipality == self._municipality) & (PAGE.c.series == series) & (PAGE.c.day == day)

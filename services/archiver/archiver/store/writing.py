@@ -114,7 +114,8 @@ class Writing:
 
     def write(self, entry: Entry, at: datetime, series: str = "") -> Line:
         """Write a line into the journal of what it is about; a new subject needs its series. Raises Refused."""
-        known = self.filed.post(entry.subject_id) or self.filed.case(entry.subject_id)
+        is_new = entry.event == CAPTURED and series
+        known = None if is_new else self.filed.post(entry.subject_id) or self.filed.case(entry.subject_id)
         ledger = self.ledger(known.series if known else series or self.office.series)
         return ledger.append(entry, at, self.supplies.salts())
 
