@@ -1,6 +1,7 @@
 """The loop that does a service's jobs, outside any transaction, and writes how each ended."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -52,6 +53,8 @@ class Worker:
         self.jobs_at_once_max = JOBS_AT_ONCE_MAX
         self.leaves_others = False
         """Whether kinds that it does not do are left to other processes of the service."""
+        self.ends_within_s: float | None = None
+        """How long jobs under way may still take once it is told to stop; None: as long as they do."""
         self._db = db
         self._clock = clock
         self._log = log
@@ -94,8 +97,19 @@ class Worker:
             except Transient as e:
                 health.not_ready("jobs", str(e))
             await happens(self._news, IDLE_S)
+        await self._end_jobs()
+
+    async def _end_jobs(self) -> None:
+        """Finish what is begun; what takes longer than it may is broken off, and another leases it anew."""
+        over = None if self.ends_within_s is None else time.monotonic() + self.ends_within_s
         while self._busy:
-            await asyncio.wait(self._busy)
+            left = None if over is None else over - time.monotonic()
+            if left is not None and left <= 0:
+                for task in list(self._busy):
+                    task.cancel()
+                over = None
+                continue
+            await asyncio.wait(self._busy, timeout=left)
 
     async def _begin_due(self) -> None:
         free = self.jobs_at_once_max - len(self._busy)

@@ -16,11 +16,15 @@ import msgspec
 from archiver.core.press import Answer, Changed, Convert, NotDone, Print, Printed, Question
 from archiver.core.pronom import PDF_A_2U, pronom_of
 from archiver.core.rendering import Converted, Page, Rendered, plainer
-from common.errors import Permanent
+from common.errors import Permanent, Transient
+from common.health import Health
 
 NEEDED = ("typst", "PIL", "pi_heif", "manimgx_fonts", "noto_cjk_sans_jp_regular")
 QUESTIONS_MAX = 500
 """After so many the process is replaced: what Typst remembers of old pages is given back."""
+LAST_PAGE_S, LAST_PAGE_LOOK_S = 3.0, 0.05
+"""So long may a page still take once the process is told to stop."""
+STOPPING = "pages are not made any more: the process stops"
 _LENGTH_BYTES = 4
 
 
@@ -45,6 +49,7 @@ class PdfPress:
         self._process: subprocess.Popen[bytes] | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._asked = 0
+        self._is_stopping = False
         self._answers = msgspec.msgpack.Decoder(Answer)
 
     async def render(self, page: Page, pictures: Mapping[str, bytes]) -> Rendered:
@@ -69,9 +74,30 @@ class PdfPress:
             return answer.converted
         raise NotPrinted("the picture cannot be read")
 
+    async def stop_when(self, stop: asyncio.Event, _health: Health) -> None:
+        """Take no more questions once told to stop, and end the page that is at work where it is not done soon.
+
+        Pages wait for each other: eight of them, each taking its time, would hold the process for minutes.
+        """
+        self._is_stopping = False
+        await stop.wait()
+        self._is_stopping = True
+        for _ in range(int(LAST_PAGE_S / LAST_PAGE_LOOK_S)):
+            if not self._one_at_a_time.locked():
+                return
+            await asyncio.sleep(LAST_PAGE_LOOK_S)
+        process = self._process
+        if process is not None and self._one_at_a_time.locked():
+            process.kill()
+
     def _ask(self, question: Question) -> Answer | None:
-        """Return what the process answers; None when it ended, by itself or because it took too long."""
+        """Return what the process answers; None when it ended, by itself or because it took too long.
+
+        Transient while we stop: whoever asked asks again in another process.
+        """
         with self._one_at_a_time:
+            if self._is_stopping:
+                raise Transient(STOPPING)
             process = self._running()
             in_time = threading.Timer(self._limits.seconds_max, process.kill)
             in_time.start()
@@ -82,6 +108,8 @@ class PdfPress:
             self._asked += 1
             if told is None or self._asked >= QUESTIONS_MAX:
                 self._end()
+            if told is None and self._is_stopping:
+                raise Transient(STOPPING)
             return None if told is None else self._answers.decode(told)
 
     def _running(self) -> subprocess.Popen[bytes]:

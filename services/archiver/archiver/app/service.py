@@ -42,6 +42,7 @@ from archiver.ports import CoreLink, RetentionRules
 from archiver.routes import open_public_journal
 from archiver.settings import ArchiverSettings
 from archiver.store.asking import INSPECT_KIND, PACKAGE_KIND
+from archiver.store.batch import with_batch
 from archiver.store.deliveries import DELIVER_KIND, DUE_KIND
 from archiver.store.erasing import LET_GO_KIND
 from archiver.store.filing import FILE_KIND, Clerk
@@ -101,6 +102,9 @@ ARCHIVIST_ACTS: tuple[type[Event], ...] = (
 )
 TOPICS = ("items", "decisions", "judgements", "evidence", "outcomes")
 
+JOBS_END_WITHIN_S = 8.0
+"""Each job can be done anew at any point: files are named by their content, a core is asked before it is told."""
+
 
 def attach(world: World, settings: ArchiverSettings, link: CoreLink | None = None) -> Service:
     """Build the service; raises Permanent when the checkpoint key file is wrong, or PDF/A cannot be made here.
@@ -120,6 +124,8 @@ def attach(world: World, settings: ArchiverSettings, link: CoreLink | None = Non
     service.loops.append(restore.come)
     service.loops.append(versions.come)
     press = press_of(Limits(settings.archiver_rendering_seconds_max, settings.archiver_rendering_memory_mib_max))
+    service.loops.append(press.stop_when)
+    service.worker.ends_within_s = JOBS_END_WITHIN_S
     sources = Sources(world.db, world.blobs, settings.archiver_seal_bytes_max, press)
     seal, file = MakeSeal(sources, clerk.offices, world.metrics, new_salt), FileDocuments(sources, clerk)
     checkpoint = MakeCheckpoint(world.db, world.blobs, signing_key(settings), shelf(settings))
@@ -188,10 +194,12 @@ def handlers_of(clerk: Clerk, rules: RetentionRules) -> dict[type[Event], Handle
     handlers.update(dict.fromkeys((ItemPosted, ItemEdited, ItemHidden, ItemUnhidden, ItemRemoved), on_item))
     handlers.update(dict.fromkeys((ActionTaken, NoticeSent), on_outcome))
     handlers[DecisionMade] = OnDecision(clerk, rules, handlers)
+    handlers[EvidenceWanted] = handlers[AttachmentsKept] = OnEvidence(clerk)
+    for kind, handler in list(handlers.items()):
+        handlers[kind] = with_batch(handler)
     judged = (RecordConfirmed, UnitConfirmed, ReplyClaimed, GroundGiven, RemovalExplained, UnitAnswered)
     handlers.update(dict.fromkeys(judged, OnJudgement(clerk)))
     handlers.update(dict.fromkeys(ARCHIVIST_ACTS, Archivist(clerk)))
     handlers.update(dict.fromkeys((ItemFrozen, ItemThawed), on_frozen))
     handlers.update(dict.fromkeys((ProofAsked, DisposalDecided, PackageAsked), Asked(clerk.salts)))
-    handlers.update(dict.fromkeys((EvidenceWanted, AttachmentsKept), OnEvidence(clerk)))
     return handlers

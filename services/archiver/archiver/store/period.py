@@ -19,8 +19,8 @@ from archiver.core.public_journal.one_by_one import OneByOne
 from archiver.core.public_journal.showing import Told
 from archiver.core.structure import Structure, every_class
 from archiver.store.changes import changes
-from archiver.store.filed import Arkivdel as Row
 from archiver.store.filed import Filed
+from archiver.store.filed_rows import Arkivdel as Row
 from archiver.store.items import Items
 from archiver.store.ledger import Ledger
 from archiver.store.period_rows import Around
