@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from common import log, migrate
+from common import log, loop, migrate
 from common.blob import Blobs, FolderBlobs, S3Blobs, s3_client
 from common.bus.kafka import KafkaBus
 from common.bus.local import LocalBus
@@ -193,7 +193,7 @@ def run(name: str, attach: Attach[S], settings_type: type[S], arguments: list[st
     for sentence in unknown_variables(_of_service(os.environ, name), set(settings_type.model_fields)):
         print(sentence, file=sys.stderr)  # noqa: T201 - said before logging begins
     with traced(settings.trace_endpoint, settings.trace_share):
-        asyncio.run(_run_alone(name, attach, settings, migrate_first=given.migrate))
+        loop.run(_run_alone(name, attach, settings, migrate_first=given.migrate))
 
 
 OTHERS = ("ingest", "classifier", "archiver", "notifier", "desk")

@@ -4,71 +4,29 @@ One partition a topic: order is the log's own order. Groups, offsets and redeliv
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
+from functools import partial
 
 import msgspec
-from sqlalchemy import (
-    Column,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    bindparam,
-    create_engine,
-    delete,
-    func,
-    select,
-)
 
+from common.bus import local_rows as rows
+from common.bus.local_rows import create_tables
 from common.bus.port import Incoming, Outgoing
+from common.bus.recent import Recent
 from common.clock import Clock, happens
 from common.codec import catalogue, known_topics
-from common.db import Database, Instant, Prepared, Tx, upsert
+from common.db import Database, Tx
 
-METADATA = MetaData()
-MESSAGES = Table(
-    "bus_message",
-    METADATA,
-    Column("offset", Integer, primary_key=True, autoincrement=True),
-    Column("topic", String, nullable=False, index=True),
-    Column("key", String, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("headers", LargeBinary, nullable=False),
-    Column("value", LargeBinary, nullable=False),
-    Column("at", Instant, nullable=False),
-    sqlite_autoincrement=True,
-)
-OFFSETS = Table(
-    "bus_offset",
-    METADATA,
-    Column("consumer_group", String, primary_key=True),
-    Column("topic", String, primary_key=True),
-    Column("next_offset", Integer, nullable=False),
-)
-_APPEND = Prepared(MESSAGES.insert(), [c.name for c in MESSAGES.columns if c.name != "offset"])
-_LAST = Prepared(select(func.max(MESSAGES.c.offset)))
-_PAGE = Prepared(
-    select(*[c for c in MESSAGES.columns if c.name != "at"])
-    .where(MESSAGES.c.topic == bindparam("topic"), MESSAGES.c.offset >= bindparam("place"))
-    .order_by(MESSAGES.c.offset)
-    .limit(bindparam("rows_max"))
-)
-_AFTER = Prepared(
-    select(func.count()).where(MESSAGES.c.topic == bindparam("topic"), MESSAGES.c.offset >= bindparam("place"))
-)
+__all__ = ["LocalBus", "LocalSubscription", "create_tables"]
+
 FOLLOW_WAIT_S = 1.0
 POLL_AGAIN_S = 0.05
 """How often a reader in another process looks for news; in this process it is told at once."""
 HISTORY_PAGE_ROWS = 500
 
-
-def create_tables(url: str) -> None:
-    """Create the log's tables where they are missing. Their shape is final: a change would be a new table."""
-    engine = create_engine(url)
-    METADATA.create_all(engine)
-    engine.dispose()
+Look = Callable[[], Awaitable[list[Incoming]]]
 
 
 class LocalBus:
@@ -78,19 +36,20 @@ class LocalBus:
         self._db = db
         self._clock = clock
         self._owner = owner
-        self._news = asyncio.Event()
+        self._readers: dict[asyncio.Event, Collection[str]] = {}
         self._ends: dict[str, int] = {}
+        self._recent = Recent()
 
     async def start(self) -> None:
         """Nothing to connect to: the database is the log."""
 
     async def ping(self) -> None:
         """Answer when the database does."""
-        await self._db.read(lambda tx: tx.execute(select(func.max(MESSAGES.c.offset))).scalar())
+        await self._db.read(rows.last)
 
     async def close(self) -> None:
         """Wake whoever waits, so that it can end."""
-        self._tell()
+        self._tell(catalogue().keys())
 
     async def publish(self, messages: Sequence[Outgoing]) -> None:
         """Append all in one unit of work; durable when this returns."""
@@ -107,10 +66,20 @@ class LocalBus:
             for m in messages
         ]
         if values:
-            end = await self._db.write(lambda tx: _append(tx, values))
-            for message in messages:
-                self._ends[message.topic] = max(self._ends.get(message.topic, 0), end)
-            self._tell()
+            end = await self._db.write(lambda tx: rows.append(tx, values))
+            self._appended(messages, end - len(messages) + 1)
+
+    def _appended(self, messages: Sequence[Outgoing], first: int) -> None:
+        came = [Incoming(m.topic, 0, n, m.key, m.kind, m.headers, m.value) for n, m in enumerate(messages, first)]
+        for message in came:
+            self._ends[message.topic] = max(self._ends.get(message.topic, 0), message.offset)
+        self._recent.add(came)
+        self._tell({message.topic for message in came})
+
+    def recent(self, places: Mapping[str, int], messages_max: int) -> tuple[list[Incoming], int] | None:
+        """Return what lies after these places, and the log's end, where this process knows it without looking."""
+        found = self._recent.after(places, messages_max) if self._owner else None
+        return None if found is None else (found, self._recent.end)
 
     def has_after(self, topic: str, place: int) -> bool:
         """False when this process knows that nothing lies at or after that place: no need to look."""
@@ -121,23 +90,36 @@ class LocalBus:
         """A reader came to the end of a topic."""
         self._ends.setdefault(topic, end)
 
-    def _tell(self) -> None:
-        news, self._news = self._news, asyncio.Event()
-        news.set()
+    def _tell(self, topics: AbstractSet[str]) -> None:
+        for event, wanted in list(self._readers.items()):
+            if not topics.isdisjoint(wanted):
+                del self._readers[event]
+                event.set()
 
-    def news(self) -> asyncio.Event:
-        """Return what happens when this process appends next. Ask before looking: what comes meanwhile is no secret."""
-        return self._news
+    async def next(self, topics: Collection[str], look: Look, wait_s_max: float) -> list[Incoming]:
+        """Look, and where there is nothing wait for news of these topics and look again.
+
+        Who listens before looking misses nothing that comes meanwhile.
+        """
+        news = asyncio.Event()
+        self._readers[news] = topics
+        try:
+            if found := await look():
+                return found
+            await happens(news, wait_s_max)
+        finally:
+            self._readers.pop(news, None)
+        return await look()
 
     async def subscribe(self, group: str, topics: Sequence[str]) -> "LocalSubscription":
         """Join a group at its acknowledged offsets."""
         known_topics(topics)
-        start = await self._db.read(lambda tx: _acknowledged(tx, group))
+        start = await self._db.read(lambda tx: rows.acknowledged(tx, group))
         return LocalSubscription(self, self._db, group, {t: start.get(t, 0) for t in topics})
 
     async def history(self, topic: str, *, follow: bool) -> AsyncGenerator[Incoming | None, None]:
         """Yield the topic from its first message; None marks the end seen at the start."""
-        end = await self._db.read(lambda tx: _end(tx, topic))
+        end = await self._db.read(lambda tx: rows.end_of(tx, topic))
         position = 0
         while position <= end:
             page = [m for m in await self._from(topic, position) if m.offset <= end]
@@ -146,20 +128,25 @@ class LocalBus:
             position = page[-1].offset + 1 if page else end + 1
         yield None
         while follow:
-            news = self.news()
-            page = await self._from(topic, position)
-            for message in page:
+            wait_s = FOLLOW_WAIT_S if self._owner else POLL_AGAIN_S
+            for message in await self.next([topic], partial(self._after, topic, position), wait_s):
                 yield message
                 position = message.offset + 1
-            if not page:
-                await happens(news, FOLLOW_WAIT_S if self._owner else POLL_AGAIN_S)
+
+    async def _after(self, topic: str, position: int) -> list[Incoming]:
+        if not self.has_after(topic, position):
+            return []
+        page = await self._from(topic, position)
+        if not page:
+            self.saw_end(topic, position - 1)
+        return page
 
     async def _from(self, topic: str, position: int) -> list[Incoming]:
-        return await self._db.read(lambda tx: _page(tx, topic, position, HISTORY_PAGE_ROWS))
+        return await self._db.read(lambda tx: rows.page_of(tx, topic, position, HISTORY_PAGE_ROWS))
 
     async def prune(self, now: datetime) -> int:
         """Delete what is older than its topic's retention and read by every group; return how many."""
-        return await self._db.write(lambda tx: _prune(tx, now))
+        return await self._db.write(lambda tx: rows.pruned(tx, now))
 
 
 class LocalSubscription:
@@ -173,11 +160,7 @@ class LocalSubscription:
 
     async def poll(self, messages_max: int, wait_s_max: float) -> list[Incoming]:
         """Return the next messages of all topics in the order they were appended."""
-        news = self._bus.news()
-        found = await self._read(messages_max)
-        if not found:
-            await happens(news, wait_s_max)
-            found = await self._read(messages_max)
+        found = await self._bus.next(self._positions.keys(), lambda: self._read(messages_max), wait_s_max)
         for message in found:
             self._positions[message.topic] = message.offset + 1
         return found
@@ -186,9 +169,15 @@ class LocalSubscription:
         looked = {t: place for t, place in self._positions.items() if self._bus.has_after(t, place)}
         if not looked:
             return []
+        if (recent := self._bus.recent(self._positions, messages_max)) is not None and recent[0]:
+            found, end = recent
+            if len(found) < messages_max:
+                # All that there is up to the end: a topic in which nothing came need not be looked through again.
+                self._positions = {t: max(place, end + 1) for t, place in self._positions.items()}
+            return found
 
         def unit(tx: Tx) -> tuple[dict[str, list[Incoming]], int]:
-            return {t: _page(tx, t, place, messages_max) for t, place in looked.items()}, _last(tx)
+            return {t: rows.page_of(tx, t, place, messages_max) for t, place in looked.items()}, rows.last(tx)
 
         pages, end = await self._db.read(unit)
         for topic, page in pages.items():
@@ -206,7 +195,7 @@ class LocalSubscription:
 
         def unit(tx: Tx) -> None:
             for topic, place in places.items():
-                upsert(tx, OFFSETS, {"consumer_group": self._group, "topic": topic, "next_offset": place})
+                rows.acknowledge(tx, self._group, topic, place)
 
         if places:
             await self._db.write(unit)
@@ -220,62 +209,9 @@ class LocalSubscription:
         """Count what lies after this member's place."""
 
         def unit(tx: Tx) -> dict[str, int]:
-            return {topic: _AFTER.scalar(tx, topic=topic, place=place) or 0 for topic, place in self._positions.items()}
+            return {topic: rows.count_after(tx, topic, place) for topic, place in self._positions.items()}
 
         return await self._db.read(unit)
 
     async def close(self) -> None:
         """Nothing to leave: the group is rows."""
-
-
-def _append(tx: Tx, values: Sequence[Mapping[str, object]]) -> int:
-    _APPEND.run_each(tx, values)
-    return _last(tx)
-
-
-def _last(tx: Tx) -> int:
-    return _LAST.scalar(tx) or 0
-
-
-def _acknowledged(tx: Tx, group: str) -> dict[str, int]:
-    found = tx.execute(select(OFFSETS.c.topic, OFFSETS.c.next_offset).where(OFFSETS.c.consumer_group == group))
-    return {row.topic: row.next_offset for row in found}
-
-
-def _end(tx: Tx, topic: str) -> int:
-    return tx.execute(select(func.max(MESSAGES.c.offset)).where(MESSAGES.c.topic == topic)).scalar() or 0
-
-
-def _page(tx: Tx, topic: str, place: int, rows_max: int) -> list[Incoming]:
-    found = _PAGE.all(tx, topic=topic, place=place, rows_max=rows_max)
-    return [
-        Incoming(
-            topic=r.topic,
-            partition=0,
-            offset=r.offset,
-            key=r.key,
-            kind=r.kind,
-            headers=msgspec.json.decode(r.headers, type=dict[str, str]),
-            value=r.value,
-        )
-        for r in found
-    ]
-
-
-def _prune(tx: Tx, now: datetime) -> int:
-    """A laptop that slept for a month must not lose what no service has read: unread rows stay."""
-    deleted = 0
-    for name, topic in catalogue().items():
-        if topic.compacted or topic.retention_hours is None:
-            continue
-        read_by_all = tx.execute(
-            select(func.min(OFFSETS.c.next_offset), func.count()).where(OFFSETS.c.topic == name)
-        ).one()
-        if read_by_all[1] < len(topic.consumers):
-            continue
-        old = datetime.fromtimestamp(now.timestamp() - topic.retention_hours * 3600, tz=now.tzinfo)
-        gone = tx.execute(
-            delete(MESSAGES).where(MESSAGES.c.topic == name, MESSAGES.c.offset < read_by_all[0], MESSAGES.c.at < old)
-        )
-        deleted += gone.rowcount
-    return deleted

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, delete, func, select, update
+from sqlalchemy import Table, delete, func, select
 
 from common.clock import Clock, happens
 from common.crash import CrashPoint
@@ -18,7 +18,7 @@ from common.metrics import Metrics
 from common.tracing import span
 from common.work.circuit import Circuit
 from common.work.job import Job, back_off_s
-from common.work.lease import JOB_S_MAX, Leased, Which, any_free, lease, take_over
+from common.work.lease import JOB_S_MAX, Leased, NotOurs, Which, any_free, lease, settle, take_over
 
 JOBS_AT_ONCE_MAX = 8
 """So many platform calls, mails and seals of one service are under way at a time where nothing else is set."""
@@ -35,10 +35,6 @@ Doer = Callable[[Job, datetime], Awaitable[Unit | None]]
 """Does a job outside any transaction; what it returns is written together with the job's completion."""
 GiveUp = Callable[[Tx, Job, OrdstyrerError, datetime], None]
 """Writes what it means that a job was given up."""
-
-
-class _NotOurs(Exception):  # noqa: N818 - no error: it takes back what was written for a job that is another's
-    """Another worker has the job by now."""
 
 
 class Worker:
@@ -218,27 +214,9 @@ class Worker:
 
     async def _marked(self, leased: Leased, values: Mapping[str, Any], unit: Unit | None) -> bool:
         try:
-            return await self._db.write(lambda tx: self._mark(tx, leased, values, unit))
-        except _NotOurs:
+            return await self._db.write(lambda tx: settle(tx, self.table, leased, values, unit))
+        except NotOurs:
             return False
-
-    def _mark(self, tx: Tx, leased: Leased, values: Mapping[str, Any], unit: Unit | None) -> bool:
-        t, job = self.table, leased.job
-        mine = (
-            (t.c.municipality == job.municipality)
-            & (t.c.job_id == job.job_id)
-            & (t.c.lease_until == leased.until)
-            & t.c.done_at.is_(None)
-        )
-        # The unit's locks before the job's row: handlers hold the same locks when they ask for this very job again, and
-        # then wait for the row.
-        if tx.execute(select(t.c.seq).where(mine)).first() is None:
-            return False
-        if unit is not None:
-            unit(tx)
-        if tx.execute(update(t).where(mine).values(**values, lease_until=None)).rowcount == 0:
-            raise _NotOurs
-        return True
 
     def _prune(self, tx: Tx) -> None:
         t = self.table

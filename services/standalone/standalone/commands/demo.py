@@ -12,7 +12,7 @@ from pathlib import Path
 
 from archiver.settings import ArchiverSettings
 from classifier.app import PackFolder
-from common import log
+from common import log, loop
 from common.clock import SystemClock
 from common.codec import decode, is_known
 from common.errors import BadMessage, Permanent
@@ -58,7 +58,7 @@ def main(arguments: list[str]) -> int:
     log.configure(as_json=settings.log_json, level=settings.log_level)
     with hold(settings, "demo"):
         _begin_anew(settings.data_dir)
-        return asyncio.run(_demo(settings, environ, given))
+        return loop.run(_demo(settings, environ, given))
 
 
 def _begin_anew(folder: Path) -> None:

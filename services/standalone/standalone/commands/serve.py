@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from functools import partial
 
-from common import log
+from common import log, loop
 from common.pack_folder import load_pack, pack_folders
 from common.process import database_path, open_doors, run_services
 from common.settings import Settings, unknown_variables
@@ -38,10 +38,10 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(sentence + "\n")
     if settings.url() is not None:
         with traced(settings.trace_endpoint, settings.trace_share):
-            asyncio.run(_serve(settings, environ))
+            loop.run(_serve(settings, environ))
         return 0
     with hold(settings, "serve"), traced(settings.trace_endpoint, settings.trace_share):
-        asyncio.run(_serve(settings, environ))
+        loop.run(_serve(settings, environ))
     return 0
 
 
