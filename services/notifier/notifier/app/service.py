@@ -33,6 +33,7 @@ from notifier.handlers.climbing import CLIMB
 from notifier.handlers.crisis import CRISIS
 from notifier.handlers.digests import DIGEST
 from notifier.handlers.dispatching import GATHER, REPLACE, SEND, Dispatching
+from notifier.handlers.gathering import together
 from notifier.handlers.on_erasure import on_erasure
 from notifier.handlers.packs import Packs
 from notifier.handlers.review import LOOK, SERVICE, Review
@@ -82,6 +83,7 @@ def attach(world: World, settings: NotifierSettings, channel: Channel | None = N
         topics=[name for name, topic in catalogue().items() if SERVICE in topic.consumers],
         web=new_app("Ordstyrer notifier"),
     )
+    service.runner.together = together
     carries = channel or channel_of(settings, people.file.channel, world.clock)
     links, texts = links_of(settings, service.log), PackagedTexts()
     service.worker.does(LOOK, Look(review))

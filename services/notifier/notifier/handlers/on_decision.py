@@ -4,13 +4,13 @@ from datetime import datetime
 
 import msgspec
 
-from common.db import Tx, lock
+from common.db import Tx
 from common.errors import BadMessage
 from common.events import DecisionMade, Event
 from notifier.core.decision import said_of
 from notifier.core.facts import newest
 from notifier.handlers.review import Review
-from notifier.store import of
+from notifier.store import hold, of
 
 
 def on_decision(review: Review, tx: Tx, event: Event, at: datetime) -> None:
@@ -22,7 +22,7 @@ def on_decision(review: Review, tx: Tx, event: Event, at: datetime) -> None:
         case DecisionMade(item_id=None):
             raise BadMessage("a decision names no item")
         case DecisionMade(item_id=item_id) if item_id is not None:
-            lock(tx, event.municipality, item_id)
+            hold(tx, event.municipality, item_id)
             store = of(tx, event.municipality)
             known = store.item(item_id)
             said = newest(known.facts.said, said_of(event))

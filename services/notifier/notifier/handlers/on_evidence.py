@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from common.db import Tx, lock
+from common.db import Tx
 from common.errors import BadMessage
 from common.events import Event, EvidenceFailed, EvidenceSecured, EvidenceWanted
 from notifier.core.facts import Seal
 from notifier.handlers.review import Review
-from notifier.store import of
+from notifier.store import hold, of
 
 
 def on_evidence(review: Review, evidence_wait_s_max: float, tx: Tx, event: Event, at: datetime) -> None:
@@ -17,7 +17,7 @@ def on_evidence(review: Review, evidence_wait_s_max: float, tx: Tx, event: Event
     item_id = event.item_id
     if item_id is None:
         raise BadMessage("an evidence event names no item")
-    lock(tx, event.municipality, item_id)
+    hold(tx, event.municipality, item_id)
     store = of(tx, event.municipality)
     store.facts.seal(item_id, _seal(event))
     if isinstance(event, EvidenceWanted):

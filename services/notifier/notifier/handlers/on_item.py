@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from common.db import Tx, lock
+from common.db import Tx
 from common.errors import BadMessage
 from common.events import (
     MESSAGE,
@@ -18,7 +18,7 @@ from common.events import (
 )
 from notifier.core.facts import TAKEN_BACK, Outside, Reply, Text
 from notifier.handlers.review import Review
-from notifier.store import of
+from notifier.store import hold, of
 
 
 def on_item(review: Review, tx: Tx, event: Event, at: datetime) -> None:
@@ -43,7 +43,7 @@ def _on_own(review: Review, tx: Tx, event: ItemChanged, reply_id: UUID, at: date
         _on_own_message(review, tx, event, reply_id, at)
         return
     item_id = item_id_of(event.municipality, event.platform, above)
-    lock(tx, event.municipality, item_id)
+    hold(tx, event.municipality, item_id)
     store = of(tx, event.municipality)
     store.facts.reply(item_id, reply_id, Reply(object_id=event.object_id, at=event.created_at or event.occurred_at))
     review.judge(store, store.item(item_id), at)
@@ -75,7 +75,7 @@ def _conversation(event: ItemChanged) -> str | None:
 
 
 def _on_others(review: Review, tx: Tx, event: ItemChanged, item_id: UUID, at: datetime) -> None:
-    lock(tx, event.municipality, item_id)
+    hold(tx, event.municipality, item_id)
     store = of(tx, event.municipality)
     facts = store.facts
     match event:

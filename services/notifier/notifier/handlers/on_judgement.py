@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from common.db import Tx, lock
+from common.db import Tx
 from common.errors import BadMessage
 from common.events import (
     AlertSeen,
@@ -24,7 +24,7 @@ from notifier.handlers.applications import application_told
 from notifier.handlers.crisis import crisis_told
 from notifier.handlers.review import Review
 from notifier.handlers.waits import wait_told
-from notifier.store import Store, of
+from notifier.store import Store, hold, of
 
 
 def on_judgement(review: Review, tx: Tx, event: Event, at: datetime) -> None:
@@ -39,7 +39,7 @@ def on_judgement(review: Review, tx: Tx, event: Event, at: datetime) -> None:
         return
     if event.item_id is None:
         raise BadMessage("a judgement names no item")
-    lock(tx, event.municipality, event.item_id)
+    hold(tx, event.municipality, event.item_id)
     if isinstance(event, AlertSeen):
         review.seen(tx, event.municipality, event.alert_id, event.actor, event.occurred_at)
         return

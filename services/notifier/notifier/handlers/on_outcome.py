@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from common.capabilities import PUBLISH
-from common.db import Tx, lock
+from common.db import Tx
 from common.errors import BadMessage
 from common.events import (
     ActionFailed,
@@ -18,7 +18,7 @@ from common.events import (
 from notifier.core.deadline import HOLDING
 from notifier.core.facts import FAILED, TAKEN, UNKNOWN, Done
 from notifier.handlers.review import Review
-from notifier.store import of
+from notifier.store import hold, of
 
 AUTO = "auto"
 
@@ -31,7 +31,7 @@ def on_outcome(review: Review, tx: Tx, event: Event, at: datetime) -> None:
         return  # no item waits for it; whoever ordered it sees at the desk what became of it
     if event.item_id is None:
         raise BadMessage("an outcome names no item")
-    lock(tx, event.municipality, event.item_id)
+    hold(tx, event.municipality, event.item_id)
     store = of(tx, event.municipality)
     store.facts.done(event.item_id, event.event_id, _done(event))
     review.judge(store, store.item(event.item_id), at)

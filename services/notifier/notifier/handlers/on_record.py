@@ -7,7 +7,7 @@ from common.db import Tx, lock
 from common.errors import BadMessage
 from common.events import CaseFileChanged, Event, Recorded
 from notifier.handlers.review import Review
-from notifier.store import of
+from notifier.store import hold, of
 
 INCOMING, OUTGOING = "I", "U"
 """Noark's journalposttype: what somebody wrote to us, and what we wrote to them."""
@@ -24,7 +24,7 @@ def on_record(review: Review, tx: Tx, event: Event, at: datetime) -> None:
         return
     if event.item_id is None:
         raise BadMessage("a record event names no item")
-    lock(tx, event.municipality, event.item_id)
+    hold(tx, event.municipality, event.item_id)
     if event.case_file is not None and event.status != WITHDRAWN:
         _filed(tx, event, event.case_file, event.item_id)
     if of(tx, event.municipality).filings.told(event.item_id, event):

@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from common.calendar import OpeningHours
-from common.db import Tx, lock
+from common.db import Tx
 from common.events import AlertRaised, AlertResolved, DeadlineChanged, DeadlineMissed, DecisionMade, derived_id
 from common.metrics import Metrics
 from common.work import Job, enqueue
@@ -40,7 +40,7 @@ from notifier.handlers.climbing import begin_to_climb, seen_at_the_desk
 from notifier.handlers.digests import Days
 from notifier.handlers.packs import Packs
 from notifier.handlers.telling import ask_to_tell
-from notifier.store import MACHINERY, Known, Store, of
+from notifier.store import MACHINERY, Known, Store, hold, of
 
 Alerts = Mapping[UUID, Alert]
 LOOK = "look"
@@ -69,7 +69,7 @@ class Review:
 
     def item(self, tx: Tx, municipality: str, item_id: UUID, at: datetime) -> None:
         """Judge an item by everything that is known at `at`."""
-        lock(tx, municipality, item_id)
+        hold(tx, municipality, item_id)
         store = of(tx, municipality)
         self.judge(store, store.item(item_id), at)
 

@@ -15,6 +15,7 @@ from notifier.store.digests import DigestStore
 from notifier.store.dispatches import DispatchStore
 from notifier.store.facts import FactStore
 from notifier.store.filings import FilingStore
+from notifier.store.gathered import gathered, hold
 from notifier.store.known import Known, known_of
 from notifier.store.rounds import Mark, RoundStore
 from notifier.store.tables import ERASED, ITEM_ROWS, MACHINERY, METADATA
@@ -52,4 +53,16 @@ def of(tx: Tx, municipality: str) -> Store:
     return Store(tx, municipality)
 
 
-__all__ = ["ERASED", "ITEM_ROWS", "MACHINERY", "METADATA", "Known", "Mark", "Store", "counted", "of"]
+__all__ = [
+    "ERASED",
+    "ITEM_ROWS",
+    "MACHINERY",
+    "METADATA",
+    "Known",
+    "Mark",
+    "Store",
+    "counted",
+    "gathered",
+    "hold",
+    "of",
+]
