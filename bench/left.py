@@ -9,7 +9,8 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from sqlalchemy import MetaData, select
 
-from common.bus.local import MESSAGES, LocalBus
+from common.bus.local import LocalBus
+from common.bus.local_rows import MESSAGES
 from common.bus.rights import group_of
 from common.clock import SystemClock
 from common.codec import catalogue, decode
