@@ -8,7 +8,21 @@ from pathlib import Path
 
 import msgspec
 
-from bench import bus, calendar, deciding, deposit, guard, intake, path, starting, tagging
+from bench import (
+    bus,
+    calendar,
+    deciding,
+    deposit,
+    desk_events,
+    guard,
+    intake,
+    journal,
+    path,
+    public_journal,
+    queue,
+    starting,
+    tagging,
+)
 from bench.machine import Machine, machine, told
 from bench.measure import Benchmark, Row, Trial, median_of, plain
 from bench.processes import end_in_order
@@ -19,14 +33,18 @@ BENCHMARKS: dict[str, Benchmark] = {
     "deciding": plain(deciding.rows),
     "deposit": plain(deposit.rows),
     "tagging": plain(tagging.rows),
+    "journal": plain(journal.rows),
+    "desk_events": plain(desk_events.rows),
+    "queue": plain(queue.rows),
+    "public_journal": plain(public_journal.rows),
     "bus": plain(bus.rows),
     "starting": starting.stage,
     "intake": intake.stage,
     "embedded": path.embedded,
     "production": path.production,
 }
-ONCE = frozenset({"deposit"})
-"""Memory that is used at most is the same in each run."""
+ONCE = frozenset({"deposit", "journal"})
+"""Memory that is used at most is the same in each run; and the journal's benchmark has rounds of its own."""
 _HEAD = ("benchmark", "what", "value", "least", "most", "unit", "ratio", "to", "bound")
 _RIGHT = frozenset({"value", "least", "most", "ratio"})
 GREAT = 100
