@@ -41,7 +41,9 @@ FOUND_MAX = 100
 PAGES_PER_RUN_MAX = 400
 """A journal that was off for long is published in several runs."""
 
-_ANY = Prepared(select(ENTRY.c.record_id).where(ENTRY.c.municipality == bindparam("municipality")).limit(1))
+_OF_US = ENTRY.c.municipality == bindparam("municipality")
+# In an order that an index has: without one a table in which a municipality has nothing would be read to its end.
+_ANY = Prepared(select(ENTRY.c.record_id).where(_OF_US).order_by(ENTRY.c.record_id).limit(1))
 
 
 class Switch(msgspec.Struct, frozen=True, kw_only=True):
