@@ -16,9 +16,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="make faults", description=__doc__)
     asked.add_argument("--composition", action="append", choices=COMPOSITIONS, help="default: both")
     asked.add_argument("--seconds", type=float, default=600.0, help="how long deliveries come (default 600)")
-    asked.add_argument(
-        "--rate", type=float, default=80.0, help="comments a second, each some 2.7 events (default 80)"
-    )
+    asked.add_argument("--rate", type=float, default=80.0, help="comments a second, each some 2.7 events (default 80)")
     asked.add_argument("--per-delivery", type=int, default=5, help="comments a delivery (default 5)")
     asked.add_argument("--seed", type=int, default=1, help="order of the strikes, and what is written")
     asked.add_argument("--only", action="append", metavar="PART[:FAULT]", help="strike only this; again for more")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Self
 
 BYTES_MAX = 8 * 1024**3
+TRIES_MAX = 50
 
 
 class NoDiskError(Exception):
@@ -30,8 +31,15 @@ class Disk:
         subprocess.run(["umount", "--lazy", str(self.folder)], check=False)
 
     def fill(self) -> None:
-        """Take away all room that is left."""
-        self._mount("-o", f"remount,size={max(4096, shutil.disk_usage(self.folder).used)}")
+        """Take away all room that is left. Whoever writes meanwhile makes it more than was measured: then once more."""
+        for tries_left in reversed(range(TRIES_MAX)):
+            try:
+                self._mount("-o", f"remount,size={max(4096, shutil.disk_usage(self.folder).used)}")
+            except NoDiskError:
+                if not tries_left:
+                    raise
+            else:
+                return
 
     def free(self) -> None:
         """Give the room back."""
