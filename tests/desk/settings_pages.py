@@ -93,8 +93,7 @@ async def flawed(_: Page, served: Served) -> str:
 
 SETTINGS = {
     ROOM: (at("/bo/settings"),),
-    f"{ROOM}/{{room}}": tuple(at(f"/bo/settings/{room}") for room in ("cases", "hours", "addresses")),
-    f"{ROOM}/rota": (at("/bo/settings/rota"),),
+    f"{ROOM}/{{room}}": tuple(at(f"/bo/settings/{room}") for room in ("cases", "hours", "addresses", "rota")),
     RULES: (at("/bo/settings/rules"),),
     f"{RULES}/versions/{{version:int}}": (at("/bo/settings/rules/versions/1"), at("/bo/settings/rules/versions/2")),
     f"{RULES}/{{kind}}/{{name:path}}": tuple(

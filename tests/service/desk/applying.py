@@ -7,7 +7,7 @@ import httpx
 from common.pack_folder import read_files
 from desk.handlers.people import grant
 from desk.store.keys import MODERATE, as_role
-from tests.service.desk.in_crisis import browser
+from tests.service.desk.browser import browser
 from tests.service.desk.stage import Stage
 from tests.service.told import POLICIES, version_of
 

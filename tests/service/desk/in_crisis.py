@@ -1,8 +1,6 @@
 """A desk of Randaberg, whose crisis leadership approves all that goes out, with people in and out of the role."""
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import httpx
 
@@ -10,6 +8,7 @@ from common.accounts import AccountEntry
 from common.pack_folder import read_files
 from desk.handlers.people import grant
 from desk.store.keys import as_role
+from tests.service.desk.browser import browser
 from tests.service.desk.stage import Stage
 from tests.service.desk.test_channels import load
 from tests.service.told import POLICIES, version_of
@@ -25,17 +24,6 @@ async def prepared(stage: Stage, municipality: str = "randaberg", role: str = RO
     at = stage.clock.now()
     await stage.db.write(lambda tx: grant(tx, "leif", [municipality], [as_role(role)], at))
     await stage.db.write(lambda tx: grant(tx, "kari", [municipality], ["publish"], at))
-
-
-@asynccontextmanager
-async def browser(
-    stage: Stage, person: str = "kari", municipality: str = "randaberg"
-) -> AsyncIterator[httpx.AsyncClient]:
-    """A browser whose person has used their link."""
-    async with stage.client() as client:
-        link = (await stage.link(municipality, person=person)).removeprefix("/link/")
-        await client.post("/sign-in", data={"link": link})
-        yield client
 
 
 async def press(client: httpx.AsyncClient, do: str, here: str = HERE, **given: str) -> httpx.Response:

@@ -10,7 +10,8 @@ from desk.core.publishing import Draft
 from desk.handlers.publishing import ANEW, Order, publish
 from desk.store import Cases
 from desk.store.posts import Posts
-from tests.service.desk.in_crisis import browser, crisis, prepared
+from tests.service.desk.browser import browser
+from tests.service.desk.in_crisis import crisis, prepared
 from tests.service.desk.stage import Stage
 from tests.service.desk.test_publishing import ended, fields_in
 

@@ -21,8 +21,9 @@ from desk.handlers.packs import take_mounted
 from desk.handlers.people import grant
 from desk.store import Cases
 from tests.core.desk.scene import item_id
+from tests.service.desk.browser import browser
 from tests.service.desk.conftest import Opened
-from tests.service.desk.in_crisis import HERE, ROLE, browser, crisis, prepared, press
+from tests.service.desk.in_crisis import HERE, ROLE, crisis, prepared, press
 from tests.service.desk.stage import Stage
 from tests.service.desk.test_pages import Landmarks
 from tests.service.told import POLICIES, pack_of

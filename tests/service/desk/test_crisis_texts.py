@@ -13,8 +13,9 @@ from desk.handlers.people import grant
 from desk.store import Crises
 from desk.store.keys import as_role
 from tests.core.desk.scene import ANSWER, decided, item, item_id
+from tests.service.desk.browser import browser
 from tests.service.desk.conftest import Opened
-from tests.service.desk.in_crisis import HERE, ROLE, browser, crisis, prepared, press
+from tests.service.desk.in_crisis import HERE, ROLE, crisis, prepared, press
 from tests.service.desk.stage import Stage, act_path, fields_of
 from tests.service.desk.test_channels import load
 

@@ -2,10 +2,7 @@
 
 import html
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
-import httpx
 import pytest
 
 from common.pack_folder import read_files
@@ -15,6 +12,7 @@ from desk.store.keys import as_role
 from desk.store.proposals import Proposals
 from tests.core.desk.scene import ANSWER, decided, item, item_id, sealed
 from tests.desk.queue import item_of
+from tests.service.desk.browser import browser
 from tests.service.desk.stage import Stage, act_path, fields_of
 from tests.service.desk.test_channels import PAGE, load
 from tests.service.desk.test_many import came, sure
@@ -61,17 +59,9 @@ async def desk(stage: Stage) -> Stage:
     return stage
 
 
-@asynccontextmanager
-async def as_person(stage: Stage, person: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with stage.client() as client:
-        link = (await stage.link("bo", person=person)).removeprefix("/link/")
-        await client.post("/sign-in", data={"link": link})
-        yield client
-
-
 async def acts(stage: Stage, person: str, do: str, **given: str) -> str:
     """Fill in the form of an act on the item's page; return where it leads."""
-    async with as_person(stage, person) as client:
+    async with browser(stage, person, "bo") as client:
         page = (await client.get(ITEM)).text
         answer = await client.post(f"{ITEM}/acts", data={**fields_of(page, do), **given})
     return str(answer.headers.get("location", answer.text))
@@ -79,7 +69,7 @@ async def acts(stage: Stage, person: str, do: str, **given: str) -> str:
 
 async def answers(stage: Stage, person: str, do: str, said: str = "") -> str:
     """Confirm or return what waits; return what is said after."""
-    async with as_person(stage, person) as client:
+    async with browser(stage, person, "bo") as client:
         page = (await client.get(ITEM)).text
         proposals = await stage.db.read(lambda tx: Proposals(tx, "bo").waiting(item_id()))
         csrf = re.findall(r'name="csrf" value="([^"]*)"', page)[0]
@@ -99,7 +89,7 @@ async def by_people(stage: Stage) -> list[tuple[str, str]]:
 async def test_a_removal_on_the_packs_ground_waits_for_the_role_that_the_pack_names(desk: Stage) -> None:
     await threat(desk)
     assert (await acts(desk, "kari", "remove", **REMOVES)).endswith("did=second_wanted")
-    async with as_person(desk, "eva") as client:
+    async with browser(desk, "eva", "bo") as client:
         page = html.unescape((await client.get(ITEM)).text)
         assert "To personer er enige før en trussel fjernes." in page
         assert "<dt>BO-38</dt>" in page
@@ -122,10 +112,10 @@ async def test_what_waits_stands_in_the_queue_and_the_same_press_twice_is_one_pr
     for _ in range(2):
         await acts(desk, "kari", "remove", **REMOVES)
     assert len(await desk.db.read(lambda tx: Proposals(tx, "bo").waiting(item_id()))) == 1
-    async with as_person(desk, "ola") as client:
+    async with browser(desk, "ola", "bo") as client:
         assert "Venter på en person til" in (await client.get("/bo")).text
     await answers(desk, "kari", "return")
-    async with as_person(desk, "ola") as client:
+    async with browser(desk, "ola", "bo") as client:
         assert "Venter på en person til" not in (await client.get("/bo")).text
 
 
@@ -135,7 +125,7 @@ async def test_whoever_declines_says_why_and_the_proposer_reads_it(desk: Stage) 
     assert await answers(desk, "ada", "return") == "refused=second_no_reason"
     assert await answers(desk, "ada", "return", "Det er ikke rettet mot noen.") == "did=second_return"
     assert await by_people(desk) == []
-    async with as_person(desk, "kari") as client:
+    async with browser(desk, "kari", "bo") as client:
         assert "Det er ikke rettet mot noen." in (await client.get(ITEM)).text
 
 
@@ -159,7 +149,7 @@ async def test_what_a_stand_in_answers_waits_by_page_and_by_api_and_goes_in_thei
 
 async def test_many_answers_at_once_are_no_way_around_it(desk: Stage) -> None:
     await came(desk, ANSWER, "one", "two")
-    async with as_person(desk, "vera") as client:
+    async with browser(desk, "vera", "bo") as client:
         page = (await sure(client, "answer", "one", "two")).text
     assert await desk.ordered() == []
     assert await desk.db.read(lambda tx: Proposals(tx, "bo").items_waiting()) == {item_of("one"), item_of("two")}
@@ -167,7 +157,7 @@ async def test_many_answers_at_once_are_no_way_around_it(desk: Stage) -> None:
 
 
 async def test_a_stand_ins_post_waits_in_the_plan_and_goes_out_when_the_named_role_has_approved_it(desk: Stage) -> None:
-    async with as_person(desk, "vera") as client:
+    async with browser(desk, "vera", "bo") as client:
         page = (await client.get("/bo/publish")).text
         assert "Vikarer svarer ikke alene." in page
         fields = {**fields_in(page), "account": "facebook:1", "text": TEXT, "do": "publish"}
@@ -177,7 +167,7 @@ async def test_a_stand_ins_post_waits_in_the_plan_and_goes_out_when_the_named_ro
     assert await desk.ordered("publish") == []
     entry = where.partition("?")[0]
     for person, status in (("vera", 422), ("eva", 403), ("ada", 303)):
-        async with as_person(desk, person) as client:
+        async with browser(desk, person, "bo") as client:
             csrf = re.findall(r'name="csrf" value="([^"]*)"', (await client.get(entry)).text)[0]
             data = {"csrf": csrf, "version": "1", "do": "approve", "said": ""}
             assert (await client.post(entry, data=data)).status_code == status, person

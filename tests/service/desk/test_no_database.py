@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import make_url
 
 from tests.faults.door import Door, Street
+from tests.service.desk.browser import browser
 from tests.service.desk.conftest import Opened
-from tests.service.desk.in_crisis import browser
 
 STAFF = ("/", "/bo", "/bo/channels")
 RESIDENTS = ("/bo/complain", "/bo/channels.json")

@@ -1,8 +1,6 @@
 """Two colleagues who open one item see each other before either claims it; nothing of that outlives a minute."""
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import httpx
 from sqlalchemy import select
@@ -11,19 +9,13 @@ from desk.handlers.forgetting import Kept, forget
 from desk.handlers.onlooking import LOOKS_S
 from desk.store.tables import ACTING
 from tests.core.desk.scene import ANSWER, decided, item, item_id
+from tests.service.desk.browser import browser
 from tests.service.desk.rights import OTHER, allow, enter
 from tests.service.desk.stage import Stage
 from tests.service.desk.test_pages import ITEM
 
 PATH = f"{ITEM}/onlookers"
 SAYS = "har også denne åpen nå"
-
-
-@asynccontextmanager
-async def as_person(stage: Stage, person: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with stage.client() as client:
-        await client.post("/sign-in", data={"link": (await stage.link("bo", person=person)).removeprefix("/link/")})
-        yield client
 
 
 async def tells(client: httpx.AsyncClient, do: str = "still") -> httpx.Response:
@@ -46,7 +38,7 @@ def said(page: str) -> str:
 
 async def test_whoever_opens_an_item_second_sees_who_has_it_open_without_script(stage: Stage) -> None:
     await stage.tell(item(), decided((ANSWER,)))
-    async with as_person(stage, "kari") as kari, as_person(stage, "ola") as ola:
+    async with browser(stage, "kari", "bo") as kari, browser(stage, "ola", "bo") as ola:
         assert said((await kari.get(ITEM)).text) == ""
         page = (await ola.get(ITEM)).text
         assert said(page).startswith(f"kari {SAYS}")
@@ -56,7 +48,7 @@ async def test_whoever_opens_an_item_second_sees_who_has_it_open_without_script(
 
 async def test_an_open_page_hears_of_it_and_nobody_is_their_own_colleague(stage: Stage) -> None:
     await stage.tell(item(), decided((ANSWER,)))
-    async with as_person(stage, "kari") as kari, as_person(stage, "ola") as ola:
+    async with browser(stage, "kari", "bo") as kari, browser(stage, "ola", "bo") as ola:
         await kari.get(ITEM)
         assert SAYS not in (await tells(kari)).text
         await ola.get(ITEM)
@@ -67,7 +59,7 @@ async def test_an_open_page_hears_of_it_and_nobody_is_their_own_colleague(stage:
 
 async def test_a_look_lapses_by_itself_and_is_not_kept(stage: Stage) -> None:
     await stage.tell(item(), decided((ANSWER,)))
-    async with as_person(stage, "kari") as kari, as_person(stage, "ola") as ola:
+    async with browser(stage, "kari", "bo") as kari, browser(stage, "ola", "bo") as ola:
         await kari.get(ITEM)
         await stage.later(seconds=LOOKS_S - 1)
         assert said((await ola.get(ITEM)).text).startswith("kari")
@@ -83,7 +75,7 @@ async def test_a_look_lapses_by_itself_and_is_not_kept(stage: Stage) -> None:
 async def test_nobody_hears_of_items_that_are_not_theirs_or_by_a_form_that_is_not_ours(stage: Stage) -> None:
     await stage.tell(item(), decided((ANSWER,)))
     await allow(stage, "per", "reply", OTHER)
-    async with as_person(stage, "kari") as kari, stage.client() as per:
+    async with browser(stage, "kari", "bo") as kari, stage.client() as per:
         await kari.get(ITEM)
         csrf = await enter(stage, per, "per")
         refused = await per.post(PATH, data={"csrf": csrf, "do": "still"})

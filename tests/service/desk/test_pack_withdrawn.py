@@ -5,7 +5,7 @@ import pytest
 from desk.core.version import PROPOSED, WITHDRAWN
 from desk.store import Cases
 from desk.store.packs import Packs
-from tests.service.desk.in_crisis import browser
+from tests.service.desk.browser import browser
 from tests.service.desk.stage import Stage
 from tests.service.desk.test_packs import FIRST, SECOND, URL, client_of, mount
 from tests.service.desk.test_rules import HERE, send

@@ -8,7 +8,7 @@ import pytest
 from common.events import ActionTaken
 from desk.handlers.forgetting import Kept, forget
 from desk.store import Cases, Plan
-from tests.service.desk.in_crisis import browser
+from tests.service.desk.browser import browser
 from tests.service.desk.planning import PLAN, TEXT, fields, how, kept, opened_plan, press, wait, written
 from tests.service.desk.stage import Stage
 from tests.service.desk.test_pages import Landmarks, only_our_scripts

@@ -5,7 +5,8 @@ import pytest
 from common.events import ActionFailed, ActionUnknown
 from desk.core.rights import EVERY, Row
 from desk.store import Rights
-from tests.service.desk.in_crisis import browser, crisis
+from tests.service.desk.browser import browser
+from tests.service.desk.in_crisis import crisis
 from tests.service.desk.planning import PLAN, TEXT, fields, how, kept, opened_plan, press, wait, written
 from tests.service.desk.stage import Stage
 from tests.service.desk.test_publishing import ended

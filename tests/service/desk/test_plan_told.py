@@ -8,7 +8,7 @@ from common.control import told
 from common.events import FactStated, PlanFact
 from desk.handlers.plan_news import republish_plans
 from desk.handlers.planning import treat
-from tests.service.desk.in_crisis import browser
+from tests.service.desk.browser import browser
 from tests.service.desk.planning import opened_plan, press, written
 from tests.service.desk.stage import Stage
 

@@ -9,7 +9,8 @@ import pytest
 from common.events import ActionFailed, ActionOrdered, WaitBegan, WaitEnded
 from desk.handlers.people import grant
 from desk.store import Cases
-from tests.service.desk.in_crisis import browser, prepared
+from tests.service.desk.browser import browser
+from tests.service.desk.in_crisis import prepared
 from tests.service.desk.stage import Stage
 from tests.service.desk.test_publishing import ended, fields_in
 

@@ -12,7 +12,8 @@ from desk.handlers.people import grant
 from desk.handlers.rows import let_rota_go
 from desk.store.keys import POLICY
 from desk.store.rows import Rows
-from tests.service.desk.in_crisis import browser, prepared
+from tests.service.desk.browser import browser
+from tests.service.desk.in_crisis import prepared
 from tests.service.desk.stage import Stage
 from tests.service.desk.test_pages import Landmarks
 

@@ -14,7 +14,7 @@ from desk.handlers.people import grant
 from desk.store.keys import POLICY
 from desk.store.pack_drafts import PackDrafts
 from desk.store.packs import Packs
-from tests.service.desk.in_crisis import browser
+from tests.service.desk.browser import browser
 from tests.service.desk.stage import Stage
 from tests.service.desk.test_packs import ADDRESSES, FIRST, ROWS
 from tests.service.desk.test_pages import Landmarks

@@ -1,15 +1,13 @@
 """The law is a ground only where two persons agree: one proposes, another confirms, and nothing is done before."""
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
-import httpx
 import pytest
 
 from common.events import ActionOrdered
 from desk.store import Statements
 from tests.core.desk.scene import decided, edited, item, item_id, sealed
+from tests.service.desk.browser import browser
 from tests.service.desk.stage import Stage, act_path, fields_of
 from tests.service.desk.test_pages import ITEM
 from tests.service.told import packs_told
@@ -18,21 +16,13 @@ GROUND = "LAW-straffeloven-263"
 PROPOSES = {"reason": "Du truer en navngitt person.", "clause": GROUND, "notice": ""}
 
 
-@asynccontextmanager
-async def as_person(stage: Stage, person: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with stage.client() as client:
-        link = (await stage.link("bo", person=person)).removeprefix("/link/")
-        await client.post("/sign-in", data={"link": link})
-        yield client
-
-
 @pytest.fixture
 async def threat(stage: Stage) -> Stage:
     """A desk with Bø's own pack, and a threat whose evidence is sealed."""
     for told in packs_told():
         stage.service.world.control.state(told)
     await stage.tell(item(), decided(), sealed(1), sealed(2))
-    async with as_person(stage, "kari") as client:
+    async with browser(stage, "kari", "bo") as client:
         page = (await client.get(ITEM)).text
         assert "straffeloven § 263, trusler" in page
         sent = await client.post(f"{ITEM}/acts", data={**fields_of(page, "remove"), **PROPOSES})
@@ -55,13 +45,13 @@ async def removals(stage: Stage) -> list[ActionOrdered]:
 
 async def test_nothing_is_done_until_another_person_confirms_and_nobody_confirms_their_own(threat: Stage) -> None:
     assert await removals(threat) == []
-    async with as_person(threat, "kari") as client:
+    async with browser(threat, "kari", "bo") as client:
         page = (await client.get(ITEM)).text
         assert 'value="confirm"' not in page
         own = await client.post(f"{ITEM}/second", data={**proposal_in(page), "do": "confirm"})
         assert own.headers["location"].endswith("refused=second_same")
     assert await removals(threat) == []
-    async with as_person(threat, "ola") as client:
+    async with browser(threat, "ola", "bo") as client:
         page = (await client.get(ITEM)).text
         done = await client.post(f"{ITEM}/second", data={**proposal_in(page), "do": "confirm"})
         assert done.headers["location"].endswith("did=second_confirm")
@@ -76,7 +66,7 @@ async def test_nothing_is_done_until_another_person_confirms_and_nobody_confirms
 
 
 async def test_what_is_returned_or_was_edited_meanwhile_is_not_done(threat: Stage) -> None:
-    async with as_person(threat, "ola") as client:
+    async with browser(threat, "ola", "bo") as client:
         page = (await client.get(ITEM)).text
         await threat.tell(edited())
         stale = await client.post(f"{ITEM}/second", data={**proposal_in(page), "do": "confirm"})

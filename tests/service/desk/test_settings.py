@@ -10,7 +10,8 @@ from common.events import CalendarFact, ContactFact, FactStated, PoliticalCaseFa
 from desk.handlers.people import grant
 from desk.store import Cases
 from desk.store.keys import POLICY
-from tests.service.desk.in_crisis import browser, prepared
+from tests.service.desk.browser import browser
+from tests.service.desk.in_crisis import prepared
 from tests.service.desk.stage import Stage
 from tests.service.desk.test_pages import Landmarks
 

@@ -16,7 +16,7 @@ from desk.core.rights import EVERY, PUBLISH, READ, Row
 from desk.handlers.people import make_token
 from desk.store import Cases, Keys, Plan, Rights
 from desk.store.keys import as_role
-from tests.service.desk.in_crisis import browser
+from tests.service.desk.browser import browser
 from tests.service.desk.stage import Stage
 from tests.service.desk.test_channels import load
 from tests.service.told import POLICIES, version_of

@@ -19,7 +19,7 @@ from desk.handlers.guests import is_guest
 from desk.handlers.media import NOT_TO_FETCH
 from desk.handlers.people import Person
 from desk.handlers.second_person import NO_WORDS, NOT_WAITING, SAME_PERSON
-from desk.routes import people_pages, row_pages
+from desk.routes import people_pages, settings_pages
 from desk.routes.access_pages import AccessPages
 from desk.routes.account_pages import account_paths
 from desk.routes.archive_pages import archive_paths
@@ -78,7 +78,7 @@ def add_pages(web: FastAPI, office: Office, live: Live) -> None:
         ("/{municipality:municipality}/insight", insight.page, "GET"),
         ("/{municipality:municipality}/insight/tables/{table}.csv", insight.table, "GET"),
         ("/{municipality:municipality}/insight/report/{year:int}", insight.report, "GET"),
-        *row_pages.paths(office),
+        *settings_pages.paths(office),
         *people_pages.paths(office),
         (HERE, SessionPages(office).page, "GET"),
         (HERE, SessionPages(office).post, "POST"),
