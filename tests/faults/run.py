@@ -125,7 +125,8 @@ def _judged(lived: World, struck: Sequence[Struck], clean: Outcomes, ran: tuple[
     rig, promises_of = lived.rig, Promises()
     deliveries: list[dict[str, Any]] = rig.client.get(f"{rig.control}/deliveries", timeout=300).json()["deliveries"]
     truth = rig.client.get(f"{rig.control}/truth", timeout=300).json()["municipalities"]
-    promises_of = judge(rig.events(*TOPICS, "evidence"), truth, deliveries, clean)
+    published = rig.events(*TOPICS, "evidence")
+    promises_of = judge(published, truth, deliveries, clean)
     refused = [f"{one.object_id}: {one.refused[-1]}" for one in person.probes if one.removed_at is None]
     promises_of.count("removals accepted at the desk and not done", refused)
     verified = rig.verify_journal()
@@ -135,6 +136,9 @@ def _judged(lived: World, struck: Sequence[Struck], clean: Outcomes, ran: tuple[
     waited = sorted(one.shown_at - one.written_at for one in person.probes if one.shown_at is not None)
     figures = {
         "comments a second, written": f"{load.asked / (load.ended - load.began):.0f}",
+        "events a second, published while they came and were worked through": (
+            f"{len(published) / (load.ended - load.began + caught_up_s):.0f}, {len(published)} in all"
+        ),
         "comments a second, until all was done": f"{load.asked / (load.ended - load.began + caught_up_s):.0f}",
         "deliveries": f"{len(deliveries)}, of {len(tries)} tries {len(tries) - len(took)} not answered 2xx",
         "acknowledged within": f"{_part(took, 0.5):.0f} ms (half), {_part(took, 0.99):.0f} ms (99 %)",
