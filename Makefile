@@ -56,7 +56,7 @@ parts: sync ## install the real parts that the tests start: Kafka, PostgreSQL, C
 	@$(BIN)/python -m tests.parts ensure
 	@$(BIN)/python -m tests.deploy.tools ensure
 
-check: sync ## everything that reads code without running it: style, types, layers, declared dependencies
+check: sync ## what reads code without running it: style, types, layers, dead code, ignored rules, links, generated pages
 	@# Types take as long as all the rest: beside it, and told after it.
 	@mkdir -p var; $(BIN)/mypy >var/check-types.log 2>&1 & types=$$!; \
 	$(MAKE) --no-print-directory read && read=0 || read=$$?; \
@@ -72,6 +72,7 @@ read: sync
 		echo "deptry $$member"; \
 		(cd "$$member" && "$(CURDIR)/$(BIN)/deptry" . --package-module-name-map "$(MODULES)"); \
 	done
+	$(BIN)/python -m tests.repo.house
 	@for generator in $(GENERATORS); do echo "$$generator --check"; $(BIN)/python -m "$$generator" --check; done
 
 format: sync ## put the code in the form that check asks for

@@ -116,11 +116,6 @@ def _value(page_id: str, post: str, comment: str, written: tuple[str, int]) -> d
     }
 
 
-def size_of(deliveries: Sequence[Webhook]) -> int:
-    """Return the mean size of a body in bytes."""
-    return sum(len(one.body) for one in deliveries) // len(deliveries)
-
-
 def told(delivery: Webhook) -> dict[str, object]:
     """Return a delivery's body as JSON, for those who look."""
     found: dict[str, object] = json.loads(delivery.body)

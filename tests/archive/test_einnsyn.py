@@ -14,6 +14,7 @@ from archiver.core.noark.codes import LISTER
 from archiver.core.noark.model import Journalpost, Korrespondansepart, Saksmappe, Skjerming
 from archiver.core.public_journal.entry import PublicEntry, PublicPart, Run
 from archiver.core.public_journal.showing import Told, shown
+from archiver.ports import JournalSite
 from common.errors import BadMessage, OrdstyrerError, Permanent, Transient
 from tests.archive.einnsyn_stub import BASE, Site, api, complaints
 from tests.archive.swedish_year import named
@@ -63,7 +64,8 @@ def client(site: Site) -> EInnsyn:
 async def publish(site: Site, entry: PublicEntry = ENTRY, later: datetime | None = LATER) -> str:
     einnsyn = client(site)
     try:
-        return await einnsyn.publish(entry, CASE, accessible_after=later)
+        port: JournalSite = einnsyn
+        return await port.publish(entry, CASE, accessible_after=later)
     finally:
         await einnsyn.close()
 

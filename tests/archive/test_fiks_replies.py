@@ -43,7 +43,7 @@ def test_a_receipt_gives_the_cores_own_numbers() -> None:
     payload = receipt(CASE_DONE + RECORD_DONE)
     schema("no.ks.fiks.arkiv.v1.arkivering.arkivmelding.opprett.kvittering.xsd").assertValid(etree.fromstring(payload))
     assert read_reply(names.KVITTERING, payload) == Receipt(
-        record_id=RECORD, system_id=OTHER, number=(2026, 451), case=(2026, 88), case_system_id=CASE, existed=True
+        record_id=RECORD, system_id=OTHER, number=(2026, 451), case=(2026, 88), case_system_id=CASE
     )
 
 

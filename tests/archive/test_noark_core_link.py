@@ -41,7 +41,6 @@ def sending(place: Place | None = None, municipality: str = "sogne") -> Sending:
         delivery_id=named("delivery"),
         municipality=municipality,
         kind=names.OPPRETT,
-        payload_name=names.ARKIVMELDING_XML,
         payload=message.payload,
         files=tuple((one.name, FILES[one.sha256]) for one in message.files),
         expires_at=NOW + timedelta(days=1),

@@ -23,7 +23,6 @@ NAMES = overlays.names()
 OURS = re.compile(r"ordstyrer-(ingest-\w+|classifier|archiver|notifier|desk|tool|migrate)")
 # Other operators make these Secrets beside the overlay.
 MADE_BY_OPERATORS = re.compile(r"kafka-(cluster-ca-cert|[a-z]+)|ordstyrer-(hooks|public|desk)-tls")
-FOLLOWING = sorted(path.relative_to(ROOT).as_posix() for path in manifests.manifests())
 
 
 def test_what_follows_from_other_files_is_up_to_date() -> None:

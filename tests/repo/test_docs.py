@@ -1,7 +1,6 @@
-"""The documents say what the code says: generated parts, links, names of files, tests, commands and settings."""
+"""The documents say what the code says: names of files, tests, commands and settings."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,10 +9,10 @@ from common.codec import catalogue
 from common.metrics import METRICS
 from common.settings import NOT_SETTINGS, PREFIX
 from standalone.cli import COMMANDS
+from tests.repo.house.links import pages
 from tests.repo.reference import services, settings
-from tests.repo.reference.marked import DocumentError, Part, filled, stale
-from tests.repo.reference.parts import PARTS
-from tests.repo.tree import ROOT, SERVICES, files, modules
+from tests.repo.reference.marked import DocumentError, filled
+from tests.repo.tree import ROOT, SERVICES, modules
 
 REFERENCE = ROOT / "docs/reference"
 DECISIONS = sorted((ROOT / "docs/decisions").glob("*.md"))
@@ -22,33 +21,12 @@ SERVICE_HEADINGS = ["Consumes", "Produces", "Tables", "Settings", "Adapters"]
 ARCHITECTURE_LINES_MAX = 300
 VARIABLES_OF_TESTS = {"ORDSTYRER_CHROMIUM"}
 
-# Code blocks show things that are elsewhere: no link or name in them is ours to follow.
-_BLOCK = re.compile(r"^ *```.*?^ *```", re.DOTALL | re.MULTILINE)
-_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _CODE = re.compile(r"`([^`\n]+)`")
-_HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
-
-
-def _pages() -> Iterator[tuple[Path, str]]:
-    for path in files():
-        if path.suffix == ".md":
-            yield path, _BLOCK.sub("", (ROOT / path).read_text(encoding="utf-8"))
 
 
 def _is_ours_to_check(path: Path) -> bool:
     """Pages that name code: the documents and each service's own page."""
     return path.parts[0] == "docs" or (path.parts[0] == "services" and len(path.parts) == 3)
-
-
-def _anchors(page: Path) -> set[str]:
-    """The anchors that GitHub gives headings: small letters, words joined by hyphens, nothing else."""
-    text = _BLOCK.sub("", page.read_text(encoding="utf-8"))
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in _HEADING.findall(text)}
-
-
-@pytest.mark.parametrize("part", PARTS, ids=[f"{part.path}:{part.name}" for part in PARTS])
-def test_a_generated_part_says_what_the_code_says(part: Part) -> None:
-    assert not stale(part), "run `python -m tests.repo.reference`"
 
 
 @pytest.mark.parametrize("text", ["", "<!-- flow -->\n", "<!-- /flow -->\n<!-- flow -->\n"])
@@ -63,21 +41,6 @@ def test_what_stands_outside_the_markers_is_left_alone() -> None:
     assert changed.startswith("before\n<!-- a -->\n")
     assert changed.endswith("\nnew\n\n<!-- /a -->\nafter\n")
     assert filled(changed, "a", "new", "x.md") == changed
-
-
-def test_every_link_within_the_repository_leads_somewhere() -> None:
-    known = {*files(), *(parent for path in files() for parent in path.parents)}
-    broken = []
-    for path, text in _pages():
-        for link in _LINK.findall(text):
-            target, _, anchor = link.partition("#")
-            if re.match(r"[a-z]+:", target):
-                continue
-            found = ((ROOT / path).parent / target).resolve() if target else ROOT / path
-            wrong = not found.is_relative_to(ROOT) or found.relative_to(ROOT) not in known
-            if wrong or (anchor and found.suffix == ".md" and anchor not in _anchors(found)):
-                broken.append(f"{path}: {link}")
-    assert not broken
 
 
 def test_every_command_setting_and_metric_stands_in_the_reference() -> None:
@@ -103,7 +66,7 @@ def test_every_variable_and_command_that_a_page_names_exists() -> None:
     fields = {field for service in SERVICES for field in settings.model_of(service).model_fields} | NOT_SETTINGS
     variables = {settings.variable(field) for field in fields} | VARIABLES_OF_TESTS | _variables_of_the_deployment()
     wrong = []
-    for path, text in _pages():
+    for path, text in pages():
         if _is_ours_to_check(path):
             named = [name for name in re.findall(rf"{PREFIX}[A-Z_]+[A-Z]\b", text) if name not in variables]
             called = [name for name in re.findall(r"`ordstyrer ([a-z-]+)", text) if name not in COMMANDS]
@@ -114,7 +77,7 @@ def test_every_variable_and_command_that_a_page_names_exists() -> None:
 def test_every_file_and_test_that_a_page_names_exists() -> None:
     tests = set(re.findall(r"def (test_\w+)", "".join(module.text for module in modules() if module.is_test)))
     wrong = []
-    for path, text in _pages():
+    for path, text in pages():
         if _is_ours_to_check(path):
             wrong += [f"{path}: {word}" for word in _CODE.findall(text) if _names_nothing(path, word, tests)]
     assert not wrong

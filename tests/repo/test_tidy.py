@@ -21,11 +21,6 @@ BROAD_EXCEPT = {
 # Put together from halves, so that this file does not hold what it looks for.
 _LATER = re.compile(r"\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK")) + r")\b")
 _UNFINISHED = "NotImplemented" + "Error"
-# `noqa` and `type: ignore` name a rule, and a reason follows.
-_IGNORE = re.compile("# " + r"(?:noqa|type: *ignore|pragma: *no cover)")
-_IGNORE_WITH_REASON = re.compile(
-    "# " + r"(?:noqa: [A-Z]+\d+(?:, ?[A-Z]+\d+)* - \S|type: ignore\[[a-z, -]+\]  ?# \S|pragma: no cover - \S)"
-)
 
 
 def test_a_module_fits_on_a_few_screens() -> None:
@@ -99,16 +94,6 @@ def test_nothing_is_left_for_later() -> None:
     ]
     unfinished = [str(module.path) for module in modules() if _UNFINISHED in module.text]
     assert not later + unfinished, _say("Do it now, or write it down as an issue", later + unfinished)
-
-
-def test_every_ignored_rule_has_its_reason_beside_it() -> None:
-    bare = [
-        f"{module.path}:{number}"
-        for module in modules()
-        for number, line in enumerate(module.text.splitlines(), start=1)
-        if _IGNORE.search(line) and not _IGNORE_WITH_REASON.search(line)
-    ]
-    assert not bare, _say("Write `noqa: RULE - why`, or `type: ignore[rule]  # why`", bare)
 
 
 def _functions(module: Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

@@ -82,7 +82,6 @@ class Sending(msgspec.Struct, frozen=True, kw_only=True):
     delivery_id: UUID
     municipality: str
     kind: str
-    payload_name: str
     payload: bytes
     files: tuple[tuple[str, bytes], ...] = ()
     expires_at: datetime
@@ -131,15 +130,6 @@ class Journaled(msgspec.Struct, frozen=True, kw_only=True):
     number: tuple[int, int] | None
     record: str | None = None
     case_system_id: str | None = None
-
-
-class CoreApi(Protocol):
-    """A municipality's own core, spoken to directly (Noark 5 tjenestegrensesnitt)."""
-
-    async def deliver(
-        self, case: Saksmappe, entry: Journalpost, kept: Kept, *, known_case: tuple[int, int] | None = None
-    ) -> Journaled:
-        """Bring a record into the core, once however often it is asked. Transient, Permanent or BadMessage."""
 
 
 class JournalSite(Protocol):

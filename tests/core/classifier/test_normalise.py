@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from classifier.core.normalise import TEXT_CHARS_MAX, normalise
 
-NORDIC = st.text(st.sampled_from("abdefgimnorstuvæøåäö ,.?!"), max_size=60)
 ANYTHING = st.text(max_size=80)
 
 

@@ -28,7 +28,6 @@ from common.events import (
 )
 from tests.repo.reference.marked import table
 
-HOURS_A_DAY = 24
 OUTSIDE_ANY_EVENT = (
     *(AccountFact, AccountState, PackFact),
     *(DatedRow, CalendarFact, CalendarRow, ContactFact, ContactRow),

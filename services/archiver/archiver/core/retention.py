@@ -16,7 +16,7 @@ INFORMAL, DELETED = "informal", "deleted"
 WEIGHTY = frozenset({CASEWORK, DOCUMENTATION, EVIDENCE})
 """Nobody's wish erases these: only a row does."""
 UNKNOWN_REMOVAL_DAYS = 14
-TO_BE_DISPOSED, TO_BE_ASSESSED, PRESERVED = "kasseres", "vurderes", "bevares"
+TO_BE_DISPOSED, PRESERVED = "kasseres", "bevares"
 
 Code = Literal[
     "due",

@@ -14,7 +14,6 @@ HALF_YEAR = timedelta(days=182)
 CLOSING = "closing"
 CRISIS_ENDED = "crisis_ended"
 HALF_YEARLY = "half_yearly"
-WHYS = (CLOSING, CRISIS_ENDED, HALF_YEARLY)
 VOLUME_LINES_MAX = PAGES_MAX * PAGE_LINES // 2
 """A volume so long is certain to fit on its pages; what is more comes in the next."""
 ENTRY_LINES = 4

@@ -150,7 +150,6 @@ def _sending(begun: Begun, files: list[tuple[str, bytes]]) -> Sending:
             delivery_id=one.delivery_id,
             municipality=one.municipality,
             kind=names.HENT,
-            payload_name=names.HENT_XML,
             payload=asking(one.record_id),
             expires_at=(one.asked_at or begun.step.at) + core.TIME_TO_LIVE,
         )
@@ -159,7 +158,6 @@ def _sending(begun: Begun, files: list[tuple[str, bytes]]) -> Sending:
         delivery_id=one.delivery_id,
         municipality=one.municipality,
         kind=names.OPPRETT,
-        payload_name=names.ARKIVMELDING_XML,
         payload=begun.message.payload,
         files=tuple(files),
         expires_at=begun.step.at + core.TIME_TO_LIVE,

@@ -15,7 +15,7 @@ from archiver.core.public_journal.as_csv import as_csv
 from archiver.core.public_journal.as_html import Reader, choice_page, day_page, empty_page, found_page, no_page
 from archiver.core.public_journal.as_json import MEDIA_TYPE as JSON
 from archiver.core.public_journal.as_json import as_json
-from archiver.core.public_journal.entry import Place, PublicEntry, PublicPage
+from archiver.core.public_journal.entry import Place, PublicPage
 from archiver.core.public_journal.search import wanted
 from archiver.core.public_journal.style import HEADERS
 from archiver.core.public_journal.words import language
@@ -39,14 +39,6 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
     day: date | None
     form: str
     query: str | None
-
-
-class _Found(msgspec.Struct, frozen=True, kw_only=True):
-    """What the database has for it. `hits` are what a search found, `page` a day's page."""
-
-    place: Place
-    page: PublicPage | None = None
-    hits: tuple[PublicEntry, ...] = ()
 
 
 class PublicJournal:

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import ColumnElement, select
 
-from archiver.core.delivery import JOURNALED, LATE, Delivery, again, delivery_id_of
+from archiver.core.delivery import JOURNALED, Delivery, again, delivery_id_of
 from archiver.core.fiks.arkivmelding import KnownCase
 from archiver.core.office import number_text
 from archiver.core.records import Post
@@ -177,10 +177,6 @@ class Deliveries:
             status=status,
             tracking=tracking_of(one),
         )
-
-    def tell_late(self, one: Delivery, at: datetime, to: tuple[str, ...]) -> None:
-        """Tell whom it concerns that an open day is over without a receipt."""
-        self.tell(one, LATE, at, to)
 
 
 def tracking_of(one: Delivery) -> str:

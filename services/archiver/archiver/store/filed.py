@@ -168,12 +168,6 @@ class Filed:
         found = ONE_ARKIVDEL.dicts(self._tx, municipality=self._municipality, series=series, year=year)
         return Arkivdel(**found[0]) if found else None
 
-    def arkivdeler(self) -> list[Arkivdel]:
-        """Return every year of every series."""
-        query = select(ARKIVDEL).where(ARKIVDEL.c.municipality == self._municipality)
-        query = query.order_by(ARKIVDEL.c.series, ARKIVDEL.c.year)
-        return [Arkivdel(**row) for row in self._tx.execute(query).mappings()]
-
     def is_closed(self, series: str, year: int) -> bool:
         """Say whether a year takes no more."""
         batch, key = self._batch(), (self._municipality, series, year)

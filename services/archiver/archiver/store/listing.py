@@ -24,7 +24,6 @@ class JournalRow(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     title: str
     captured_at: datetime
-    journaled_at: datetime | None
     documents: int
     notes: int
     shielded: bool
@@ -48,7 +47,6 @@ def listed(tx: Tx, municipality: str, year: int | None = None) -> list[JournalRo
             status=post.status,
             title=post.title,
             captured_at=post.captured_at,
-            journaled_at=post.settled_at,
             documents=len(filed.documents(post.record_id)),
             notes=post.notes,
             shielded=post.shielded,
@@ -69,7 +67,6 @@ def _as_delivered(row: JournalRow, one: Delivery | None) -> JournalRow:
         number=number_text(*one.core) if one.core else None,
         case_file=number_text(*one.core_case) if one.core_case else None,
         status=row.status if one.core else WITH_THE_CORE,
-        journaled_at=one.settled_at if one.core else None,
         tracking=tracking_of(one),
         delivery=one.state,
     )

@@ -1,6 +1,6 @@
 """Brings rules and linear model together: which tags and reasons are said, how surely, and because of which words."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -23,7 +23,6 @@ _DECIMALS = 4
 _CASEWORK, _ABUSE, _QUESTION, _PERSONAL_DATA = "saksbehandling", "abuse", "question", "personal_data"
 
 Shares = Mapping[str, float]
-Explain = Callable[[str], Iterable[Place]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from desk.core.facts import Case
 
-OWN_DATA, HARD = "own_data", "hard"
+OWN_DATA = "own_data"
 _ALWAYS = frozenset({"violence_pornography"})
 """Nobody meets these unprepared."""
 _IF_WISHED = frozenset({"threat", "hate_speech", "harassment", "personal_attack", "incitement"})

@@ -14,7 +14,6 @@ TEXT, COUNT, MINUTES, SHARE, DAY = "text", "count", "minutes", "share", "day"
 """What a column holds: a code that words are found for, a number, minutes, a share 0-1, a day."""
 P90 = 0.9
 BARS, PARTS, COLUMNS, LINES = "bars", "parts", "columns", "lines"
-CHARTS = (BARS, PARTS, COLUMNS, LINES)
 """A bar a number, bars of parts that come to a whole, columns over time, a line for each thing over time."""
 Value = str | int | float | date | None
 Key = tuple[str, str, str, str, int]
@@ -36,7 +35,7 @@ class Column(msgspec.Struct, frozen=True):
 class Table(msgspec.Struct, frozen=True, kw_only=True):
     """Rows of values, each as its column says. `drawn` are the columns that a chart shows, the first one labels.
 
-    `chart` is how: one of CHARTS.
+    `chart` is how: BARS, PARTS, COLUMNS or LINES.
     """
 
     name: str

@@ -8,7 +8,6 @@ from desk.core.facts import ORDERED, REMOVED, TAKEN, UNKNOWN, Case, Outside, Spo
 
 REPLIES = frozenset({"reply", "private_reply"})
 HIDE, REMOVE = "hide", "remove"
-REMOVERS = ("we", "writer", "platform")
 
 
 # --- what the platform tells ------------------------------------------------------------------------------

@@ -36,7 +36,6 @@ Done = tuple[str | None, str]
 """Why not, and a secret that is shown once."""
 Unit = Callable[[Tx, Doing, Form], Done]
 DONE = ("give", "end", "leave", "end_token")
-SHOWN_ONCE = ("link", "anew", "token")
 
 
 class PeoplePages:

@@ -7,8 +7,6 @@ from simulator.facebook.bodies import Change
 from simulator.world import Comment, Page, Post
 from simulator.writes import NativeAct
 
-NATIVE = ("hide", "unhide", "remove")
-
 
 def reply_by_hand(page: Page, under: Comment | Post, text: str, at: datetime) -> tuple[Comment, list[Change]]:
     """Somebody answers as the page."""
@@ -22,7 +20,7 @@ def reply_by_hand(page: Page, under: Comment | Post, text: str, at: datetime) ->
 
 
 def act_by_hand(page: Page, comment: Comment, do: str, at: datetime) -> list[Change]:
-    """Somebody hides, shows or removes a comment; `do` is one of NATIVE."""
+    """Somebody hides, shows or removes a comment; `do` is hide, unhide or remove."""
     page.native.append(NativeAct(at, do, comment.object_id))
     if do == "remove":
         return remove_comment(page, comment, "page", at)

@@ -22,8 +22,6 @@ IKKEFUNNET = _V1 + "feilmelding.ikkefunnet"
 TIDSAVBRUDD = "no.ks.fiks.kvittering.tidsavbrudd"
 """Fiks IO itself: nobody took the message before its time was out."""
 
-ARKIVMELDING_XML = "arkivmelding.xml"
-HENT_XML = "registrering-hent.xml"
 FAGSYSTEM = "Ordstyrer"
 """Whose key `referanseEksternNoekkel` is."""
 

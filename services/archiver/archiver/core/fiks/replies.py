@@ -26,14 +26,13 @@ class Receipt(Reply, frozen=True, kw_only=True):
     """`kvittering`, or the record that the core shows when asked: it has it.
 
     `number` is (journalaar, journalsekvensnummer), None while the core has given none. `case` is (saksaar,
-    sakssekvensnummer). `existed`: the core had it from an earlier sending.
+    sakssekvensnummer).
     """
 
     system_id: UUID
     number: tuple[int, int] | None = None
     case: tuple[int, int] | None = None
     case_system_id: UUID | None = None
-    existed: bool = False
 
 
 class Refusal(Reply, frozen=True, kw_only=True):
@@ -108,7 +107,6 @@ def _receipt(root: Node) -> Reply:
         number=_pair(record, "journalaar", "journalsekvensnummer"),
         case=_case_number(case),
         case_system_id=_uuid(case, "systemID"),
-        existed=record.said("opprettetEllerEksisterende") == "Eksisterende",
     )
 
 
@@ -126,7 +124,6 @@ def _result(root: Node) -> Reply:
         number=_pair(record, "journalaar", "journalsekvensnummer"),
         case=_case_number(parent.first("saksnummer") if parent is not None else None),
         case_system_id=_uuid(parent, "systemID"),
-        existed=True,
     )
 
 

@@ -1,0 +1,85 @@
+"""What `make check` finds in the house, each on a planted example; on the tree itself it looks every time."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.repo.house.dead import unused
+from tests.repo.house.ignores import bare
+from tests.repo.house.links import broken
+from tests.repo.tree import ROOT, modules
+
+PAGE = Path("docs/page.md")
+HASH = "#"
+
+
+def test_a_function_that_nothing_names_is_dead_and_one_that_a_template_names_is_not() -> None:
+    text = '"""Nothing."""\n\n\ndef shown() -> None: ...\n\n\ndef forgotten() -> None: ...\n'
+    found = [name for _, name in unused([(Path("a.py"), text)], {"shown"})]
+    assert found == ["forgotten"]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_bare"),
+    [
+        (f"x = 1  {HASH} noqa: E501", True),
+        (f"x = 1  {HASH} noqa: E501 - an address", False),
+        (f"x = 1  {HASH} noqa", True),
+        (f"x = 1  {HASH} type: ignore[misc]", True),
+        (f"x = 1  {HASH} type: ignore[misc]  {HASH} bound now", False),
+        (f"x = 1  {HASH} pragma: no cover", True),
+        (f"x = 1  {HASH} nosec", True),
+    ],
+)
+def test_a_rule_ignored_in_code_without_a_reason_is_told(line: str, is_bare: bool) -> None:
+    assert bool(bare([(Path("a.py"), line)])) is is_bare
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ('[tool.ruff.lint.per-file-ignores]\n"a.py" = [\n"S101",\n"S102", # why\n]\n', [3]),
+        ('[tool.ruff.lint.per-file-ignores]\n"a.py" = ["S101"]\n', [2]),
+        ('[tool.deptry.per_rule_ignores]\n# Loaded by name.\nDEP002 = ["a"]\n', []),
+        ('[tool.deptry.per_rule_ignores]\n# Loaded by name.\nDEP002 = [\n"a",\n"b",\n]\n', []),
+        ("[tool.mypy]\nignore_errors = true\n", [2]),
+        ('[tool.pytest]\nfilterwarnings = [\n"error",\n"ignore:x",\n]\n', [4]),
+        ('[tool.ruff]\nselect = ["ALL"]\n', []),
+    ],
+)
+def test_a_rule_ignored_in_the_settings_without_a_reason_is_told(text: str, lines: list[int]) -> None:
+    told = bare([(Path("pyproject.toml"), text)])
+    assert [int(place.split(":")[1]) for place in told] == lines
+
+
+@pytest.mark.parametrize(
+    "link", ["../README.md", "other.md#a-heading", "#here-it-is", "https://example.org/x", "other.md"]
+)
+def test_a_link_that_leads_somewhere_is_let_be(link: str) -> None:
+    assert broken(_pages(link), _COMMITTED) == []
+
+
+@pytest.mark.parametrize("link", ["../LICENSE", "other.md#no-heading", "#nothing", "gone.md", "../../other/README.md"])
+@pytest.mark.parametrize("written", ["[x]({})", "![x]({})", "[![x](other.md)]({})", '<a href="{}">x</a>', "[x]: {}"])
+def test_a_link_to_nowhere_is_told_however_it_is_written(link: str, written: str) -> None:
+    (told,) = broken(_pages(link, written), _COMMITTED)
+    assert link in told
+
+
+def test_every_command_that_writes_what_is_committed_is_held_against_it_by_make_check() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8").replace("\\\n", " ")
+    listed = set(" ".join(re.findall(r"^GENERATORS \+?:?= (.*)$", makefile, re.MULTILINE)).split())
+    made = {
+        ".".join(module.path.with_suffix("").parts).removesuffix(".__main__")
+        for module in modules()
+        if module.is_test and "add_argument(" + '"--check"' in module.text
+    }
+    assert made - {"tests.repo.generated"} <= listed  # that one serves two of them
+
+
+_COMMITTED = [Path("README.md"), PAGE, Path("docs/other.md")]
+
+
+def _pages(link: str, written: str = "[x]({})") -> dict[Path, str]:
+    return {PAGE: f"# Here it is!\n\n{written.format(link)}\n", Path("docs/other.md"): "## A `heading`\n"}
