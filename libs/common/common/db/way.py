@@ -46,6 +46,17 @@ class Way:
 
 def straight(url: str, told: Mapping[str, str], connections_max: int) -> AsyncEngine:
     """Return an engine whose connections are told once, when they are made."""
+    return _engine(url, {"server_settings": dict(told)}, connections_max)
+
+
+def pooled(url: str, told: Mapping[str, str], connections_max: int) -> AsyncEngine:
+    """Return an engine that leaves nothing on a connection: each transaction is told for itself, and forgets it."""
+    engine = _engine(url, _WITHOUT_PREPARED, connections_max)
+    _tell_each_transaction(engine.sync_engine, told)
+    return engine
+
+
+def _engine(url: str, args: Mapping[str, Any], connections_max: int) -> AsyncEngine:
     return create_async_engine(
         url,
         pool_size=connections_max,
@@ -53,23 +64,8 @@ def straight(url: str, told: Mapping[str, str], connections_max: int) -> AsyncEn
         pool_timeout=POOL_WAIT_S_MAX,
         pool_pre_ping=True,
         hide_parameters=True,  # an error that nobody foresaw may be printed, with the values that it failed on
-        connect_args={"server_settings": dict(told), "timeout": CONNECT_S_MAX},
+        connect_args={**args, "timeout": CONNECT_S_MAX},
     )
-
-
-def pooled(url: str, told: Mapping[str, str], connections_max: int) -> AsyncEngine:
-    """Return an engine that leaves nothing on a connection: each transaction is told for itself, and forgets it."""
-    engine = create_async_engine(
-        url,
-        pool_size=connections_max,
-        max_overflow=2,
-        pool_timeout=POOL_WAIT_S_MAX,
-        pool_pre_ping=True,
-        hide_parameters=True,  # an error that nobody foresaw may be printed, with the values that it failed on
-        connect_args={**_WITHOUT_PREPARED, "timeout": CONNECT_S_MAX},
-    )
-    _tell_each_transaction(engine.sync_engine, told)
-    return engine
 
 
 def _tell_each_transaction(engine: Engine, told: Mapping[str, str]) -> None:
