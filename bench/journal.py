@@ -15,7 +15,7 @@ from sqlalchemy import Table, select
 from archiver.core.chain import verify
 from archiver.core.entry import CAPTURED, CASE_OPENED, REGISTERED, Entry
 from archiver.core.office import number_text
-from archiver.store.batch import batch_of, hold_archive, together
+from archiver.store.batch import BATCH, hold_archive, together
 from archiver.store.ledger import Ledger
 from archiver.store.tables import CASE_FILE, CONTENT, EVENT, POST
 from bench.measure import BenchError, Row
@@ -132,7 +132,7 @@ def _write(tx: Tx, municipality: str, records: Sequence[Record]) -> None:
     """File records as the handlers do: captured, their case opened, registered with a number."""
     with together(tx, ()):
         hold_archive(tx, municipality)
-        ledger, batch = Ledger(tx, municipality, SERIES), batch_of(tx)
+        ledger, batch = Ledger(tx, municipality, SERIES), BATCH.of(tx)
         for record in records:
             if batch is not None:
                 batch.nothing_filed(municipality, record.item_id, record.entries[0].subject_id)

@@ -3,8 +3,8 @@
 Topics have no common order and tell twice: without it a late event would bring back what the archiver has let go.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Literal
@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Uuid, bindparam, delete, select, update
 
 from common.codec import catalogue
-from common.db import Among, Instant, Prepared, Tx, by_municipality, lock, upsert
+from common.db import Among, Held, Instant, Prepared, Tx, by_municipality, lock, upsert
 from common.events import Event, ItemChanged, ItemErased
 from common.runner import Handler
 
@@ -50,7 +50,7 @@ class Erased:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self._alive = f"{table.name}/alive"
+        self._alive: Held[set[tuple[str, UUID]]] = Held()
         self._of_many = Among(table.c.item_id)
         mine = (table.c.municipality == bindparam("municipality")) & (table.c.item_id == bindparam("item_id"))
         columns = [table.c[name] for name in Tombstone.__struct_fields__]
@@ -73,28 +73,24 @@ class Erased:
         known = self.of(tx, event.municipality, event.item_id)
         if known is not None and known.at >= event.occurred_at:
             return "known"
-        tx.info.get(self._alive, set()).discard((event.municipality, event.item_id))
+        if (alive := self._alive.of(tx)) is not None:
+            alive.discard((event.municipality, event.item_id))
         stays = newest > event.revision
         row = {"municipality": event.municipality, "item_id": event.item_id, "at": event.occurred_at}
         numbers = {"revision": event.revision, "change_no": event.change_no}
         upsert(tx, self.table, {**row, **numbers, "lifted": stays})
         return "stays" if stays else "goes"
 
-    @contextmanager
-    def seen_at_once(self, tx: Tx, items: Collection[tuple[str, UUID]]) -> Iterator[None]:
+    def seen_at_once(self, tx: Tx, items: Collection[tuple[str, UUID]]) -> AbstractContextManager[None]:
         """Let `keeps_out` know already which of these items (municipality, id) have no tombstone. They are held."""
         alive = set(items)
         for municipality, ids in by_municipality(items).items():
             alive.difference_update((municipality, row.item_id) for row in self._of_many(tx, municipality, ids))
-        tx.info[self._alive] = alive
-        try:
-            yield
-        finally:
-            tx.info.pop(self._alive, None)
+        return self._alive.open(tx, alive)
 
     def keeps_out(self, tx: Tx, event: Event) -> bool:
         """Say whether an event tells of what was erased. A later revision lifts the tombstone."""
-        if event.item_id is None or (event.municipality, event.item_id) in tx.info.get(self._alive, ()):
+        if event.item_id is None or (event.municipality, event.item_id) in (self._alive.of(tx) or ()):
             return False
         self.hold(tx, event, shared=True)
         stone = self.of(tx, event.municipality, event.item_id)

@@ -5,6 +5,7 @@ transaction of its own and is acknowledged after the commit, on both databases a
 """
 
 from common.db.away import passes
+from common.db.held import Held
 from common.db.many import Among, add_up_each, by_municipality, insert_each, lock_each, upsert_each
 from common.db.port import ACROSS, Database, Instant, Tx, Unit, announce
 from common.db.postgres import PostgresDatabase
@@ -19,6 +20,7 @@ __all__ = [
     "ACROSS",
     "Among",
     "Database",
+    "Held",
     "Instant",
     "PostgresDatabase",
     "Prepared",

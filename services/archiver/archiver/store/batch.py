@@ -16,14 +16,13 @@ import msgspec
 from archiver.core.entry import Line
 from archiver.core.records import CaseFile, Post
 from archiver.store.tables import CONTENT, EVENT, POST
-from common.db import Prepared, Tx, lock, upsert
+from common.db import Held, Prepared, Tx, lock, upsert
 from common.events import ActionTaken, AttachmentsKept, DecisionMade, Event, EvidenceWanted, ItemChanged, NoticeSent
 from common.runner import Handler
 
 if TYPE_CHECKING:
     from archiver.store.items import Decided
 
-_BATCH = "archiver_batch"
 NEWS = (ItemChanged, DecisionMade, ActionTaken, NoticeSent, EvidenceWanted, AttachmentsKept)
 """What comes by the thousand. What people ask of records is rare, may be refused and undone, and goes alone."""
 Whose = tuple[str, UUID]
@@ -120,15 +119,12 @@ class Batch:
             upsert(tx, POST, row_of(post))
 
 
-def batch_of(tx: Tx) -> Batch | None:
-    """Return the batch that is open in a transaction, if one is."""
-    found: Batch | None = tx.info.get(_BATCH)
-    return found
+BATCH: Held[Batch] = Held()
 
 
 def hold_archive(tx: Tx, municipality: str) -> None:
     """Let nobody else file in a municipality's archive until the transaction ends."""
-    batch = batch_of(tx)
+    batch = BATCH.of(tx)
     if batch is not None and municipality in batch.held:
         return
     lock(tx, "archiver", municipality)
@@ -138,14 +134,14 @@ def hold_archive(tx: Tx, municipality: str) -> None:
 
 def settle(tx: Tx) -> None:
     """Write what an open batch has left."""
-    batch = batch_of(tx)
+    batch = BATCH.of(tx)
     if batch is not None:
         batch.settle(tx)
 
 
 def forget(tx: Tx) -> None:
     """A part of the transaction was undone: what was known of it is known no more."""
-    batch = batch_of(tx)
+    batch = BATCH.of(tx)
     if batch is not None:
         batch.forget()
 
@@ -156,20 +152,17 @@ def together(tx: Tx, events: Sequence[Event]) -> Iterator[None]:
     if not all(isinstance(event, NEWS) for event in events):
         yield
         return
-    info = tx.info  # asked for once: a connection that is lost meanwhile would not give it
-    batch = info[_BATCH] = Batch()
-    try:
+    batch = Batch()
+    with BATCH.open(tx, batch):
         yield
         batch.settle(tx)
-    finally:
-        del info[_BATCH]
 
 
 def with_batch(handler: Handler) -> Handler:
     """Return the handler in a batch of its own where none is open: what it has read of an item it reads once."""
 
     def handle(tx: Tx, event: Event, at: datetime) -> None:
-        with nullcontext() if batch_of(tx) is not None else together(tx, (event,)):
+        with nullcontext() if BATCH.of(tx) is not None else together(tx, (event,)):
             handler(tx, event, at)
 
     return handle

@@ -11,7 +11,7 @@ from archiver.core.delivery import JOURNALED, Delivery, again, delivery_id_of
 from archiver.core.fiks.arkivmelding import KnownCase
 from archiver.core.office import number_text
 from archiver.core.records import Post
-from archiver.store.batch import batch_of
+from archiver.store.batch import BATCH
 from archiver.store.delivery_tables import DELIVERY
 from archiver.store.filed import Filed
 from archiver.store.items import Items
@@ -42,7 +42,7 @@ class Deliveries:
 
     def get(self, record_id: UUID) -> Delivery | None:
         """Return a record's delivery."""
-        batch = batch_of(self._tx)
+        batch = BATCH.of(self._tx)
         if batch is not None and (self._municipality, record_id) in batch.undelivered:
             return None
         return next(iter(self._found(DELIVERY.c.record_id == record_id)), None)
@@ -92,7 +92,7 @@ class Deliveries:
             tracking_number=post.number,
             ordered_at=at,
         )
-        batch = batch_of(self._tx)
+        batch = BATCH.of(self._tx)
         if batch is not None:
             batch.undelivered.discard((self._municipality, post.record_id))
         if insert_once(self._tx, DELIVERY, msgspec.structs.asdict(one)):

@@ -11,7 +11,7 @@ from sqlalchemy import Column, ColumnElement, delete, select, update
 from archiver.core.entry import Line
 from archiver.core.projection import CaseFile, Document, Post
 from archiver.core.structure import Structure
-from archiver.store.batch import Batch, batch_of, forget, row_of, settle
+from archiver.store.batch import BATCH, Batch, forget, row_of, settle
 from archiver.store.filed_rows import (
     CASE_OF_GROUP,
     DOCUMENTS,
@@ -41,7 +41,7 @@ class Filed:
     def __init__(self, tx: Tx, municipality: str) -> None:
         self._tx = tx
         self._municipality = municipality
-        self._open = batch_of(tx)
+        self._open = BATCH.of(tx)
 
     def post(self, record_id: UUID) -> Post | None:
         """Return a record."""

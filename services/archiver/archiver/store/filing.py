@@ -13,7 +13,7 @@ from archiver.core.entry import DOCUMENT_ADDED, LINKED, NOTED, Entry
 from archiver.core.office import removal_title, title_of
 from archiver.core.projection import Post
 from archiver.core.versions import that_say_something_new
-from archiver.store.batch import batch_of, hold_archive
+from archiver.store.batch import BATCH, hold_archive
 from archiver.store.in_house import UNIT_ANSWERED, note_handover, note_unit_answer
 from archiver.store.items import Item, Note
 from archiver.store.patience import watch
@@ -84,7 +84,7 @@ class Filing:
 
     def nothing_known(self, item_id: UUID, *, filed: bool, bare: bool) -> None:
         """Tell the open batch what need not be looked for: no record of the item, nothing beside it."""
-        batch = batch_of(self.tx)
+        batch = BATCH.of(self.tx)
         if batch is not None and not filed:
             batch.nothing_filed(self.municipality, item_id, record_id_of(item_id))
         if batch is not None and bare:

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import ColumnElement, Select, Table, bindparam, select, update
 
-from archiver.store.batch import batch_of
+from archiver.store.batch import BATCH
 from archiver.store.tables import DECISION, HANDOVER, ITEM, NOTE, REVISION
 from common.db import Prepared, Tx, insert_once, upsert
 from common.events import MESSAGE
@@ -112,7 +112,7 @@ class Items:
     def __init__(self, tx: Tx, municipality: str) -> None:
         self._tx = tx
         self._municipality = municipality
-        self._batch = batch_of(tx)
+        self._batch = BATCH.of(tx)
 
     def save(self, item: Item) -> None:
         """Keep the newest state of an item."""

@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import BindParameter, ScalarSelect, Select, Table, bindparam, exists, or_, select
 
-from archiver.store.batch import batch_of
+from archiver.store.batch import BATCH
 from archiver.store.retention_tables import ERASED, KEEPING, RULES
 from archiver.store.tables import DECISION, HANDOVER, ITEM, MACHINERY, NOTE, POST, REVISION, RULING
 from common.db import Prepared, Tx
@@ -79,7 +79,7 @@ def known_of_decision(tx: Tx, event: DecisionMade, sweep_id: UUID) -> KnownDecis
 
 def _with_left(tx: Tx, event: ItemChanged | DecisionMade, known: K) -> K:
     """Return it with the records that an open batch has not written yet."""
-    batch = batch_of(tx)
+    batch = BATCH.of(tx)
     if known.filed or batch is None or event.item_id is None or not batch.names(event.municipality, event.item_id):
         return known
     return msgspec.structs.replace(known, filed=True)

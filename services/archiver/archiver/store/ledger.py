@@ -11,7 +11,7 @@ from archiver.core.chain import genesis, line_of
 from archiver.core.checkpoint import Checkpoint, decoded, encoded
 from archiver.core.entry import DISCARDED, Entry, Envelope, Line
 from archiver.core.noark.rules import refuse
-from archiver.store.batch import batch_of, settle, write_lines
+from archiver.store.batch import BATCH, settle, write_lines
 from archiver.store.filed import Filed
 from archiver.store.folding import broken_by, fold
 from archiver.store.numbers import Numbers
@@ -53,7 +53,7 @@ class Ledger:
         self.municipality = municipality
         self.series = series
         self._key = (municipality, series)
-        self._batch = batch_of(tx)
+        self._batch = BATCH.of(tx)
         self.filed = Filed(tx, municipality)
 
     def hold(self) -> None:

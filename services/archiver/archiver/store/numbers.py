@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select
 from archiver.core.checkpoint import Given
 from archiver.core.entry import NUMBERED, NUMBERS_RESUMED, Envelope
 from archiver.core.numbers import Resumption, next_number, resumed_subject, resumption_of
-from archiver.store.batch import batch_of, settle
+from archiver.store.batch import BATCH, settle
 from archiver.store.delivery_tables import HOLD, WISH
 from archiver.store.tables import EVENT, MACHINERY
 from common.db import ACROSS, Prepared, Tx, insert_once
@@ -77,7 +77,7 @@ class Numbers:
         """Return year and number of what is about to be numbered. NumbersHeld after a restore."""
         if self.held() is not None:
             raise NumbersHeld("after a restore no number is given: ordstyrer archive resume")
-        batch, of = batch_of(self._tx), (self._municipality, self._series, event, year)
+        batch, of = BATCH.of(self._tx), (self._municipality, self._series, event, year)
         if batch is not None and of in batch.numbers:
             batch.numbers[of] += 1
             return year, batch.numbers[of]
@@ -117,7 +117,7 @@ class Numbers:
 
     def held(self) -> Hold | None:
         """Return why the series gives no numbers; None when it does."""
-        batch = batch_of(self._tx)
+        batch = BATCH.of(self._tx)
         if batch is not None and (self._municipality, self._series) in batch.unheld:
             return None
         found = _HOLD.dicts(self._tx, municipality=self._municipality, series=self._series)

@@ -23,7 +23,7 @@ from archiver.core.entry import (
 from archiver.core.public_journal.entry import PublicEntry
 from archiver.core.public_journal.search import index_of
 from archiver.core.public_journal.showing import shown
-from archiver.store.batch import batch_of, settle
+from archiver.store.batch import BATCH, settle
 from archiver.store.public_reading import read_case
 from archiver.store.public_tables import ENTRY, PAGE, SWITCH
 from archiver.store.tables import POST
@@ -191,7 +191,7 @@ class Published:
 
     def _is_empty(self) -> bool:
         """Say whether nothing of this municipality's journal is published, as in most it is not."""
-        batch = batch_of(self._tx)
+        batch = BATCH.of(self._tx)
         if batch is not None and self._municipality in batch.unpublished:
             return True
         if batch is not None:

@@ -17,10 +17,9 @@ import msgspec
 from classifier.core.known import Known
 from classifier.core.place import Place, place_of
 from classifier.store.tables import CASE_FILES, DECISIONS, ERASED, EXAMPLES, ITEMS, MACHINERY
-from common.db import Among, Tx, by_municipality, insert_each, lock_each, upsert_each
+from common.db import Among, Held, Tx, by_municipality, insert_each, lock_each, upsert_each
 from common.events import Event, ItemChanged, ItemErased
 
-_BATCH = "classifier_batch"
 Spot = tuple[str, str]
 """A municipality, and a thread or post of it."""
 
@@ -124,6 +123,9 @@ class Batch:
         self._rows, self._made, self._told = {}, [], []
 
 
+BATCH: Held[Batch] = Held()
+
+
 @contextmanager
 def together(tx: Tx, events: Sequence[Event]) -> Iterator[None]:
     """Open while the handlers of a batch run. An erasure among them takes away what is held: then each goes alone."""
@@ -134,19 +136,9 @@ def together(tx: Tx, events: Sequence[Event]) -> Iterator[None]:
     batch.take_locks(tx)
     with ERASED.seen_at_once(tx, [(of, item_id) for item_id, of in batch.of.items()]):
         batch.read(tx)
-        info = tx.info  # asked for once: a connection that is lost meanwhile would not give it
-        info[_BATCH] = batch
-        try:
+        with BATCH.open(tx, batch):
             yield
             batch.settle(tx)
-        finally:
-            del info[_BATCH]
-
-
-def batch_of(tx: Tx) -> Batch | None:
-    """Return the batch that is open in a transaction."""
-    found: Batch | None = tx.info.get(_BATCH)
-    return found
 
 
 def _standing(municipality: str, place: Place) -> tuple[str, str, str | None, bool]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from classifier.core.known import Known, asked_at
 from classifier.core.made import Made
 from classifier.core.place import Place
-from classifier.store.batch import Linked, batch_of
+from classifier.store.batch import BATCH, Linked
 from classifier.store.tables import CASE_FILES, DECISIONS, ITEMS, MACHINERY
 from common.db import ACROSS, Tx, insert_once, lock, upsert
 from common.events import Event
@@ -22,7 +22,7 @@ class Store:
     def __init__(self, tx: Tx, municipality: str) -> None:
         self._tx = tx
         self._mine = municipality
-        self._batch = batch_of(tx)
+        self._batch = BATCH.of(tx)
 
     def _all(self) -> Tx:
         """Return the transaction to ask what no batch holds: what is kept back in one is saved first."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from classifier.core.learning import Example, Standing, example_of, standing
-from classifier.store.batch import batch_of
+from classifier.store.batch import BATCH
 from classifier.store.items import Store
 from classifier.store.tables import EXAMPLES
 from common.db import ACROSS, Tx, upsert
@@ -33,12 +33,12 @@ class Examples:
                 "corrected_at": corrected_at,
             }
             upsert(self._tx, EXAMPLES, row)
-            if (batch := batch_of(self._tx)) is not None:
+            if (batch := BATCH.of(self._tx)) is not None:
                 batch.taught.add(item_id)
 
     def drop_gone(self, item_id: UUID) -> None:
         """Forget an item's example if it may never be learnt from again."""
-        batch = batch_of(self._tx)
+        batch = BATCH.of(self._tx)
         if batch is not None and item_id in batch.items and item_id not in batch.taught:
             return
         revision = self._tx.execute(

@@ -5,14 +5,14 @@ from desk.core.counting import cells_of
 from desk.core.facts import Case
 from desk.store import Figures
 from desk.store.figures import CASE
-from desk.store.sheaf import sheaf_of
+from desk.store.sheaf import SHEAF
 
 
 def count(tx: Tx, before: Case, after: Case, timezone: str) -> None:
     """Count a case as it is now, when that makes a difference to the figures. The caller holds the item."""
     if before is after:
         return
-    sheaf = sheaf_of(tx)
+    sheaf = SHEAF.of(tx)
     if sheaf is not None:
         sheaf.zones[after.municipality, after.item_id] = timezone
     elif cells_of(after, timezone) != cells_of(before, timezone):

@@ -30,9 +30,9 @@ from desk.core.statement import statement_of
 from desk.handlers.counting import count
 from desk.store import ERASED, MACHINERY, Cases, Statements
 from desk.store.filed import FiledRecords
-from desk.store.gathered import bind
+from desk.store.gathered import settle
 from desk.store.searching import Searching
-from desk.store.sheaf import sheaf_of
+from desk.store.sheaf import SHEAF
 
 LimitsOf = Callable[[str], Limits]
 """Returns how long is waited in a municipality before a person is told, or the case goes on by itself."""
@@ -75,7 +75,7 @@ def take_message(tx: Tx, event: ItemChanged, at: datetime, limits: LimitsOf) -> 
     conversation = conversation_of(event)
     if conversation is None or isinstance(event, ItemRemoved):
         return
-    bind(tx)
+    settle(tx)
     for item_id, replied in list(answered(Cases(tx, event.municipality).in_conversation(conversation))):
         hear(tx, (event.municipality, item_id), replied, at, limits)
 
@@ -107,7 +107,7 @@ def advance(tx: Tx, case: Case, what: Heard, at: datetime, limits: LimitsOf) -> 
     if statement is not None:
         Statements(tx, case.municipality).put(statement)
     count(tx, before, case, bounds.timezone)
-    if sheaf_of(tx) is None:
+    if SHEAF.of(tx) is None:
         # In a batch it is done at its end, once an item.
         FiledRecords(tx, case.municipality).keep(case, at)
         if case.item != before.item:

@@ -8,14 +8,14 @@ from common.metrics import Metrics
 from desk.handlers.counting import count_whole
 from desk.handlers.folding import LimitsOf
 from desk.store import ERASED, ITEM_ROWS, Cases, Complaints
-from desk.store.gathered import bind
+from desk.store.gathered import settle
 
 
 def on_erasure(metrics: Metrics, limits: LimitsOf, tx: Tx, event: Event, at: datetime) -> None:
     """Erase it, unless its author has written anew; old tombstones go with the next erasure."""
     if not isinstance(event, ItemErased) or event.item_id is None:
         return
-    bind(tx)
+    settle(tx)
     ERASED.hold(tx, event)
     cases = Cases(tx, event.municipality)
     cases.lock(event.item_id)
@@ -26,6 +26,6 @@ def on_erasure(metrics: Metrics, limits: LimitsOf, tx: Tx, event: Event, at: dat
             # What was done stays in the figures; which item it was done about goes.
             count_whole(tx, case, limits(event.municipality).timezone)
         ITEM_ROWS.erase(tx, event.municipality, [event.item_id], at)
-        bind(tx)
+        settle(tx)
         metrics.count("ordstyrer_erased_total", service="desk", municipality=event.municipality, reason=event.category)
     ERASED.forget(tx, event.municipality, at)

@@ -19,7 +19,7 @@ from desk.core.phase import NOTHING_ASKED, attention, phase_of
 from desk.core.rights import account_of
 from desk.core.sieve import marks_of
 from desk.core.view import deadline_of
-from desk.store.sheaf import sheaf_of
+from desk.store.sheaf import SHEAF
 from desk.store.tables import ACTS, AUDIT, CASES, LOG
 
 CASES_MAX = 500
@@ -49,13 +49,13 @@ class Cases:
 
     def lock(self, item_id: UUID) -> None:
         """Nobody else works on this item's case until the transaction ends."""
-        sheaf = sheaf_of(self._tx)
+        sheaf = SHEAF.of(self._tx)
         if sheaf is None or (self._mine, item_id) not in sheaf.held:
             lock(self._tx, LOCK, self._mine, item_id)
 
     def get(self, item_id: UUID) -> Case | None:
         """Return the case, None where nothing is known of the item."""
-        sheaf, key = sheaf_of(self._tx), (self._mine, item_id)
+        sheaf, key = SHEAF.of(self._tx), (self._mine, item_id)
         if sheaf is not None and key in sheaf.known:
             return sheaf.known[key]
         raw = _STATE.scalar(self._tx, municipality=self._mine, item_id=item_id)
@@ -66,7 +66,7 @@ class Cases:
 
     def put(self, case: Case, at: datetime) -> None:
         """Save the case, with what the queue is sorted by."""
-        sheaf = sheaf_of(self._tx)
+        sheaf = SHEAF.of(self._tx)
         if sheaf is not None:
             sheaf.put((self._mine, case.item_id), case, at)
         else:
@@ -147,7 +147,7 @@ class Cases:
             "recorded_at": recorded_at,
             **msgspec.structs.asdict(line),
         }
-        sheaf = sheaf_of(self._tx)
+        sheaf = SHEAF.of(self._tx)
         if sheaf is not None:
             sheaf.lines.append(row)
         else:

@@ -10,7 +10,7 @@ from desk.store.cases import LOCK, case_from, row_of
 from desk.store.figures import count_each
 from desk.store.filed import FiledRecords
 from desk.store.searching import row_of_text
-from desk.store.sheaf import Key, Sheaf, lay_down, sheaf_of
+from desk.store.sheaf import SHEAF, Key, Sheaf
 from desk.store.tables import ACTING, CASES, ERASED, FINDABLE, LOG
 
 _STATES = Among(CASES.c.item_id, CASES.c.state)
@@ -23,21 +23,17 @@ def gathered(tx: Tx, items: Collection[Key]) -> Iterator[None]:
     known: dict[Key, Case | None] = dict.fromkeys(items)
     for municipality, ids in by_municipality(items).items():
         known.update({(municipality, row.item_id): case_from(row.state) for row in _STATES(tx, municipality, ids)})
-    with ERASED.seen_at_once(tx, items):
-        lay_down(tx, Sheaf(set(items), known))
-        try:
-            yield
-            bind(tx)
-        finally:
-            lay_down(tx, None)
+    with ERASED.seen_at_once(tx, items), SHEAF.open(tx, Sheaf(set(items), known)):
+        yield
+        settle(tx)
 
 
-def bind(tx: Tx) -> None:
+def settle(tx: Tx) -> None:
     """Write what was gathered so far, if anything was: whoever looks at the tables next sees all of it."""
-    sheaf = sheaf_of(tx)
-    if sheaf is None:
+    is_open = SHEAF.of(tx)
+    if is_open is None:
         return
-    lay_down(tx, None)
+    sheaf = is_open.handed_over()
     changed = [(key, case) for key in sheaf.put_at if (case := sheaf.known[key]) is not None]
     upsert_each(tx, CASES, [row_of(case, sheaf.put_at[key]) for key, case in changed])
     insert_each(tx, LOG, sheaf.lines)
@@ -46,7 +42,6 @@ def bind(tx: Tx) -> None:
     count_each(tx, [(case, zone) for key, case in changed if (zone := sheaf.zones.get(key)) is not None])
     for key, case in changed:
         FiledRecords(tx, case.municipality).keep(case, sheaf.put_at[key])
-    lay_down(tx, Sheaf(sheaf.held, {}))
 
 
 def _findable(case: Case, before: Case | None) -> dict[str, Any] | None:

@@ -1,20 +1,20 @@
 """What a batch of events knows of its items, and what it leaves to be written at its end: each item once.
 
 While a sheaf is open in a transaction the stores put there what they would write of a case, and read the case from it.
-What is asked of the tables themselves meanwhile needs `bound` first.
+What is asked of the tables themselves meanwhile needs `settle` first.
 """
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
-from common.db import Tx
+from common.db import Held
 from desk.core.facts import Case
 
 Key = tuple[str, UUID]
 """A municipality and an item of its."""
-_PLACE = "desk/sheaf"
 
 
 class Sheaf:
@@ -39,15 +39,11 @@ class Sheaf:
             raise LookupError("a case is read before it is written")
         self.known[key], self.put_at[key] = case, at
 
+    def handed_over(self) -> Self:
+        """Return all that was gathered so far, and go on with nothing but the items that are held."""
+        full = copy(self)
+        vars(self).update(vars(Sheaf(self.held, {})))
+        return full
 
-def sheaf_of(tx: Tx) -> Sheaf | None:
-    """Return the sheaf that is open in this transaction."""
-    found: Sheaf | None = tx.info.get(_PLACE)
-    return found
 
-
-def lay_down(tx: Tx, sheaf: Sheaf | None) -> None:
-    """Open a sheaf in the transaction; None: there is none any more."""
-    tx.info.pop(_PLACE, None)
-    if sheaf is not None:
-        tx.info[_PLACE] = sheaf
+SHEAF: Held[Sheaf] = Held()

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import select
 
 from common.db import Tx, insert_once, rows
-from desk.store.sheaf import sheaf_of
+from desk.store.sheaf import SHEAF
 from desk.store.tables import ACTING
 
 VERSIONS_MAX = 50
@@ -31,7 +31,7 @@ class Versions:
     def keep(self, item_id: UUID, version: TextThen) -> None:
         """Keep a text; the first that was told of a revision stays."""
         row = {"municipality": self._mine, "item_id": item_id, **msgspec.structs.asdict(version)}
-        sheaf = sheaf_of(self._tx)
+        sheaf = SHEAF.of(self._tx)
         if sheaf is not None:
             sheaf.texts.append(row)
         else:

@@ -11,7 +11,7 @@ from common.db import ACROSS, Among, Prepared, Tx, insert_once, lock, upsert
 from common.erased import Tombstone
 from common.events import ActionOrdered, Event, EvidenceSecured
 from ingest.core.item_state import ItemState
-from ingest.store.batch import KEEP, Ids, batch_of, keep, together
+from ingest.store.batch import BATCH, KEEP, Ids, keep, together
 from ingest.store.tables import ACTIONS, CHANGES, ERASED, EVIDENCE, ITEM_ROWS, ITEMS, MACHINERY, METADATA, UNMATCHED
 
 __all__ = [
@@ -61,7 +61,7 @@ class Store:
     def __init__(self, tx: Tx, municipality: str) -> None:
         self._tx = tx
         self._mine = municipality
-        self._batch = batch_of(tx)
+        self._batch = BATCH.of(tx)
 
     def lock_item(self, item_id: UUID) -> None:
         """Nobody else changes this item until the transaction ends."""

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from common.db import Among, Tx, by_municipality, insert_each, lock_each, upsert_each
+from common.db import Among, Held, Tx, by_municipality, insert_each, lock_each, upsert_each
 from common.events import Event, derived_id
 from common.work import Job, enqueue
 from ingest.core.item_state import ItemState
@@ -21,7 +21,6 @@ from ingest.store.tables import CHANGES, ERASED, ITEMS, MACHINERY
 KEEP = "keep_changes"
 """The kind of job that puts the bytes of changes where the archiver finds them."""
 KEPT_AT_ONCE_MAX = 50
-_BATCH = "ingest_batch"
 
 
 class Ids(NamedTuple):
@@ -88,25 +87,18 @@ class Batch:
             keep(tx, municipality, changes, self._changes[0]["received_at"])
 
 
+BATCH: Held[Batch] = Held()
+
+
 @contextmanager
 def together(tx: Tx, coming: Iterable[Ids]) -> Iterator[None]:
     """Open while the changes of a batch are applied."""
     batch = Batch(coming)
     batch.take_locks(tx)
     batch.read(tx)
-    info = tx.info  # asked for once: a connection that is lost meanwhile would not give it
-    info[_BATCH] = batch
-    try:
+    with BATCH.open(tx, batch):
         yield
         batch.settle(tx)
-    finally:
-        del info[_BATCH]
-
-
-def batch_of(tx: Tx) -> Batch | None:
-    """Return the batch that is open in a transaction."""
-    found: Batch | None = tx.info.get(_BATCH)
-    return found
 
 
 def keep(tx: Tx, municipality: str, changes: list[UUID], at: datetime) -> None:
