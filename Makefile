@@ -16,7 +16,7 @@ GENERATORS := tests.repo.schemas tests.repo.policy_schema tests.repo.reference t
 	tests.repo.compatibility
 
 # Suites that need no part but the processor: they run beside those that wait for Kafka, PostgreSQL and Chromium.
-INSIDE := tests/core tests/policies tests/repo tests/fuzz tests/simulator_checks
+INSIDE := tests/core tests/policies tests/repo tests/fuzz tests/simulator_checks tests/docs
 
 # The boards of Grafana are made too.
 GENERATORS += tests.repo.dashboards
@@ -32,6 +32,7 @@ YEAR_ARGS ?=
 ENGINE_ARGS ?=
 UPGRADE_ARGS ?=
 ROTATE_ARGS ?=
+DOCS_ARGS ?=
 WORLD_RIGHTS := moderate policy admin publish archive
 
 # deptry knows a distribution's modules by name where the two differ.
@@ -152,6 +153,10 @@ upgrade: sync parts ## this version rolled out over the last release, back and o
 .PHONY: rotate
 rotate: sync parts ## change every secret of a running product by the steps of docs/operator/secrets.md, under load
 	$(BIN)/python -m tests.rotation $(ROTATE_ARGS)
+
+.PHONY: docs
+docs: sync ## follow README and every how-to word for word in a fresh clone: does it say what happens? (DOCS_ARGS: pages)
+	$(BIN)/python -m tests.docs $(DOCS_ARGS)
 
 screenshots: sync parts ## take the pictures of docs/screenshots anew, from a desk that lives
 	$(BIN)/python -m tests.journeys.screenshots

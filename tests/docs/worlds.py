@@ -1,0 +1,77 @@
+"""The installations that a page's commands are typed in, by the name that the page gives them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from pathlib import Path
+
+from common.settings import Settings
+from standalone.embedded import bring_up_to_date
+from tests.archive.test_close_period import LONG_AGO, finish, on
+from tests.archive.test_retention import KASSASJON, say
+from tests.docs.page import PageError
+from tests.service.archiver.acted import confirm
+from tests.service.archiver.recorded import casework_confirmed, decided, posted
+from tests.service.archiver.stage import Stage
+
+DEMO = "the demo"
+_SEALED_AFTER = timedelta(minutes=2)
+
+
+async def _a_year_that_is_over(stage: Stage) -> None:
+    """One inquiry is journaled and one matter confirmed; nobody has answered."""
+    stage.clock.at = LONG_AGO
+    await stage.tell(posted(), decided(), confirm())
+    await stage.work()
+
+
+async def _worked_off(stage: Stage) -> None:
+    await finish(stage)
+    await stage.work(later=_SEALED_AFTER)
+
+
+async def _with_a_decision_on_disposal(stage: Stage) -> None:
+    """The newest pack lets cases go a year after they were closed."""
+    say(stage, KASSASJON.replace("after_years = 5", "after_years = 1"))
+    await stage.work()
+
+
+async def _somebody_wrote_twice(stage: Stage) -> None:
+    """Small talk, and an inquiry that was filed."""
+    await stage.tell(posted("talk"), decided("talk", None), posted("filed"), casework_confirmed("filed"))
+    await stage.work(later=timedelta(seconds=30))
+
+
+_NEW: Mapping[str, Callable[[Stage], Awaitable[None]]] = {
+    "a year that is over": _a_year_that_is_over,
+    "somebody who wrote twice": _somebody_wrote_twice,
+}
+_GOES_ON: Mapping[str, Callable[[Stage], Awaitable[None]]] = {
+    "the same year, worked off at the desk": _worked_off,
+    "the same, with a decision on disposal": _with_a_decision_on_disposal,
+}
+
+
+class Worlds:
+    """Makes worlds under a folder; the demo's is there already."""
+
+    def __init__(self, demo: Path, folder: Path) -> None:
+        """`demo` is the data folder of the demo that runs."""
+        self._demo = demo
+        self._folder = folder
+        self._made = 0
+
+    def __call__(self, name: str) -> Mapping[str, str]:
+        """Return the environment of a world; PageError where a page names one that nobody can make."""
+        if name == DEMO:
+            return {"ORDSTYRER_DATA_DIR": str(self._demo)}
+        if name in _NEW:
+            self._made += 1
+            asyncio.run(bring_up_to_date(Settings.model_validate({"data_dir": self._now()})))
+        elif name not in _GOES_ON:
+            raise PageError(f"there is no world {name!r}: {', '.join((DEMO, *_NEW, *_GOES_ON))}")
+        on(self._now(), {**_NEW, **_GOES_ON}[name])
+        return {"ORDSTYRER_DATA_DIR": str(self._now())}
+
+    def _now(self) -> Path:
+        return self._folder / f"world-{self._made}"
