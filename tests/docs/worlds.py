@@ -64,7 +64,8 @@ class Worlds:
     def __call__(self, name: str) -> Mapping[str, str]:
         """Return the environment of a world; PageError where a page names one that nobody can make."""
         if name == DEMO:
-            return {"ORDSTYRER_DATA_DIR": str(self._demo)}
+            roles = self._demo / "world" / "roles.toml"
+            return {"ORDSTYRER_DATA_DIR": str(self._demo), "ORDSTYRER_NOTIFIER_ROLES_FILE": str(roles)}
         if name in _NEW:
             self._made += 1
             asyncio.run(bring_up_to_date(Settings.model_validate({"data_dir": self._now()})))

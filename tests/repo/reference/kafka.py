@@ -5,9 +5,7 @@ from common.bus.topics import MIN_INSYNC, wanted
 from tests.repo.reference.marked import table
 
 COPIES = 3
-_WHY_NOT_TYPED = (
-    "<!-- not run: needs a cluster that enforces rights; tests/contract/bus/test_kafka_rights.py starts one -->"
-)
+_WHY_NOT_TYPED = "<!-- not run: needs a cluster with rights; tests/contract/bus/test_kafka_rights.py starts one -->"
 
 
 def topics() -> str:
