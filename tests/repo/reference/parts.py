@@ -2,7 +2,19 @@
 
 from functools import partial
 
-from tests.repo.reference import capabilities, cli, egress, events, flow, kafka, metrics, models, services, settings
+from tests.repo.reference import (
+    capabilities,
+    cli,
+    egress,
+    events,
+    flow,
+    kafka,
+    metrics,
+    models,
+    services,
+    settings,
+    words,
+)
 from tests.repo.reference.marked import Part
 from tests.repo.tree import SERVICES
 
@@ -17,6 +29,7 @@ OF_A_SERVICE = {
 PARTS: tuple[Part, ...] = (
     Part("README.md", "flow", flow.picture),
     Part("docs/architecture.md", "flow", flow.picture),
+    Part("docs/glossary.md", "words", words.page),
     Part(f"{REFERENCE}/settings.md", "settings", settings.page),
     Part(f"{REFERENCE}/events.md", "topics", events.topics),
     Part(f"{REFERENCE}/events.md", "events", events.structs),
