@@ -18,8 +18,8 @@ GENERATORS := tests.repo.schemas tests.repo.policy_schema tests.repo.reference t
 # Suites that need no part but the processor: they run beside those that wait for Kafka, PostgreSQL and Chromium.
 INSIDE := tests/core tests/policies tests/repo tests/fuzz tests/simulator_checks tests/docs
 
-# The boards of Grafana are made too.
-GENERATORS += tests.repo.dashboards
+# The boards of Grafana are made too, and the release's version is written wherever files bear it.
+GENERATORS += tests.repo.dashboards tests.repo.version
 
 SUITE ?=
 PYTEST_ARGS ?=

@@ -23,7 +23,7 @@ from common.db import Database, PostgresDatabase, SqliteDatabase, Tx
 from common.events import AccountFact, AccountState, ItemErased
 from desk.store import Registry
 from desk.store.tables import CLAIMS
-from standalone.compose import SERVICES
+from standalone.parsers.made import SERVICES
 from standalone.safety.dump import restore
 from tests.migrated import migrated
 from tests.parts.postgres import Postgres

@@ -11,6 +11,7 @@ import yaml
 
 from classifier.app import PackFolder
 from common.accounts import read
+from common.release import VERSION
 from notifier.adapters.roles import RolesFile
 from notifier.core.people_text import parse
 from tests.deploy.settings import accepted
@@ -92,7 +93,7 @@ def test_an_image_is_built_from_the_service_it_is_named_after(name: str) -> None
     tool = name not in SERVICES
     assert build["target"] == ("tool" if tool else "service")
     assert build["args"]["SERVICE"] == ("standalone" if tool else name)
-    assert as_started(container(name)["image"]) == f"ordstyrer-{'tool' if tool else name}:0.1.0"
+    assert as_started(container(name)["image"]) == f"ordstyrer-{'tool' if tool else name}:{VERSION}"
 
 
 def test_only_this_machine_reaches_a_published_port() -> None:

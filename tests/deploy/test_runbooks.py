@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from standalone.cli import ALONE, COMMANDS
+from standalone.cli import COMMANDS
 from tests.deploy.expressions import SERIES
 from tests.deploy.settings import is_setting
 from tests.deploy.test_alerts import ALERTS
@@ -48,7 +48,7 @@ def test_a_command_is_one_that_exists(command: str, capsys: pytest.CaptureFixtur
         assert rest == ["--check"]
         return
     assert name in COMMANDS
-    if name in ALONE:
+    if name in SERVICES:
         return
     module = importlib.import_module(f"standalone.commands.{name.replace('-', '_')}")
     with pytest.raises(SystemExit):

@@ -1,6 +1,5 @@
 """One service as a process of its own: settings in, doors opened, loops and web run until told to stop."""
 
-import argparse
 import asyncio
 import os
 import sys
@@ -16,6 +15,7 @@ from common.bus.kafka import KafkaBus
 from common.bus.local import LocalBus
 from common.bus.port import Bus
 from common.clock import SystemClock
+from common.command_line import service_parser
 from common.control import Control
 from common.crash import CrashPoint
 from common.db import Database, PostgresDatabase, SqliteDatabase, Way
@@ -179,10 +179,7 @@ Attach = Callable[[World, S], Service]
 
 def run(name: str, attach: Attach[S], settings_type: type[S], arguments: list[str] | None = None) -> None:
     """Be one service: the entry point of `python -m <service>` and of `ordstyrer <service>`."""
-    parser = argparse.ArgumentParser(prog=name, description=f"Run the {name} service.")
-    parser.add_argument("--check", action="store_true", help="print the effective settings, and why it would not start")
-    parser.add_argument("--migrate", action="store_true", help="bring the service's tables to the newest schema first")
-    given = parser.parse_args(arguments)
+    given = service_parser(name).parse_args(arguments)
     settings = settings_type.from_environ(os.environ)
     if given.check:
         for key, value in settings.shown().items():

@@ -1,22 +1,11 @@
-"""Small things that several commands say alike: parsers with an example, JSON lines in and out."""
+"""Small things that several commands say alike: JSON lines in and out."""
 
-import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-FOUND_PROBLEMS = 1
-
-
-def parser_of(command: str, does: str, example: str) -> argparse.ArgumentParser:
-    """Return a command's parser; every one has an example."""
-    return argparse.ArgumentParser(
-        prog=f"ordstyrer {command}",
-        description=does,
-        epilog=f"Example: {example}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+from common.command_line import FOUND_PROBLEMS
 
 
 def lines_in() -> Iterator[tuple[dict[str, Any], str | None]]:

@@ -1,14 +1,16 @@
-"""`ordstyrer`: the command line. Names and exit codes are stable: 0 done, 1 found problems, 2 wrong use."""
+"""`ordstyrer`: the command line. Names, options and exit codes are stable (docs/versioning.md)."""
 
-import argparse
 import faulthandler
 import importlib
 import os
 import sys
 from collections.abc import Sequence
 
+from common.command_line import DONE, FOUND_PROBLEMS, INTERRUPTED, WRONG_USE, Parser
 from common.errors import OrdstyrerError
-from common.starting import for_good
+from common.release import VERSION
+from standalone.parsers.made import SERVICES
+from standalone.parsers.tree import ALERTS, GROUPS, parser_for
 
 COMMANDS = {
     "demo": "one process with pretend platforms: see the whole way of a comment",
@@ -39,66 +41,76 @@ COMMANDS = {
     "archiver": "run the archiver service alone",
     "notifier": "run the notifier service alone; `test` tries alerts to a role, `log` shows whom one reached",
     "desk": "run the desk service alone",
+    "completion": "print what teaches bash, zsh or fish to complete these words",
 }
 """Command → what it does. Each lives in `standalone.commands`, imported only when it is called."""
-
-ALONE = frozenset({"ingest", "classifier", "archiver", "notifier", "desk"})
-ACTS = {"notifier": ("test", "log")}
-"""What a service's name is followed by when something is done with it in place of running it."""
-FOUND_PROBLEMS = 1
-WRONG_USE = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     _tell_of_crashes()
+    if "_ARGCOMPLETE" in os.environ:  # the Tab key was pressed
+        importlib.import_module("standalone.completing").answer(COMMANDS)
     words = list(sys.argv[1:] if arguments is None else arguments)
-    parser = _parser()
+    parser = top_parser()
     if not words or words[0] in {"-h", "--help"}:
         parser.print_help()
-        return 0 if words else WRONG_USE
+        return DONE if words else WRONG_USE
     command, rest = parser.parse_args(words[:1]).command, words[1:]
-    if command in ALONE and not (rest and rest[0] in ACTS.get(command, ())):
-        return _alone(command, rest)
-    with for_good():
-        module = importlib.import_module(f"standalone.commands.{command.replace('-', '_')}")
+    is_alone = command in SERVICES and not (command == "notifier" and rest[:1] and rest[0] in ALERTS)
+    reading = None if command in GROUPS else parser_for((command, *rest[:1]))
+    if reading is not None:  # what is wrong with the words is said before anything heavy is imported
+        reading.parse_args(rest if is_alone or command != "notifier" else rest[1:])
+    return _called(command, rest, is_alone=is_alone)
+
+
+def top_parser() -> Parser:
+    """Return what reads which command is meant."""
+    width = max(map(len, COMMANDS))
+    listed = "\n".join(f"  {name:<{width}}  {does}" for name, does in COMMANDS.items())
+    parser = Parser(
+        prog="ordstyrer",
+        description="Moderation and record-keeping of social media for public bodies.",
+        epilog=f"commands:\n{listed}\n\nExample: ordstyrer demo --until-idle\nEach command has its own --help.",
+    )
+    parser.add_argument("--version", action="version", version=f"ordstyrer {VERSION}")
+    parser.add_argument("command", choices=list(COMMANDS), metavar="COMMAND")
+    return parser
+
+
+def _called(command: str, rest: list[str], *, is_alone: bool) -> int:
+    """Import the command and do it; what it knows to say of what went wrong is said in a sentence."""
+    from common.starting import for_good  # noqa: PLC0415 - help needs none of this
+
     try:
+        if is_alone:
+            return _alone(command, rest)
+        with for_good():
+            module = importlib.import_module(f"standalone.commands.{command.replace('-', '_')}")
         code: int = module.main(rest)
     except OrdstyrerError as e:
         sys.stderr.write(f"ordstyrer {command}: {e}\n")
         return FOUND_PROBLEMS
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return DONE
     return code
+
+
+def _alone(service: str, rest: list[str]) -> int:
+    from common.process import run  # noqa: PLC0415 - the other commands need none of this
+    from common.starting import for_good  # noqa: PLC0415 - the same
+
+    with for_good():
+        app = importlib.import_module(f"{service}.app")
+        settings = importlib.import_module(f"{service}.settings")
+    run(service, app.attach, getattr(settings, f"{service.capitalize()}Settings"), rest)
+    return DONE
 
 
 def _tell_of_crashes() -> None:
     """Have a library that crashes the process say where: functions and lines of each thread, no value of any."""
     if not faulthandler.is_enabled() and sys.stderr is not None:
         faulthandler.enable()
-
-
-def _parser() -> argparse.ArgumentParser:
-    width = max(map(len, COMMANDS))
-    listed = "\n".join(f"  {name:<{width}}  {does}" for name, does in COMMANDS.items())
-    parser = argparse.ArgumentParser(
-        prog="ordstyrer",
-        description="Moderation and record-keeping of social media for public bodies.",
-        epilog=f"commands:\n{listed}\n\nExample: ordstyrer demo --until-idle\nEach command has its own --help.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("command", choices=list(COMMANDS), metavar="COMMAND")
-    return parser
-
-
-def _alone(service: str, rest: list[str]) -> int:
-    with for_good():
-        from common.process import run  # noqa: PLC0415 - the other commands need none of this
-
-        app = importlib.import_module(f"{service}.app")
-        settings = importlib.import_module(f"{service}.settings")
-    run(service, app.attach, getattr(settings, f"{service.capitalize()}Settings"), rest)
-    return 0

@@ -33,8 +33,6 @@ from standalone.pruning import Pruning
 
 FACTS_S_MAX = 30.0
 """After this the server begins all the same: what comes for an account not known yet is kept and taken up later."""
-SERVICES = ("ingest", "classifier", "archiver", "notifier", "desk")
-"""In the order of the flow, which is also the order in which their tables are brought up to date."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from common.bus.local import create_tables
 from common.errors import Permanent
 from common.process import database_path
 from common.settings import Settings
-from standalone.compose import SERVICES
+from standalone.parsers.made import SERVICES
 
 
 @contextlib.contextmanager

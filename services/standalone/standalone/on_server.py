@@ -7,12 +7,7 @@ from common import migrate
 from common.db import make_roles
 from common.errors import Permanent
 from common.settings import Settings
-from standalone.compose import SERVICES
-
-MAKE_ROLES = (
-    "PostgreSQL: make the role of each service whose URL is a file here, named after it, and grant it what it needs "
-    "and nothing more"
-)
+from standalone.parsers.made import SERVICES
 
 
 async def upgrade(url: str, services: Sequence[str], settings: Settings, urls: Path | None) -> None:

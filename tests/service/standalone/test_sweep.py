@@ -113,7 +113,7 @@ def test_nothing_is_ordered_where_nothing_runs(settings: Settings, capsys: pytes
     [
         (["boo"], "'boo' is no municipality with active accounts; did you mean 'bo'?"),
         (["bo", "facebook:1"], f"'facebook:1' is no active account of bo; did you mean 'facebook:{PAGE_A}'?"),
-        (["bo", "--since", "i går"], "write the day as YYYY-MM-DD"),
+        (["bo", "--since", "i går"], "'i går' is no day: write it as 2026-05-17"),
         (["bo", "--since", "2999-01-01"], "is still to come"),
     ],
 )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
-from importlib.metadata import version
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -45,6 +44,7 @@ from common.events import (
     AccountFact,
     ItemErased,
 )
+from common.release import VERSION
 
 
 async def verify(
@@ -90,11 +90,11 @@ def export(
     if order.format == EARK:
         agreed = terms_in(order.terms)
         package_terms = (
-            lambda: profile_of(agreed, periode, version("ordstyrer-archiver")),
+            lambda: profile_of(agreed, periode, VERSION),
             lambda: eark_schemas_in(settings.schemas, agreed.erms),
         )
         return export_eark(periode, fil, package_terms, lambda: DeliveryFolder(order.out), told)
-    sender = Sender(system="Ordstyrer", version=version("ordstyrer-archiver"), zone=zone or office(settings).zone)
+    sender = Sender(system="Ordstyrer", version=VERSION, zone=zone or office(settings).zone)
     terms = Terms(schemas=schemas_in(settings.schemas), profile=PROFILES[order.profile], sender=sender)
     return export_deposit(periode, fil, terms, lambda: DeliveryFolder(order.out), told)
 

@@ -13,8 +13,10 @@ from archiver.checking.finding import Severity
 from archiver.checking.printing import NoPressError, pdf
 from archiver.checking.report import html, report
 from archiver.checking.tools import found_tools
-from archiver.checking.wording import LANGUAGES, advice, sentence
-from standalone.asked import FOUND_PROBLEMS, line_out, parser_of
+from archiver.checking.wording import advice, sentence
+from common.command_line import FOUND_PROBLEMS
+from standalone.asked import line_out
+from standalone.parsers.archives.check import new_parser
 
 WRONG_USE = 2
 _KINDS = (".html", ".pdf")
@@ -22,16 +24,7 @@ _KINDS = (".html", ".pdf")
 
 def main(arguments: list[str]) -> int:
     """Check a deposit: 0 without faults, 1 with faults, 2 when it can't be checked or the report can't be written."""
-    parser = parser_of(
-        "archive check",
-        "Check a Noark 5 deposit: the 54 tests of Arkade 5 v2.12.4, and what they do not look at (X1-X18).",
-        "ordstyrer archive check ./deposit-2026 --report ./deposit-2026.html --lang nn",
-    )
-    parser.add_argument("folder", type=Path, metavar="DIR", help="the deposit: the folder with arkivuttrekk.xml")
-    parser.add_argument("--json", action="store_true", help="JSON lines: one a finding, and the sum last")
-    parser.add_argument("--report", type=Path, metavar="FILE", help="a report for the archivist, .html or .pdf")
-    parser.add_argument("--lang", choices=LANGUAGES, default="nb", help="the report's language (nb)")
-    parser.add_argument("--verapdf", metavar="COMMAND", help="veraPDF, if it is not found by itself")
+    parser = new_parser()
     return _check(parser.parse_args(arguments))
 
 

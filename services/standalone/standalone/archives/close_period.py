@@ -13,24 +13,15 @@ from archiver.core.whose import only_own
 from archiver.handlers.closing_years import CloseYear, YearClosed
 from archiver.settings import ArchiverSettings
 from common.clock import SystemClock
-from standalone.asked import FOUND_PROBLEMS, line_out, parser_of
+from common.command_line import FOUND_PROBLEMS
+from standalone.asked import line_out
 from standalone.doors import tables_of
+from standalone.parsers.archives.close_period import new_parser
 
 
 def main(arguments: list[str]) -> int:
     """Close a year; exit 1 when something hinders it, after saying what."""
-    parser = parser_of(
-        "archive close-period",
-        "Close a year of a municipality's journal: its case files take no more, and a deposit can be made of it. What "
-        "hinders it is listed with its requirement in Noark 5, and then nothing is closed.",
-        "ordstyrer archive close-period sogne 2026 --person 'Kari Arkivar'",
-    )
-    parser.add_argument("municipality", metavar="MUNICIPALITY", help="whose journal")
-    parser.add_argument("year", type=int, metavar="YEAR", help="which year")
-    parser.add_argument("--person", default="", metavar="NAME", help="who closes it; without: only say what hinders")
-    parser.add_argument("--series", default="", metavar="ID", help="which authority's register (Sweden)")
-    parser.add_argument("--close-cases", action="store_true", help="close the cases first that nothing hinders")
-    parser.add_argument("--json", action="store_true", help="one JSON line")
+    parser = new_parser()
     return asyncio.run(_close(ArchiverSettings.from_environ(os.environ), parser.parse_args(arguments)))
 
 

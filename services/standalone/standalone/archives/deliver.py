@@ -4,15 +4,16 @@ import asyncio
 import os
 import sys
 from argparse import Namespace
-from uuid import UUID
 
 import msgspec
 
 from archiver.handlers.delivering import DeliveryRow, deliveries, push
 from archiver.settings import ArchiverSettings
 from common.clock import SystemClock
-from standalone.asked import FOUND_PROBLEMS, line_out, parser_of
+from common.command_line import FOUND_PROBLEMS
+from standalone.asked import line_out
 from standalone.doors import tables_of
+from standalone.parsers.archives.deliver import new_parser
 
 DO = {
     "refused_message": "the core could not read the message: tell whoever runs it what it said, then --push",
@@ -30,17 +31,7 @@ OVERDUE = "no receipt after an open day: ask whoever runs the core, then --push"
 
 def main(arguments: list[str]) -> int:
     """Show deliveries; exit 1 when one needs a person."""
-    parser = parser_of(
-        "archive deliver",
-        'Show how records are on their way to municipalities\' own cores (journal = "core" in the accounts file). '
-        "With --push what has no receipt is sent again: the core is asked first, and nothing is journaled twice.",
-        "ordstyrer archive deliver --municipality bo --push",
-    )
-    parser.add_argument("--municipality", metavar="ID", help="only this one")
-    parser.add_argument("--push", action="store_true", help="send again what has no receipt")
-    parser.add_argument("--record", type=UUID, metavar="ID", help="push this record alone")
-    parser.add_argument("--all", action="store_true", help="show what is journaled too")
-    parser.add_argument("--json", action="store_true", help="JSON lines")
+    parser = new_parser()
     given = parser.parse_args(arguments)
     if given.record is not None and not (given.push and given.municipality):
         parser.error("--record needs --push and --municipality")

@@ -11,25 +11,17 @@ import archiver.app
 from archiver.jobs import privacy
 from archiver.settings import ArchiverSettings
 from common.clock import SystemClock
-from standalone.asked import line_out, parser_of
+from standalone.asked import line_out
 from standalone.doors import tables_of
+from standalone.parsers.archives.dispose import new_parser
 
 
 def main(arguments: list[str]) -> int:
     """List what is due; with --yes dispose of the case files that are."""
-    parser = parser_of(
-        "archive dispose",
-        "List what is due to be disposed of, by whose decision. Items that were never filed go by themselves; case "
-        "files go when a person says so, and leave their numbers and a proof row.",
-        "ordstyrer archive dispose --municipality bo",
-    )
-    parser.add_argument("--municipality", metavar="ID", required=True, help="whose archive")
-    parser.add_argument("--actor", metavar="PERSON", default="", help="who carries it out; it stands in the proof")
-    parser.add_argument("--yes", action="store_true", help="dispose of the case files that are due")
-    parser.add_argument("--json", action="store_true", help="JSON lines")
+    parser = new_parser()
     given = parser.parse_args(arguments)
     if given.yes and not given.actor.strip():
-        parser.error("say who carries it out: --actor PERSON")
+        parser.error("say who carries it out: --person NAME")
     return asyncio.run(_dispose(ArchiverSettings.from_environ(os.environ), given))
 
 

@@ -7,36 +7,24 @@ import time
 from argparse import Namespace
 from pathlib import Path
 
+import msgspec
+
 import archiver.app
-from archiver.core.deposit.profile import PROFILES
-from archiver.jobs.export import FOLDER, NOARK5, Exported, Order, Year
+from archiver.jobs.export import Exported, Order, Year
 from archiver.jobs.export import Progress as Told
-from archiver.jobs.export_outside import ARKIVMELDING, EARK
 from archiver.settings import ArchiverSettings
+from common.command_line import FOUND_PROBLEMS
 from common.process import blobs_of
-from standalone.asked import FOUND_PROBLEMS, parser_of
+from standalone.asked import line_out
 from standalone.doors import tables_of
+from standalone.parsers.archives.export import new_parser
 
 TELL_EVERY_S = 0.2
 
 
 def main(arguments: list[str]) -> int:
     """Write a delivery; exit 1 when something hinders it, after saying what."""
-    parser = parser_of(
-        "archive export",
-        "Write a closed period as a Noark 5 deposit or an E-ARK package, or any as messages or a plain folder.",
-        "ordstyrer archive export --format noark5 --municipality sogne --year 2026 --out ./deposit-2026",
-    )
-    parser.add_argument("--format", choices=(NOARK5, FOLDER, EARK, ARKIVMELDING), required=True, help="what to write")
-    parser.add_argument(
-        "--out", type=Path, metavar="DIR", required=True, help="a folder that is empty or not there yet"
-    )
-    parser.add_argument("--municipality", metavar="ID", help="whose journal")
-    parser.add_argument("--year", type=int, help="which year of it")
-    parser.add_argument("--series", metavar="NAME", default="", help="which authority's, where there are several")
-    parser.add_argument("--from", dest="source", type=Path, metavar="DIR", help="read a plain folder, not the database")
-    parser.add_argument("--profile", choices=sorted(PROFILES), default="standard", help="what the depot asks for")
-    parser.add_argument("--terms", type=Path, metavar="FILE", help="TOML: what a depot agreed of an E-ARK package")
+    parser = new_parser()
     given = parser.parse_args(arguments)
     if (given.source is None) == (given.municipality is None) or (given.source is None) == (given.year is None):
         parser.error("name --municipality and --year, or --from a plain folder")
@@ -55,6 +43,10 @@ def _export(settings: ArchiverSettings, given: Namespace) -> int:
         made = asyncio.run(_year(settings, year, order, told))
     if progress is not None:
         progress.end()
+    if given.json:
+        counts = msgspec.to_builtins(made.counts)
+        line_out({"out": str(given.out), "hindrances": made.hindrances, "counts": counts})
+        return FOUND_PROBLEMS if made.counts is None else 0
     return said(made, given.out)
 
 

@@ -9,18 +9,14 @@ import msgspec
 
 import archiver.app
 from archiver.settings import ArchiverSettings
-from standalone.asked import line_out, parser_of
+from standalone.asked import line_out
 from standalone.doors import tables_of
+from standalone.parsers.archives.journal import new_parser
 
 
 def main(arguments: list[str]) -> int:
     """Print a municipality's records in the order of their numbers."""
-    parser = parser_of(
-        "archive journal", "Print a municipality's records.", "ordstyrer archive journal --municipality sogne"
-    )
-    parser.add_argument("--municipality", metavar="ID", required=True, help="whose journal")
-    parser.add_argument("--year", type=int, help="only what was numbered in this year")
-    parser.add_argument("--json", action="store_true", help="JSON lines")
+    parser = new_parser()
     return asyncio.run(_journal(ArchiverSettings.from_environ(os.environ), parser.parse_args(arguments)))
 
 

@@ -7,22 +7,14 @@ from argparse import Namespace
 import archiver.app
 from archiver.settings import ArchiverSettings
 from common.errors import Permanent
-from standalone.asked import parser_of
+from standalone.asked import line_out
 from standalone.embedded import hold
+from standalone.parsers.archives.key import new_parser
 
 
 def main(arguments: list[str]) -> int:
     """Print the public keys, the one that signs first."""
-    parser = parser_of(
-        "archive key",
-        "Print the public keys of checkpoints: hand them to whoever is to verify (archive verify --public-key).",
-        "ordstyrer archive key >checkpoint-keys.pem",
-    )
-    parser.add_argument(
-        "--rotate",
-        action="store_true",
-        help="make a new key first; what the old ones signed is proved as before. Stop the running service for it",
-    )
+    parser = new_parser()
     return _key(ArchiverSettings.from_environ(os.environ), parser.parse_args(arguments))
 
 
@@ -38,5 +30,8 @@ def _key(settings: ArchiverSettings, given: Namespace) -> int:
     else:
         keys = archiver.app.public_keys(settings)
     for key_id, pem in keys:
-        sys.stdout.write(f"# {key_id}\n{pem}")
+        if given.json:
+            line_out({"key_id": key_id, "public_key": pem})
+        else:
+            sys.stdout.write(f"# {key_id}\n{pem}")
     return 0

@@ -4,7 +4,6 @@ import asyncio
 import os
 import sys
 from argparse import Namespace
-from datetime import date
 
 import msgspec
 
@@ -13,26 +12,16 @@ from archiver.core.whose import only_own
 from archiver.handlers.public_switch import Decision, PublicState, public_state, turn_public
 from archiver.settings import ArchiverSettings
 from common.clock import SystemClock
-from standalone.asked import line_out, parser_of
+from standalone.asked import line_out
 from standalone.doors import tables_of
+from standalone.parsers.archives.public import new_parser
 
 PAGES_SHOWN = 14
 
 
 def main(arguments: list[str]) -> int:
     """Turn it on or off, or show how it stands."""
-    parser = parser_of(
-        "archive public",
-        "The public journal (offentlig journal, allmänt diarium). It is off until a named person turns it on; then the "
-        "running service publishes it each morning under /MUNICIPALITY/journal. A core's journal is the core's own.",
-        "ordstyrer archive public on sogne --person 'Kari Arkivar' --contact 'Dokumentsenteret, post@sogne.example'",
-    )
-    parser.add_argument("act", choices=["on", "off", "show"])
-    parser.add_argument("municipality", metavar="MUNICIPALITY", help="whose journal")
-    parser.add_argument("--person", default="", metavar="NAME", help="who decides it (on and off)")
-    parser.add_argument("--contact", default="", metavar="TEXT", help="where to ask for documents; it is shown")
-    parser.add_argument("--since", type=date.fromisoformat, metavar="DATE", help="first journal date that is published")
-    parser.add_argument("--json", action="store_true", help="JSON lines")
+    parser = new_parser()
     return asyncio.run(_act(ArchiverSettings.from_environ(os.environ), parser.parse_args(arguments)))
 
 

@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import sys
-from argparse import ArgumentTypeError, Namespace
+from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,45 +16,17 @@ from archiver.core.office import number_in
 from archiver.jobs.resume import Above, GoOn, Resumed
 from archiver.settings import ArchiverSettings
 from common.clock import SystemClock
+from common.command_line import FOUND_PROBLEMS
 from common.errors import Permanent
-from standalone.asked import FOUND_PROBLEMS, line_out, parser_of
+from standalone.asked import line_out
 from standalone.doors import tables_of
+from standalone.parsers.archives.resume import new_parser
 
 
 def main(arguments: list[str]) -> int:
     """Lift the series; exit 1 when a number was given to two."""
-    parser = parser_of(
-        "archive resume",
-        "After a restore no journal number is given until a person has looked. This lifts each series above the "
-        "highest number in checkpoints, receipts and the published journal; records that had got a forgotten number "
-        "get that one again. Without --person it only shows what it would do.",
-        "ordstyrer archive resume sogne --person 'Kari Arkivar' --published journal-2026-05-14.json",
-    )
-    parser.add_argument("municipality", metavar="MUNICIPALITY", help="whose series")
-    parser.add_argument("--person", default="", metavar="NAME", help="who has looked, and stands behind it")
-    parser.add_argument(
-        "--published", type=Path, action="append", default=[], metavar="FILE", help="the public journal as published"
-    )
-    parser.add_argument(
-        "--above", type=_number, action="append", default=[], metavar="2026/451", help="a journal number seen elsewhere"
-    )
-    parser.add_argument(
-        "--above-case",
-        type=_number,
-        action="append",
-        default=[],
-        metavar="2026/12",
-        help="a case number seen elsewhere",
-    )
-    parser.add_argument("--json", action="store_true", help="JSON lines")
+    parser = new_parser()
     return asyncio.run(_resume(ArchiverSettings.from_environ(os.environ), parser.parse_args(arguments)))
-
-
-def _number(text: str) -> tuple[int, int]:
-    found = number_in(text)
-    if found is None:
-        raise ArgumentTypeError(f"{text} is no number; it looks like 2026/451")
-    return found
 
 
 async def _resume(settings: ArchiverSettings, given: Namespace) -> int:

@@ -4,7 +4,6 @@ import asyncio
 import os
 import sys
 from argparse import Namespace
-from pathlib import Path
 
 import msgspec
 
@@ -12,30 +11,18 @@ import archiver.app
 from archiver.core.chain import Report
 from archiver.jobs.prove import nobody
 from archiver.settings import ArchiverSettings
+from common.command_line import FOUND_PROBLEMS
 from common.process import blobs_of
-from standalone.asked import FOUND_PROBLEMS, line_out, parser_of
+from standalone.asked import line_out
 from standalone.doors import tables_of
+from standalone.parsers.archives.verify import new_parser
 
 TELL_EVERY_FILES = 100
 
 
 def main(arguments: list[str]) -> int:
     """Verify every chain; exit 1 when something is altered."""
-    parser = parser_of(
-        "archive verify",
-        "Find every altered, removed, reordered or inserted line, seal, checkpoint or kept file, up to the newest "
-        "checkpoint.",
-        "ordstyrer archive verify --municipality sogne --public-key checkpoint-keys.pem",
-    )
-    parser.add_argument("--municipality", metavar="ID", help="only this one")
-    parser.add_argument("--quick", action="store_true", help="leave out the kept files, which take longest")
-    parser.add_argument(
-        "--public-key",
-        type=Path,
-        metavar="FILE",
-        help="prove checkpoints by these public keys alone (`ordstyrer archive key` prints them): no secret is read",
-    )
-    parser.add_argument("--json", action="store_true", help="JSON lines")
+    parser = new_parser()
     return asyncio.run(_verify(ArchiverSettings.from_environ(os.environ), parser.parse_args(arguments)))
 
 

@@ -1,9 +1,8 @@
 """`ordstyrer archive`: the journal, what is made of it, and what proves it."""
 
 import argparse
-import importlib
 
-from standalone.asked import parser_of
+from standalone.acts import do_act, group_parser
 
 ACTS = {
     "verify": "find every altered, removed, reordered or inserted line, seal or file",
@@ -18,21 +17,19 @@ ACTS = {
     "export": "write a closed period as a Noark 5 deposit, or any as a plain folder",
     "check": "check a Noark 5 deposit, and write a report for the archivist",
 }
-"""Act → what it does. Each lives in `standalone.archives` (`-` is `_` there), imported only when asked for."""
+"""Act → what it does. Each lives in `standalone.archives` (`-` is `_` there), its words in `parsers.archives`."""
 
 
 def main(arguments: list[str]) -> int:
     """Do one act; every act has its own `--help`."""
-    width = max(map(len, ACTS))
-    listed = "\n".join(f"  {name:<{width}}  {does}" for name, does in ACTS.items())
-    parser = parser_of(
+    return do_act(new_parser(), "archive", arguments)
+
+
+def new_parser() -> argparse.ArgumentParser:
+    """Return what reads which act is meant."""
+    return group_parser(
         "archive",
-        f"Work with the archive.\n\nacts:\n{listed}",
-        "ordstyrer archive verify; ordstyrer archive journal --municipality sogne\nEach act has its own --help.",
+        "Work with the archive.",
+        "ordstyrer archive verify; ordstyrer archive journal --municipality sogne",
+        ACTS,
     )
-    parser.add_argument("act", choices=list(ACTS), metavar="ACT", help="one of those above")
-    parser.add_argument("words", nargs=argparse.REMAINDER, metavar="...", help="what the act asks for")
-    given = parser.parse_args(arguments)
-    module = importlib.import_module(f"standalone.archives.{given.act.replace('-', '_')}")
-    code: int = module.main(given.words)
-    return code

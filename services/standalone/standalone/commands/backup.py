@@ -8,6 +8,8 @@ import sys
 from functools import partial
 from pathlib import Path
 
+import msgspec
+
 import archiver.app
 from archiver.core.head import Head
 from archiver.settings import ArchiverSettings
@@ -15,7 +17,8 @@ from common.clock import SystemClock
 from common.db import PostgresDatabase, SqliteDatabase, Tx
 from common.errors import Permanent
 from common.process import database_path
-from standalone.asked import parser_of
+from standalone.asked import line_out
+from standalone.parsers.backup import new_parser
 from standalone.safety import manifest
 from standalone.safety.dump import dump
 from standalone.safety.files import copied
@@ -23,16 +26,7 @@ from standalone.safety.files import copied
 
 def main(arguments: list[str]) -> int:
     """Back up while everything runs; print the heads of the chains, which a restore must end in."""
-    parser = parser_of(
-        "backup",
-        "Copy database, files and checkpoints into a new folder, while everything runs. Keys and secrets are not in "
-        "it: keep them apart. Files in a bucket are not copied: back the bucket up.",
-        "ordstyrer backup /backups/2026-11-22",
-    )
-    parser.add_argument("folder", type=Path, metavar="DIR", help="an empty folder, or one that is made")
-    parser.add_argument(
-        "--without-files", action="store_true", help="leave files and checkpoints out: the storage copies them itself"
-    )
+    parser = new_parser()
     given = parser.parse_args(arguments)
     folder: Path = given.folder
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -53,7 +47,10 @@ def main(arguments: list[str]) -> int:
         checkpoints=checkpoints,
     )
     manifest.write(folder, made)
-    _print(made, folder)
+    if given.json:
+        line_out({"folder": str(folder), **msgspec.to_builtins(made)})
+    else:
+        _print(made, folder)
     return 0
 
 

@@ -1,6 +1,5 @@
 """`ordstyrer connect`: a person logs in at the platform, and the account is read and answered from here."""
 
-import argparse
 import asyncio
 import os
 import sys
@@ -10,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from common.clock import SystemClock
+from common.command_line import FOUND_PROBLEMS
 from common.db import Database, Tx
 from common.errors import Permanent
 from common.settings import Settings
@@ -19,14 +19,10 @@ from ingest.core.connecting import PROVED, Connection
 from ingest.jobs.connect import Connecting
 from ingest.settings import IngestSettings
 from ingest.store import tokens
-from standalone.asked import FOUND_PROBLEMS, parser_of
+from standalone.asked import line_out
 from standalone.doors import tables_of
 from standalone.login_answer import answer_pasted, awaited, from_keyboard
-
-LOGINS = ("facebook", "instagram")
-BY_TOKEN_FILE = ("youtube", "flickr", "x", "linkedin", "wordpress", "generic")
-PORT = 8765
-WAIT_S = 120.0
+from standalone.parsers.connect import BY_TOKEN_FILE, new_parser
 
 
 def main(arguments: list[str], pasted: Callable[[], str] = from_keyboard) -> int:
@@ -34,7 +30,7 @@ def main(arguments: list[str], pasted: Callable[[], str] = from_keyboard) -> int
 
     `pasted` waits for the address at which the browser ended.
     """
-    given = _parser().parse_args(arguments)
+    given = new_parser().parse_args(arguments)
     if given.new_key:
         make_key_file(Path(given.new_key))
         sys.stdout.write(
@@ -43,7 +39,7 @@ def main(arguments: list[str], pasted: Callable[[], str] = from_keyboard) -> int
         return 0
     settings = IngestSettings.from_environ(os.environ)
     if given.list:
-        return asyncio.run(_list(settings))
+        return asyncio.run(_list(settings, as_json=given.json))
     if given.platform in BY_TOKEN_FILE:
         raise Permanent(
             f"there is no login for {given.platform} yet: put the token in a file, and name it as token_file at the "
@@ -52,44 +48,20 @@ def main(arguments: list[str], pasted: Callable[[], str] = from_keyboard) -> int
     return asyncio.run(_connect(settings, given, pasted))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = parser_of(
-        "connect",
-        "Connect an official account: you log in at the platform, pick the account and say what is permitted.\n"
-        "Its token is kept encrypted. Only an account that the desk's registry calls active is connected.",
-        "ordstyrer connect facebook --municipality bo",
-    )
-    parser.add_argument("platform", nargs="?", choices=(*LOGINS, *BY_TOKEN_FILE))
-    parser.add_argument("--municipality", metavar="ID")
-    parser.add_argument(
-        "--app-id", metavar="ID", help="the app's id at the platform, where the accounts file does not say it"
-    )
-    parser.add_argument("--app", metavar="NAME", help="the app's name in the accounts file, where it has several")
-    parser.add_argument("--account", metavar="ID", help="the account to connect, check or withdraw")
-    parser.add_argument(
-        "--redirect-uri",
-        metavar="URL",
-        help="an address of the app's list of redirect addresses: you paste where the browser ends "
-        f"(default: http://localhost:{PORT}/, and this command waits for the browser itself)",
-    )
-    parser.add_argument("--port", type=int, default=PORT, help="port of the default redirect address")
-    parser.add_argument(
-        "--wait-s", type=float, default=WAIT_S, help="how long to wait for the first comment afterwards, in seconds"
-    )
-    what = parser.add_mutually_exclusive_group()
-    what.add_argument("--list", action="store_true", help="list what is connected")
-    what.add_argument("--check", action="store_true", help="ask the platform what still works")
-    what.add_argument("--withdraw", action="store_true", help="end it: the token is forgotten")
-    what.add_argument("--new-key", metavar="FILE", help="put a new key first in a key file")
-    return parser
-
-
-async def _list(settings: Settings) -> int:
+async def _list(settings: Settings, *, as_json: bool) -> int:
     async with tables_of(settings, "ingest") as db:
         found = await db.read(tokens.all_kept)
     for kept in found:
-        sys.stdout.write(f"{kept.municipality} {_line(kept.connection)}\n")
+        _tell(kept.municipality, kept.connection, as_json=as_json)
     return FOUND_PROBLEMS if any(kept.connection.problem for kept in found) else 0
+
+
+def _tell(municipality: str, one: Connection, *, as_json: bool) -> None:
+    if as_json:
+        named = ("platform", "account_id", "name", "stage", "connected_at", "checked_at", "ends_at", "problem")
+        line_out({"municipality": municipality, **{name: getattr(one, name) for name in named}})
+    else:
+        sys.stdout.write(f"{municipality} {_line(one)}\n".lstrip())
 
 
 def _line(one: Connection) -> str:
@@ -142,7 +114,7 @@ async def _again(one: Connecting, db: Database, given: Namespace) -> int:
     code = 0
     for account_id in [given.account] if given.account else mine:
         now = await (one.withdraw(account_id) if given.withdraw else one.check(account_id))
-        sys.stdout.write(_line(now) + "\n")
+        _tell(given.municipality if given.json else "", now, as_json=given.json)
         code = FOUND_PROBLEMS if now.problem and not given.withdraw else code
     return code
 

@@ -8,6 +8,7 @@ from argparse import Namespace
 from datetime import datetime
 
 from common.clock import SystemClock
+from common.command_line import FOUND_PROBLEMS
 from common.db import Tx
 from common.errors import Permanent
 from common.events import CrisisState
@@ -17,17 +18,10 @@ from desk.core.crisis import COMMAND, DECLARED, CrisisRules, rules_of
 from desk.core.version import newest_active
 from desk.handlers.crisis import ALREADY, ENDED, NO_ROLE, NOT_ON, Doing, crisis_now, declare, end
 from desk.store.packs import Packs
-from standalone.asked import FOUND_PROBLEMS, line_out, parser_of
+from standalone.asked import line_out
 from standalone.doors import tables_of
+from standalone.parsers.crisis import new_parser
 
-DOES = """Declare or end a crisis in the name of a role that may, when sign-in is down; or say how it stands.
-
-It works beside the running services, which tell the roles at once. The record names the role, and your user on this
-machine as whoever did it. Who may run this command may do anything here: guard the machine, not the command.
-
-  declare   from now on what the municipality's policy pack says of a crisis holds
-  end       it is over; texts that wait for approval are returned to their writers
-  status    whether one is declared, since when, and which roles may declare and end it"""
 SAID = {
     DECLARED: "a crisis is declared; the roles are told",
     ENDED: "the crisis is over; the roles are told",
@@ -38,12 +32,7 @@ SAID = {
 
 def main(arguments: list[str]) -> int:
     """Do one act; 1 where it could not be done."""
-    parser = parser_of("crisis", DOES, 'ordstyrer crisis declare --municipality bo --role radmann --because "Flom"')
-    parser.add_argument("act", choices=["declare", "end", "status"])
-    parser.add_argument("--municipality", metavar="ID", required=True)
-    parser.add_argument("--role", metavar="ROLE", help="in whose name: a role that may declare a crisis")
-    parser.add_argument("--because", metavar="TEXT", help="why, without names of private persons; it stays on record")
-    parser.add_argument("--json", action="store_true", help="print one JSON line")
+    parser = new_parser()
     given = parser.parse_args(arguments)
     if given.act != "status" and not (given.role and (given.because or "").strip()):
         parser.error("--role and --because are needed: in whose name, and why?")

@@ -7,14 +7,17 @@ import os
 import sys
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from common.clock import SystemClock
+from common.command_line import FOUND_PROBLEMS
 from common.db import Database
 from common.dead_letters import REPLAY, DeadLetters
 from common.settings import Settings
-from standalone.asked import FOUND_PROBLEMS, line_out, parser_of
-from standalone.compose import SERVICES
+from standalone.asked import line_out
 from standalone.doors import tables_of
+from standalone.parsers.dead_letters import new_parser
+from standalone.parsers.made import SERVICES
 
 ONE = frozenset({"show", "discard"})
 """What is done to one letter only."""
@@ -28,25 +31,14 @@ def main(arguments: list[str]) -> int:
 
 
 def _given(arguments: list[str]) -> argparse.Namespace:
-    parser = parser_of(
-        "dead-letters",
-        "Messages that could not be handled. `replay` is taken up by the running service within seconds.",
-        "ordstyrer dead-letters replay ingest 3f0c…",
-    )
-    parser.add_argument("act", choices=["list", "show", "replay", "discard"])
-    parser.add_argument("service", nargs="?", choices=SERVICES, help="whose letters (list: default all)")
-    parser.add_argument("letter", nargs="?", help="a letter's id, or how it begins; replay without one means all")
-    parser.add_argument("--words", action="store_true", help="show the message too: it may hold what a resident wrote")
-    parser.add_argument(
-        "--reason", help="why a letter is discarded: told to the desk, so no names and none of its words"
-    )
+    parser = new_parser()
     given = parser.parse_args(arguments)
     if given.act != "list" and given.service is None:
         parser.error("name the service whose letter it is")
     if given.act in ONE and given.letter is None:
         parser.error("name the letter")
     if given.act == "discard" and not (given.reason or "").strip():
-        parser.error("say why it is discarded: --reason '…'")
+        parser.error("say why it is discarded: --because '…'")
     return given
 
 
@@ -80,13 +72,20 @@ async def _one(db: Database, letters: DeadLetters, row: Row, given: argparse.Nam
             line_out({"service": service, **row})
         case "replay":
             await db.write(lambda tx: letters.mark(tx, municipality, letter_id, REPLAY))
-            sys.stdout.write(f"{service} {letter_id}: marked; the service handles it anew within seconds\n")
+            _tell(given, service, letter_id, "marked; the service handles it anew within seconds")
         case "discard":
             at = SystemClock().now()
             await db.write(lambda tx: letters.discard(tx, municipality, letter_id, given.reason.strip(), at))
-            sys.stdout.write(f"{service} {letter_id}: discarded; the running service tells the others\n")
+            _tell(given, service, letter_id, "discarded; the running service tells the others")
         case _:
             await _show(db, letters, {"service": service, **row}, words=given.words)
+
+
+def _tell(given: argparse.Namespace, service: str, letter_id: UUID, done: str) -> None:
+    if given.json:
+        line_out({"service": service, "letter_id": letter_id, "done": given.act})
+    else:
+        sys.stdout.write(f"{service} {letter_id}: {done}\n")
 
 
 async def _show(db: Database, letters: DeadLetters, row: Row, *, words: bool) -> None:

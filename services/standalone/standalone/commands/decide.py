@@ -18,12 +18,9 @@ from common.policy.decide import decide
 from common.policy.nearest import nearest
 from common.policy.pack import Pack
 from common.settings import Settings
-from standalone.asked import answer_lines, parser_of
+from standalone.asked import answer_lines
+from standalone.parsers.decide import new_parser
 
-EXAMPLE = (
-    """echo '{"id": 1, "municipality": "bo", "kind": "comment", "received_at": "2026-01-16T15:00:00+01:00", """
-    """"text": "Når åpner biblioteket?"}' | ordstyrer decide"""
-)
 TAGGED = ("lang", "tags", "casework", "abuse_reasons")
 # Kinds without a text that the classifier could read.
 WITHOUT_TEXT = frozenset({"account", "plan"})
@@ -34,7 +31,7 @@ NULL_IS_NOTHING = frozenset({"context", "facts", "marks", "parent", "political_c
 
 def main(arguments: list[str]) -> int:
     """Read one question a line, print one decision a line."""
-    parser_of("decide", "JSON lines in (docs/reference/decide.md), decisions out.", EXAMPLE).parse_args(arguments)
+    new_parser().parse_args(arguments)
     settings = Settings.from_environ(os.environ)
     packs = PackFolder(settings.policies_dir)
     known = accounts.read(settings.accounts_file).accounts if settings.accounts_file else ()

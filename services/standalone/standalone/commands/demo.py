@@ -15,6 +15,7 @@ from classifier.app import PackFolder
 from common import log, loop
 from common.clock import SystemClock
 from common.codec import decode, is_known
+from common.command_line import FOUND_PROBLEMS
 from common.errors import BadMessage, Permanent
 from common.events import Event
 from common.policy.pack import Pack
@@ -22,10 +23,10 @@ from common.process import Doors, open_doors, run_services
 from common.settings import Settings
 from common.web import free_port, servers_for, stop_on_signals
 from desk.handlers.people import invite, make_token
-from standalone.asked import FOUND_PROBLEMS, parser_of
 from standalone.compose import Composition, compose, facts_are_known, until_idle
 from standalone.embedded import bring_up_to_date, hold
 from standalone.last_year.play import live_through
+from standalone.parsers.demo import new_parser
 from standalone.showing.lines import TOPICS, line_of
 from standalone.showing.screen import Screen
 from standalone.showing.summary import lines, tally
@@ -39,16 +40,7 @@ IDLE_S_MAX = 600.0
 
 def main(arguments: list[str]) -> int:
     """Run until Ctrl-C, or with --until-idle until everything is processed."""
-    parser = parser_of(
-        "demo",
-        "One process with the platform simulator: signed deliveries become items, tags, decisions with their "
-        "clauses, journal entries and alerts. Nothing leaves this machine.",
-        "ordstyrer demo --until-idle",
-    )
-    parser.add_argument("--until-idle", action="store_true", help="end with a summary when all is processed")
-    parser.add_argument("--port", type=int, help="port of the desk (default 8080)")
-    parser.add_argument("--seed", type=int, default=1, help="another seed, another world")
-    parser.add_argument("--scenario", default="demo", help="which of the simulator's scenarios to play")
+    parser = new_parser()
     given = parser.parse_args(arguments)
     environ = dict(os.environ)
     if given.port is not None:

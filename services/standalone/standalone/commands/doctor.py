@@ -8,10 +8,12 @@ from collections.abc import Iterator
 import msgspec
 
 from archiver.settings import ArchiverSettings
+from common.command_line import FOUND_PROBLEMS
 from common.settings import WrongSettings
-from standalone.asked import FOUND_PROBLEMS, line_out, parser_of
+from standalone.asked import line_out
 from standalone.looks import broker, kafka_rights, outward, own, pooler, stores, told
 from standalone.looks.finding import LATER, OK, PROBLEM, Finding, Given, Look, seen
+from standalone.parsers.doctor import new_parser
 
 MARKS = {OK: "  ", LATER: "- ", PROBLEM: "! "}
 AT_ONCE_S, ASKED_S, LONG_S = 5.0, 20.0, 60.0
@@ -20,14 +22,7 @@ AT_ONCE_S, ASKED_S, LONG_S = 5.0, 20.0, 60.0
 
 def main(arguments: list[str]) -> int:
     """Print what was found; 1 when something keeps the product from working as it is set."""
-    parser = parser_of(
-        "doctor",
-        "Say what this installation has, what it lacks, and what to do about it. Changes nothing, sends nothing. "
-        "Ends with 1 when something is wrong; a dash marks what is needed only later, or will go wrong soon.",
-        "ordstyrer doctor",
-    )
-    parser.add_argument("--json", action="store_true", help="JSON lines: what, state (ok, later, problem), said")
-    parser.add_argument("what", nargs="*", metavar="WHAT", help=f"only these: {', '.join(LOOKS)}")
+    parser = new_parser()
     given = parser.parse_args(arguments)
     if unknown := set(given.what) - set(LOOKS):
         parser.error(f"nothing is called {', '.join(sorted(unknown))}; there are {', '.join(LOOKS)}")

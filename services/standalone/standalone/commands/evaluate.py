@@ -3,14 +3,14 @@
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from classifier.app import load_tagger
 from classifier.core.addressed import Context
 from classifier.core.tagging import tag
 from common.errors import Permanent
-from standalone.asked import line_out, parser_of
+from standalone.asked import line_out
+from standalone.parsers.evaluate import new_parser
 
 if TYPE_CHECKING:
     from training.corpus import Item
@@ -19,17 +19,7 @@ if TYPE_CHECKING:
 
 def main(arguments: list[str]) -> int:
     """Tag every text, and print every figure with its interval."""
-    parser = parser_of(
-        "evaluate",
-        "Read labelled texts (JSON lines in the label guide's format), tag each without any context, and tell\n"
-        "precision, recall and F1 per tag and reason with 95 % intervals, calibration, figures by language, length\n"
-        "and hardness, and what would be hidden at once. Without a file: the test split of the corpus that ships.",
-        "ordstyrer evaluate comments.jsonl --plot calibration.svg",
-    )
-    parser.add_argument("files", type=Path, nargs="*", metavar="FILE", help="labelled texts; several are one set")
-    parser.add_argument("--linear", action="store_true", help="without the sentence encoder")
-    parser.add_argument("--plot", type=Path, metavar="FILE.svg", help="draw how shares and truth agree, tag by tag")
-    parser.add_argument("--json", action="store_true", help="every figure as one JSON line")
+    parser = new_parser()
     given = parser.parse_args(arguments)
     try:
         from training.evaluate import report, score, table  # noqa: PLC0415 - training needs more than serving does

@@ -10,19 +10,18 @@ from common.bus.kafka import KafkaBus
 from common.bus.local import LocalBus
 from common.bus.port import Bus
 from common.clock import SystemClock
-from common.codec import catalogue, decode, is_known
+from common.codec import decode, is_known
 from common.db import SqliteDatabase
 from common.errors import BadMessage, Permanent
 from common.process import database_path
 from common.settings import Settings
-from standalone.asked import line_out, parser_of
+from standalone.asked import line_out
+from standalone.parsers.events import new_parser
 
 
 def main(arguments: list[str]) -> int:
     """Print and end; with --follow go on."""
-    parser = parser_of("events", "Print a topic so far as JSON lines, oldest first.", "ordstyrer events decisions")
-    parser.add_argument("topic", nargs="?", default="items", choices=sorted(catalogue()), help="default: items")
-    parser.add_argument("--follow", action="store_true", help="go on with what comes")
+    parser = new_parser()
     given = parser.parse_args(arguments)
     return asyncio.run(_print(Settings.from_environ(os.environ), given.topic, follow=given.follow))
 

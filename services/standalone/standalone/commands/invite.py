@@ -3,18 +3,14 @@
 import asyncio
 import os
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Sequence
 
 from common.clock import SystemClock
 from desk.handlers.people import (
-    LINK_MINUTES,
     SCOPE_ACT,
     SCOPE_POLICY,
     SCOPE_READ,
-    SCOPES,
-    TOKEN_DAYS,
-    TOKEN_DAYS_USUAL,
     first_is_admin,
     grant,
     invite,
@@ -22,64 +18,28 @@ from desk.handlers.people import (
 )
 from desk.handlers.second_factor import forget
 from desk.settings import DeskSettings
-from desk.store.keys import POLICY, RIGHTS, as_role
-from standalone.asked import parser_of
+from desk.store.keys import POLICY, as_role
+from standalone.asked import line_out
 from standalone.doors import tables_of
+from standalone.parsers.invite import new_parser
 
 
 def main(arguments: list[str]) -> int:
     """Print a one-time link, or with --token a bearer token for the API."""
-    parser = parser_of(
-        "invite",
-        f"Print a one-time link, good for {LINK_MINUTES} minutes, by which a person signs in at the desk.",
-        "ordstyrer invite kari --municipality bo",
-    )
-    parser.add_argument("person", help="an id for the person: it stands in the log of all that they do")
-    parser.add_argument("--municipality", action="append", required=True, metavar="ID", help="again for each")
-    parser.add_argument(
-        "--right",
-        action="append",
-        default=[],
-        choices=RIGHTS,
-        help="a right beside that to the queue, again for each; policy: propose and activate policy packs; "
-        "admin: connect the municipality's accounts; publish: publish posts; archive: shield, archive and correct "
-        "records and close cases",
-    )
-    parser.add_argument(
-        "--role",
-        action="append",
-        default=[],
-        metavar="ROLE",
-        help="a role of the pack that the person holds, again for each: who declares a crisis, and approves in it; "
-        "ROLE@PLATFORM:ID: on that account alone, and nobody else holds it there",
-    )
-    parser.add_argument(
-        "--anew",
-        action="store_true",
-        help="the person has lost phone and recovery codes: their sessions end, and the link sets everything up anew",
-    )
-    _add_token(parser)
+    parser = new_parser()
     return asyncio.run(_invite(DeskSettings.from_environ(os.environ), parser.parse_args(arguments)))
-
-
-def _add_token(parser: ArgumentParser) -> None:
-    """Let a token be asked for in place of a link, with what it opens and for how long."""
-    parser.add_argument("--token", action="store_true", help="print a token for the API in place of a link")
-    parser.add_argument(
-        "--scope",
-        action="append",
-        choices=SCOPES,
-        help="what the token opens, again for each: reading, acts on items, the pack with all beside it; left out: "
-        "read and act, and policy with the right to it",
-    )
-    parser.add_argument(
-        "--days", type=int, choices=TOKEN_DAYS, default=TOKEN_DAYS_USUAL, help="how long the token opens anything"
-    )
 
 
 def scopes_of(asked: Sequence[str] | None, rights: Sequence[str]) -> tuple[str, ...]:
     """Return what a token opens: what was asked for, else what whoever gets it was let in to do."""
     return tuple(asked or (SCOPE_READ, SCOPE_ACT, *((SCOPE_POLICY,) if POLICY in rights else ())))
+
+
+def _tell(given: Namespace, what: str, said: str) -> None:
+    if given.json:
+        line_out({"person": given.person, "municipalities": given.municipality, what: said})
+    else:
+        sys.stdout.write(f"{said}\n")
 
 
 async def _invite(settings: DeskSettings, given: Namespace) -> int:
@@ -100,9 +60,9 @@ async def _invite(settings: DeskSettings, given: Namespace) -> int:
         if given.token:
             wished = {"scopes": scopes_of(given.scope, given.right), "days": given.days}
             token = await db.write(lambda tx: make_token(tx, given.person, given.municipality, at, **wished))
-            sys.stdout.write(token + "\n")
+            _tell(given, "token", token)
         else:
             link = await db.write(lambda tx: invite(tx, given.person, given.municipality, at))
             base = settings.desk_url or f"http://{settings.host}:{settings.port}"
-            sys.stdout.write(f"{base.rstrip('/')}/link/{link}\n")
+            _tell(given, "link", f"{base.rstrip('/')}/link/{link}")
     return 0

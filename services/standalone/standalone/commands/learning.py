@@ -4,33 +4,23 @@ import asyncio
 import os
 import sys
 from argparse import Namespace
-from uuid import UUID
 
 import msgspec
 
 from classifier.store.learning import Examples, municipalities
 from common.clock import SystemClock
+from common.command_line import FOUND_PROBLEMS
 from common.db import Tx
 from common.settings import Settings
-from standalone.asked import FOUND_PROBLEMS, line_out, parser_of
+from standalone.asked import line_out
 from standalone.doors import tables_of
 from standalone.learners import counted, learners
-
-DOES = """Corrections made at the desk are examples where the municipality has turned learning on
-(`ordstyrer policy rows`): of public items that are neither hidden nor hold personal data.
-
-  status   how many examples each municipality has
-  export   the examples as JSON lines in the label guide's form: residents' words, without a name
-  forget   delete a municipality's examples, or one"""
+from standalone.parsers.learning import new_parser
 
 
 def main(arguments: list[str]) -> int:
     """Do one act; 1 where there was nothing to forget."""
-    parser = parser_of("learning", DOES, "ordstyrer learning status; ordstyrer learning forget --municipality bo")
-    parser.add_argument("act", choices=["status", "export", "forget"])
-    parser.add_argument("--municipality", metavar="ID", help="only this one (forget: required)")
-    parser.add_argument("--item", metavar="ID", type=UUID, help="forget: only the example of this item")
-    parser.add_argument("--json", action="store_true", help="status: JSON lines")
+    parser = new_parser()
     given = parser.parse_args(arguments)
     if given.act == "forget" and given.municipality is None:
         parser.error("--municipality is missing: whose examples?")

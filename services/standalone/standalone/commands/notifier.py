@@ -15,6 +15,7 @@ from common.bus.kafka import KafkaBus
 from common.bus.local import LocalBus
 from common.bus.port import Bus
 from common.clock import SystemClock
+from common.command_line import FOUND_PROBLEMS
 from common.control import Control
 from common.db import SqliteDatabase
 from common.errors import Permanent
@@ -26,8 +27,10 @@ from common.settings import Settings
 from notifier.app.trial import Trial, Tried
 from notifier.settings import NotifierSettings
 from notifier.store.dispatches import log_of, nobody_told
-from standalone.asked import FOUND_PROBLEMS, line_out, parser_of
+from standalone.asked import line_out
 from standalone.doors import tables_of
+from standalone.parsers.alerts.log import new_parser as log_parser
+from standalone.parsers.alerts.test import new_parser as test_parser
 
 FACTS_S_MAX = 30.0
 
@@ -39,19 +42,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _test(words: list[str]) -> int:
-    parser = parser_of(
-        "notifier test",
-        "Send a test message to everybody on duty for a role, over each of their channels, and say what became of it.\n"
-        "Who is on duty is found as the service finds it. Nothing is kept of it.",
-        "ordstyrer notifier test administratorer --municipality bo",
-    )
-    parser.add_argument("role", help="a role of the municipality's pack, or operator")
-    parser.add_argument("--municipality", required=True, help="whose role")
-    parser.add_argument(
-        "--of", default="", metavar="WHICH", help="account (facebook:123) or unit whose people are meant"
-    )
-    parser.add_argument("--json", action="store_true", help="JSON lines")
-    given = parser.parse_args(words)
+    given = test_parser().parse_args(words)
     tried = asyncio.run(_tried(NotifierSettings.from_environ(os.environ), given))
     for one in tried:
         if given.json:
@@ -103,13 +94,7 @@ async def _facts(settings: Settings) -> AsyncIterator[Control]:
 
 
 def _log(words: list[str]) -> int:
-    parser = parser_of(
-        "notifier log",
-        "Show whom an alert reached: each person, channel and try, with its end. Reads only.",
-        "ordstyrer notifier log 3f0c2a44-6f0e-5d5c-9a51-0f6f4c1f7b10",
-    )
-    parser.add_argument("alert", metavar="ALERT_ID", help="an alert's id, as `ordstyrer events alerts` shows it")
-    parser.add_argument("--json", action="store_true", help="JSON lines")
+    parser = log_parser()
     given = parser.parse_args(words)
     try:
         alert_id = UUID(given.alert)

@@ -1,9 +1,8 @@
 """`ordstyrer policy`: everything a person does with policy packs before they judge anybody."""
 
 import argparse
-import importlib
 
-from standalone.asked import parser_of
+from standalone.acts import do_act, group_parser
 
 ACTS = {
     "check": "prove that packs can be used",
@@ -16,23 +15,14 @@ ACTS = {
     "export": "write every version of every pack into folders",
     "import": "propose a pack from a folder",
 }
-"""Act → what it does. Each lives in `standalone.policies`, imported only when it is asked for."""
-MODULES = {"import": "take_in", "export": "put_out"}
-"""Acts whose names Python or the tree keeps for itself."""
+"""Act → what it does. Each lives in `standalone.policies`, its words in `standalone.parsers.policies`."""
 
 
 def main(arguments: list[str]) -> int:
     """Do one act; every act has its own `--help`."""
-    width = max(map(len, ACTS))
-    listed = "\n".join(f"  {name:<{width}}  {does}" for name, does in ACTS.items())
-    parser = parser_of(
-        "policy",
-        f"Work with policy packs.\n\nacts:\n{listed}",
-        "ordstyrer policy check policies/bo\nEach act has its own --help.",
-    )
-    parser.add_argument("act", choices=list(ACTS), metavar="ACT", help="one of those above")
-    parser.add_argument("words", nargs=argparse.REMAINDER, metavar="...", help="what the act asks for")
-    given = parser.parse_args(arguments)
-    module = importlib.import_module(f"standalone.policies.{MODULES.get(given.act, given.act)}")
-    code: int = module.main(given.words)
-    return code
+    return do_act(new_parser(), "policy", arguments)
+
+
+def new_parser() -> argparse.ArgumentParser:
+    """Return what reads which act is meant."""
+    return group_parser("policy", "Work with policy packs.", "ordstyrer policy check policies/bo", ACTS)

@@ -5,7 +5,6 @@ import os
 import sys
 from argparse import Namespace
 from datetime import datetime
-from pathlib import Path
 
 from common.clock import SystemClock
 from common.db import Tx
@@ -16,21 +15,14 @@ from desk.handlers.accounts import names_of
 from desk.routes.report import report_html
 from desk.settings import DeskSettings
 from desk.store.packs import Packs
-from standalone.asked import parser_of
+from standalone.asked import line_out
 from standalone.doors import tables_of
+from standalone.parsers.report import new_parser
 
 
 def main(arguments: list[str]) -> int:
     """Write the report as one HTML file without scripts, in the language of the municipality's pack."""
-    parser = parser_of(
-        "report",
-        "Write a year's transparency report as one HTML file: what was taken away and why, how fast people were "
-        "answered, how well the machine did. Numbers below ORDSTYRER_DESK_REPORT_LEAST are not shown as they are.",
-        "ordstyrer report --municipality bo --year 2026 --out report.html",
-    )
-    parser.add_argument("--municipality", required=True, metavar="ID")
-    parser.add_argument("--year", required=True, type=int)
-    parser.add_argument("--out", required=True, type=Path, metavar="FILE")
+    parser = new_parser()
     return asyncio.run(_report(DeskSettings.from_environ(os.environ), parser.parse_args(arguments)))
 
 
@@ -44,7 +36,10 @@ async def _report(settings: DeskSettings, given: Namespace) -> int:
         given.out.write_text(html, encoding="utf-8")
     except OSError as e:
         raise Permanent(f"{given.out} cannot be written: {e.strerror}") from e
-    sys.stdout.write(f"{given.out} is written.\n")
+    if given.json:
+        line_out({"municipality": given.municipality, "year": given.year, "file": str(given.out)})
+    else:
+        sys.stdout.write(f"{given.out} is written.\n")
     return 0
 
 

@@ -12,15 +12,17 @@ from archiver.core.head import Head
 from archiver.settings import ArchiverSettings
 from common import migrate
 from common.clock import SystemClock
+from common.command_line import FOUND_PROBLEMS
 from common.errors import Permanent
 from common.events import ItemErased
 from common.process import blobs_of, database_path
-from standalone.asked import FOUND_PROBLEMS, parser_of
+from standalone.asked import line_out
 from standalone.commands.replay import republish_all
-from standalone.compose import SERVICES
 from standalone.doors import tables_of
 from standalone.embedded import bring_up_to_date, hold
-from standalone.on_server import MAKE_ROLES, upgrade
+from standalone.on_server import upgrade
+from standalone.parsers.made import SERVICES
+from standalone.parsers.restore import new_parser
 from standalone.safety import erasures, manifest
 from standalone.safety.dump import restore
 from standalone.safety.files import copied
@@ -28,22 +30,7 @@ from standalone.safety.files import copied
 
 def main(arguments: list[str]) -> int:
     """Restore, prove and say whether every chain ends where it did; 1 when one does not, or is not whole."""
-    parser = parser_of(
-        "restore",
-        "Put a backup into an empty database and prove it. Nobody but the owner of the tables can read anything before "
-        "what was erased since the backup is erased again.",
-        "ordstyrer restore /backups/2026-11-22 --erasures erasures.jsonl",
-    )
-    parser.add_argument("folder", type=Path, metavar="DIR", help="what `ordstyrer backup` made")
-    known = parser.add_mutually_exclusive_group(required=True)
-    known.add_argument(
-        "--erasures",
-        type=Path,
-        metavar="FILE",
-        help="what `ordstyrer events erasures` printed last, from Kafka or a copy",
-    )
-    known.add_argument("--nothing-erased-since", action="store_true", help="you know that nothing was")
-    parser.add_argument("--make-roles", type=Path, metavar="DIR", help=MAKE_ROLES)
+    parser = new_parser()
     given = parser.parse_args(arguments)
     backup = manifest.read(given.folder)
     erased = erasures.read(given.erasures) if given.erasures else []
@@ -87,10 +74,18 @@ async def _restore(
         facts = await republish_all(db, SystemClock().now())
     if url is not None:
         await upgrade(url, SERVICES, settings, given.make_roles)
-    same = _compare(backup.heads, after)
-    sys.stdout.write(f"{again} of {len(erased)} items were in the backup and are erased again\n")
-    sys.stdout.write(f"{facts} shared facts wait in the desk's outbox for an empty broker\n")
-    return 0 if await _proved(settings) and same else FOUND_PROBLEMS
+    same = _compare(given, backup.heads, after)
+    words = f"{again} of {len(erased)} items were in the backup and are erased again"
+    _tell(given, words, erased_again=again, erased_since=len(erased))
+    _tell(given, f"{facts} shared facts wait in the desk's outbox for an empty broker", facts=facts)
+    return 0 if await _proved(settings, given) and same else FOUND_PROBLEMS
+
+
+def _tell(given: Namespace, words: str, **facts: object) -> None:
+    if given.json:
+        line_out(facts)
+    else:
+        sys.stdout.write(f"{words}\n")
 
 
 def _put_back(copy: Path, path: Path) -> None:
@@ -123,19 +118,22 @@ def _files(settings: ArchiverSettings, folder: Path) -> None:
         copied(folder / "checkpoints", settings.checkpoint_dir)
 
 
-def _compare(before: tuple[Head, ...], after: list[Head]) -> bool:
+def _compare(given: Namespace, before: tuple[Head, ...], after: list[Head]) -> bool:
     found = {(head.municipality, head.series): head for head in after}
     for head in before:
         now = found.get((head.municipality, head.series))
         said = "identical" if now == head else f"NOT THE SAME: {now.hash if now else 'no line'}"
-        sys.stdout.write(f"{head.municipality}/{head.series}: line {head.seq}, head {head.hash}: {said}\n")
+        words = f"{head.municipality}/{head.series}: line {head.seq}, head {head.hash}: {said}"
+        _tell(given, words, municipality=head.municipality, series=head.series, head=head.hash, same=now == head)
     return tuple(after) == before
 
 
-async def _proved(settings: ArchiverSettings) -> bool:
+async def _proved(settings: ArchiverSettings, given: Namespace) -> bool:
     async with tables_of(settings, "archiver") as db:
         reports = await archiver.app.verify(db, settings, blobs=blobs_of(settings))
     for report in reports:
         state = f"{len(report.problems)} problems (ordstyrer archive verify)" if report.problems else "whole"
-        sys.stdout.write(f"{report.municipality}/{report.series}: {report.lines} lines, {state}\n")
+        words = f"{report.municipality}/{report.series}: {report.lines} lines, {state}"
+        said = {"municipality": report.municipality, "series": report.series, "lines": report.lines}
+        _tell(given, words, **said, problems=len(report.problems))
     return not any(report.problems for report in reports)

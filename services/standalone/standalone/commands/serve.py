@@ -12,20 +12,14 @@ from common.process import database_path, open_doors, run_services
 from common.settings import Settings, unknown_variables
 from common.tracing import traced
 from common.web import servers_for, stop_on_signals
-from standalone.asked import parser_of
 from standalone.compose import compose, facts_are_known, known_variables, take_over
 from standalone.embedded import bring_up_to_date, hold
+from standalone.parsers.serve import new_parser
 
 
 def main(arguments: list[str]) -> int:
     """Serve until told to stop."""
-    parser = parser_of(
-        "serve",
-        "One process for real use on 127.0.0.1: database and log lie in ORDSTYRER_DATA_DIR.",
-        "ordstyrer serve --port 8080 --accounts accounts.toml",
-    )
-    parser.add_argument("--port", type=int, help="port to listen on (default 8080)")
-    parser.add_argument("--accounts", metavar="FILE", help="webhook apps and accounts, loaded before the first request")
+    parser = new_parser()
     given = parser.parse_args(arguments)
     environ = dict(os.environ)
     if given.port is not None:

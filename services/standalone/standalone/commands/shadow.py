@@ -13,24 +13,14 @@ from classifier.store import shadows
 from common.clock import SystemClock
 from common.db import Tx
 from common.settings import Settings
-from standalone.asked import line_out, parser_of
+from standalone.asked import line_out
 from standalone.doors import tables_of
-
-DAYS = 7
+from standalone.parsers.shadow import new_parser
 
 
 def main(arguments: list[str]) -> int:
     """Print how often both models say a tag, and how often only one does."""
-    parser = parser_of(
-        "shadow",
-        "report: a line for each tag and language (* is all languages): how often both models said it, how often\n"
-        "only the one in force or only the shadow did. items: the ids of those on which they differ.",
-        "ordstyrer shadow report --municipality bo --days 14",
-    )
-    parser.add_argument("act", choices=["report", "items"])
-    parser.add_argument("--municipality", metavar="ID", help="only this one")
-    parser.add_argument("--days", type=int, default=DAYS, help=f"how far back (default {DAYS}; rows are kept 30)")
-    parser.add_argument("--json", action="store_true", help="JSON lines")
+    parser = new_parser()
     given = parser.parse_args(arguments)
     return asyncio.run(_shadow(Settings.from_environ(os.environ), given))
 

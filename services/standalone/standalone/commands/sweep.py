@@ -7,8 +7,12 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
+from typing import TextIO
+
+import msgspec
 
 from common.clock import SystemClock
+from common.command_line import FOUND_PROBLEMS
 from common.db import Database, Tx
 from common.errors import Permanent
 from common.policy.nearest import nearest
@@ -18,9 +22,10 @@ from ingest.core.sweeping import NOT_LISTED, ORDERED, Whose
 from ingest.jobs.sweep_schedule import new_sweep
 from ingest.store import sweeps
 from ingest.store.sweeps import Sweep
-from standalone.asked import FOUND_PROBLEMS, parser_of
+from standalone.asked import line_out
 from standalone.doors import tables_of
 from standalone.embedded import hold
+from standalone.parsers.sweep import new_parser
 from standalone.showing.sweeping import Shown
 
 LOOK_EVERY_S = 0.5
@@ -30,34 +35,25 @@ BEGIN_S_MAX = 30.0
 
 def main(arguments: list[str]) -> int:
     """Order sweeps and follow them to their ends; 1 when one failed that was meant."""
-    parser = parser_of(
-        "sweep",
-        "Go through what stands on official accounts now, and find what no webhook told: missed items, edits,\n"
-        "hides and removals. With --since also history: everything that was written from that day on.",
-        "ordstyrer sweep bo facebook:1234567890321 --since 2026-01-01",
-    )
-    parser.add_argument("municipality", nargs="?", help="default: all")
-    parser.add_argument("account", nargs="?", metavar="PLATFORM:ACCOUNT", help="default: all of the municipality")
-    parser.add_argument("--since", metavar="DATE", help="take over what was written from that day on (YYYY-MM-DD)")
+    parser = new_parser()
     given = parser.parse_args(arguments)
     since = _since(given.since, parser)
     settings = Settings.from_environ(os.environ)
     if settings.url() is None:
         _must_be_held(settings)
     wanted = asyncio.run(_accounts(settings, given.municipality, given.account, parser))
-    ended = asyncio.run(_sweep(settings, wanted, since))
+    ended = asyncio.run(_sweep(settings, wanted, since, sys.stderr if given.json else sys.stdout))
+    for one in ended if given.json else ():
+        line_out(msgspec.to_builtins(one))
     # Where nobody named it, an account that cannot be listed is no failure.
     failed = [one for one in ended if one.problem and (given.account or one.problem != NOT_LISTED)]
     return FOUND_PROBLEMS if failed else 0
 
 
-def _since(told: str | None, parser: argparse.ArgumentParser) -> datetime | None:
+def _since(told: date | None, parser: argparse.ArgumentParser) -> datetime | None:
     if told is None:
         return None
-    try:
-        since = datetime.combine(date.fromisoformat(told), time.min, UTC)
-    except ValueError:
-        parser.error(f"--since {told}: write the day as YYYY-MM-DD")
+    since = datetime.combine(told, time.min, UTC)
     if since > SystemClock().now():
         parser.error(f"--since {told} is still to come")
     return since
@@ -101,14 +97,14 @@ def _one_of(word: str, known: Sequence[str], what: str, parser: argparse.Argumen
         parser.error(f"'{word}' is {what}{nearest(word, known)}")
 
 
-async def _sweep(settings: Settings, wanted: Sequence[Whose], since: datetime | None) -> list[Sweep]:
+async def _sweep(settings: Settings, wanted: Sequence[Whose], since: datetime | None, shown_on: TextIO) -> list[Sweep]:
     if not wanted:
         raise Permanent("there is no active account: see the accounts file, or the desk's registry")
     at = SystemClock().now()
     orders = [new_sweep(whose, ORDERED, at, since) for whose in wanted]
     async with tables_of(settings, "ingest") as db:
         await db.write(lambda tx: [sweeps.of(tx, one.municipality).order(one) for one in orders])
-        with Shown(sys.stdout, orders) as shown:
+        with Shown(shown_on, orders) as shown:
             return await _follow(db, orders, shown)
 
 

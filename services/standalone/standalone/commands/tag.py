@@ -5,16 +5,13 @@ from typing import Any
 from classifier.app import load_tagger
 from classifier.core.addressed import Context
 from classifier.core.tagging import Tagger, tag
-from standalone.asked import answer_lines, parser_of
+from standalone.asked import answer_lines
+from standalone.parsers.tag import new_parser
 
 
 def main(arguments: list[str]) -> int:
     """Read {"id","text","lang"?} lines, print tags, scores and the words that caused them."""
-    parser = parser_of(
-        "tag",
-        'JSON lines {"id","text","lang"?} in, tags with scores and the words that caused them out.',
-        """echo '{"id": 1, "text": "Når åpner biblioteket?"}' | ordstyrer tag""",
-    )
+    parser = new_parser()
     parser.parse_args(arguments)
     tagger = load_tagger()
     return answer_lines(lambda line: _answer(line, tagger))

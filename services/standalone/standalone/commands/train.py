@@ -13,11 +13,13 @@ from classifier.app import load_tagger, models_of
 from classifier.core.learning import Example
 from classifier.settings import ClassifierSettings
 from common.clock import SystemClock
+from common.command_line import FOUND_PROBLEMS
 from common.errors import Permanent
 from common.process import database_path
-from standalone.asked import FOUND_PROBLEMS, line_out, parser_of
+from standalone.asked import line_out
 from standalone.doors import tables_of
 from standalone.learners import learners, take
+from standalone.parsers.train import new_parser
 
 if TYPE_CHECKING:
     from training.trial import Trial, Whole
@@ -49,20 +51,7 @@ def main(arguments: list[str], whole: "Whole | None" = None) -> int:
 
 
 def _asked(arguments: list[str]) -> Namespace:
-    parser = parser_of(
-        "train",
-        "Build the linear model anew from the corpus that ships and the examples of municipalities that have learning\n"
-        "turned on. It is written if no guarded figure is worse than the present model's on the corpus's test split.\n"
-        "The same examples give the same model, byte for byte. Takes some minutes. With --encoder, a sentence encoder\n"
-        "of your own takes the place of the one that ships: a folder with model.onnx and tokenizer.json.",
-        "ordstyrer train --models models --card candidate.json",
-    )
-    parser.add_argument("--models", type=Path, metavar="DIR", help="default: ORDSTYRER_CLASSIFIER_MODELS_DIR")
-    parser.add_argument("--card", metavar="NAME", help="card to write (default: ORDSTYRER_CLASSIFIER_CARD)")
-    parser.add_argument("--municipality", metavar="ID", action="append", default=[], help="only its examples")
-    parser.add_argument("--encoder", type=Path, metavar="DIR", help="an encoder of your own (default: what ships)")
-    parser.add_argument("--prefix", default="", metavar="TEXT", help="what it wants before every text, as 'query: '")
-    parser.add_argument("--json", action="store_true", help="the result as one JSON line")
+    parser = new_parser()
     return parser.parse_args(arguments)
 
 

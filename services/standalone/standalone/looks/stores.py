@@ -9,9 +9,9 @@ from common.clock import SystemClock
 from common.db import Database, Tx
 from common.errors import Permanent
 from common.process import blobs_of, database_path
-from standalone.compose import SERVICES
 from standalone.doors import tables_of
 from standalone.looks.finding import LATER, OK, PROBLEM, Given, Said, worst
+from standalone.parsers.made import SERVICES
 
 NO_BYTES = "0" * 64
 GIB = 1024**3

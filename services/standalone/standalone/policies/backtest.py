@@ -6,7 +6,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -25,8 +25,9 @@ from common.policy.decide import Decided, decide
 from common.policy.pack import Pack
 from common.policy.parse import parse_pack
 from common.settings import Settings
-from standalone.asked import line_out, parser_of
+from standalone.asked import line_out
 from standalone.doors import tables_of
+from standalone.parsers.policies.backtest import new_parser
 from standalone.policies.stored import pack_named, rows_beside, versions
 
 SUMMED = ("steps", "archived", "due", "follow-up due", "alerts", "offers", "clauses")
@@ -42,17 +43,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
 def main(arguments: list[str]) -> int:
     """Print each item that would come out differently, and how many did."""
-    parser = parser_of(
-        "policy backtest",
-        "Decide the stored items of the pack's municipality again, as they stood when they were last decided, by a\n"
-        "changed pack, and list what would come out differently. Nothing is saved or sent, and no word of a comment\n"
-        "is shown without --text.",
-        "ordstyrer policy backtest policies/bo --since 2026-01-01",
-    )
-    parser.add_argument("pack", help="municipality, folder, or version that the desk keeps (bo/2)")
-    parser.add_argument("--since", type=date.fromisoformat, required=True, metavar="DATE", help="received on or after")
-    parser.add_argument("--text", action="store_true", help="show what each item says: residents' own words")
-    parser.add_argument("--json", action="store_true", help="one JSON line an item, and one with the counts")
+    parser = new_parser()
     given = parser.parse_args(arguments)
     return asyncio.run(_backtest(Settings.from_environ(os.environ), given))
 

@@ -5,23 +5,19 @@ import os
 import sys
 from collections.abc import Iterable
 
+from common.command_line import FOUND_PROBLEMS
 from common.policy.pack import Pack
 from common.policy.verify import Failure, failures
 from common.settings import Settings
-from standalone.asked import FOUND_PROBLEMS, line_out, parser_of
+from standalone.asked import line_out
+from standalone.parsers.policies.cases import new_parser
 from standalone.policies.folders import folders_of
 from standalone.policies.stored import pack_named
 
 
 def main(arguments: list[str]) -> int:
     """Run the cases of the packs that are named, or of all in the folder; 1 when one comes out otherwise."""
-    parser = parser_of(
-        "policy cases",
-        "Run the worked cases of packs, and print those that come out otherwise than they promise.",
-        "ordstyrer policy cases bo",
-    )
-    parser.add_argument("pack", nargs="*", help="municipality, folder, or version (bo/2); default: all of the folder")
-    parser.add_argument("--json", action="store_true", help="one JSON line a pack")
+    parser = new_parser()
     given = parser.parse_args(arguments)
     settings = Settings.from_environ(os.environ)
     words = given.pack or [str(folder) for folder in folders_of([], settings.policies_dir)]

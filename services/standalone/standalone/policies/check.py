@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from common.command_line import FOUND_PROBLEMS
 from common.errors import Permanent
 from common.pack_folder import named, read_files
 from common.policy.checked import check
@@ -13,7 +14,8 @@ from common.policy.locate import PackError
 from common.policy.pack import Pack
 from common.policy.proofs.clauses import coverage
 from common.settings import Settings
-from standalone.asked import FOUND_PROBLEMS, line_out, parser_of
+from standalone.asked import line_out
+from standalone.parsers.policies.check import new_parser
 from standalone.policies.folders import folders_of
 
 
@@ -28,10 +30,7 @@ class Report(NamedTuple):
 
 def main(arguments: list[str]) -> int:
     """Check the packs that are named, or all of the folder; 1 when one has a problem."""
-    parser = parser_of("policy check", "Check policy packs.", "ordstyrer policy check bo --guideline bo.txt")
-    parser.add_argument("pack", nargs="*", help="municipalities or folders (default: all of ORDSTYRER_POLICIES_DIR)")
-    parser.add_argument("--guideline", type=Path, metavar="FILE", help="the municipality's own document, as text")
-    parser.add_argument("--json", action="store_true", help="one JSON line a pack")
+    parser = new_parser()
     given = parser.parse_args(arguments)
     folders = folders_of(given.pack, Settings.from_environ(os.environ).policies_dir)
     if given.guideline is not None and len(folders) != 1:

@@ -9,20 +9,14 @@ import msgspec
 
 from common.policy.compare import Compared, compare, in_words
 from common.settings import Settings
-from standalone.asked import line_out, parser_of
+from standalone.asked import line_out
+from standalone.parsers.policies.diff import new_parser
 from standalone.policies.stored import pack_named
 
 
 def main(arguments: list[str]) -> int:
     """Print rules, clauses, texts and words that differ, and the worked cases that come out differently."""
-    parser = parser_of(
-        "policy diff",
-        "Say what differs between two packs, and which worked cases of either come out differently by it.",
-        "ordstyrer policy diff bo/1 policies/bo",
-    )
-    for name in ("old", "new"):
-        parser.add_argument(name, help="municipality, folder, or version that the desk keeps (bo/2)")
-    parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser = new_parser()
     given = parser.parse_args(arguments)
     compared = asyncio.run(_compared(given.old, given.new))
     if given.json:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from common.clock import SystemClock
+from common.command_line import FOUND_PROBLEMS
 from common.errors import Permanent
 from common.pack_folder import load_pack
 from common.policy.beside import missing_rows
@@ -16,7 +17,8 @@ from common.policy.locate import PackError
 from common.policy.parse import parse_pack
 from common.settings import Settings
 from desk.core.version import ACTIVATORS_MIN, PROPOSED, Version, newest_active, place_of
-from standalone.asked import FOUND_PROBLEMS, line_out, parser_of
+from standalone.asked import line_out
+from standalone.parsers.policies.doctor import new_parser
 from standalone.policies.stored import all_versions, rows_beside
 
 MOUNTED = {
@@ -37,12 +39,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 def main(arguments: list[str]) -> int:
     """Print how the packs stand; 1 when something is to be mended."""
-    parser = parser_of(
-        "policy doctor",
-        "Say which versions of the packs are in force, what awaits whom, what is missing, and what is mounted.",
-        "ordstyrer policy doctor",
-    )
-    parser.add_argument("--json", action="store_true", help="one JSON line a finding")
+    parser = new_parser()
     given = parser.parse_args(arguments)
     findings = asyncio.run(_findings(Settings.from_environ(os.environ)))
     for finding in findings:

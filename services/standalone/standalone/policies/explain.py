@@ -14,6 +14,7 @@ import msgspec
 from classifier import store
 from classifier.app import PackFolder, load_tagger
 from classifier.core.made import Made, differences
+from common.command_line import FOUND_PROBLEMS
 from common.errors import BadMessage, Permanent
 from common.policy.asked import Asked
 from common.policy.beside import Beside, contacts_at, hours_at, rows_sha256
@@ -21,9 +22,10 @@ from common.policy.explain import Explained, explain
 from common.policy.pack import Pack
 from common.policy.parse import parse_pack
 from common.settings import Settings
-from standalone.asked import FOUND_PROBLEMS, line_out, lines_in, parser_of
+from standalone.asked import line_out, lines_in
 from standalone.commands.decide import asked_by
 from standalone.doors import tables_of
+from standalone.parsers.policies.explain import new_parser
 from standalone.policies.stored import rows_beside, versions
 
 STATES = {"fired": "+", "suppressed": "~", "not_fired": "-"}
@@ -43,16 +45,7 @@ class Again(msgspec.Struct, frozen=True, kw_only=True):
 
 def main(arguments: list[str]) -> int:
     """Explain a stored decision, made again (1 when it comes out differently), or each line of standard input."""
-    parser = parser_of(
-        "policy explain",
-        "Say of every rule of the pack why it fired, gave way or stayed silent. A stored decision is made again from\n"
-        "what it rested on, by the version of the pack that made it, and it is said whether it comes out the same.",
-        "ordstyrer policy explain 6a1c3f0e-…  or  ordstyrer policy explain - < questions.jsonl",
-    )
-    parser.add_argument("item", help="an item's id, or - for lines as `ordstyrer decide` takes them")
-    parser.add_argument("--decision", type=int, metavar="NO", help="which decision on the item (default: the newest)")
-    parser.add_argument("--fired", action="store_true", help="only the rules that fired or gave way")
-    parser.add_argument("--json", action="store_true", help="one JSON line an item")
+    parser = new_parser()
     given = parser.parse_args(arguments)
     settings = Settings.from_environ(os.environ)
     if given.item == "-":

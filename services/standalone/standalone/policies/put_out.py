@@ -10,22 +10,14 @@ import msgspec
 
 from common.settings import Settings
 from desk.core.version import Version
-from standalone.asked import parser_of
+from standalone.asked import line_out
+from standalone.parsers.policies.put_out import INDEX, new_parser
 from standalone.policies.stored import all_versions
-
-INDEX = "versions.json"
 
 
 def main(arguments: list[str]) -> int:
     """Write DIR/<municipality>/<version>/…, and beside them which version was proposed, approved and activated when."""
-    parser = parser_of(
-        "policy export",
-        "Write every version of the packs into DIR/<municipality>/<version>/, and who activated it when into\n"
-        f"DIR/<municipality>/{INDEX}. The same versions give the same files, word for word: made for Git.",
-        "ordstyrer policy export packs-archive",
-    )
-    parser.add_argument("dir", type=Path, metavar="DIR", help="folder to write into; it may hold an earlier export")
-    parser.add_argument("municipality", nargs="*", help="only these (default: all)")
+    parser = new_parser()
     given = parser.parse_args(arguments)
     found = asyncio.run(all_versions(Settings.from_environ(os.environ)))
     if unknown := set(given.municipality) - set(found):
@@ -33,7 +25,11 @@ def main(arguments: list[str]) -> int:
     for municipality, versions in found.items():
         if not given.municipality or municipality in given.municipality:
             _write(given.dir / municipality, versions)
-            sys.stdout.write(f"{municipality}: {len({v.version for v in versions})} versions\n")
+            count = len({v.version for v in versions})
+            if given.json:
+                line_out({"municipality": municipality, "versions": count})
+            else:
+                sys.stdout.write(f"{municipality}: {count} versions\n")
     return 0
 
 

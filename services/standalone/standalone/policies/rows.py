@@ -19,44 +19,17 @@ from desk.core.version import newest_active
 from desk.handlers.rows import beside, state_rows
 from desk.store.packs import Packs
 from desk.store.rows import Rows
-from standalone.asked import line_out, parser_of
+from standalone.asked import line_out
 from standalone.doors import tables_of
-
-DOES = """State the rows of a TOML file, or without one list those that are there. Rows are added; none is changed or
-deleted, and the same file twice adds nothing. The running desk tells the other services.
-
-  [[contact]]                       [[calendar]]
-  role = "administratorer"          valid_from = 2026-01-01
-  valid_from = 2026-01-01           extra_closed = [2026-05-15]
-  email = "post@example.no"         short_days = { "2026-12-24" = 12:00:00 }
-
-  [[crisis]]                        [[political_case]]
-  since = 2026-05-14T12:00:00+02:00 ref = "26/0877"
-  on = true                         title = "Ny skole"
-  because = "Flom"                  since = 2026-05-01T12:00:00+02:00
-                                    state = "pending"      # decided, unknown; and url, date
-  [[learning]]
-  since = 2026-05-14T12:00:00+02:00
-  on = true                         # from then on, corrections may teach the classifier
-
-  [[rota]]                          # before the weekly rota of the notifier's people file
-  what = "duty"                     # or "swap" with out, or "absence"; withdrawn = true takes a row back
-  role = "administratorer"          # of a duty; which = an account or unit, where only its people are meant
-  persons = ["kari"]                # ids as in the people file, or mail addresses
-  since = 2026-07-01T08:00:00+02:00
-  until = 2026-07-08T08:00:00+02:00"""
+from standalone.parsers.policies.rows import new_parser
 
 
 def main(arguments: list[str]) -> int:
     """Add the rows of a file, or list all."""
-    parser = parser_of("policy rows", DOES, "ordstyrer policy rows bo rows.toml --by kari")
-    parser.add_argument("municipality", help="whose rows")
-    parser.add_argument("file", nargs="?", type=Path, help="TOML; without it the rows are listed")
-    parser.add_argument("--by", metavar="PERSON", help="who states them: an id as in `ordstyrer invite`")
-    parser.add_argument("--json", action="store_true", help="one JSON line a row")
+    parser = new_parser()
     given = parser.parse_args(arguments)
-    if given.file is not None and given.by is None:
-        parser.error("--by is missing: who states these rows?")
+    if given.file is not None and not given.by:
+        parser.error("--person is missing: who states these rows?")
     return asyncio.run(_rows(Settings.from_environ(os.environ), given))
 
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from common.clock import SystemClock
+from common.command_line import FOUND_PROBLEMS
 from common.errors import Permanent
 from common.pack_folder import read_files
 from common.policy.pack import Pack
@@ -13,8 +14,9 @@ from common.policy.parse import parse_pack
 from common.settings import Settings
 from desk.core.version import Version
 from desk.handlers.packs import Refused, propose
-from standalone.asked import FOUND_PROBLEMS, line_out, parser_of
+from standalone.asked import line_out
 from standalone.doors import tables_of
+from standalone.parsers.policies.take_in import new_parser
 
 SAID = {
     "older": "is older than the version in force",
@@ -25,16 +27,10 @@ SAID = {
 
 def main(arguments: list[str]) -> int:
     """Propose the pack of a folder, or the newest version of each municipality of an export; 1 when one is refused."""
-    parser = parser_of(
-        "policy import",
-        "Propose the pack of a folder. Of a folder that `ordstyrer policy export` wrote, the newest version of each\n"
-        "municipality. An older version than the one in force is refused. Two persons activate it at the desk.",
-        "ordstyrer policy import policies/bo --by kari",
-    )
-    parser.add_argument("dir", type=Path, metavar="DIR", help="folder of a pack, or of an export")
-    parser.add_argument("--by", metavar="PERSON", required=True, help="who proposes: an id as in `ordstyrer invite`")
-    parser.add_argument("--json", action="store_true", help="one JSON line a pack")
+    parser = new_parser()
     given = parser.parse_args(arguments)
+    if not given.by:
+        parser.error("--person is missing: who proposes?")
     settings = Settings.from_environ(os.environ)
     code = 0
     for folder in _newest(given.dir):

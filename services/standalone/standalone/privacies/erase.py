@@ -56,7 +56,7 @@ def _print(wrote: list[Wrote], outcome: privacy.Outcome, *, done: bool) -> None:
             f"{len(still_shown)} of them still stand on the platform, for everybody to see: erase them there too.\n"
         )
     if not done:
-        sys.stdout.write("Nothing was erased: add --actor PERSON --yes to do it.\n")
+        sys.stdout.write("Nothing was erased: add --person NAME --yes to do it.\n")
 
 
 def _place(wrote: Wrote | None, item_id: UUID) -> str:

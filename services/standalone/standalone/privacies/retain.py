@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from archiver.jobs import privacy
 from archiver.settings import ArchiverSettings
+from standalone.asked import line_out
 from standalone.doors import tables_of
 from standalone.privacies.request import request_of
 
@@ -17,12 +18,21 @@ async def run(environ: Mapping[str, str], given: Namespace) -> int:
         count = len(await privacy.access(db, request))
         what = "lifted from" if given.lift else "set on"
         if not given.yes:
-            sys.stdout.write(f"A hold would be {what} {count} items. Nothing was done: add --actor PERSON --yes.\n")
+            words = f"A hold would be {what} {count} items. Nothing was done: add --person NAME --yes."
+            _tell(given, words, done=False, items=count)
             return 0
         if given.lift:
             lifted = await privacy.lift(db, request)
-            sys.stdout.write(f"{lifted} holds were lifted.\n")
+            _tell(given, f"{lifted} holds were lifted.", done=True, lifted=lifted)
         else:
             hold = await privacy.hold(db, request, given.because)
-            sys.stdout.write(f"Hold {hold.hold_id} is set on {count} items: nothing of them goes until it is lifted.\n")
+            words = f"Hold {hold.hold_id} is set on {count} items: nothing of them goes until it is lifted."
+            _tell(given, words, done=True, items=count, hold_id=hold.hold_id)
     return 0
+
+
+def _tell(given: Namespace, words: str, **facts: object) -> None:
+    if given.json:
+        line_out(facts)
+    else:
+        sys.stdout.write(f"{words}\n")

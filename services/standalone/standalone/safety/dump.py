@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from common.errors import Permanent
-from standalone.compose import SERVICES
+from standalone.parsers.made import SERVICES
 
 # Whoever may read what was restored is told afterwards, by the migration.
 _NOBODYS = ("--no-owner", "--no-privileges")

@@ -1,0 +1,1 @@
+"""What reads the words of `ordstyrer notifier test` and `ordstyrer notifier log`."""

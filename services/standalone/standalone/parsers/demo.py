@@ -1,0 +1,19 @@
+"""The words of `ordstyrer demo`."""
+
+from common.command_line import Parser
+from standalone.parsers.made import parser_of
+
+
+def new_parser() -> Parser:
+    """Return what reads the words of `ordstyrer demo`."""
+    parser = parser_of(
+        "demo",
+        "One process with the platform simulator: signed deliveries become items, tags, decisions with their "
+        "clauses, journal entries and alerts. Nothing leaves this machine.",
+        "ordstyrer demo --until-idle",
+    )
+    parser.add_argument("--until-idle", action="store_true", help="end with a summary when all is processed")
+    parser.add_argument("--port", type=int, help="port of the desk (default 8080)")
+    parser.add_argument("--seed", type=int, default=1, help="another seed, another world")
+    parser.add_argument("--scenario", default="demo", help="which of the simulator's scenarios to play")
+    return parser

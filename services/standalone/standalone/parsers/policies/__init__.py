@@ -1,0 +1,1 @@
+"""What reads the words of the acts of `ordstyrer policy`, one a file."""
