@@ -57,7 +57,7 @@ parts: sync ## install the real parts that the tests start: Kafka, PostgreSQL, C
 	@$(BIN)/python -m tests.parts ensure
 	@$(BIN)/python -m tests.deploy.tools ensure
 
-check: sync ## what reads code without running it: style, types, layers, dead code, ignored rules, links, generated pages
+check: sync ## what reads code without running it: style, types, layers, dead and repeated code, ignored rules, links, generated pages
 	@# Types take as long as all the rest: beside it, and told after it.
 	@mkdir -p var; $(BIN)/mypy >var/check-types.log 2>&1 & types=$$!; \
 	$(MAKE) --no-print-directory read && read=0 || read=$$?; \

@@ -1,7 +1,8 @@
 """The desk's event handling: what a comment that comes and is decided costs it, beside bare inserts of the same rows.
 
-`rows` measures on the embedded database; `python -m bench.desk_events postgresql+asyncpg://…` on a server's, whose
-database is to be empty. Processor time is measured, not the clock: what else the machine does hardly shows.
+`bench/run desk_events` measures on the embedded database; `python -m bench.desk_events postgresql+asyncpg://…` on a
+server's, whose database is to be empty. Processor time is measured, not the clock: what else the machine does hardly
+shows.
 """
 
 import asyncio
@@ -162,17 +163,12 @@ async def _run(folder: Path, at_once: int, url: str | None) -> tuple[float, floa
     return spent / COMMENTS, bare(batches, folder) / COMMENTS
 
 
-def main() -> None:
-    """Print the figures, of the embedded database or of the one that is named."""
-    out = sys.stdout.write
-    if len(sys.argv) > 1:
-        with tempfile.TemporaryDirectory() as folder:
-            spent, beside = asyncio.run(_run(Path(folder), 50, sys.argv[1]))
-        out(f"{spent:.0f} µs of processor a comment, {beside:.0f} bare\n")
-        return
-    for row in rows():
-        out(f"{row.what}: {row.value:.0f} {row.unit}, x{row.ratio:.1f} of {row.baseline}\n")
+def main(url: str) -> None:
+    """Print what a comment costs on a server's database, 50 at once."""
+    with tempfile.TemporaryDirectory() as folder:
+        spent, beside = asyncio.run(_run(Path(folder), 50, url))
+    sys.stdout.write(f"{spent:.0f} µs of processor a comment, {beside:.0f} bare\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

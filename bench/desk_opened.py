@@ -4,19 +4,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from common.blob import FolderBlobs
-from common.bus.local import LocalBus
 from common.clock import SystemClock
-from common.control import Control
-from common.crash import NO_CRASH
 from common.db import Database, PostgresDatabase, SqliteDatabase
-from common.log import configure, logger
-from common.metrics import Metrics
-from common.service import Service, World
+from common.log import configure
+from common.service import Service
 from desk.app import attach
 from desk.settings import DeskSettings
 from tests.migrated import migrated
 from tests.service.desk.conftest import PACK
+from tests.world import world_on
 
 
 @asynccontextmanager
@@ -27,16 +23,7 @@ async def opened(folder: Path, url: str | None = None) -> AsyncIterator[Service]
     await migrated(url or f"sqlite:///{folder / 'desk.db'}", ["desk"])
     db: Database = PostgresDatabase(url, "desk") if url else SqliteDatabase(folder / "desk.db")
     clock = SystemClock()
-    bus = LocalBus(db, clock)
-    world = World(
-        db=db,
-        bus=bus,
-        blobs=FolderBlobs(folder / "blobs"),
-        clock=clock,
-        control=Control(bus, logger("control")),
-        metrics=Metrics(),
-        crash=NO_CRASH,
-    )
+    world = world_on(db, folder, clock)
     world.control.state(PACK)
     given = {"data_dir": folder, "policies_dir": folder / "policies", "desk_second_factor": False}
     try:

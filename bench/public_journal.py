@@ -1,24 +1,12 @@
-"""A day's page of the public journal, of 10,000 published entries, beside a bare Starlette and Jinja page.
+"""A day's page of the public journal, of 10,000 published entries, beside a bare page with as many rows."""
 
-`python -m bench.public_journal` prints the figure. Processor time is measured: what else the machine does hardly shows.
-"""
-
-import asyncio
-import sys
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from statistics import median
 from typing import Any
 
-import httpx
 import msgspec
-from jinja2 import Environment
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import HTMLResponse
-from starlette.routing import Route
 
 from archiver.core.office import Office
 from archiver.core.public_journal.entry import PublicEntry, PublicPart, Run
@@ -27,8 +15,8 @@ from archiver.core.structure import MAIN
 from archiver.routes.journal import PublicJournal, add_journal
 from archiver.store.public import Published
 from archiver.store.public_tables import ENTRY, PAGE
+from bench import pages
 from bench.measure import Row
-from bench.queue import looked
 from common.clock import SystemClock
 from common.db import SqliteDatabase, Tx
 from common.events import derived_id
@@ -36,9 +24,8 @@ from tests.migrated import migrated
 
 DAYS = 200
 A_DAY = 50
-PLACE = "http://journal.test"
 _FIRST = date(2025, 11, 3)
-_BARE = Environment(autoescape=True).from_string(
+_BARE = (
     "<!doctype html><title>Journal</title><ol>{% for row in rows %}<li><h2>{{ row.number }}</h2><p>{{ row.title }}</p>"
     "<p>{{ row.case }}</p><p>{{ row.name }}</p></li>{% endfor %}</ol>"
 )
@@ -90,17 +77,16 @@ def bare() -> Starlette:
     """Return a site whose one page has as many rows as a day of the journal, out of memory."""
     made = [entry(number) for number in range(A_DAY)]
 
-    async def page(_request: Request) -> HTMLResponse:
-        drawn = [
+    def drawn() -> list[dict[str, object]]:
+        return [
             {"number": e.number_text, "title": e.title[0].text, "case": e.case_title[0].text, "name": e.parts[0].name}
             for e in made
         ]
-        return HTMLResponse(_BARE.render(rows=drawn))
 
-    return Starlette(routes=[Route("/bo/journal", page)])
+    return pages.bare("/bo/journal", _BARE, drawn)
 
 
-async def _run(folder: Path) -> tuple[list[float], list[float]]:
+async def _run(folder: Path) -> pages.Looks:
     await migrated(f"sqlite:///{folder / 'archive.db'}", ["archiver"])
     db = SqliteDatabase(folder / "archive.db")
     try:
@@ -109,8 +95,8 @@ async def _run(folder: Path) -> tuple[list[float], list[float]]:
         add_journal(ours.add_route, PublicJournal(db, lambda _municipality: office, SystemClock()))
         took = []
         for site in (ours, bare()):
-            async with httpx.AsyncClient(transport=httpx.ASGITransport(app=site), base_url=PLACE) as client:
-                took.append(await looked(lambda to=client: to.get("/bo/journal"), "gatelyset"))  # type: ignore[misc]  # bound now
+            async with pages.at(site) as client:
+                took.append(await pages.looked(client, "/bo/journal", "gatelyset"))
     finally:
         await db.close()
     return took[0], took[1]
@@ -118,23 +104,5 @@ async def _run(folder: Path) -> tuple[list[float], list[float]]:
 
 def rows() -> Iterator[Row]:
     """Yield what the page costs."""
-    with tempfile.TemporaryDirectory() as folder:
-        ours, least = asyncio.run(_run(Path(folder)))
-    yield Row(
-        benchmark="public_journal",
-        what=f"a day of the public journal, {DAYS * A_DAY} entries published",
-        value=median(ours) / 1000,
-        unit="ms of processor",
-        ratio=median(ours) / median(least),
-        baseline="bare Starlette and Jinja",
-    )
-
-
-def main() -> None:
-    """Print the figure."""
-    for row in rows():
-        sys.stdout.write(f"{row.what}: {row.value:.1f} {row.unit}, x{row.ratio:.1f} of {row.baseline}\n")
-
-
-if __name__ == "__main__":
-    main()
+    what = f"a day of the public journal, {DAYS * A_DAY} entries published"
+    return pages.beside_bare("public_journal", what, _run)

@@ -10,16 +10,11 @@ import pytest
 from playwright.async_api import Browser, async_playwright
 from starlette.routing import BaseRoute
 
-from common.blob import Blobs, FolderBlobs
-from common.bus.local import LocalBus
+from common.blob import Blobs
 from common.clock import SystemClock
-from common.control import Control
-from common.crash import NO_CRASH
 from common.db import SqliteDatabase
 from common.events import Event, derived_id
-from common.log import logger
-from common.metrics import Metrics
-from common.service import Service, World
+from common.service import Service
 from common.web import server_for
 from desk.app import attach
 from desk.core.counting import Cells
@@ -31,6 +26,7 @@ from tests.desk.queue import ACCOUNTS, channels, waiting
 from tests.migrated import migrated
 from tests.parts.chromium import Chromium
 from tests.service.told import POLICIES, packs_told
+from tests.world import world_on
 
 PORTS = range(24_000, 25_000)
 
@@ -98,16 +94,7 @@ async def served(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterato
     path = tmp_path / "desk.db"
     await migrated(f"sqlite:///{path}", ["desk"])
     db, clock = SqliteDatabase(path), SystemClock()
-    bus = LocalBus(db, clock)
-    world = World(
-        db=db,
-        bus=bus,
-        blobs=FolderBlobs(tmp_path / "blobs"),
-        clock=clock,
-        control=Control(bus, logger("control")),
-        metrics=Metrics(),
-        crash=NO_CRASH,
-    )
+    world = world_on(db, tmp_path, clock)
     given = {"data_dir": tmp_path, "policies_dir": POLICIES, "desk_second_factor": False}
     settings = DeskSettings.model_validate(given | getattr(request, "param", {}))
     service = attach(world, settings)

@@ -20,11 +20,7 @@ import desk.app
 import desk.settings
 import notifier.app
 import notifier.settings
-from common.blob import FolderBlobs
-from common.bus.local import LocalBus
 from common.codec import catalogue, decode
-from common.control import Control
-from common.crash import NO_CRASH
 from common.db import SqliteDatabase, Tx
 from common.events import (
     MESSAGE,
@@ -42,13 +38,12 @@ from common.events import (
     derived_id,
     item_id_of,
 )
-from common.log import logger
-from common.metrics import Metrics
 from common.pack_folder import read_files
 from common.service import Service, World
 from desk.handlers.people import make_token
 from tests.migrated import migrated
 from tests.service.told import POLICIES, version_of
+from tests.world import HandClock, world_on
 
 HERE = "randaberg"
 """Its guideline asks for everything: an answer in time, records, and a note of what was removed."""
@@ -61,14 +56,11 @@ TOLD: dict[str, tuple[type[ItemChanged], str]] = {
 ROUNDS_MAX = 50
 
 
-class HandClock:
-    """A clock that stands until it is moved; nothing happens at the same moment as the thing before it."""
+class TownClock(HandClock):
+    """A clock on which nothing happens at the same moment as the thing before it."""
 
     def __init__(self) -> None:
-        self.at = MORNING
-
-    def now(self) -> datetime:
-        return self.at
+        super().__init__(MORNING)
 
     def tick(self) -> None:
         self.at += timedelta(minutes=1)
@@ -78,7 +70,7 @@ class HandClock:
 class Beside:
     """A clock that goes so much ahead of the town's, or behind it."""
 
-    town: HandClock
+    town: TownClock
     ahead: timedelta
 
     def now(self) -> datetime:
@@ -90,7 +82,7 @@ class Town:
     """A municipality, its services, and the page on the platform."""
 
     world: World
-    clock: HandClock
+    clock: TownClock
     services: dict[str, Service]
     change_sha256: str = ""
     items: dict[UUID, ItemChanged] = field(default_factory=dict)
@@ -248,18 +240,8 @@ async def town(folder: Path, ahead: Mapping[str, timedelta] | None = None) -> As
     url = f"sqlite:///{folder / 'town.db'}"
     await migrated(url, names)
     (folder / "policies").mkdir()
-    db, clock = SqliteDatabase(folder / "town.db"), HandClock()
-    bus = LocalBus(db, clock)
-    blobs = FolderBlobs(folder / "blobs")
-    world = World(
-        db=db,
-        bus=bus,
-        blobs=blobs,
-        clock=clock,
-        control=Control(bus, logger("control")),
-        metrics=Metrics(),
-        crash=NO_CRASH,
-    )
+    db, clock = SqliteDatabase(folder / "town.db"), TownClock()
+    world = world_on(db, folder, clock)
     own = {name: replace(world, clock=Beside(clock, (ahead or {}).get(name, timedelta()))) for name in names}
     given = {"data_dir": folder, "policies_dir": folder / "policies"}
     services = {
@@ -271,6 +253,6 @@ async def town(folder: Path, ahead: Mapping[str, timedelta] | None = None) -> As
         "desk": desk.app.attach(own["desk"], desk.settings.DeskSettings.model_validate({**given, "desk_undo_s": 0.0})),
     }
     world.control.state(version_of(dict(read_files(POLICIES / HERE))))
-    sha256 = await blobs.put(HERE, b'{"what": "the platform sent"}')
+    sha256 = await world.blobs.put(HERE, b'{"what": "the platform sent"}')
     yield Town(world, clock, services, sha256)
     await db.close()

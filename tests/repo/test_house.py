@@ -8,7 +8,8 @@ import pytest
 from tests.repo.house.dead import unused
 from tests.repo.house.ignores import bare
 from tests.repo.house.links import broken
-from tests.repo.tree import ROOT, modules
+from tests.repo.house.repeated import LINES_MAX, repeated
+from tests.repo.tree import ROOT, texts
 
 PAGE = Path("docs/page.md")
 HASH = "#"
@@ -18,6 +19,27 @@ def test_a_function_that_nothing_names_is_dead_and_one_that_a_template_names_is_
     text = '"""Nothing."""\n\n\ndef shown() -> None: ...\n\n\ndef forgotten() -> None: ...\n'
     found = [name for _, name in unused([(Path("a.py"), text)], {"shown"})]
     assert found == ["forgotten"]
+
+
+def _block(lines: int, begins: str) -> str:
+    return begins + "".join(f"    x{n} = {n}\n" for n in range(lines))
+
+
+def test_more_than_ten_lines_that_stand_twice_are_told_once_whatever_stands_around_them() -> None:
+    one, other = _block(15, "import os\n\n\ndef a() -> None:\n"), _block(15, "def b() -> None:\n    y = 1\n\n")
+    (told,) = repeated([(Path("a.py"), one), (Path("b.py"), other)])
+    assert told == "a.py:5: 15 lines stand again at b.py:4"
+
+
+def test_ten_lines_may_stand_twice_and_imports_and_words_of_explanation_do_not_count() -> None:
+    around = 'import os\nimport sys\n\n\ndef a() -> None:\n    """Explain.\n\n    At length.\n    """\n'
+    text = _block(LINES_MAX - 1, around)
+    assert repeated([(Path("a.py"), text), (Path("b.py"), text)]) == []
+
+
+def test_what_a_migration_made_may_stand_again_in_the_tables_of_now() -> None:
+    text = _block(15, "def a() -> None:\n")
+    assert repeated([(Path("a.py"), text), (Path("desk/migrations/versions/0001_a.py"), text)]) == []
 
 
 @pytest.mark.parametrize(
@@ -71,9 +93,9 @@ def test_every_command_that_writes_what_is_committed_is_held_against_it_by_make_
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8").replace("\\\n", " ")
     listed = set(" ".join(re.findall(r"^GENERATORS \+?:?= (.*)$", makefile, re.MULTILINE)).split())
     made = {
-        ".".join(module.path.with_suffix("").parts).removesuffix(".__main__")
-        for module in modules()
-        if module.is_test and "add_argument(" + '"--check"' in module.text
+        ".".join(path.with_suffix("").parts).removesuffix(".__main__")
+        for path, text in texts()
+        if path.parts[0] == "tests" and path.suffix == ".py" and "add_argument(" + '"--check"' in text
     }
     assert made - {"tests.repo.generated"} <= listed  # that one serves two of them
 

@@ -3,27 +3,11 @@
 from datetime import datetime
 
 from common.events import derived_id
-from notifier.core.alert import OPERATOR, Alert, Matter, Wanted, raised
+from notifier.core.alert import OPERATOR, Matter, Wanted, raised
 from notifier.core.letter import LINKS_MAX, fields_of, spoken_time
 from notifier.core.mail import as_mail, message_id_of
 from notifier.core.message import Message
-
-DUE = "2026-01-20T15:00:00+01:00"
-
-
-def alert(n: int = 1, reason: str = "hidden", due: str | None = None) -> Alert:
-    return Alert(
-        alert_id=derived_id("alert", n),
-        item_id=derived_id("item", n),
-        revision=1,
-        reason=reason,
-        to=("administratorer",),
-        clauses=("BO-38", f"BO-{n}"),
-        state="raised",
-        round_no=1,
-        lang="nb",
-        due=due,
-    )
+from tests.core.notifier.alerts import DUE, alert
 
 
 def test_a_time_is_written_as_people_there_write_it_on_their_own_clock() -> None:

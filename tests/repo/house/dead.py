@@ -59,10 +59,9 @@ _ASKED_BY_NAME = {
 _NAME = re.compile(r"[^\W\d]\w+")
 
 
-def dead() -> list[str]:
+def dead(modules: Iterable[tuple[Path, str]]) -> list[str]:
     """Return what nobody uses, by place; and the names above that are no use any more."""
     allowed = [name for names in chain(CALLED_BY.values(), TOLD_TO.values()) for name in names]
-    modules = ((path, (ROOT / path).read_text(encoding="utf-8")) for path in files() if path.suffix == ".py")
     found = list(unused(modules, set(_named_elsewhere())))
     needless = [name for name in allowed if not any(fnmatchcase(called, name) for _, called in found)]
     flaws = [place for place, called in found if not any(fnmatchcase(called, name) for name in allowed)]

@@ -1,24 +1,21 @@
 """The archiver on SQLite and on PostgreSQL, its neighbours as recorded events."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from archiver.app import attach
 from archiver.settings import ArchiverSettings
-from common.blob import Blobs, FolderBlobs
-from common.bus.local import LocalBus
-from common.control import Control
-from common.crash import NO_CRASH
+from common.blob import Blobs
 from common.db import Database, PostgresDatabase, SqliteDatabase
 from common.events import FactStated, PackFact
-from common.log import logger
-from common.metrics import Metrics
-from common.service import World
 from tests.migrated import migrated
-from tests.service.archiver.stage import HandClock, Stage
+from tests.service.archiver.recorded import AT
+from tests.service.archiver.stage import Stage
 from tests.service.told import FIRST, fact
+from tests.world import HandClock, world_on
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -48,17 +45,9 @@ async def opened(url: str, folder: Path, blobs: Blobs | None = None) -> Stage:
 
 def staged(db: Database, folder: Path, url: str, blobs: Blobs | None = None) -> Stage:
     """Put an archiver together as its process does."""
-    clock = HandClock()
-    bus = LocalBus(db, clock)
-    world = World(
-        db=db,
-        bus=bus,
-        blobs=blobs or FolderBlobs(folder / "blobs"),
-        clock=clock,
-        control=Control(bus, logger("control")),
-        metrics=Metrics(),
-        crash=NO_CRASH,
-    )
+    clock = HandClock(AT)
+    world = world_on(db, folder, clock)
+    world = replace(world, blobs=blobs or world.blobs)
     for name, zone, language in (("sogne", "Europe/Oslo", "nb"), ("knivsta", "Europe/Stockholm", "sv")):
         world.control.state(_pack(name, zone, language))
     settings = ArchiverSettings.model_validate({"data_dir": folder})

@@ -1,7 +1,7 @@
 """The archiver with its clock in the test's hand: events in, jobs done, and a look at what became of it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,19 +19,9 @@ from common.codec import decode
 from common.db import ACROSS, Database, Tx
 from common.events import Event
 from common.service import Service, World
-from tests.service.archiver.recorded import AT
+from tests.world import HandClock
 
 E = TypeVar("E", bound=Event)
-
-
-@dataclass
-class HandClock:
-    """Stands still until the test moves it."""
-
-    at: datetime = AT
-
-    def now(self) -> datetime:
-        return self.at
 
 
 @dataclass

@@ -17,17 +17,12 @@ from classifier.handlers.on_item import Decider
 from classifier.handlers.reading import Reader
 from classifier.jobs.look_again import LookAgain
 from classifier.settings import ClassifierSettings
-from common.blob import FolderBlobs
-from common.bus.local import LocalBus
-from common.control import Control
-from common.crash import NO_CRASH
 from common.db import Database, SqliteDatabase
-from common.log import logger
-from common.metrics import Metrics
 from common.pack_versions import PackVersions
-from common.service import Service, World
-from tests.service.classifier.stage import HandClock, Stage
+from common.service import Service
+from tests.service.classifier.stage import BEGINS, Stage
 from tests.service.told import POLICIES, packs_told
+from tests.world import HandClock, world_on
 
 
 class Reading(NamedTuple):
@@ -57,24 +52,15 @@ async def opened(
         path = folder / "classifier.db"
         shutil.copy(migrated, path)
         db = SqliteDatabase(path)
-    clock = HandClock()
-    bus = LocalBus(db, clock)
-    world = World(
-        db=db,
-        bus=bus,
-        blobs=FolderBlobs(folder / "blobs"),
-        clock=clock,
-        control=Control(bus, logger("control")),
-        metrics=Metrics(),
-        crash=NO_CRASH,
-    )
+    clock = HandClock(BEGINS)
+    world = world_on(db, folder, clock)
     settings = ClassifierSettings.model_validate({"data_dir": folder, **reading.settings})
     # The reader is put in its place at once: what the model that ships is read for costs most of a test.
     service = attach(world, ClassifierSettings.model_validate({"data_dir": folder, "classifier_encoder": "off"}))
     reader = unhurried(service, settings, reading.tagger)
     for fact in packs_told(policies):
         world.control.state(fact)
-    yield Stage(service, db, clock, reader)
+    yield Stage(service, clock, reader)
     for close in service.closing:
         await close()
     await db.close()

@@ -5,20 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from common.blob import FolderBlobs
-from common.bus.local import LocalBus
-from common.control import Control
-from common.crash import NO_CRASH
 from common.db import Database, PostgresDatabase, SqliteDatabase
 from common.events import FactStated, PackFact
-from common.log import logger
-from common.metrics import Metrics
-from common.service import World
 from desk.app import attach
 from desk.settings import DeskSettings
 from tests.migrated import migrated
-from tests.service.desk.stage import HandClock, Stage
+from tests.service.desk.stage import BEGINS, Stage
 from tests.service.told import FIRST, fact
+from tests.world import HandClock, world_on
 
 PACK_TOML = """
 [roles.administratorer]
@@ -76,21 +70,12 @@ async def opened(tmp_path: Path) -> AsyncIterator[Opened]:
             await migrated(postgres, ["desk"])
             db = PostgresDatabase(postgres, "desk")
         databases.append(db)
-        clock = HandClock()
-        bus = LocalBus(db, clock)
-        world = World(
-            db=db,
-            bus=bus,
-            blobs=FolderBlobs(tmp_path / "blobs"),
-            clock=clock,
-            control=Control(bus, logger("control")),
-            metrics=Metrics(),
-            crash=NO_CRASH,
-        )
+        clock = HandClock(BEGINS)
+        world = world_on(db, tmp_path, clock)
         given = {"data_dir": tmp_path, "policies_dir": tmp_path / "policies", "desk_undo_s": 0.0}
         given |= {"desk_second_factor": False, **settings}
         world.control.state(told)
-        return Stage(attach(world, DeskSettings.model_validate(given)), db, clock, tmp_path)
+        return Stage(attach(world, DeskSettings.model_validate(given)), clock, tmp_path)
 
     yield open_one
     for db in databases:

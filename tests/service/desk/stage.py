@@ -1,64 +1,33 @@
 """The desk in a test's hand: tell it events, move its clock, act by its API and pages, read what it ordered."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
 
 import httpx
-from sqlalchemy import text
 
-from common.codec import decode
-from common.db import Database, Tx
-from common.events import ActionOrdered, Event
+from common.events import ActionOrdered
 from common.service import Service
 from desk.handlers.people import invite, make_token
 from desk.store import Cases
 from tests.core.desk.scene import T0, item_id
+from tests.service.stage import E, ServiceStage
+from tests.world import HandClock
 
 ORIGIN = "http://desk.test"
-E = TypeVar("E", bound=Event)
+BEGINS = T0 + timedelta(minutes=1)
 
 
-class HandClock:
-    """A clock that stands until it is moved."""
-
-    def __init__(self) -> None:
-        self.at = T0 + timedelta(minutes=1)
-
-    def now(self) -> datetime:
-        return self.at
-
-
-class Stage:
+class Stage(ServiceStage):
     """The desk under test."""
 
-    def __init__(self, service: Service, db: Database, clock: HandClock, folder: Path) -> None:
-        self.service = service
-        self.db = db
-        self.clock = clock
+    def __init__(self, service: Service, clock: HandClock, folder: Path) -> None:
+        super().__init__(service, clock)
         self.folder = folder
 
-    async def tell(self, *events: Event) -> None:
-        """Handle the events one after the other, as the runner would."""
-        for event in events:
-            handler = self.service.handlers[type(event)]
-            await self.db.write(lambda tx, e=event, h=handler: h(tx, e, self.clock.now()))  # type: ignore[misc]  # bound now
-
-    async def later(self, **more: float) -> None:
-        """Move the clock on and do every job that is due by then."""
-        self.clock.at += timedelta(**more)
-        while await self.service.worker.run_due():
-            pass
-
     async def said(self, kind: type[E]) -> list[E]:
-        """Return what was published of a kind, oldest first."""
-
-        def unit(tx: Tx) -> list[Event]:
-            found = tx.execute(text("SELECT kind, value FROM desk_outbox ORDER BY id")).all()
-            return [decode(row.kind, row.value) for row in found]
-
-        return [e for e in await self.db.read(unit) if type(e) is kind]
+        """Return what the desk told of a kind, oldest first."""
+        return await self.told(kind)
 
     async def ordered(self, do: str | None = None) -> list[ActionOrdered]:
         """Return the orders given, of one kind or all."""

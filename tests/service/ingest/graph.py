@@ -7,7 +7,8 @@ from urllib.parse import parse_qs
 
 import httpx
 
-from tests.service.ingest.stage import PAGE_A, HandClock
+from tests.service.ingest.stage import PAGE_A
+from tests.world import HandClock
 
 Fault = Callable[[Callable[[], httpx.Response]], httpx.Response]
 

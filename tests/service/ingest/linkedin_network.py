@@ -7,7 +7,8 @@ from typing import Any
 from ingest.adapters.linkedin import LinkedIn
 from ingest.ports import Access, Listing, Page, Sending, Target
 from tests.service.ingest.loopback import Answered, Asked, told
-from tests.service.ingest.stage import START, HandClock
+from tests.service.ingest.stage import START
+from tests.world import HandClock
 
 ORGANISATION = "urn:li:organization:12345"
 POST, ON = "urn:li:share:1", "urn:li:activity:1"
@@ -105,7 +106,7 @@ class Tried:
 
     def __init__(self, network: Network, address: str) -> None:
         self.network = network
-        self.linkedin = LinkedIn(HandClock(), "202511")
+        self.linkedin = LinkedIn(HandClock(START), "202511")
         self.access = Access(
             platform="linkedin", account_id=ORGANISATION, token="AQXtoken", app_secret=SECRET, base_url=address
         )

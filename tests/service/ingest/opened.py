@@ -5,17 +5,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from common.blob import FolderBlobs
-from common.bus.local import LocalBus
-from common.control import Control
-from common.crash import NO_CRASH
 from common.db import Database, SqliteDatabase
-from common.log import logger
-from common.metrics import Metrics
-from common.service import World
 from ingest.app import attach
 from ingest.settings import IngestSettings
-from tests.service.ingest.stage import PAGE_A, PAGE_B, SECRET_A, SECRET_B, TOKEN_A, HandClock, Stage
+from tests.service.ingest.stage import PAGE_A, PAGE_B, SECRET_A, SECRET_B, START, TOKEN_A, Stage
+from tests.world import HandClock, world_on
 
 ACCOUNTS = f"""
 [[app]]
@@ -62,21 +56,12 @@ async def opened(folder: Path, accounts_file: Path, migrated: Path, db: Database
         path = folder / "ingest.db"
         shutil.copy(migrated, path)
         db = SqliteDatabase(path)
-    clock = HandClock()
-    bus = LocalBus(db, clock)
-    world = World(
-        db=db,
-        bus=bus,
-        blobs=FolderBlobs(folder / "blobs"),
-        clock=clock,
-        control=Control(bus, logger("control")),
-        metrics=Metrics(),
-        crash=NO_CRASH,
-    )
+    clock = HandClock(START)
+    world = world_on(db, folder, clock)
     settings = IngestSettings.model_validate(
         {"data_dir": folder, "accounts_file": accounts_file, "ingest_webhook_bytes_max": 1024 * 1024}
     )
-    stage = Stage(attach(world, settings), db, clock, folder)
+    stage = Stage(attach(world, settings), clock, folder)
     stage.account("bo", PAGE_A)
     stage.account("sogne", PAGE_B)
     world.control.at_end.set()

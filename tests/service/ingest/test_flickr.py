@@ -13,8 +13,9 @@ from ingest.core.change import RawChange
 from ingest.ports import Access, App, Listing, NotSent, Page, Refused, Seen, Sending, Target, Verdict
 from tests.service.ingest.album import KARI, KEY, KEY_SECRET, OURS, PHOTO, TOKEN, TOKEN_SECRET, Album, fail
 from tests.service.ingest.loopback import Answered, loopback
-from tests.service.ingest.stage import START, HandClock
+from tests.service.ingest.stage import START
 from tests.service.ingest.tube import done_but, refusing
+from tests.world import HandClock
 
 ACCOUNT = Listing(scope="account", id=OURS, since=START - timedelta(days=14))
 SECRETS = {"token_secret": TOKEN_SECRET, "api_key": KEY, "api_secret": KEY_SECRET}
@@ -28,7 +29,7 @@ class Tried:
 
     def __init__(self, album: Album, address: str) -> None:
         self.album = album
-        self.clock = HandClock()
+        self.clock = HandClock(START)
         self.flickr = Flickr(self.clock, every=timedelta(hours=1))
         self.access = Access(
             platform="flickr", account_id=OURS, token=TOKEN, app_secret=b"", base_url=address, extra=SECRETS

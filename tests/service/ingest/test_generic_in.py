@@ -21,7 +21,8 @@ from common.events import Author
 from ingest.adapters.generic import Generic
 from ingest.core.change import Change, Ignored
 from ingest.ports import App, Platform, Verdict
-from tests.service.ingest.stage import HandClock
+from tests.service.ingest.stage import START
+from tests.world import HandClock
 
 FOLDER = Path(__file__).parent / "payloads" / "generic"
 SITE = "kommune.example.no"
@@ -34,7 +35,7 @@ VECTOR = {
     "webhook-signature": "v1,huDODEdwp1l2VEOegvfuawn/716vC6pQT7nG32d0F3g=",
 }
 APP = App(platform="generic", name="bo", municipality="bo", secrets=(SECRET.encode(),), accounts=(SITE,))
-GENERIC: Platform = Generic(HandClock())
+GENERIC: Platform = Generic(HandClock(START))
 A_SIGNATURE = VECTOR["webhook-signature"]
 
 

@@ -13,7 +13,8 @@ from common.errors import Transient
 from ingest.adapters.generic import Generic
 from ingest.ports import Access, Listing, NotSent, Refused, Seen, Sending, Target
 from tests.service.ingest.loopback import Answered, Asked, loopback, told
-from tests.service.ingest.stage import START, HandClock
+from tests.service.ingest.stage import START
+from tests.world import HandClock
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 COMMENT = Target(object_id="c-1", account_id="kommune.example.no", post_id="p-7", parent_id="c-0")
@@ -74,7 +75,7 @@ class Tried:
 
     def __init__(self, site: Site, address: str) -> None:
         self.site = site
-        self.clock = HandClock()
+        self.clock = HandClock(START)
         self.generic = Generic(self.clock)
         self.access = Access(
             platform="generic",
@@ -219,7 +220,7 @@ async def test_a_site_that_asks_us_to_wait_is_asked_again_later(tried: Tried) ->
 @pytest.mark.parametrize("answer", [Answered(status=404, body=b"<html>"), told({"detail": "Not Found"}, 404)])
 async def test_a_wrong_address_is_never_taken_for_an_items_removal(answer: Answered) -> None:
     with loopback(lambda _asked: answer) as address:
-        generic = Generic(HandClock())
+        generic = Generic(HandClock(START))
         access = Access(platform="generic", account_id="a", token=SECRET, app_secret=b"", base_url=address)
         for call in (generic.look(access, COMMENT), generic.set_state(access, COMMENT, "remove", "")):
             with pytest.raises(Refused) as no:
@@ -230,7 +231,7 @@ async def test_a_wrong_address_is_never_taken_for_an_items_removal(answer: Answe
 
 async def test_an_answer_that_shows_no_item_is_asked_for_again() -> None:
     with loopback(lambda _asked: told([])) as address:
-        generic = Generic(HandClock())
+        generic = Generic(HandClock(START))
         access = Access(platform="generic", account_id="a", token=SECRET, app_secret=b"", base_url=address)
         with pytest.raises(Transient):
             await generic.look(access, COMMENT)
@@ -268,7 +269,7 @@ async def test_a_secret_that_cannot_sign_is_told(tried: Tried) -> None:
 
 
 async def test_a_site_that_is_not_there_was_certainly_not_told() -> None:
-    generic = Generic(HandClock())
+    generic = Generic(HandClock(START))
     access = Access(platform="generic", account_id="a", token=SECRET, app_secret=b"", base_url="http://127.0.0.1:1/")
     with pytest.raises(NotSent):
         await generic.create(access, COMMENT, "reply", REPLY)

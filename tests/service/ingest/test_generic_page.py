@@ -13,7 +13,8 @@ from starlette.datastructures import Headers
 from ingest.adapters.generic import Generic
 from ingest.core.change import Change
 from ingest.ports import App
-from tests.service.ingest.stage import START, HandClock
+from tests.service.ingest.stage import START
+from tests.world import HandClock
 
 DOCS = Path(__file__).parents[3] / "docs"
 REFERENCE = (DOCS / "reference" / "generic-webhook.md").read_text(encoding="utf-8")
@@ -36,7 +37,7 @@ def test_the_pages_show_events_of_every_shape() -> None:
 
 @pytest.mark.parametrize("block", INCOMING)
 def test_each_example_of_an_event_makes_its_items(block: str) -> None:
-    generic = Generic(HandClock())
+    generic = Generic(HandClock(START))
     kept = generic.kept_headers(Headers({"content-type": "application/json", "webhook-id": "m"}), APP)
     found = [generic.read(change, START) for change in generic.split(block.encode(), kept)]
     assert len(found) == block.count('"type"')

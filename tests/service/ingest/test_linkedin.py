@@ -15,7 +15,8 @@ from ingest.adapters.linkedin import LinkedIn
 from ingest.core.change import Change, Ignored
 from ingest.ports import App, Handshake, Platform, Verdict
 from tests.service.ingest.linkedin_network import COMMENT_ID, ON, ORGANISATION, POST, SECRET
-from tests.service.ingest.stage import START, HandClock
+from tests.service.ingest.stage import START
+from tests.world import HandClock
 
 FOLDER = Path(__file__).parent / "payloads" / "linkedin"
 AT = datetime(2026, 1, 2, 2, 54, 3, tzinfo=UTC)
@@ -30,7 +31,7 @@ BODY = base64.b64decode(
 )
 SIGNATURE = "f3ee19ed7a9738cee751aa258e8da650bed3e604a7591f6d6602ab9f369c4ffc"
 APP = App(platform="linkedin", name="bo", municipality="bo", secrets=(SECRET,), accounts=(ORGANISATION,))
-LINKEDIN: Platform = LinkedIn(HandClock(), "202511")
+LINKEDIN: Platform = LinkedIn(HandClock(START), "202511")
 
 
 def test_the_challenge_is_answered_as_the_vector_says() -> None:

@@ -22,7 +22,8 @@ from tests.service.ingest.linkedin_network import (
     Tried,
 )
 from tests.service.ingest.loopback import Answered, loopback, told
-from tests.service.ingest.stage import START, HandClock
+from tests.service.ingest.stage import START
+from tests.world import HandClock
 
 FOLDER = Path(__file__).parent / "payloads" / "linkedin"
 
@@ -156,7 +157,7 @@ async def test_too_many_calls_and_broken_answers_are_for_later(tried: Tried) -> 
 @pytest.mark.parametrize("answer", [told([]), Answered(body=b"<html>"), told({"elements": 7})])
 async def test_a_list_that_is_none_is_for_later(answer: Answered) -> None:
     with loopback(lambda _asked: answer) as address:
-        linkedin = LinkedIn(HandClock(), "202511")
+        linkedin = LinkedIn(HandClock(START), "202511")
         access = Access(platform="linkedin", account_id=ORGANISATION, token="t", app_secret=b"", base_url=address)
         with pytest.raises(Transient):
             await linkedin.listing(access, Listing(scope="account", id=ORGANISATION), None)
@@ -201,7 +202,7 @@ async def test_a_posts_comments_are_listed_whole_and_their_replies_after_them(tr
 
 async def test_what_would_be_listed_under_a_post_that_is_gone_is_told_as_gone() -> None:
     with loopback(lambda _asked: Answered(status=404)) as address:
-        linkedin = LinkedIn(HandClock(), "202511")
+        linkedin = LinkedIn(HandClock(START), "202511")
         access = Access(platform="linkedin", account_id=ORGANISATION, token="t", app_secret=b"", base_url=address)
         with pytest.raises(Refused) as no:
             await linkedin.listing(access, Listing(scope="post", id=POST), None)

@@ -10,18 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import msgspec
 import pytest
 from standardwebhooks import Webhook
 
-from common.control import account_key
 from common.events import (
-    AccountFact,
-    AccountState,
     ActionOrdered,
     ActionTaken,
     EvidenceSecured,
-    FactStated,
     ItemChanged,
     ItemEdited,
     ItemHidden,
@@ -34,7 +29,7 @@ from common.events import (
 )
 from tests.service.ingest.loopback import Answered, Asked, loopback, told
 from tests.service.ingest.opened import opened
-from tests.service.ingest.stage import START, Stage
+from tests.service.ingest.stage import START, Stage, active
 
 SECRET, CALLBACK_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_" + base64.b64encode(b"c" * 32).decode()
 SECRETS = {"site-webhook": SECRET, "site-callback": CALLBACK_SECRET, "client-secret": "client-secret"}
@@ -158,22 +153,6 @@ class OwnSite:
         await self.stage.tell(seal, order)
         await self.stage.work()
         return order
-
-
-def active(platform: str, account_id: str) -> FactStated:
-    """Return what the registry says of an account that has been active for a day."""
-    since = START - timedelta(days=1)
-    account = AccountFact(
-        platform=platform, account_id=account_id, name="Bø kommune", history=(AccountState(since, "active"),)
-    )
-    return FactStated(
-        event_id=derived_id(platform, account_id),
-        municipality="bo",
-        occurred_at=since,
-        recorded_at=since,
-        key=account_key("bo", platform, account_id),
-        value=msgspec.json.encode(account).decode(),
-    )
 
 
 @pytest.fixture

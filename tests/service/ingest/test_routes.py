@@ -21,7 +21,8 @@ from ingest.adapters.meta.facebook import Facebook
 from ingest.adapters.secret_files import SecretFiles
 from ingest.jobs.knocks import Signatures
 from ingest.routes.webhooks import Reception, Webhooks, add_routes
-from tests.service.ingest.stage import PAGE_A, PAGE_B, SECRET_A, SECRET_B, HandClock, Stage, signature
+from tests.service.ingest.stage import PAGE_A, PAGE_B, SECRET_A, SECRET_B, START, Stage, signature
+from tests.world import HandClock
 
 BODY = (Path(__file__).parent / "payloads" / "facebook" / "comment-add-minimal.json").read_bytes()
 URL = "/webhooks/facebook/bo"
@@ -126,7 +127,7 @@ class AwayBus:
 async def test_what_cannot_be_made_durable_is_503_with_when_to_come_again(accounts_file: Path) -> None:
     metrics, facebook = Metrics(), Facebook("v26.0")
     secrets = SecretFiles(accounts_file)
-    reception = Reception(AwayBus(), HandClock(), metrics, Signatures())  # type: ignore[arg-type]  # given keyword by keyword, or wrong on purpose
+    reception = Reception(AwayBus(), HandClock(START), metrics, Signatures())  # type: ignore[arg-type]  # given keyword by keyword, or wrong on purpose
     webhooks = Webhooks({"facebook": facebook}, secrets, reception, 10_000)
     app = Starlette()
     add_routes(app.router.add_route, webhooks)

@@ -17,9 +17,10 @@ from ingest.core.change import POSTED, Change, Ignored
 from ingest.ports import Access, App, Listing, Page, Refused, Verdict
 from tests.service.ingest.loopback import Answered, loopback
 from tests.service.ingest.site import PASSWORD, SITE, USER, Site, error
-from tests.service.ingest.stage import START, HandClock
+from tests.service.ingest.stage import START
 from tests.service.ingest.tried_site import ACCOUNT, COMMENT, Tried, tried_site
 from tests.service.ingest.tube import refusing
+from tests.world import HandClock
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 APP = App(platform="wordpress", name="bo", municipality="bo", secrets=(SECRET.encode(),), accounts=(SITE,))
@@ -123,7 +124,7 @@ async def test_without_an_address_the_site_is_where_its_name_says() -> None:
         asked.append(str(request.url))
         return httpx.Response(404, json={"code": "rest_comment_invalid_id"})
 
-    wordpress = WordPress(Generic(HandClock()), httpx.AsyncClient(transport=httpx.MockTransport(answer)))
+    wordpress = WordPress(Generic(HandClock(START)), httpx.AsyncClient(transport=httpx.MockTransport(answer)))
     access = Access(platform="wordpress", account_id=SITE, token=PASSWORD, app_secret=b"", extra={"user": USER})
     assert await wordpress.look(access, COMMENT) is None
     assert asked == [f"https://{SITE}/wp-json/wp/v2/comments/512?context=view"]

@@ -12,8 +12,9 @@ from common.events import Author
 from ingest.adapters.x import X
 from ingest.core.change import Change, Ignored
 from ingest.ports import App, Handshake, Platform, Verdict
-from tests.service.ingest.stage import START, HandClock
+from tests.service.ingest.stage import START
 from tests.service.ingest.x_network import SECRET, THEM, US
+from tests.world import HandClock
 
 FOLDER = Path(__file__).parent / "payloads" / "x"
 BODY = base64.b64decode(
@@ -22,7 +23,7 @@ BODY = base64.b64decode(
 )
 SIGNATURE = "sha256=CV8nKndl+5cAlht12U0Yxt2FDCkc+SMAKyHXtTlnYg4="
 APP = App(platform="x", name="bo", municipality="bo", secrets=(SECRET,), accounts=(US,))
-PLATFORM: Platform = X(HandClock())
+PLATFORM: Platform = X(HandClock(START))
 LATER = datetime(2026, 12, 1, tzinfo=UTC)
 
 

@@ -12,8 +12,9 @@ from ingest.adapters.google.youtube import YouTube
 from ingest.core.health import Checked
 from ingest.ports import Access, Refused
 from tests.service.ingest.loopback import Answered, loopback
-from tests.service.ingest.stage import HandClock
+from tests.service.ingest.stage import START
 from tests.service.ingest.tube import CHANNEL, Tube, error, refusing
+from tests.world import HandClock
 
 ROUTE = "https://ordstyrer.example.no/webhooks/youtube/bo"
 LOST = Checked(missing_fields=("videos",))
@@ -24,7 +25,7 @@ class Tried:
 
     def __init__(self, tube: Tube, address: str) -> None:
         self.tube = tube
-        self.clock = HandClock()
+        self.clock = HandClock(START)
         self.youtube = YouTube(self.clock)
         self.checks = self.youtube.channel
         self.access = Access(

@@ -7,13 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import httpx
-import msgspec
 import pytest
 
-from common.control import account_key
-from common.events import AccountFact, AccountState, FactStated, ItemChanged, derived_id
+from common.events import ItemChanged
 from tests.service.ingest.opened import opened
-from tests.service.ingest.stage import START, Stage
+from tests.service.ingest.stage import START, Stage, active
 from tests.service.ingest.tube import CHANNEL, VIDEO
 
 ROUTE = "/webhooks/youtube/bo"
@@ -33,20 +31,6 @@ name = "Bø kommune"
 """
 
 
-def channel_is_active() -> FactStated:
-    since = START - timedelta(days=1)
-    history = (AccountState(since, "active"),)
-    account = AccountFact(platform="youtube", account_id=CHANNEL, name="Bø kommune", history=history)
-    return FactStated(
-        event_id=derived_id("bo", CHANNEL, "active"),
-        municipality="bo",
-        occurred_at=since,
-        recorded_at=since,
-        key=account_key("bo", "youtube", CHANNEL),
-        value=msgspec.json.encode(account).decode(),
-    )
-
-
 @pytest.fixture
 async def stage(tmp_path: Path, migrated: Path) -> AsyncIterator[Stage]:
     """Ingest with one channel."""
@@ -54,7 +38,7 @@ async def stage(tmp_path: Path, migrated: Path) -> AsyncIterator[Stage]:
     file.write_text(ACCOUNTS, encoding="utf-8")
     (tmp_path / "hub-secret").write_bytes(b"hub-secret\n")
     async with opened(tmp_path, file, migrated) as stage:
-        stage.world.control.state(channel_is_active())
+        stage.world.control.state(active("youtube", CHANNEL))
         yield stage
 
 

@@ -7,18 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from common.accounts import PLATFORMS
-from common.control import account_key
 from common.events import (
-    AccountFact,
-    AccountState,
     ActionOrdered,
     ActionTaken,
     EvidenceSecured,
-    FactStated,
     ItemChanged,
     Outcome,
     derived_id,
@@ -34,7 +29,7 @@ from tests.service.ingest.album import KEY, KEY_SECRET, OURS, PHOTO, TOKEN, TOKE
 from tests.service.ingest.loopback import Answered, loopback
 from tests.service.ingest.opened import opened
 from tests.service.ingest.site import PASSWORD, SITE, USER, Site
-from tests.service.ingest.stage import START, Stage
+from tests.service.ingest.stage import START, Stage, active
 from tests.service.ingest.tube import CHANNEL, Tube, done_but
 
 TOKENS = {
@@ -119,22 +114,6 @@ class Way:
         """Return our own comments on the platform."""
         ours = {"youtube": CHANNEL, "wordpress": 3, "flickr": OURS}[self.name]
         return [str(one["text"]) for one in self.fake.comments.values() if one["author"] == ours]
-
-
-def active(platform: str, account_id: str) -> FactStated:
-    """Return what the registry says of an account that has been active for a day."""
-    since = START - timedelta(days=1)
-    account = AccountFact(
-        platform=platform, account_id=account_id, name="Bø kommune", history=(AccountState(since, "active"),)
-    )
-    return FactStated(
-        event_id=derived_id(platform, account_id),
-        municipality="bo",
-        occurred_at=since,
-        recorded_at=since,
-        key=account_key("bo", platform, account_id),
-        value=msgspec.json.encode(account).decode(),
-    )
 
 
 def fake_of(name: str) -> Fake:

@@ -9,7 +9,8 @@ from ingest.core.change import Listed
 from ingest.ports import Access, Listing, Sending, Target
 from tests.service.ingest.loopback import loopback
 from tests.service.ingest.site import PASSWORD, SITE, USER, Site
-from tests.service.ingest.stage import HandClock
+from tests.service.ingest.stage import START
+from tests.world import HandClock
 
 ACCOUNT = Listing(scope="account", id=SITE)
 WORDS = Sending(text='Takk for "spørsmålet".\nHilsen Bø', key="k1")
@@ -21,7 +22,7 @@ class Tried:
 
     def __init__(self, site: Site, address: str) -> None:
         self.site = site
-        self.wordpress = WordPress(Generic(HandClock()))
+        self.wordpress = WordPress(Generic(HandClock(START)))
         self.access = Access(
             platform="wordpress",
             account_id=SITE,

@@ -9,8 +9,9 @@ from ingest.adapters.google.youtube import YouTube
 from ingest.core.change import Listed
 from ingest.ports import Access, Listing, Page, Sending, Target
 from tests.service.ingest.loopback import loopback
-from tests.service.ingest.stage import HandClock
+from tests.service.ingest.stage import START
 from tests.service.ingest.tube import CHANNEL, VIDEO, Tube
+from tests.world import HandClock
 
 ACCOUNT = Listing(scope="account", id=CHANNEL)
 WORDS = Sending(text="Takk.\nHilsen Bø", key="k1")
@@ -23,7 +24,7 @@ class Tried:
 
     def __init__(self, tube: Tube, address: str) -> None:
         self.tube = tube
-        self.clock = HandClock()
+        self.clock = HandClock(START)
         self.youtube = YouTube(self.clock)
         self.access = Access(
             platform="youtube", account_id=CHANNEL, token="ya29.fresh", app_secret=b"hub-secret", base_url=address

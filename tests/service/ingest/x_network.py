@@ -8,7 +8,8 @@ from typing import Any
 from ingest.adapters.x import X
 from ingest.ports import Access, Listing, Page, Sending, Target
 from tests.service.ingest.loopback import Answered, Asked, told
-from tests.service.ingest.stage import START, HandClock
+from tests.service.ingest.stage import START
+from tests.world import HandClock
 
 US, THEM = "222222222", "111111111"
 SECRET = b"consumer-secret"
@@ -116,7 +117,7 @@ class Tried:
 
     def __init__(self, network: Network, address: str) -> None:
         self.network = network
-        self.x = X(HandClock())
+        self.x = X(HandClock(START))
         self.access = Access(platform="x", account_id=US, token="token-of-bo", app_secret=SECRET, base_url=address)
 
     async def do(self, do: str, target: Target = POST) -> bool:

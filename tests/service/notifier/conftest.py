@@ -5,22 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from common.blob import FolderBlobs
-from common.bus.local import LocalBus
-from common.control import Control
-from common.crash import NO_CRASH
 from common.db import Database, SqliteDatabase
-from common.log import logger
-from common.metrics import Metrics
-from common.service import World
 from notifier.app import attach
 from notifier.ports import Channel
 from notifier.settings import NotifierSettings
 from tests.migrated import migrated
 from tests.service.notifier.mail_sink import listening, sink  # noqa: F401 - fixtures
 from tests.service.notifier.opened import Opened
-from tests.service.notifier.stage import HandClock, Stage
+from tests.service.notifier.stage import START, Stage
 from tests.service.notifier.town import town  # noqa: F401 - a fixture
+from tests.world import HandClock, world_on
 
 ROLES = """
 [bo]
@@ -46,20 +40,11 @@ async def opened(tmp_path: Path) -> AsyncIterator[Opened]:
             await migrated(f"sqlite:///{path}", ["notifier"])
             db = SqliteDatabase(path)
         databases.append(db)
-        clock = HandClock()
-        bus = LocalBus(db, clock)
-        world = World(
-            db=db,
-            bus=bus,
-            blobs=FolderBlobs(tmp_path / "blobs"),
-            clock=clock,
-            control=Control(bus, logger("control")),
-            metrics=Metrics(),
-            crash=NO_CRASH,
-        )
+        clock = HandClock(START)
+        world = world_on(db, tmp_path, clock)
         # Lists come each morning: only the tests of them want them among the mails.
         given = {"data_dir": tmp_path, "notifier_roles_file": roles, "notifier_digests": False, **settings}
-        return Stage(attach(world, NotifierSettings.model_validate(given), channel), db, clock, tmp_path)
+        return Stage(attach(world, NotifierSettings.model_validate(given), channel), clock, tmp_path)
 
     yield open_one
     for db in databases:

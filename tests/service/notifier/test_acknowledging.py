@@ -108,7 +108,7 @@ async def test_a_link_to_what_is_settled_says_so(stage: Stage, web: httpx.AsyncC
 
 async def test_what_is_seen_at_the_desk_names_the_person_once_and_only_of_this_round(stage: Stage) -> None:
     await stage.tell(threat())
-    alert_id = (await stage.all_said())[0].alert_id  # type: ignore[attr-defined]  # an AlertRaised
+    alert_id = (await stage.all_told())[0].alert_id  # type: ignore[attr-defined]  # an AlertRaised
     early = seen(alert_id, START - timedelta(minutes=1))
     await stage.tell(early)
     assert await stage.said(AlertAcknowledged) == []

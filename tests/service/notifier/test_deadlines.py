@@ -43,7 +43,7 @@ NOON = RECEIVED + timedelta(hours=4)
 
 
 async def states(stage: Stage) -> list[str]:
-    return [type(e).__name__ for e in await stage.all_said() if type(e).__name__.startswith("Deadline")]
+    return [type(e).__name__ for e in await stage.all_told() if type(e).__name__.startswith("Deadline")]
 
 
 async def test_a_question_gets_a_deadline_a_warning_and_a_miss_at_the_promised_instants(stage: Stage) -> None:
@@ -253,9 +253,9 @@ async def test_duplicates_and_any_order_end_in_one_deadline_and_the_same_state(
     running = [s for s in await states(stage) if s in ended | {"DeadlineSet"}]
     assert all(a != b for a, b in itertools.pairwise(running)), "no change is told twice"
     assert {e.deadline_id for e in await stage.said(DeadlineSet)} == {
-        e.deadline_id for e in await stage.all_said() if hasattr(e, "deadline_id")
+        e.deadline_id for e in await stage.all_told() if hasattr(e, "deadline_id")
     }
-    assert len({e.event_id for e in await stage.all_said()}) == len(await stage.all_said())
+    assert len({e.event_id for e in await stage.all_told()}) == len(await stage.all_told())
 
 
 async def test_the_earliest_promise_stands_whichever_comes_first(stage: Stage) -> None:

@@ -56,17 +56,17 @@ async def test_everything_goes_its_alerts_are_settled_and_no_mail_waits(stage: S
     await stage.tell(GONE, GONE)
     assert await tables_with(stage.db, METADATA, item_of()) == STONE
     assert len(await stage.said(AlertResolved)) == len(await stage.said(AlertRaised))
-    said = await stage.all_said()
+    said = await stage.all_told()
     await stage.at(AT + timedelta(days=9))
-    assert (stage.mails(), await stage.all_said()) == ([], said)
+    assert (stage.mails(), await stage.all_told()) == ([], said)
 
 
 async def test_late_news_of_it_is_left_out(stage: Stage) -> None:
     await stage.tell(posted(), GONE)
-    said = await stage.all_said()
+    said = await stage.all_told()
     await stage.tell(*EVERYTHING, removed(AT, revision=1))
     assert await tables_with(stage.db, METADATA, item_of()) == STONE
-    assert await stage.all_said() == said
+    assert await stage.all_told() == said
 
 
 async def test_an_erasure_that_comes_first_keeps_the_item_out(stage: Stage) -> None:

@@ -73,7 +73,7 @@ def replaced(fact: FactStated) -> FactStated:
 
 
 async def kinds(stage: Stage) -> list[tuple[str, str]]:
-    told = [e for e in await stage.all_said() if type(e).__name__.startswith("Deadline")]
+    told = [e for e in await stage.all_told() if type(e).__name__.startswith("Deadline")]
     return [(type(e).__name__.removeprefix("Deadline"), e.kind) for e in told]  # type: ignore[attr-defined]  # all of these have one
 
 

@@ -14,8 +14,9 @@ from common.log import logger
 from common.pack_versions import PackVersions
 from notifier.adapters.roles import RolesFile
 from notifier.adapters.stated_roles import StatedRoles
-from tests.service.notifier.stage import HandClock
+from tests.service.notifier.stage import START
 from tests.service.told import FIRST, fact
+from tests.world import HandClock
 
 FILE = '[bo]\nadministratorer = ["admin@bo.example"]\n'
 
@@ -26,7 +27,7 @@ def row(valid_from: date, email: str) -> ContactRow:
 
 @pytest.fixture
 async def clock() -> HandClock:
-    return HandClock()
+    return HandClock(START)
 
 
 @pytest.fixture

@@ -6,31 +6,14 @@ from html.parser import HTMLParser
 import pytest
 from jinja2 import UndefinedError
 
-from common.events import derived_id
 from notifier.adapters.texts import PackagedTexts
 from notifier.core.alert import REASONS as EVERY_REASON
-from notifier.core.alert import Alert
 from notifier.core.letter import LANGUAGES, LINKS_MAX, Named, Written, fields_of, spoken_time
+from tests.core.notifier.alerts import DUE, alert
 
 TEXTS = PackagedTexts()
 REASONS = tuple(reason for reason in EVERY_REASON if reason not in {"morning_list", "weekly_figures"})
 """Those of alerts; lists have tests of their own."""
-DUE = "2026-01-20T15:00:00+01:00"
-
-
-def alert(n: int = 1, reason: str = "hidden", due: str | None = None) -> Alert:
-    return Alert(
-        alert_id=derived_id("alert", n),
-        item_id=derived_id("item", n),
-        revision=1,
-        reason=reason,
-        to=("administratorer",),
-        clauses=("BO-38", f"BO-{n}"),
-        state="raised",
-        round_no=1,
-        lang="nb",
-        due=due,
-    )
 
 
 class Reader(HTMLParser):

@@ -27,8 +27,9 @@ from notifier.settings import NotifierSettings
 from tests.service.notifier.nobody import nobody_named
 from tests.service.notifier.receiver import Receiver
 from tests.service.notifier.receiver import receiver as receiver  # noqa: PLC0414 - a fixture
-from tests.service.notifier.stage import START, HandClock
+from tests.service.notifier.stage import START
 from tests.service.notifier.test_mail_tls import certificate as certificate  # noqa: PLC0414 - a fixture
+from tests.world import HandClock
 
 HOW_TO = Path(__file__).parents[3] / "docs/how-to/verify-our-webhooks.md"
 NEW, OLD = ("whsec_" + base64.b64encode(letter * 32).decode() for letter in (b"n", b"o"))
@@ -73,7 +74,7 @@ class Hook:
     """A channel to a receiver, by a name that the open internet would know."""
 
     def __init__(self, receiver: Receiver, secrets: tuple[str, ...] = (NEW,), inside: Networks = LOOPBACK) -> None:
-        self.clock = HandClock()
+        self.clock = HandClock(START)
         self.url = f"http://system.bo.example:{receiver.port}/varsler?fra=ordstyrer"
         self._secrets = secrets
         self.channel = WebhookChannel(self._named, self.clock, inside, 5.0, at_loopback)
@@ -215,7 +216,7 @@ async def test_nothing_is_ever_sent_unsigned_or_weakly_signed(receiver: Receiver
 
 
 async def test_each_message_goes_to_the_channel_of_its_kind() -> None:
-    router = channel_of(NotifierSettings.model_validate({}), nobody_named, HandClock())
+    router = channel_of(NotifierSettings.model_validate({}), nobody_named, HandClock(START))
     for kind in KINDS[1:]:
         with pytest.raises(Permanent, match="name"):
             await router.send(Address(kind=kind, to="vakt"), MESSAGE)
@@ -225,6 +226,6 @@ async def test_each_message_goes_to_the_channel_of_its_kind() -> None:
 
 def test_a_network_that_is_none_stops_the_start() -> None:
     good = NotifierSettings.model_validate({"notifier_webhook_networks": "10.20.0.0/16, fd00:20::/32,"})
-    channel_of(good, nobody_named, HandClock())
+    channel_of(good, nobody_named, HandClock(START))
     with pytest.raises(WrongSettings, match="NETWORKS"):
-        channel_of(NotifierSettings.model_validate({"notifier_webhook_networks": "bo"}), nobody_named, HandClock())
+        channel_of(NotifierSettings.model_validate({"notifier_webhook_networks": "bo"}), nobody_named, HandClock(START))

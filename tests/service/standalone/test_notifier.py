@@ -17,9 +17,10 @@ from notifier.core.alert import RAISED, Alert, Matter
 from notifier.core.dispatch import NO_ADDRESS, NO_ANSWER, SENT, TOLD, Dispatch
 from notifier.store import of
 from standalone.cli import main
-from tests.service.notifier.stage import START, HandClock
+from tests.service.notifier.stage import START
 from tests.service.standalone.conftest import House
 from tests.service.told import FIRST, fact
+from tests.world import HandClock
 
 PEOPLE = """
 [bo.persons.kari]
@@ -86,7 +87,7 @@ async def _told_of_a_role_in_parts(house: House) -> None:
     )
     row = ContactRow(valid_from=FIRST.date(), stated_at=FIRST, stated_by="kari", email="radmann@bo.example")
     stated = (fact("bo/pack/9", pack), fact("bo/contact/radmann", ContactFact(role="radmann", history=(row,))))
-    bus = LocalBus(db, HandClock())
+    bus = LocalBus(db, HandClock(START))
     await bus.publish([Outgoing(topic_of(e), key_of(e), type_of(e), headers_of(e, "desk"), encode(e)) for e in stated])
     await bus.close()
     await db.close()

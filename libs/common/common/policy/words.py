@@ -112,7 +112,7 @@ _ENGLISH_MONTHS = (
     "November",
     "December",
 )
-_MONTHS = MappingProxyType(
+MONTH_NAMES = MappingProxyType(
     {"nb": _NORWEGIAN_MONTHS, "nn": _NORWEGIAN_MONTHS, "sv": _SWEDISH_MONTHS, "en": _ENGLISH_MONTHS},
 )
 _AFTER_DAY = MappingProxyType({"nb": ".", "nn": ".", "sv": "", "en": ""})
@@ -149,4 +149,4 @@ def date_in_words(language: str, written: str) -> str:
 
 
 def _day_and_month(spoken: str, day: date) -> str:
-    return f"{day.day}{_AFTER_DAY[spoken]} {_MONTHS[spoken][day.month - 1]}"
+    return f"{day.day}{_AFTER_DAY[spoken]} {MONTH_NAMES[spoken][day.month - 1]}"

@@ -14,11 +14,10 @@ from archiver.core.noark.model import (
     Journalpost,
     Korrespondansepart,
     Saksmappe,
-    Skjerming,
 )
 from archiver.core.office import Office
-from archiver.core.records import CaseFile, Document, Post, shield_of
-from archiver.core.shielding.unassessed import UNASSESSED
+from archiver.core.records import CaseFile, Document, Post
+from archiver.core.shielding.withheld import skjerming_of
 from archiver.store.deliveries import Deliveries
 from archiver.store.filed import Filed
 from common.db import Tx
@@ -79,26 +78,10 @@ def _post(filed: Filed, post: Post, documents: list[Document], office: Office) -
         sendt_dato=_here(post.captured_at, office) if post.kind == "U" else None,
         dokumentets_dato=post.captured_at.astimezone(office.zone).date(),
         offentlighetsvurdert_dato=post.assessed_at.astimezone(office.zone).date() if post.assessed_at else None,
-        skjerming=_skjerming(post),
+        skjerming=skjerming_of(post),
         dokumenter=tuple(_dokument(post.record_id, d, office) for d in documents),
         kryssreferanser=(answered.record_id,) if answered is not None and answered.number is not None else (),
         korrespondanseparter=_parts(post),
-    )
-
-
-def _skjerming(post: Post) -> Skjerming | None:
-    if post.assessed_at is None:
-        return UNASSESSED
-    shield = shield_of(post)
-    if shield is None:
-        return None
-    return Skjerming(
-        tilgangsrestriksjon=shield.restriction,
-        hjemmel=shield.hjemmel,
-        metadata=shield.metadata,
-        dokument=shield.document,
-        ord=shield.words,
-        opphoerer=shield.until,
     )
 
 

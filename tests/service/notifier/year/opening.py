@@ -2,29 +2,25 @@
 
 import inspect
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
 
-from common.blob import FolderBlobs
-from common.bus.local import LocalBus
 from common.codec import decode
-from common.control import Control
 from common.db import SqliteDatabase, Tx
 from common.events import AlertChanged, DeadlineChanged, Event, FactStated
-from common.log import logger
-from common.metrics import Metrics
-from common.service import Service, World
+from common.service import Service
 from common.work.worker import KEEP_DONE
 from notifier.app import attach
 from tests.migrated import migrated
-from tests.service.notifier.stage import HandClock
 from tests.service.notifier.year.later import settings_of
 from tests.service.notifier.year.line import Deadly, Line
 from tests.service.notifier.year.record import Said
 from tests.service.notifier.year.town import MARK, first_facts
+from tests.world import HandClock, world_on
 
 _JOBS_AT_ONCE = 64
 _STORED = "%Y-%m-%d %H:%M:%S.%f"
@@ -36,17 +32,8 @@ class Opened:
     def __init__(self, folder: Path, clock: HandClock, line: Line, deadly: Deadly) -> None:
         self.clock = clock
         self._db = SqliteDatabase(folder / "notifier.db")
-        bus = LocalBus(self._db, clock)
-        self.world = World(
-            db=self._db,
-            bus=bus,
-            blobs=FolderBlobs(folder / "blobs"),
-            clock=clock,
-            control=Control(bus, logger("control")),
-            metrics=Metrics(),
-            crash=deadly,
-            jobs_at_once_max=_JOBS_AT_ONCE,
-        )
+        calm = world_on(self._db, folder, clock)
+        self.world = replace(calm, crash=deadly, jobs_at_once_max=_JOBS_AT_ONCE)
         self.service: Service = attach(self.world, settings_of(folder), channel=line)
         self._look = sqlite3.connect(folder / "notifier.db", isolation_level=None)
         for told in first_facts():

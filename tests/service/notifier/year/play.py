@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from common.events import Event, FactStated
-from tests.service.notifier.stage import HandClock
+from tests.service.notifier.stage import START
 from tests.service.notifier.year.later import has_rota
 from tests.service.notifier.year.line import Deadly, Killed, Line
 from tests.service.notifier.year.opening import Opened, empty
@@ -18,6 +18,7 @@ from tests.service.notifier.year.telling import Told
 from tests.service.notifier.year.town import BEGINS, CRISES, MUNICIPALITIES, SETTLED, opened
 from tests.service.notifier.year.trouble import kills, outages
 from tests.service.notifier.year.wish import Chance
+from tests.world import HandClock
 
 _TOGETHER = timedelta(seconds=1)
 """What comes within so long of each other is one batch, as the runner takes it."""
@@ -32,7 +33,7 @@ class Play:
     def __init__(
         self, folder: Path, told: Story, outages: Sequence[Outage], planned: Sequence[Kill], since: datetime = BEGINS
     ) -> None:
-        self.clock = HandClock()
+        self.clock = HandClock(START)
         self.clock.at = since
         self.deadly = Deadly(self.clock, planned)
         self.line = Line(self.clock, outages, self.deadly)

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from common.events import Event, ItemPosted, Tagging
-from tests.service.notifier.stage import HandClock
+from tests.service.notifier.stage import START
 from tests.service.notifier.year.checks.seen import Verdict
 from tests.service.notifier.year.line import Deadly, Line
 from tests.service.notifier.year.opening import Opened, empty
@@ -16,6 +16,7 @@ from tests.service.notifier.year.record import Sent
 from tests.service.notifier.year.story import life
 from tests.service.notifier.year.telling import written
 from tests.service.notifier.year.wish import Chance, Wish
+from tests.world import HandClock
 
 BEGINS = datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
 """A Wednesday, when offices are open."""
@@ -46,7 +47,7 @@ class Weathered(msgspec.Struct, kw_only=True):
 async def storm(folder: Path, items: int) -> Weathered:
     """Let it storm and return how it went: jobs pile up while events come, as they do in a service."""
     await empty(folder)
-    clock = HandClock()
+    clock = HandClock(START)
     clock.at = BEGINS
     line = Line(clock, (), Deadly(clock, ()))
     process = Opened(folder, clock, line, Deadly(clock, ()))

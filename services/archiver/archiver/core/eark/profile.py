@@ -39,21 +39,15 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True):
     code: str | None = None
 
 
-class Profile(msgspec.Struct, frozen=True, kw_only=True):
-    """One delivery's terms. `created` is when it was ordered: the same order gives the same bytes.
+class Agreed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a depot's terms and a delivery's profile both say.
 
-    `diary` stands before a case file's number ("KS 2026/451"). Without a `submitter` the authority itself is it.
-    A `contact` is a person: its `code` says how to reach them, and commons-ip 2.10 wrongly takes them for a second
-    submitter. `category` is one of CONTENT_CATEGORIES. `place` is where the representation holds ERMS.xml: with its
-    descriptive metadata, or beside the documents where a depot asks so. With `declare_mixed` the content information
-    type is said to be MIXED: commons-ip 2.10 refuses the name of ERMS 3.0.
-    Raises ValueError for a value outside the official vocabularies.
+    Without a `submitter` the authority itself is it. A `contact` is a person: its `code` says how to reach them, and
+    commons-ip 2.10 wrongly takes them for a second submitter. `category` is one of CONTENT_CATEGORIES. `place` is where
+    the representation holds ERMS.xml: with its descriptive metadata, or beside the documents where a depot asks so.
+    With `declare_mixed` the content information type is said to be MIXED: commons-ip 2.10 refuses the name of ERMS 3.0.
     """
 
-    created: datetime
-    software: str = "Ordstyrer"
-    version: str
-    diary: str
     sip: Sip = "2.1.0"
     erms: Erms = "3.0"
     category: str = CONTENT_CATEGORIES[0]
@@ -66,6 +60,19 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     reference_code: str | None = None
     place: str = PLACES[0]
     declare_mixed: bool = False
+
+
+class Profile(Agreed, frozen=True, kw_only=True):
+    """One delivery's terms. `created` is when it was ordered: the same order gives the same bytes.
+
+    `diary` stands before a case file's number ("KS 2026/451").
+    Raises ValueError for a value outside the official vocabularies.
+    """
+
+    created: datetime
+    software: str = "Ordstyrer"
+    version: str
+    diary: str
 
     def __post_init__(self) -> None:
         if self.created.utcoffset() is None:

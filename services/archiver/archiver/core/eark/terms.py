@@ -4,27 +4,15 @@ from datetime import datetime
 
 import msgspec
 
-from archiver.core.eark.profile import CONTENT_CATEGORIES, PLACES, Agent, Erms, Profile, Sip
+from archiver.core.eark.profile import Agreed, Profile
 from archiver.core.noark.model import Periode
 from common.errors import Permanent
 
 
-class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Terms(Agreed, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The file; everything may be left out. Without `created` a package is as old as the period's closing."""
 
     diary: str = ""
-    sip: Sip = "2.1.0"
-    erms: Erms = "3.0"
-    category: str = CONTENT_CATEGORIES[0]
-    other_category: str | None = None
-    status: str = "NEW"
-    submitter: Agent | None = None
-    contact: Agent | None = None
-    archive: Agent | None = None
-    agreement: str | None = None
-    reference_code: str | None = None
-    place: str = PLACES[0]
-    declare_mixed: bool = False
     created: datetime | None = None
 
 

@@ -17,13 +17,12 @@ from archiver.core.noark.model import (
     Korrespondansepart,
     Merknad,
     Saksmappe,
-    Skjerming,
     Spor,
 )
 from archiver.core.noark.remarks import SYSTEM, who
-from archiver.core.records import CaseFile, Document, Post, shield_of
+from archiver.core.records import CaseFile, Document, Post
 from archiver.core.shielding.titles import public_title
-from archiver.core.shielding.unassessed import UNASSESSED
+from archiver.core.shielding.withheld import skjerming_of
 from archiver.core.structure import Disposal, Structure
 from common.events import derived_id
 
@@ -109,7 +108,7 @@ class Maker:
 
     def journalpost(self, post: Post, case: CaseFile, place: int, beside: Beside) -> Journalpost:
         """Return a record; `place` is its journalpostnummer where the line gave none."""
-        shield, source = self.skjerming(post), beside.source
+        shield, source = skjerming_of(post), beside.source
         came = (source.received_at if source else None) or post.captured_at
         written = source.written_at if source else None
         public = public_title(post.title, shield, read=True) if shield and post.assessed_at else post.title
@@ -138,22 +137,6 @@ class Maker:
             korrespondanseparter=self._parts(post, case),
             avskrivninger=self._avskrivninger(post),
             spor=_spor(post, source),
-        )
-
-    def skjerming(self, post: Post) -> Skjerming | None:
-        """Return what is withheld: all for the time being, until a person has said what."""
-        if post.assessed_at is None:
-            return UNASSESSED
-        shield = shield_of(post)
-        if shield is None:
-            return None
-        return Skjerming(
-            tilgangsrestriksjon=shield.restriction,
-            hjemmel=shield.hjemmel,
-            metadata=shield.metadata,
-            dokument=shield.document,
-            ord=shield.words,
-            opphoerer=shield.until,
         )
 
     def _parts(self, post: Post, case: CaseFile) -> tuple[Korrespondansepart, ...]:

@@ -1,5 +1,7 @@
 """Words of single cases: applications, decisions, health, and how somebody's own case is spoken of."""
 
+from common.policy.words import MONTH_NAMES
+
 # What somebody may have with the municipality.
 MATTER: tuple[str, ...] = (
     (
@@ -166,32 +168,7 @@ OF_AN_OFFICE: tuple[str, ...] = (
     r"jour\w*|beredskap\w*|helsestasjon\w*|skolen|skulen|barnehagen|biblioteket|resepsjon\w*|døgnåpen|døgnopen|us",
     r"the office",
 )
-MONTHS: tuple[str, ...] = (
-    "januar",
-    "februar",
-    "mars",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-    "januari",
-    "februari",
-    "maj",
-    "augusti",
-    "december",
-    "january",
-    "february",
-    "march",
-    "may",
-    "june",
-    "july",
-    "october",
-)
+MONTHS: tuple[str, ...] = tuple(dict.fromkeys(month.lower() for named in MONTH_NAMES.values() for month in named))
 # In a name of several words: an office, a place or a law, and nobody's name.
 ORGANISATIONS: tuple[str, ...] = (
     (

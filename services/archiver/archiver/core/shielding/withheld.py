@@ -1,0 +1,22 @@
+"""What is withheld of a record, as Noark says it."""
+
+from archiver.core.noark.model import Skjerming
+from archiver.core.records import Post, shield_of
+from archiver.core.shielding.unassessed import UNASSESSED
+
+
+def skjerming_of(post: Post) -> Skjerming | None:
+    """Return what is withheld: all for the time being, until a person has said what."""
+    if post.assessed_at is None:
+        return UNASSESSED
+    shield = shield_of(post)
+    if shield is None:
+        return None
+    return Skjerming(
+        tilgangsrestriksjon=shield.restriction,
+        hjemmel=shield.hjemmel,
+        metadata=shield.metadata,
+        dokument=shield.document,
+        ord=shield.words,
+        opphoerer=shield.until,
+    )
