@@ -83,6 +83,8 @@ class Service:
     loops: list[Loop] = field(default_factory=list)
     closing: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     """What is let go of when every loop has ended, jobs under way included."""
+    begins: Callable[[], Awaitable[object]] | None = None
+    """What its loops wait for, where something must have happened before."""
 
     def __post_init__(self) -> None:
         w, m = self.world, self.machinery
@@ -112,6 +114,8 @@ class Service:
         if self.topics:
             loops += [self.runner.run, self._replay]
         try:
+            if self.begins is not None:
+                await self.begins()
             async with asyncio.TaskGroup() as group:
                 for loop in loops:
                     group.create_task(loop(stop, self.health))

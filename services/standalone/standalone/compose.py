@@ -44,6 +44,10 @@ class Composition:
     health: ASGIApp
     """Where health and metrics are told: before them all, or on a port of their own."""
 
+    def of(self, name: str) -> Service:
+        """Return one of them by its name."""
+        return next(service for service in self.services if service.name == name)
+
     async def is_idle(self) -> bool:
         """True when nothing waits in any service."""
         return all([await service.is_idle() for service in self.services])

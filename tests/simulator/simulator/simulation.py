@@ -29,7 +29,7 @@ from simulator.surroundings import Surroundings
 from simulator.world import World
 from simulator.worldfile import AccountRow, WorldFile
 
-HANDSHAKE_EVERY_S = 0.5
+HANDSHAKE_EVERY_S = 0.1
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TypeVar
 
 from common.policy.case import CasesFile
@@ -29,6 +30,9 @@ _SLIPS_IN_TOML = {
     "Unclosed array": "this list has no closing ]",
     "Expected '='": "a key is followed by = and its value",
 }
+REMEMBERED = 16
+"""So many packs are kept as they were read: in one process each service asks for the same ones, and proving one takes
+forty milliseconds."""
 _IN_FOLDER = re.compile(r"^(texts/[a-z0-9_-]+(\.en)?|words/[a-z0-9_-]+)\.txt$")
 
 
@@ -37,7 +41,12 @@ def parse_pack(texts: Mapping[str, str]) -> Pack:
 
     Raises PackError for a file without a place, a word that is wrong, or a proof that fails (`proofs.prove`).
     """
-    files = {name: _canonical(text) for name, text in texts.items()}
+    return _parsed(tuple((name, _canonical(text)) for name, text in texts.items()))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _parsed(texts: tuple[tuple[str, str], ...]) -> Pack:
+    files = dict(texts)
     _refuse_strangers(files)
     clauses = _read(files, CLAUSES, ClausesFile)
     worked = _read(files, CASES, CasesFile) if CASES in files else CasesFile(case=())

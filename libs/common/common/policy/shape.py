@@ -25,6 +25,7 @@ _CALLED = {
 }
 _WRITTEN = {"date": "2026-01-31", "time": "08:00:00", "datetime": "2026-01-31T08:00:00+01:00"}
 Path = tuple[str | int, ...]
+_KINDS: dict[type[object], inspect.Type] = {}
 
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -48,7 +49,7 @@ class Misfit(BadMessage):
 
 def fit(tree: object, shape: type[T]) -> T:
     """Return the tree as that shape; raise Misfit for the first unknown, missing or wrong word."""
-    for misfit in _misfits(tree, inspect.type_info(shape), ()):
+    for misfit in _misfits(tree, _kind_of(shape), ()):
         raise misfit
     try:
         return msgspec.convert(tree, shape)
@@ -57,6 +58,14 @@ def fit(tree: object, shape: type[T]) -> T:
         path = _path(where)
         word = str(path[-1]) if path else ""
         raise Misfit(_plain(message), path, word) from error
+
+
+def _kind_of(shape: type[object]) -> inspect.Type:
+    """Return what a shape holds. To find that out for a pack costs more than to fit one: it is kept."""
+    kind = _KINDS.get(shape)
+    if kind is None:
+        kind = _KINDS[shape] = inspect.type_info(shape)
+    return kind
 
 
 def _misfits(value: object, kind: inspect.Type, path: Path) -> Iterator[Misfit]:

@@ -3,9 +3,11 @@
 import asyncio
 import os
 import shutil
+import signal
 import sys
 import time
 from argparse import Namespace
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import aclosing
 from functools import partial
 from pathlib import Path
@@ -18,6 +20,7 @@ from common.codec import decode, is_known
 from common.command_line import FOUND_PROBLEMS
 from common.errors import BadMessage, Permanent
 from common.events import Event
+from common.pack_folder import pack_folders
 from common.policy.pack import Pack
 from common.process import Doors, open_doors, run_services
 from common.settings import Settings
@@ -25,7 +28,7 @@ from common.web import free_port, servers_for, stop_on_signals
 from desk.handlers.people import invite, make_token
 from standalone.compose import Composition, compose, facts_are_known, until_idle
 from standalone.embedded import bring_up_to_date, hold
-from standalone.last_year.play import live_through
+from standalone.last_year.play import LastYear, live_through
 from standalone.parsers.demo import new_parser
 from standalone.showing.lines import TOPICS, line_of
 from standalone.showing.screen import Screen
@@ -50,7 +53,13 @@ def main(arguments: list[str]) -> int:
     log.configure(as_json=settings.log_json, level=settings.log_level)
     with hold(settings, "demo"):
         _begin_anew(settings.data_dir)
-        return loop.run(_demo(settings, environ, given))
+        port = free_port()
+        environ |= loop.run(_founded(settings, given.seed, port))
+        # Whoever interrupts the demo need not read that its child was interrupted too.
+        with ProcessPoolExecutor(1, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)) as beside:
+            last_year = beside.submit(_last_year, environ)
+            beside.shutdown(wait=False)  # it ends with its one task
+            return loop.run(_demo(environ, given, port, last_year))
 
 
 def _begin_anew(folder: Path) -> None:
@@ -68,42 +77,57 @@ def _begin_anew(folder: Path) -> None:
     )
 
 
-async def _demo(settings: Settings, environ: dict[str, str], given: Namespace) -> int:
+async def _founded(settings: Settings, seed: int, port: int) -> dict[str, str]:
+    """Make database and world; return the settings that lead there. The world's platforms answer on `port`."""
     await bring_up_to_date(settings)
-    port = free_port()
     world = settings.data_dir / "world"
     packs = PackFolder(settings.policies_dir).all()
-    accounts = await found_world(world, [pack.file.pack.id for pack in packs], given.seed, port)
-    environ["ORDSTYRER_ACCOUNTS_FILE"] = str(accounts)
-    environ["ORDSTYRER_NOTIFIER_ROLES_FILE"] = str(_pretended_addresses(world, packs))
-    # Pretended people have no phones.
-    environ["ORDSTYRER_DESK_SECOND_FACTOR"] = "false"
-    environ["ORDSTYRER_DESK_URL"] = f"http://{settings.host}:{settings.port}"
+    accounts = await found_world(world, [pack.file.pack.id for pack in packs], seed, port)
+    return {
+        "ORDSTYRER_ACCOUNTS_FILE": str(accounts),
+        "ORDSTYRER_NOTIFIER_ROLES_FILE": str(_pretended_addresses(world, packs)),
+        # Pretended people have no phones.
+        "ORDSTYRER_DESK_SECOND_FACTOR": "false",
+        "ORDSTYRER_DESK_URL": f"http://{settings.host}:{settings.port}",
+    }
+
+
+def _last_year(environ: dict[str, str]) -> LastYear | None:
+    """Fill the archive with a finished year: only a closed year makes a deposit. Runs in a process of its own."""
+    return loop.run(live_through(ArchiverSettings.from_environ(environ), SystemClock().now()))
+
+
+async def _demo(environ: dict[str, str], given: Namespace, port: int, last_year: "Future[LastYear | None]") -> int:
     settings = Settings.from_environ(environ)
-    await _live_through_last_year(environ)
     async with open_doors(settings, environ) as doors:
         composition = compose(doors, environ)
         server = servers_for(composition.web, composition.health, settings)
-        stop = asyncio.Event()
+        stop, lived = asyncio.Event(), asyncio.wrap_future(last_year)
+        # Of the archive nobody reads or writes before the year is over: what is new follows it.
+        composition.of("archiver").begins = lambda: lived
         with stop_on_signals(stop):
-            known = partial(facts_are_known, doors, [pack.file.pack.id for pack in packs])
+            known = partial(_ready_to_serve, doors, lived)
             running = asyncio.create_task(run_services(doors, composition.services, server, stop, known))
             try:
-                return await _play(doors, composition, world, port, given, stop)
+                return await _play(doors, composition, port, given, stop)
             finally:
                 stop.set()
                 await running
 
 
-async def _live_through_last_year(environ: dict[str, str]) -> None:
-    """Fill the archive with a finished year before anything lives: only a closed year makes a deposit."""
-    found = await live_through(ArchiverSettings.from_environ(environ), SystemClock().now())
+async def _ready_to_serve(doors: Doors, lived: "asyncio.Future[LastYear | None]") -> None:
+    await facts_are_known(doors, _municipalities(doors.settings))
+    found = await lived
     if found is not None:
         sys.stdout.write(
             f"{found.name} {found.year}: {found.entries} journal entries in {found.cases} cases, and the year is "
             f"closed. See them: ordstyrer archive journal --municipality {found.municipality} --year {found.year}\n"
         )
         sys.stdout.flush()
+
+
+def _municipalities(settings: Settings) -> list[str]:
+    return [folder.name for folder in pack_folders(settings.policies_dir)]
 
 
 def _pretended_addresses(world: Path, packs: list[Pack]) -> Path:
@@ -118,11 +142,9 @@ def _pretended_addresses(world: Path, packs: list[Pack]) -> Path:
     return path
 
 
-async def _play(
-    doors: Doors, composition: Composition, world: Path, port: int, given: Namespace, stop: asyncio.Event
-) -> int:
+async def _play(doors: Doors, composition: Composition, port: int, given: Namespace, stop: asyncio.Event) -> int:
     base = f"http://{doors.settings.host}:{doors.settings.port}"
-    municipalities = sorted(p.name for p in doors.settings.policies_dir.iterdir() if (p / "pack.toml").is_file())
+    world, municipalities = doors.settings.data_dir / "world", _municipalities(doors.settings)
     token, link = await _welcome(doors, municipalities)
     token_file = world / "secrets" / "moderator.desk-token"
     token_file.write_text(token, encoding="utf-8")
