@@ -109,7 +109,7 @@ async def _demo(environ: dict[str, str], given: Namespace, port: int, last_year:
             known = partial(_ready_to_serve, doors, lived)
             running = asyncio.create_task(run_services(doors, composition.services, server, stop, known))
             try:
-                return await _play(doors, composition, port, given, stop)
+                return await _play(doors, composition, port, given, stop, lived)
             finally:
                 stop.set()
                 await running
@@ -142,7 +142,14 @@ def _pretended_addresses(world: Path, packs: list[Pack]) -> Path:
     return path
 
 
-async def _play(doors: Doors, composition: Composition, port: int, given: Namespace, stop: asyncio.Event) -> int:
+async def _play(
+    doors: Doors,
+    composition: Composition,
+    port: int,
+    given: Namespace,
+    stop: asyncio.Event,
+    lived: "asyncio.Future[LastYear | None]",
+) -> int:
     base = f"http://{doors.settings.host}:{doors.settings.port}"
     world, municipalities = doors.settings.data_dir / "world", _municipalities(doors.settings)
     token, link = await _welcome(doors, municipalities)
@@ -154,10 +161,11 @@ async def _play(doors: Doors, composition: Composition, port: int, given: Namesp
         *("--desk-url", base, "--desk-token-file", str(token_file), "--per-second", "40"),
     ]
     screen = Screen(sys.stdout)
-    screen.say(f"The desk: {base}{link}")
     seen: list[Event] = []
     watching = [asyncio.create_task(_watch(doors, topic, seen, screen)) for topic in TOPICS]
     async with pretended(world, port, words) as simulator:
+        await lived  # before that nobody answers
+        screen.say(f"The desk: {base}{link}")
         if not given.until_idle:
             screen.say("Ctrl-C ends it.")
             await stop.wait()
