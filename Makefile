@@ -160,6 +160,7 @@ docs: sync ## follow README and every how-to word for word in a fresh clone: doe
 
 screenshots: sync parts ## take the pictures of docs/screenshots anew, from a desk that lives
 	$(BIN)/python -m tests.journeys.screenshots
+	$(BIN)/python -m tests.journeys.moving_picture
 
 clean: ## remove what these commands made in this folder
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov build dist

@@ -1,11 +1,14 @@
 """Follows a page: writes its files, types its lines, and compares what comes with what it says."""
 
+import re
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from tests.docs.answers import is_said
-from tests.docs.page import Act, Interrupted, Left, Moved, Typed, Written
+from tests.docs.page import Act, Edited, Interrupted, Left, Moved, Typed, Written
 from tests.docs.terminal import Terminal
 
 World = Callable[[str], Mapping[str, str]]
@@ -24,20 +27,30 @@ class Outcome(NamedTuple):
 def follow(todo: list[Act], folder: Path, terminal: Terminal, world: World) -> Iterator[Outcome]:
     """Do all of it in its order. The first thing that goes wrong ends it: what follows may rest on it."""
     for act in todo:
-        match act:
-            case Moved():
-                terminal.set(world(act.world))
-            case Interrupted():
-                terminal.close()
-            case Written():
-                _write(folder / act.name, act.text)
-            case Left():
-                yield Outcome(act.line, act.words, left=act.why)
-            case Typed():
-                done = _type(act, terminal)
-                yield done
-                if done.wrong:
-                    return
+        done = _do(act, folder, terminal, world)
+        if done is not None:
+            yield done
+            if done.wrong:
+                return
+
+
+def _do(act: Act, folder: Path, terminal: Terminal, world: World) -> Outcome | None:
+    """Do one thing; None where nothing is to be said of it."""
+    match act:
+        case Typed():
+            return _type(act, terminal)
+        case Left():
+            return Outcome(act.line, act.words, left=act.why)
+        case Edited():
+            wrong = edit(folder, act.change)
+            return Outcome(act.line, act.change, wrong) if wrong else None
+        case Written():
+            _write(folder / act.name, act.text)
+        case Moved():
+            terminal.set(world(act.world))
+        case Interrupted():
+            terminal.close()
+    return None
 
 
 def _type(act: Typed, terminal: Terminal) -> Outcome:
@@ -48,6 +61,17 @@ def _type(act: Typed, terminal: Terminal) -> Outcome:
     elif act.answer is not None and not is_said(act.answer, said.text):
         wrong = f"the page says:\n{act.answer}\nand it said:\n{said.text}"
     return Outcome(act.line, act.words, wrong)
+
+
+def edit(folder: Path, change: str, *how: str) -> str:
+    """Make a change where its lines are found, file by file; return why it cannot be made."""
+    git = shutil.which("git") or "git"
+    words = [git, "apply", "--recount", *how, "-"]
+    for part in re.split(r"^(?=--- a/)", change, flags=re.MULTILINE)[1:]:
+        done = subprocess.run(words, cwd=folder, input=part, capture_output=True, text=True, check=False)  # noqa: S603 - our own page, in a clone of our own
+        if done.returncode:
+            return f"the change cannot be made:\n{done.stderr}"
+    return ""
 
 
 def _write(path: Path, text: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import dedent
 
-TYPED, TERMINAL = "sh", "console"
+TYPED, TERMINAL, CHANGE = "sh", "console", "diff"
 PROMPT = "$ "
 _OTHER_SHELLS = {"bash", "shell", "zsh", "terminal", "shell-session", ""}
 # A fence or a comment of ours, wherever a list has moved it.
@@ -48,6 +48,14 @@ class Written:
 
 
 @dataclass(frozen=True)
+class Edited:
+    """A change that the reader makes in files that are there."""
+
+    line: int
+    change: str
+
+
+@dataclass(frozen=True)
 class Left:
     """What no test types, and why."""
 
@@ -71,7 +79,7 @@ class Interrupted:
     line: int
 
 
-Act = Typed | Written | Left | Moved | Interrupted
+Act = Typed | Written | Edited | Left | Moved | Interrupted
 
 
 def acts(path: Path) -> list[Act]:
@@ -101,16 +109,14 @@ def has_commands(text: str) -> bool:
 
 
 def _box(found: list[Act], part: re.Match[str], where: str, line: int, marks: dict[str, str]) -> None:
-    kind, name, text = part["kind"], part["name"], dedent(part["text"])
+    kind, text = part["kind"], dedent(part["text"])
     if kind in _OTHER_SHELLS:
         raise PageError(f"{where}: a box is `sh`, `console`, or says what else it is")
     if kind not in {TYPED, TERMINAL}:
-        if name:
-            found.append(Written(line, name, text))
-        elif marks:
+        if marks:
             raise PageError(f"{where}: a mark stands before a box in which nothing is typed")
-        return
-    if "not run" in marks:
+        found.extend(_made(part, line))
+    elif "not run" in marks:
         if not marks["not run"]:
             raise PageError(f"{where}: say why it is not run")
         found.append(Left(line, text, marks["not run"]))
@@ -118,6 +124,14 @@ def _box(found: list[Act], part: re.Match[str], where: str, line: int, marks: di
         _answer(found, text, where)
     else:
         found.extend(_typed(text, line, marks) if kind == TERMINAL else [_marked(Typed(line, text), marks)])
+
+
+def _made(part: re.Match[str], line: int) -> Iterator[Written | Edited]:
+    """What the reader's editor is for: a file with a name, or a change."""
+    if part["name"]:
+        yield Written(line, part["name"], dedent(part["text"]))
+    elif part["kind"] == CHANGE:
+        yield Edited(line, part["text"])
 
 
 def _answer(found: list[Act], text: str, where: str) -> None:

@@ -106,6 +106,43 @@ bye
     assert _wrong(tmp_path, page).strip() == ""
 
 
+def test_a_change_is_made_where_its_lines_are_and_one_that_finds_none_is_told(tmp_path: Path) -> None:
+    page = """
+```text a.txt
+one
+two
+three
+```
+
+```diff
+--- a/a.txt
++++ b/a.txt
+@@ -9,2 +9,3 @@
+ one
++one and a half
+ two
+```
+
+```console
+$ cat a.txt
+one
+one and a half
+two
+three
+```
+
+```diff
+--- a/a.txt
++++ b/a.txt
+@@ -1,2 +1,2 @@
+ four
+-five
++six
+```
+"""
+    assert _wrong(tmp_path, page).strip().startswith("the change cannot be made")
+
+
 def test_a_page_names_the_world_that_it_goes_on_in(tmp_path: Path) -> None:
     assert _wrong(tmp_path, "<!-- world: other -->\n```console\n$ echo $WORLD\nother\n```\n") == ""
 

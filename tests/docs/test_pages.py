@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.page import Left, PageError, Typed, acts
+from tests.docs.follow import edit
+from tests.docs.page import Edited, Left, PageError, Typed, acts
 from tests.docs.pages import README, pages
 from tests.repo.tree import ROOT, files
 
@@ -33,6 +34,13 @@ def test_no_box_of_the_documents_is_in_a_shell_that_nobody_types() -> None:
     for path in files():
         if path.suffix == ".md" and path.parts[0] in {"docs", "README.md", "CONTRIBUTING.md", "deploy", "services"}:
             acts(ROOT / path)
+
+
+def test_every_change_that_a_page_tells_to_make_can_be_made_in_this_tree() -> None:
+    for page in pages():
+        for act in acts(page):
+            if isinstance(act, Edited):
+                assert edit(ROOT, act.change, "--check") == "", f"{page}:{act.line}"
 
 
 @pytest.mark.parametrize(
