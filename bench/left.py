@@ -108,12 +108,14 @@ class ProductionLeft:
 
     async def captured(self) -> Mapping[UUID, float]:
         """Kafka keeps when the producer was given each message."""
-        consumer = AIOKafkaConsumer(bootstrap_servers=self._kafka, enable_auto_commit=False)
+        # Not `seek_to_beginning`: the look for the newest that `assign` has begun may still end after it, and win.
+        consumer = AIOKafkaConsumer(
+            bootstrap_servers=self._kafka, auto_offset_reset="earliest", enable_auto_commit=False
+        )
         await consumer.start()
         try:
             places = [TopicPartition(RECORDS, number) for number in range(catalogue()[RECORDS].partitions)]
             consumer.assign(places)
-            await consumer.seek_to_beginning(*places)
             ends = await consumer.end_offsets(places)
             found = []
             while any([await consumer.position(place) < end for place, end in ends.items()]):

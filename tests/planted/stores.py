@@ -62,11 +62,13 @@ async def of_kafka(bootstrap: str) -> tuple[dict[str, str], dict[str, str]]:
     """Return what the messages of each topic say, and what stands on their outside."""
     said: dict[str, list[object]] = {}
     labels: dict[str, list[object]] = {}
-    async with AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False) as reader:
+    # Not `seek_to_beginning`: the look for the newest that `assign` has begun may still end after it, and win.
+    async with AIOKafkaConsumer(
+        bootstrap_servers=bootstrap, auto_offset_reset="earliest", enable_auto_commit=False
+    ) as reader:
         parts = await _partitions(bootstrap)
         reader.assign(parts)
         ends = await reader.end_offsets(parts)
-        await reader.seek_to_beginning(*parts)
         async with asyncio.timeout(60):
             while any([await reader.position(part) < ends[part] for part in parts]):
                 for messages in (await reader.getmany(timeout_ms=500)).values():
