@@ -60,7 +60,7 @@ def write_comment(page: Page, draft: Draft, at: datetime) -> tuple[Comment, list
         own=draft.own,
         photo=draft.photo,
     )
-    page.comments[comment.object_id] = comment
+    page.add(comment)
     return comment, [comment_change(page, comment, "add", at)]
 
 

@@ -132,6 +132,7 @@ class Page:
     meta_app: MetaApp
     posts: dict[str, Post] = field(default_factory=dict)
     comments: dict[str, Comment] = field(default_factory=dict)
+    below: dict[str, list[Comment]] = field(default_factory=dict)  # what stands under a comment, gone or not
     writes: list[Write] = field(default_factory=list)
     forgeries: list[Forgery] = field(default_factory=list)
     subscribed_fields: list[str] = field(default_factory=lambda: list(FEED_FIELDS_AT_START))
@@ -178,7 +179,13 @@ class Page:
 
     def replies_to(self, comment: Comment) -> Iterator[Comment]:
         """Yield what stands under a comment."""
-        return (other for other in self.comments.values() if other.parent_id == comment.object_id)
+        return iter(self.below.get(comment.object_id, ()))
+
+    def add(self, comment: Comment) -> None:
+        """Let a comment stand on the page."""
+        self.comments[comment.object_id] = comment
+        if comment.parent_id is not None:
+            self.below.setdefault(comment.parent_id, []).append(comment)
 
 
 class World:

@@ -98,6 +98,7 @@ class IgAccount:
     media: dict[str, Media] = field(default_factory=dict)
     containers: dict[str, Container] = field(default_factory=dict)
     comments: dict[str, IgComment] = field(default_factory=dict)
+    below: dict[str, list[IgComment]] = field(default_factory=dict)  # what stands under a comment, gone or not
     mentions: list[IgMention] = field(default_factory=list)
     answers_elsewhere: dict[str, str] = field(default_factory=dict)  # ours, below mentions
     conversations: dict[str, Conversation] = field(default_factory=dict)
@@ -170,4 +171,10 @@ class IgAccount:
 
     def replies_to(self, comment: IgComment) -> Iterator[IgComment]:
         """Yield what stands under a comment."""
-        return (other for other in self.comments.values() if other.parent_id == comment.comment_id)
+        return iter(self.below.get(comment.comment_id, ()))
+
+    def add(self, comment: IgComment) -> None:
+        """Let a comment stand on the account."""
+        self.comments[comment.comment_id] = comment
+        if comment.parent_id is not None:
+            self.below.setdefault(comment.parent_id, []).append(comment)

@@ -58,7 +58,7 @@ def write_remark(account: IgAccount, remark: Remark, at: datetime) -> tuple[IgCo
         own=remark.own,
         restricted=remark.restricted,
     )
-    account.comments[comment.comment_id] = comment
+    account.add(comment)
     return comment, [comment_change(account, comment, flat=remark.flat, keyed=remark.keyed)]
 
 
