@@ -22,8 +22,9 @@ SWEEPS_MAX = 4
 UNITS = 10_000_000
 """Of YouTube's quota, a day."""
 TROUBLES = (
-    {"fault": "error_80001", "do": "read", "times": 3, "regain_minutes": 1},
-    {"fault": "error_4", "do": "reply", "times": 2, "regain_minutes": 1},
+    # Once a round each: whoever is told to wait waits a whole minute, and would wait another one for each time more.
+    {"fault": "error_80001", "do": "read", "times": 1, "regain_minutes": 1},
+    {"fault": "error_4", "do": "reply", "times": 1, "regain_minutes": 1},
     {"fault": "500", "when": "after", "do": "reply", "times": 3},
     {"fault": "timeout", "when": "after", "do": "hide", "times": 1, "hold_s": 2},
     {"fault": "error_190", "do": "read", "times": 2},
