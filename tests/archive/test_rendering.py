@@ -83,7 +83,7 @@ async def test_a_picture_that_would_fill_the_memory_is_left_out(press: PdfPress)
     assert pronom_of((await press.render(page, {sha256_of(bomb): bomb})).content) == PDF_A_2U
 
 
-async def test_a_press_that_has_no_time_prints_nothing_and_the_next_page_is_printed() -> None:
+async def test_a_page_that_costs_too_much_of_the_processor_is_not_printed_and_the_next_one_is() -> None:
     hurried = PdfPress(Limits(seconds_max=0.001, memory_mib_max=1024))
     with pytest.raises(NotPrinted, match="within the limits"):
         await hurried.render(page_of(shown.sealed(), "nb"), {})
@@ -94,7 +94,7 @@ async def test_a_press_that_has_no_time_prints_nothing_and_the_next_page_is_prin
     assert running is not None
     running.kill()
     running.wait()
-    # The page on which it is found dead is printed plainer or anew, never not at all.
+    # A process that is found dead is replaced.
     assert (await press.render(page_of(shown.sealed(), "nb"), {})).content
     press.close()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import atexit
+import signal
 import subprocess
 import sys
 import tempfile
@@ -9,7 +10,9 @@ import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from importlib.util import find_spec
+from pathlib import Path
 
 import msgspec
 
@@ -25,6 +28,10 @@ QUESTIONS_MAX = 500
 LAST_PAGE_S, LAST_PAGE_LOOK_S = 3.0, 0.05
 """So long may a page still take once the process is told to stop."""
 STOPPING = "pages are not made any more: the process stops"
+KILLED = "the process that makes pages was killed, or could not get on for too long: the page is made anew later"
+FULL = "there is no room to make a page in: the page is made anew later"
+DIES_WITHIN_S = 5.0
+"""A process that has closed its pipe is gone soon."""
 _LENGTH_BYTES = 4
 
 
@@ -34,10 +41,14 @@ class NotPrinted(Permanent):
 
 @dataclass(frozen=True)
 class Limits:
-    """What one page may take."""
+    """What one page may take: seconds of a processor and memory. It is too heavy when it takes more.
+
+    `wait_s_max` is by the clock. A machine that does much else is no fault of the page, which is asked for again.
+    """
 
     seconds_max: float
     memory_mib_max: int
+    wait_s_max: float = 120.0
 
 
 class PdfPress:
@@ -55,7 +66,8 @@ class PdfPress:
     async def render(self, page: Page, pictures: Mapping[str, bytes]) -> Rendered:
         """Return the page in PDF/A-2u; a plainer one where the whole one cannot be printed, and then it says so.
 
-        NotPrinted when not even that can be. Permanent when the fonts are not installed.
+        NotPrinted when not even that can be. Permanent when the fonts are not installed. Transient when it is not the
+        page's fault: the disk is full, the process was killed, the machine is too busy.
         """
         for one in plainer(page):
             shown = {picture.sha256 for picture in one.pictures}
@@ -63,6 +75,8 @@ class PdfPress:
             answer = await asyncio.to_thread(self._ask, asked)
             if isinstance(answer, Printed) and pronom_of(answer.rendered.content) == PDF_A_2U:
                 return answer.rendered
+            if isinstance(answer, NotDone) and answer.why == "disk":
+                raise Transient(FULL)
             if isinstance(answer, NotDone) and answer.why == "fonts":
                 raise Permanent(f"the archive's fonts are not whole: {_INSTALL}")
         raise NotPrinted("the page cannot be made a PDF/A within the limits")
@@ -91,35 +105,39 @@ class PdfPress:
             process.kill()
 
     def _ask(self, question: Question) -> Answer | None:
-        """Return what the process answers; None when it ended, by itself or because it took too long.
+        """Return what the process answers; None when it ended over the question, which was too much for it.
 
-        Transient while we stop: whoever asked asks again in another process.
+        Transient while we stop and when somebody else ended it: whoever asked asks again in another process.
         """
         with self._one_at_a_time:
             if self._is_stopping:
                 raise Transient(STOPPING)
             process = self._running()
-            in_time = threading.Timer(self._limits.seconds_max, process.kill)
+            in_time = threading.Timer(self._limits.wait_s_max, process.kill)
             in_time.start()
             try:
                 told = _talk(process, msgspec.msgpack.encode(question))
             finally:
                 in_time.cancel()
             self._asked += 1
+            ended_by = _ended_by(process) if told is None else 0
             if told is None or self._asked >= QUESTIONS_MAX:
                 self._end()
             if told is None and self._is_stopping:
                 raise Transient(STOPPING)
+            if ended_by == -signal.SIGKILL:
+                raise Transient(KILLED)
             return None if told is None else self._answers.decode(told)
 
     def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is not None:
+            self._end()
         if self._process is None:
-            self._asked = 0
-            self._folder = tempfile.TemporaryDirectory(prefix="ordstyrer-")
-            mib = str(self._limits.memory_mib_max)
+            self._asked, self._folder = 0, _folder()
+            limits = (str(self._limits.memory_mib_max), str(self._limits.seconds_max))
             # What Typst says when it breaks off may hold somebody's words: it goes nowhere.
             self._process = subprocess.Popen(  # noqa: S603 - our own module, no words of anybody's
-                [sys.executable, "-m", "archiver.adapters.pdf_worker", mib, self._folder.name],
+                [sys.executable, "-m", "archiver.adapters.pdf_worker", *limits, self._folder.name],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -139,6 +157,25 @@ class PdfPress:
         """End the process."""
         with self._one_at_a_time:
             self._end()
+
+
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """Return a new folder with how a page is set. Transient where the disk has no room."""
+    try:
+        folder = tempfile.TemporaryDirectory(prefix="ordstyrer-")
+        (Path(folder.name) / "main.typ").write_bytes((files("archiver.adapters") / "pdf_page.typ").read_bytes())
+    except OSError as e:
+        raise Transient(FULL) from e
+    return folder
+
+
+def _ended_by(process: subprocess.Popen[bytes]) -> int:
+    """Return how a process ended that has nothing more to say: its exit status, or the signal's number below zero."""
+    try:
+        return process.wait(DIES_WITHIN_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait()
 
 
 def _talk(process: subprocess.Popen[bytes], question: bytes) -> bytes | None:

@@ -5,9 +5,11 @@ much memory ends this process alone, and one that takes too long has it ended (`
 """
 
 import ast
+import errno
 import io
 import json
 import re
+import signal
 import sys
 from datetime import UTC
 from importlib.metadata import version
@@ -44,13 +46,16 @@ _LENGTH_BYTES = 4
 
 def main() -> None:
     """Answer until there are no more questions."""
-    _limit_memory(int(sys.argv[1]))
+    memory_mib_max, seconds_max, folder = sys.argv[1:]
+    _limit_memory(int(memory_mib_max))
     Image.MAX_IMAGE_PIXELS = PIXELS_MAX
     pi_heif.register_heif_opener()
     questions = msgspec.msgpack.Decoder(Question)
-    press = Press(Path(sys.argv[2]))
+    press = Press(Path(folder))
     while (told := _read(sys.stdin.buffer)) is not None:
+        _limit_seconds(float(seconds_max))
         content = msgspec.msgpack.encode(press.answer(questions.decode(told)))
+        _limit_seconds(0)
         sys.stdout.buffer.write(len(content).to_bytes(_LENGTH_BYTES, "big") + content)
         sys.stdout.buffer.flush()
 
@@ -68,15 +73,20 @@ def _limit_memory(mib: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (mib << 20, mib << 20))
 
 
+def _limit_seconds(seconds: float) -> None:
+    """Let this process end after so many seconds of a processor; 0: let it be. Waiting for one's turn costs none."""
+    if hasattr(signal, "setitimer"):  # not on Windows
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
 class Press:
-    """Typst with our fonts alone, in a folder of its own."""
+    """Typst with our fonts alone, in a folder of its own, where the press has put `main.typ`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         paths = [str(files(package)) for package in FONTS]
         self._fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=paths)
         self._complete = set(FAMILIES) <= set(self._fonts.families())
-        (folder / "main.typ").write_bytes((files("archiver.adapters") / "pdf_page.typ").read_bytes())
 
     def answer(self, question: Question) -> Answer:
         """Do what is asked, or say why it cannot be done."""
@@ -86,6 +96,10 @@ class Press:
             return NotDone(why="fonts")
         try:
             return self._printed(question)
+        except OSError as e:
+            if e.errno not in {errno.ENOSPC, errno.EDQUOT}:
+                raise
+            return NotDone(why="disk")
         finally:
             # Nothing that anybody wrote or showed stays on the disk after its page.
             for left in self._folder.glob("[!m]*"):

@@ -31,7 +31,7 @@ class Changed(msgspec.Struct, frozen=True, kw_only=True, tag="changed"):
 
 
 class NotDone(msgspec.Struct, frozen=True, kw_only=True, tag="not_done"):
-    """It cannot be done. `why` is a closed code: fonts (they are not installed), picture, page."""
+    """It cannot be done. `why` is a closed code: fonts (they are not installed), disk (it is full), picture, page."""
 
     why: str
 

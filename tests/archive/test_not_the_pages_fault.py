@@ -1,0 +1,55 @@
+"""A page that could not be made for a reason that is not its own is made later, and never told as impossible."""
+
+import asyncio
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archiver.adapters.pdf_press import FULL, KILLED, Limits, PdfPress
+from archiver.core.rendering import page_of
+from common.errors import Transient
+from tests.archive import shown
+from tests.archive.test_stopping import SlowPress
+
+PAGE = page_of(shown.sealed(), "nb")
+
+
+@pytest.fixture
+def press() -> Iterator[PdfPress]:
+    press = PdfPress(Limits(seconds_max=20, memory_mib_max=1024))
+    yield press
+    press.close()
+
+
+async def test_when_somebody_kills_the_process_over_a_page_it_is_made_anew_later() -> None:
+    slow = SlowPress(Limits(seconds_max=20, memory_mib_max=1024))
+    asked = asyncio.create_task(slow.render(PAGE, {}))
+    running = await _running(slow)
+    running.kill()
+    with pytest.raises(Transient, match=KILLED):
+        await asked
+    slow.close()
+
+
+async def test_on_a_machine_too_busy_to_make_a_page_it_is_made_anew_later() -> None:
+    slow = SlowPress(Limits(seconds_max=20, memory_mib_max=1024, wait_s_max=0.1))
+    with pytest.raises(Transient, match=KILLED):
+        await slow.render(PAGE, {})
+    slow.close()
+
+
+async def test_on_a_full_disk_a_page_is_made_anew_later(press: PdfPress) -> None:
+    await press.render(PAGE, {})
+    assert press._folder is not None
+    (Path(press._folder.name) / "page.json").symlink_to("/dev/full")
+    with pytest.raises(Transient, match=FULL):
+        await press.render(PAGE, {})
+    assert (await press.render(PAGE, {})).content.startswith(b"%PDF")
+
+
+async def _running(press: PdfPress) -> subprocess.Popen[bytes]:
+    while press._process is None:  # noqa: ASYNC110 - the first page is at work
+        await asyncio.sleep(0.01)
+    return press._process
