@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from hypothesis import settings
 
 from common.starting import know_shapes
 from tests.parts.chromium import Chromium
@@ -18,6 +19,10 @@ from tests.parts.postgres import Postgres
 _TOUCH_NOTHING = ("core", "policies")
 _TESTS = Path(__file__).parent
 P = TypeVar("P", bound=Part)
+
+# Hypothesis would judge each example by the clock: on a busy machine that says nothing of what is promised.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -14,7 +14,7 @@ from archiver.core.shielding.identity_numbers import identity_numbers
 from archiver.core.shielding.laws import bases, basis_of, law, replaced_note
 from archiver.core.shielding.masking import Secrets, masked, plain
 from archiver.core.shielding.sensitive import is_sensitive, quotes
-from archiver.core.shielding.titles import public_case_title, public_title, withheld_lines, words_at
+from archiver.core.shielding.titles import public_case_title, public_title, withheld_lines
 from tests.archive.leak_secrets import norwegian_number, swedish_number
 
 NOW = date(2026, 11, 20)
@@ -67,9 +67,7 @@ def test_nothing_of_a_title_is_shown_before_somebody_has_read_it() -> None:
 
 def test_chosen_words_are_stars_and_the_rest_stays() -> None:
     title = "Klage på Kari Nordmanns båt"
-    words = words_at(title, [(9, 22), (0, 99_999), (5, 5), (-1, 3)])
-    assert words == ("Kari Nordmann", title)
-    assert public_title(title, _shield("TRO", words=words[:1]), read=True) == "Klage på ***** båt"
+    assert public_title(title, _shield("TRO", words=("Kari Nordmann",)), read=True) == "Klage på ***** båt"
     assert public_case_title(title, _shield("TMO", words=("båt",)), read=True) == "Klage på Kari Nordmanns *****"
     # A code for the case says nothing of a record's title.
     assert public_title(title, _shield("TMO", words=("båt",)), read=True) == title

@@ -9,9 +9,6 @@ from common.codec import decode, encode, type_of
 from common.db import ACROSS, Instant, Prepared, Tx, insert_once
 from common.events import Event
 
-WAITING_S_MAX = 900
-"""An event that waits longer for its item is a sign of loss: the oldest one's age is a metric with an alert."""
-
 
 def waiting_table(metadata: MetaData, service: str) -> Table:
     """Return the table of a service's events that wait for their item."""

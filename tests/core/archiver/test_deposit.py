@@ -46,7 +46,7 @@ def test_it_holds_the_five_files_their_schemas_our_own_and_a_description_beside_
     assert others == named | {f"{PACKAGE}/ordstyrer-spor-v1.xsd", "info.xml"}
 
 
-def test_all_counts_are_equal() -> None:
+def test_the_deposit_holds_as_many_of_each_as_it_states() -> None:
     structure, stated = parsed(deposit(), "arkivstruktur"), parsed(deposit(), "arkivuttrekk")
     counts = Counter(element.tag.rpartition("}")[2] for element in structure.iter())
     told = _stated_counts(stated)

@@ -80,14 +80,14 @@ def test_two_file_names_that_differ_in_case_alone_are_one() -> None:
 
 
 @pytest.mark.parametrize("name", ["2024-001/01-1-A.pdf", "a.b.json", "x_y-z.png"])
-def test_safe_names(name: str) -> None:
+def test_a_name_of_plain_letters_digits_and_marks_is_safe(name: str) -> None:
     assert is_safe(name)
 
 
 @pytest.mark.parametrize(
     "name", ["../a.pdf", "/a.pdf", "a//b.pdf", "a b.pdf", "å.pdf", ".a", "a", "a\\b.pdf", "a" * 201 + ".pdf"]
 )
-def test_names_that_are_not_safe_everywhere(name: str) -> None:
+def test_a_name_that_some_system_reads_otherwise_is_not_safe(name: str) -> None:
     assert not is_safe(name)
 
 

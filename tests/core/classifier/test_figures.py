@@ -43,19 +43,19 @@ def linear() -> Tagger:
 
 
 @pytest.fixture(scope="module")
-def test_split() -> list[Any]:
+def unseen() -> list[Any]:
     return [item for item in own() if item.split == TEST]
 
 
-def test_the_linear_model_reads_the_test_split_as_its_card_says(linear: Tagger, test_split: list[Any]) -> None:
-    found = figures_of(linear, test_split)
+def test_the_linear_model_reads_the_test_split_as_its_card_says(linear: Tagger, unseen: list[Any]) -> None:
+    found = figures_of(linear, unseen)
     told = measured(f"test split, {LINEAR}")
     assert (found["tags"], found["reasons"], found["hiding"]) == (told["tags"], told["reasons"], told["hiding"])
 
 
-def test_the_encoder_reads_a_sample_of_the_test_split_as_the_card_says(tagger: Tagger, test_split: list[Any]) -> None:
+def test_the_encoder_reads_a_sample_of_the_test_split_as_the_card_says(tagger: Tagger, unseen: list[Any]) -> None:
     assert tagger.encoder is not None, "the model that ships has an encoder"
-    found = figures_of(tagger, test_split[::ENCODER_SAMPLE])
+    found = figures_of(tagger, unseen[::ENCODER_SAMPLE])
     told = measured(f"test split, {BOTH}")
     assert found["tags"]["macro_f1"] == pytest.approx(told["tags"]["macro_f1"], abs=SAMPLE_ERROR_MAX)
 

@@ -26,7 +26,7 @@ def undecided(_text: str) -> Mapping[str, float]:
         ("Varför inte?", "sv"),
     ],
 )
-def test_each_language_is_known(tagger: Tagger, text: str, language: str) -> None:
+def test_a_text_is_taken_for_the_language_it_is_written_in(tagger: Tagger, text: str, language: str) -> None:
     assert detect(normalise(text), tagger.language) == language
 
 

@@ -42,7 +42,7 @@ def test_the_same_word_has_the_same_bucket_wherever_it_stands() -> None:
     assert of_word("kake") != of_word("keka")
 
 
-def test_digits_are_alike() -> None:
+def test_numbers_of_as_many_digits_are_one_word() -> None:
     assert of_word("17") == of_word("42")
 
 

@@ -53,7 +53,7 @@ def test_what_says_who_somebody_is_gives_way_to_its_kind(tagger: Tagger, text: s
     assert instead in found
 
 
-def test_what_is_said_stays(tagger: Tagger) -> None:
+def test_numbers_and_offices_are_sent_as_they_were_written(tagger: Tagger) -> None:
     text = "Kommunen har rotet i 2025, og ordføreren lyver om skolen i uke 42."
     assert sent(text, tagger, "Kari Nordmann") == text.lower()
 

@@ -205,7 +205,7 @@ def test_without_the_model_a_rule_still_finds_what_is_certain(tagger: Tagger) ->
         ("Fin dag", "other"),
     ],
 )
-def test_whose_personal_data_it_is(say: Say, text: str, subject: str) -> None:
+def test_personal_data_are_told_as_the_writers_own_or_anothers(say: Say, text: str, subject: str) -> None:
     assert say(text).facts.personal_data_subject == subject
 
 

@@ -195,6 +195,6 @@ def test_an_id_follows_from_its_cause_and_never_changes() -> None:
     assert item_id_of("bo", "facebook", "1") != item_id_of("malvik", "facebook", "1")
 
 
-def test_an_event_is_frozen() -> None:
+def test_an_event_cannot_be_changed_once_it_is_made() -> None:
     with pytest.raises(AttributeError):
         alert("x").municipality = "malvik"  # type: ignore[misc]  # refused is what is tested

@@ -32,7 +32,7 @@ def test_words_of_ones_own_are_a_good_passphrase() -> None:
 @pytest.mark.parametrize(
     "elsewhere", ["//evil", "https://evil", "/\\evil", "/a/../b", "/a\r\nb", "", "x", "/" + "a" * 400]
 )
-def test_nobody_is_led_elsewhere(elsewhere: str) -> None:
+def test_signing_in_leads_nobody_to_another_site(elsewhere: str) -> None:
     assert local_path(elsewhere) == "/"
 
 

@@ -21,5 +21,5 @@ def test_every_code_has_words(template: resources.abc.Traversable) -> None:
     assert [(section, code) for section, code in said if code not in known.get(section, set())] == []
 
 
-def test_the_pages_say_something() -> None:
+def test_the_words_of_the_pages_are_found_at_all() -> None:
     assert sum(len(SAID.findall(one.read_text(encoding="utf-8"))) for one in TEMPLATES) > 100

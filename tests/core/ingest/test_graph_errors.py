@@ -65,7 +65,7 @@ def test_an_error_may_come_with_200() -> None:
 
 @unhurried
 @given(st.integers(100, 599), st.binary() | st.sampled_from([b"[]", b"null", b"1", b'"x"', b"\xff", b"NaN"]))
-def test_any_answer_is_read(status: int, content: bytes) -> None:
+def test_whatever_is_answered_every_error_has_a_meaning(status: int, content: bytes) -> None:
     answer = Answer.of(status, content)
     assert not answer.is_error or meaning(answer)
 

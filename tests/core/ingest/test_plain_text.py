@@ -70,7 +70,7 @@ def test_a_text_that_is_ten_times_as_long_takes_no_hundred_times_as_long(piece: 
 
 @unhurried
 @given(st.text(st.characters()) | st.text("<>!-/a\"'=& ;#xbrph", max_size=60))
-def test_any_text_becomes_text(html: str) -> None:
+def test_whatever_the_html_its_text_has_no_empty_lines_and_no_space_around_it(html: str) -> None:
     text = html_to_text(html)
     assert text == text.strip()
     assert "\n\n" not in text

@@ -62,7 +62,7 @@ def test_a_throttled_call_waits_as_long_as_it_is_told() -> None:
 
 @unhurried
 @given(st.integers(100, 599), st.binary() | st.sampled_from([b"[]", b'{"code":[]}', b'{"code":"' + b"x" * 999 + b'"}']))
-def test_any_answer_is_read(status: int, content: bytes) -> None:
+def test_whatever_is_answered_only_an_error_is_a_problem_and_its_code_is_short(status: int, content: bytes) -> None:
     found = problem(status, content, None)
     assert (found is None) is (status < 300)
     assert found is None or len(found.code) < 80

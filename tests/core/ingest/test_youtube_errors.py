@@ -111,7 +111,7 @@ def test_a_renewed_token_is_one_that_a_header_can_hold(content: bytes, token: st
     st.integers(100, 599),
     st.binary() | st.sampled_from([b"[]", b"null", b'{"error":"x"}', b'{"error":{"errors":[1]}}']),
 )
-def test_any_answer_is_read(status: int, content: bytes) -> None:
+def test_whatever_is_answered_only_an_error_is_a_problem(status: int, content: bytes) -> None:
     found = google_errors.problem(status, content, None)
     assert (found is None) is (status < 400)
     try:

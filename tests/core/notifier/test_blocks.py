@@ -38,7 +38,7 @@ def test_only_web_addresses_are_links() -> None:
     assert [part.url for line in block.lines for part in line] == [""]
 
 
-def test_nothing_is_no_block() -> None:
+def test_a_text_without_words_has_no_blocks() -> None:
     assert blocks("") == blocks("\n \n") == ()
 
 

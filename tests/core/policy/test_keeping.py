@@ -32,7 +32,7 @@ def with_row(keep: int | Literal["forever"], decided_on: date = date(2025, 12, 1
 
 @pytest.mark.parametrize("municipality", ["kinn", "randaberg", "bo", "sogne", "knivsta"])
 @pytest.mark.parametrize("category", ["casework", "documentation", "evidence", "informal"])
-def test_no_row_no_erasure(municipality: str, category: RetentionCategory) -> None:
+def test_without_a_row_in_the_pack_nothing_may_be_erased(municipality: str, category: RetentionCategory) -> None:
     pack = with_rule(of(municipality), retention=())
     assert may_be_erased(pack, category, LATE, SINCE) is None
 
@@ -62,7 +62,7 @@ def test_a_second_before_its_days_have_run_it_stays() -> None:
     assert may_be_erased(with_row(30), "evidence", SINCE + timedelta(days=30, seconds=-1), SINCE) is None
 
 
-def test_for_ever_is_for_ever() -> None:
+def test_what_is_kept_for_ever_may_never_be_erased() -> None:
     assert may_be_erased(with_row("forever"), "evidence", LATE, SINCE) is None
 
 

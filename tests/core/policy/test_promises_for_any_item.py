@@ -105,7 +105,7 @@ def test_a_doubt_adds_a_persons_look_and_changes_nothing_else(
 
 @unhurried
 @given(names, items)
-def test_none_stands_alone(name: str, asked: Asked) -> None:
+def test_to_do_nothing_is_never_asked_together_with_something(name: str, asked: Asked) -> None:
     pack = PACKS[name]
     dos = _dos(decide(pack, asked))
     assert "none" not in dos or dos == ["none"]

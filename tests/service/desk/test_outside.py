@@ -211,7 +211,7 @@ async def test_after_fourteen_days_without_an_answer_it_counts_as_the_writers(st
     assert ("counted_as_writers", "desk", "GEN-10") in await stage.timeline()
 
 
-async def test_the_days_are_the_packs(opened: Opened) -> None:
+async def test_an_unexplained_removal_is_explained_after_as_many_days_as_the_pack_says(opened: Opened) -> None:
     stage = await opened(told=pack_told(PACK_TOML + "[common.deleted]\nunknown_removal_days = 3\n"))
     await stage.tell(item(), decided(()), removed())
     await stage.later(days=4)

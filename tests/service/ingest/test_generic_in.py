@@ -130,7 +130,7 @@ def test_any_headers_over_any_bytes_are_a_forgery(headers: dict[str, str], body:
     assert GENERIC.verify(headers, body, APP.secrets, SIGNED_AT) is Verdict.FORGED
 
 
-def test_there_is_no_handshake() -> None:
+def test_an_own_site_gets_no_answer_to_a_handshake() -> None:
     assert GENERIC.challenge({"challenge": "1"}, APP) is None
 
 

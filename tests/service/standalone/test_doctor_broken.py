@@ -140,7 +140,9 @@ def test_a_token_that_ends_a_trouble_and_a_foreign_signature_are_named(doctor: D
         (Checked(), 5 * DAY, "problem", "nobody has looked since 2026-11-17"),
     ],
 )
-def test_how_an_account_fares(checked: Checked, age: timedelta, state: str | None, told: str) -> None:
+def test_an_account_is_a_problem_once_its_token_fails_or_nobody_has_looked_and_a_warning_days_before(
+    checked: Checked, age: timedelta, state: str | None, told: str
+) -> None:
     one = Standing(
         municipality="bo", platform="facebook", account_id="1", checked_at=NOW - age, checked=checked, troubles=()
     )
@@ -166,7 +168,7 @@ def test_how_an_account_fares(checked: Checked, age: timedelta, state: str | Non
         (certificate("x", 3 * DAY), "later"),
     ],
 )
-def test_where_lines_are_drawn(found: Said, state: str) -> None:
+def test_what_runs_short_is_for_later_first_and_a_problem_near_its_end(found: Said, state: str) -> None:
     assert found[0] == state
 
 

@@ -26,7 +26,7 @@ def test_every_act_has_its_help_with_an_example(run: Run, act: str) -> None:
     assert act in run("--help")[1]
 
 
-def test_wrong_use_is_2(run: Run) -> None:
+def test_an_act_that_is_used_wrongly_ends_with_2(run: Run) -> None:
     assert [run("forget")[0], run("diff", "bo")[0], run("backtest", "bo")[0], run("import", "bo")[0]] == [2, 2, 2, 2]
 
 

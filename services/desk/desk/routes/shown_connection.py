@@ -9,8 +9,6 @@ from common.permissions import LOGINS_OF, PERMISSIONS
 from desk.core.connection import ASKED, FAILED, OFFERED, TOO_OLD, WITHDRAWN, Connection, Line
 from desk.routes.shown import Showing
 
-CALM = frozenset({"proved"})
-
 
 def shown_connection(one: Connection, platform: str, person: str, show: Showing) -> dict[str, Any]:
     """Return what the pages show of a connection. `person` alone sees the link of their own login."""

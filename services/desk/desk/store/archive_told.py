@@ -12,7 +12,6 @@ from common.events import ActRefused, ArchiveProved, DisposalListed, Event, Pack
 from desk.store.tables import ARCHIVE_TOLD
 
 PROVED, LISTED, PACKAGE, REFUSED, ASKED = "ArchiveProved", "DisposalListed", "PackageMade", "ActRefused", "asked"
-DISPOSAL = "DisposalDecided"
 
 
 class ArchiveTold:

@@ -152,7 +152,7 @@ def test_the_eleventh_item_of_the_week_on_the_main_page_is_warned_of_with_the_co
     assert "10 saker er lagt ut denne uken" in because(found, "warn_publishing_cap")
 
 
-def test_the_tenth_item_passes() -> None:
+def test_the_tenth_news_item_of_a_week_may_be_published() -> None:
     assert on("facebook", news_items_this_week=9) == {"allow_publish": ("FV-1",)}
 
 

@@ -45,15 +45,6 @@ class Kodeliste(NamedTuple):
             raise ValueError(f"Fiks Arkiv has no {self.navn} «{found.navn}»")
         return found.fiks, found.beskrivelse or found.navn
 
-    def kode_av(self, navn: str) -> str:
-        """Return the code of a name in a deposit; ValueError for one that is not of this list."""
-        for one in self.koder:
-            if one.navn == navn:
-                return one.kode
-        if self.aapen:
-            return navn
-        raise ValueError(f"no {self.navn} is called «{navn}»")
-
     def avleveres(self) -> frozenset[str]:
         """Return the names that a deposit may hold."""
         return frozenset(one.navn for one in self.koder if one.avleveres)

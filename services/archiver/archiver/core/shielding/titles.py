@@ -1,18 +1,12 @@
 """The public title (offentligTittel): as the record's, with what is withheld of it as *****."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 import msgspec
 
 from archiver.core.noark.model import Skjerming
 from archiver.core.shielding.codes import CASE_LINES, CASE_WORDS, LINES, TEMPORARY, WORDS
 from archiver.core.shielding.masking import MASK, Secrets, masked, plain
-
-
-def words_at(title: str, places: Sequence[tuple[int, int]]) -> tuple[str, ...]:
-    """Return the words of a title that stand at [start, end) (code points); places outside of it hold none."""
-    return tuple(word for start, end in places if 0 <= start < end and (word := title[start:end].strip()))
-
 
 NOTHING = Secrets()
 
