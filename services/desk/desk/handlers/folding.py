@@ -27,12 +27,8 @@ from desk.core.limits import Limits
 from desk.core.line import Line, line_of, ordered_line, replied_line
 from desk.core.orders import Asked, Clock, CountAsWriters, Order, WantEvidence, Withdraw
 from desk.core.statement import statement_of
-from desk.handlers.counting import count
 from desk.store import ERASED, MACHINERY, Cases, Statements
-from desk.store.filed import FiledRecords
-from desk.store.gathered import settle
-from desk.store.searching import Searching
-from desk.store.sheaf import SHEAF
+from desk.store.gathered import keep, settle
 
 LimitsOf = Callable[[str], Limits]
 """Returns how long is waited in a municipality before a person is told, or the case goes on by itself."""
@@ -102,16 +98,10 @@ def advance(tx: Tx, case: Case, what: Heard, at: datetime, limits: LimitsOf) -> 
     cases, before = Cases(tx, case.municipality), case
     bounds = limits(case.municipality)
     case, asked = step(case, what, at, bounds)
-    cases.put(case, at)
+    keep(tx, before, case, at, bounds.timezone)
     statement = statement_of(case, what, at)
     if statement is not None:
         Statements(tx, case.municipality).put(statement)
-    count(tx, before, case, bounds.timezone)
-    if SHEAF.of(tx) is None:
-        # In a batch it is done at its end, once an item.
-        FiledRecords(tx, case.municipality).keep(case, at)
-        if case.item != before.item:
-            Searching(tx, case.municipality).put(case)
     for one in asked:
         _give_out(tx, case, one, at)
         line = _line(one)

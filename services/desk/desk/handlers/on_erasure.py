@@ -5,9 +5,9 @@ from datetime import datetime
 from common.db import Tx
 from common.events import Event, ItemErased
 from common.metrics import Metrics
-from desk.handlers.counting import count_whole
 from desk.handlers.folding import LimitsOf
 from desk.store import ERASED, ITEM_ROWS, Cases, Complaints
+from desk.store.figures import count_whole
 from desk.store.gathered import settle
 
 

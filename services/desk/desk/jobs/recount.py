@@ -3,10 +3,9 @@
 from uuid import UUID
 
 from common.db import Tx
-from desk.handlers.counting import count_whole
 from desk.handlers.folding import LimitsOf
 from desk.store import Cases
-from desk.store.figures import uncounted
+from desk.store.figures import count_whole, uncounted
 
 Place = tuple[str, UUID]
 """Municipality and item."""

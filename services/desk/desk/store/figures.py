@@ -83,6 +83,11 @@ class Figures:
         return list(self._tx.execute(since).scalars()), int(self._tx.execute(late).scalar_one())
 
 
+def count_whole(tx: Tx, case: Case, zone: str) -> None:
+    """Count a case that may never have been counted: of an older release, or before it is erased."""
+    Figures(tx, case.municipality).count(case.item_id, CASE, cells_of(case, zone))
+
+
 def count_each(tx: Tx, cases: Sequence[tuple[Case, str]]) -> None:
     """Let each case count for what it is now, by the days of its time zone. The caller holds the items.
 

@@ -1,10 +1,12 @@
-"""A batch of events on the desk's tables: its items are read at once, and what became of them is written at once."""
+"""Cases and all that is drawn from them: one that changes alone is written at once, those of a batch at its end."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from common.db import Among, Tx, by_municipality, insert_each, lock_each, upsert_each
+from desk.core.counting import cells_of
 from desk.core.facts import Case
 from desk.store.cases import LOCK, case_from, row_of
 from desk.store.figures import count_each
@@ -28,22 +30,52 @@ def gathered(tx: Tx, items: Collection[Key]) -> Iterator[None]:
         settle(tx)
 
 
+def keep(tx: Tx, before: Case, case: Case, at: datetime, zone: str) -> None:
+    """Save what became of a case, and all that is drawn from it: in a batch at its end, else now.
+
+    `zone` is that of the days by which it counts. The caller holds the item.
+    """
+    counted_in = zone if case is not before else None
+    sheaf = SHEAF.of(tx)
+    if sheaf is not None:
+        sheaf.put((case.municipality, case.item_id), case, at, counted_in)
+        return
+    if cells_of(case, zone) == cells_of(before, zone):
+        counted_in = None
+    _write(tx, [_Changed(before, case, at, counted_in)])
+
+
 def settle(tx: Tx) -> None:
     """Write what was gathered so far, if anything was: whoever looks at the tables next sees all of it."""
     is_open = SHEAF.of(tx)
     if is_open is None:
         return
     sheaf = is_open.handed_over()
-    changed = [(key, case) for key in sheaf.put_at if (case := sheaf.known[key]) is not None]
-    upsert_each(tx, CASES, [row_of(case, sheaf.put_at[key]) for key, case in changed])
     insert_each(tx, LOG, sheaf.lines)
     insert_each(tx, ACTING.versions, sheaf.texts)
-    upsert_each(tx, FINDABLE, [row for key, case in changed if (row := _findable(case, sheaf.before[key])) is not None])
-    count_each(tx, [(case, zone) for key, case in changed if (zone := sheaf.zones.get(key)) is not None])
-    for key, case in changed:
-        FiledRecords(tx, case.municipality).keep(case, sheaf.put_at[key])
+    changed = [(key, case) for key in sheaf.put_at if (case := sheaf.known[key]) is not None]
+    _write(tx, [_Changed(sheaf.before[key], case, sheaf.put_at[key], sheaf.zones.get(key)) for key, case in changed])
 
 
-def _findable(case: Case, before: Case | None) -> dict[str, Any] | None:
-    is_new = case.item is not None and (before is None or before.item != case.item)
-    return row_of_text(case) if is_new else None
+class _Changed(NamedTuple):
+    """A case before and after, when it changed, and by which days it is counted; None: it counts for what it did."""
+
+    before: Case | None
+    case: Case
+    at: datetime
+    zone: str | None
+
+
+def _write(tx: Tx, changed: Sequence[_Changed]) -> None:
+    """Write cases, their texts as they are searched, what they count for, and where their records stand."""
+    upsert_each(tx, CASES, [row_of(one.case, one.at) for one in changed])
+    upsert_each(tx, FINDABLE, [row for one in changed if (row := _findable(one)) is not None])
+    count_each(tx, [(one.case, one.zone) for one in changed if one.zone is not None])
+    for one in changed:
+        FiledRecords(tx, one.case.municipality).keep(one.case, one.at)
+
+
+def _findable(changed: _Changed) -> dict[str, Any] | None:
+    item = changed.case.item
+    is_new = item is not None and (changed.before is None or changed.before.item != item)
+    return row_of_text(changed.case) if is_new else None

@@ -33,11 +33,13 @@ class Sheaf:
         """Keep what stands in the table of an item."""
         self.known[key] = self.before[key] = case
 
-    def put(self, key: Key, case: Case, at: datetime) -> None:
-        """Keep the case as it is now."""
+    def put(self, key: Key, case: Case, at: datetime, zone: str | None = None) -> None:
+        """Keep the case as it is now; with the time zone of its days where it may count for something else."""
         if key not in self.before:
             raise LookupError("a case is read before it is written")
         self.known[key], self.put_at[key] = case, at
+        if zone is not None:
+            self.zones[key] = zone
 
     def handed_over(self) -> Self:
         """Return all that was gathered so far, and go on with nothing but the items that are held."""
