@@ -5,28 +5,17 @@ from datetime import datetime
 from uuid import UUID
 
 from common.db import Tx
-from common.events import (
-    ActionOrdered,
-    ActionWithdrawn,
-    Event,
-    EvidenceWanted,
-    ItemChanged,
-    ItemRemoved,
-    RemovalExplained,
-    bars_attachments,
-    derived_id,
-    is_history,
-    item_id_of,
-)
+from common.events import Event, ItemChanged, ItemRemoved, derived_id, is_history, item_id_of
 from common.work import Job, enqueue
 from desk.core.case import Heard, step
 from desk.core.conversation import answered, conversation_of
 from desk.core.deeds import Replied
-from desk.core.facts import AUTO, Case
+from desk.core.facts import Case
 from desk.core.limits import Limits
-from desk.core.line import Line, line_of, ordered_line, replied_line
-from desk.core.orders import Asked, Clock, CountAsWriters, Order, WantEvidence, Withdraw
+from desk.core.line import line_of, replied_line
+from desk.core.orders import Asked, Clock, WantEvidence
 from desk.core.statement import statement_of
+from desk.core.telling import told
 from desk.store import ERASED, MACHINERY, Cases, Statements
 from desk.store.gathered import keep, settle
 
@@ -95,8 +84,7 @@ def hear(tx: Tx, about: tuple[str, UUID], replied: Replied, at: datetime, limits
 
 def advance(tx: Tx, case: Case, what: Heard, at: datetime, limits: LimitsOf) -> Case:
     """Let the case take one step, save it, and publish what it asks for. The item is locked by the caller."""
-    cases, before = Cases(tx, case.municipality), case
-    bounds = limits(case.municipality)
+    before, bounds = case, limits(case.municipality)
     case, asked = step(case, what, at, bounds)
     keep(tx, before, case, at, bounds.timezone)
     statement = statement_of(case, what, at)
@@ -104,24 +92,21 @@ def advance(tx: Tx, case: Case, what: Heard, at: datetime, limits: LimitsOf) -> 
         Statements(tx, case.municipality).put(statement)
     for one in asked:
         _give_out(tx, case, one, at)
-        line = _line(one)
-        if line is not None:
-            cases.write_line(case.item_id, _line_id(case, one), line, at, at)
     return case
 
 
 def _give_out(tx: Tx, case: Case, asked: Asked, at: datetime) -> None:
-    match asked:
-        case Clock():
-            enqueue(tx, MACHINERY.jobs, _clock_job(case, asked))
-        case WantEvidence():
-            MACHINERY.outbox.publish(tx, _evidence_wanted(case, asked, at))
-        case Order():
-            MACHINERY.outbox.publish(tx, _action_ordered(case, asked, at))
-        case Withdraw():
-            MACHINERY.outbox.publish(tx, _action_withdrawn(case, asked, at))
-        case CountAsWriters():
-            MACHINERY.outbox.publish(tx, _counted(case, asked, at))
+    if isinstance(asked, Clock):
+        enqueue(tx, MACHINERY.jobs, _clock_job(case, asked))
+        return
+    event, line_id, line = told(case, asked, at)
+    MACHINERY.outbox.publish(tx, event)
+    Cases(tx, case.municipality).write_line(case.item_id, line_id, line, at, at)
+
+
+def want_seal(tx: Tx, case: Case, at: datetime) -> None:
+    """Have the newest revision sealed whatever becomes of it; asked twice it is one seal."""
+    MACHINERY.outbox.publish(tx, told(case, WantEvidence(revision=case.revision, stage=1), at).event)
 
 
 def _clock_job(case: Case, clock: Clock) -> Job:
@@ -134,105 +119,3 @@ def _clock_job(case: Case, clock: Clock) -> Job:
         args={"item_id": str(case.item_id), "kind": clock.kind, "about": clock.about},
         run_at=clock.run_at,
     )
-
-
-def want_seal(tx: Tx, case: Case, at: datetime) -> None:
-    """Have the newest revision sealed whatever becomes of it; asked twice it is one seal."""
-    MACHINERY.outbox.publish(tx, _evidence_wanted(case, WantEvidence(revision=case.revision, stage=1), at))
-
-
-def _evidence_wanted(case: Case, want: WantEvidence, at: datetime) -> EvidenceWanted:
-    item = case.item
-    return EvidenceWanted(
-        event_id=derived_id(case.item_id, "evidence_wanted", want.revision, want.stage),
-        municipality=case.municipality,
-        occurred_at=at,
-        recorded_at=at,
-        item_id=case.item_id,
-        revision=want.revision,
-        thread_id=item.thread_id if item else None,
-        stage=want.stage,
-        change_sha256=item.change_sha256 if item else None,
-        barred=case.decision is not None and bars_attachments(case.decision.tagging),
-    )
-
-
-def _action_ordered(case: Case, order: Order, at: datetime) -> ActionOrdered:
-    placed = order.placed
-    return ActionOrdered(
-        event_id=derived_id(placed.action_id, "ordered"),
-        municipality=case.municipality,
-        occurred_at=at,
-        recorded_at=at,
-        item_id=case.item_id,
-        revision=placed.revision,
-        thread_id=case.item.thread_id if case.item else None,
-        action_id=placed.action_id,
-        do=placed.do,
-        actor=placed.actor,
-        clause=placed.clause,
-        pack=placed.pack,
-        decision_no=placed.decision_no,
-        text=placed.text,
-        reason=placed.reason,
-        evidence_sha256=placed.evidence_sha256,
-        carries_out=placed.carries_out,
-    )
-
-
-def _action_withdrawn(case: Case, withdraw: Withdraw, at: datetime) -> ActionWithdrawn:
-    return ActionWithdrawn(
-        event_id=derived_id(withdraw.action_id, "withdrawn"),
-        municipality=case.municipality,
-        occurred_at=at,
-        recorded_at=at,
-        item_id=case.item_id,
-        revision=case.revision,
-        thread_id=case.item.thread_id if case.item else None,
-        action_id=withdraw.action_id,
-        why=withdraw.why,
-    )
-
-
-def _counted(case: Case, count: CountAsWriters, at: datetime) -> RemovalExplained:
-    act_id = derived_id(case.item_id, "counted", count.change_no)
-    return RemovalExplained(
-        event_id=derived_id(act_id, "judgement"),
-        municipality=case.municipality,
-        occurred_at=at,
-        recorded_at=at,
-        item_id=case.item_id,
-        revision=case.revision,
-        thread_id=case.item.thread_id if case.item else None,
-        actor=AUTO,
-        act_id=str(act_id),
-        by="writer",
-    )
-
-
-def _line(asked: Asked) -> Line | None:
-    match asked:
-        case Order(placed=placed):
-            return ordered_line(placed)
-        case Withdraw(why=why):
-            return Line(what="withdrawn", who="desk", detail=why)
-        case WantEvidence(stage=stage):
-            return Line(what="evidence_wanted", who="desk", detail=f"{stage}")
-        case CountAsWriters():
-            return Line(what="counted_as_writers", who="desk", clause="GEN-10")
-        case Clock():
-            return None
-
-
-def _line_id(case: Case, asked: Asked) -> UUID:
-    match asked:
-        case Order(placed=placed):
-            return derived_id(placed.action_id, "ordered")
-        case Withdraw(action_id=action_id):
-            return derived_id(action_id, "withdrawn")
-        case WantEvidence(stage=stage, revision=revision):
-            return derived_id(case.item_id, "evidence_wanted", revision, stage)
-        case CountAsWriters(change_no=change_no):
-            return derived_id(case.item_id, "counted", change_no)
-        case Clock(kind=kind, about=about):
-            return derived_id(case.item_id, CLOCK, kind, about)
