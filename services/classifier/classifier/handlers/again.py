@@ -13,7 +13,7 @@ AGAIN = "decide_again"
 ITEMS_PER_JOB_MAX = 50
 
 
-def decide_again(tx: Tx, municipality: str, column: str, value: str, at: datetime, after: UUID | None = None) -> None:
+def want_again(tx: Tx, municipality: str, column: str, value: str, at: datetime, after: UUID | None = None) -> None:
     """Let all items of others be decided again that stand under a post or are about a political case.
 
     `column` is that of the store (`post_item_id`, `political_case`), `after` the last item of the page before.

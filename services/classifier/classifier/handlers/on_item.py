@@ -24,7 +24,7 @@ from classifier.core.own_posts import (
 )
 from classifier.core.place import POST, Place, place_of
 from classifier.core.second.said import Opinion
-from classifier.handlers.again import decide_again
+from classifier.handlers.again import want_again
 from classifier.handlers.reading import Beside, Reader
 from classifier.handlers.second_opinion import Asking, explained_with, outcome_of
 from classifier.ports import Packs, Shared
@@ -67,27 +67,17 @@ class Decider:
         """Decide anew with a person's judgement; false when its item has not come yet."""
         if judgement.item_id is None:
             return False
-        rows = store.of(tx, judgement.municipality)
-        rows.lock_item(judgement.item_id)
-        before = rows.known(judgement.item_id)
+        before = _held(store.of(tx, judgement.municipality), judgement.item_id, at)
         if before is None:
             return False
-        place = place_of(before.item, at)
-        rows.lock_place(place)
-        # Whoever held the thread may have decided on this item, as an answer to another.
-        before = rows.known(judgement.item_id) or before
-        moved = _linked(tx, place, judgement)
+        moved = _linked(tx, place_of(before.item, at), judgement)
         self._decide(tx, judgement.item_id, judged(before, judgement), before, at, moved)
         return True
 
     def decide_again(self, tx: Tx, municipality: str, item_id: UUID, at: datetime) -> None:
         """Look at an item again, because something changed that its decision rests on."""
-        rows = store.of(tx, municipality)
-        rows.lock_item(item_id)
-        known = rows.known(item_id)
+        known = _held(store.of(tx, municipality), item_id, at)
         if known is not None:
-            rows.lock_place(place_of(known.item, at))
-            known = rows.known(item_id) or known
             self._decide(tx, item_id, known, known, at)
 
     def take_opinion(self, tx: Tx, municipality: str, item_id: UUID, opinion: Opinion, at: datetime) -> str:
@@ -96,12 +86,9 @@ class Decider:
         It says nothing of a text that was edited meanwhile.
         """
         rows = store.of(tx, municipality)
-        rows.lock_item(item_id)
-        known = rows.known(item_id)
+        known = _held(rows, item_id, at)
         if known is None:
             return outcome_of(None, opinion)
-        rows.lock_place(place_of(known.item, at))
-        known = rows.known(item_id) or known
         if known.item.revision == opinion.revision and known.opinion != opinion:
             self._decide(tx, item_id, msgspec.structs.replace(known, opinion=opinion), known, at)
         return outcome_of(rows.newest_made(item_id), opinion)
@@ -137,7 +124,7 @@ class Decider:
                 read_anew = msgspec.structs.replace(reply, tagged_revision=0) if reply_id in answers else reply
                 self._decide(tx, reply_id, read_anew, reply, at)
         if place.is_post and (moved or _asks_for_views(known) != _asks_for_views(before)):
-            decide_again(tx, item.municipality, "post_item_id", str(item_id), at)
+            want_again(tx, item.municipality, "post_item_id", str(item_id), at)
 
     def _decided(self, tx: Tx, item_id: UUID, known: Known, place: Place, at: datetime) -> Known:
         item = known.item
@@ -168,9 +155,7 @@ class Decider:
         asked = msgspec.structs.replace(question(known, tagging, around, pack, at), doubted=doubted)
         known, made = next_decision(known, asked, tagging, pack, at)
         if made is not None:
-            rows.put_made(item_id, made)
-            rows.tell(told(made, known, item_id))
-            self._count(item.municipality, made)
+            self._give_out(rows, item_id, known, made)
             if self.asking is not None:
                 self.asking.ask_if_unsure(tx, item_id, known, made, pack)
         return known
@@ -195,10 +180,13 @@ class Decider:
         asked = question_of_own(known, tagging, (beside, account), news_before(known, others, pack))
         known, made = next_decision(known, with_rows(asked, beside, pack), tagging, pack, at)
         if made is not None:
-            rows.put_made(item_id, made)
-            rows.tell(told(made, known, item_id))
-            self._count(item.municipality, made)
+            self._give_out(rows, item_id, known, made)
         return known
+
+    def _give_out(self, rows: store.Store, item_id: UUID, known: Known, made: Made) -> None:
+        rows.put_made(item_id, made)
+        rows.tell(told(made, known, item_id))
+        self._count(known.item.municipality, made)
 
     def _count_again(self, tx: Tx, known: Known, at: datetime) -> None:
         """Check our later posts of the week again: one came, or went, that was published before them."""
@@ -241,6 +229,17 @@ class Decider:
                 do=step.do,
                 mode=step.mode,
             )
+
+
+def _held(rows: store.Store, item_id: UUID, at: datetime) -> Known | None:
+    """Hold an item and its place, and return what is known of it; None: it has not come yet."""
+    rows.lock_item(item_id)
+    known = rows.known(item_id)
+    if known is None:
+        return None
+    rows.lock_place(place_of(known.item, at))
+    # Whoever held the thread may have decided on this item, as an answer to another.
+    return rows.known(item_id) or known
 
 
 def _taken(before: Known | None, event: ItemChanged) -> Known:

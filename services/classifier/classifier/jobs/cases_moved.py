@@ -3,7 +3,7 @@
 import asyncio
 from functools import partial
 
-from classifier.handlers.again import decide_again
+from classifier.handlers.again import want_again
 from common.clock import Clock, happens
 from common.control import Control, told
 from common.db import Database, Tx
@@ -56,4 +56,4 @@ class CasesMoved:
     def _ask(self, tx: Tx, fact: FactStated) -> None:
         case = told(fact, PoliticalCaseFact)
         if case is not None:
-            decide_again(tx, fact.municipality, "political_case", case.ref, self._clock.now())
+            want_again(tx, fact.municipality, "political_case", case.ref, self._clock.now())

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from classifier import store
-from classifier.handlers.again import ITEMS_PER_JOB_MAX, decide_again
+from classifier.handlers.again import ITEMS_PER_JOB_MAX, want_again
 from classifier.handlers.on_item import Decider
 from common.db import Tx
 from common.errors import OrdstyrerError
@@ -28,7 +28,7 @@ class LookAgain:
             for item_id in page:
                 self._decider.decide_again(tx, job.municipality, item_id, at)
             if len(page) == ITEMS_PER_JOB_MAX:
-                decide_again(tx, job.municipality, column, value, at, page[-1])
+                want_again(tx, job.municipality, column, value, at, page[-1])
 
         return unit
 
