@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -15,15 +15,11 @@ from common.dead_letters import SENDER, Letter
 from common.errors import BadMessage
 from common.events import DeliveryReceived, Event, ItemErased, derived_id, item_id_of
 from common.metrics import Metrics
-from common.work import Job, enqueue
 from ingest import store
-from ingest.core import erased, item_state
-from ingest.core.change import HIDDEN, REMOVED, UNHIDDEN, Change, Ignored, RawChange, change_id
-from ingest.core.telling import item_event
+from ingest.core import item_state
+from ingest.core.change import Change, Ignored, RawChange, change_id
+from ingest.handlers.changing import Came, standing, take_in, want_reread
 from ingest.ports import Platform, Platforms
-
-REREAD_AFTER = timedelta(seconds=1)
-OUR_DOING = {HIDDEN: "hide", UNHIDDEN: "unhide", REMOVED: "remove"}
 
 
 class Read(NamedTuple):
@@ -111,35 +107,26 @@ class OnDelivery:
     def _change_item(
         self, tx: Tx, event: DeliveryReceived, change: Change, ids: store.Ids, raw: bytes, at: datetime
     ) -> str:
-        municipality, item_id, this = ids
-        rows = store.of(tx, municipality)
-        rows.lock_item(item_id)
-        before = rows.item(item_id)
-        stone = rows.tombstone(item_id) if before is None else None
-        if stone is not None and not erased.is_written_since(stone.at, change):
+        rows = store.of(tx, ids.municipality)
+        before = standing(rows, ids.item_id)
+        if before.keeps_out(change):
             return "ignored"
-        if before is not None and not item_state.may_tell_of(before, change):
+        if before.state is not None and not item_state.may_tell_of(before.state, change):
             raise BadMessage("a change of an item that belongs to another account")
         sha256 = digest(raw)
-        if not rows.add_change(this, item_id, sha256, raw, at):
+        if not rows.add_change(ids.change_id, ids.item_id, sha256, raw, at):
             return "duplicate"
-        by_us = change.verb in OUR_DOING and rows.has_begun(item_id, OUR_DOING[change.verb])
-        applied = item_state.apply(before, change, event.occurred_at, sha256, by_us=by_us)
-        if stone is not None:
-            applied = erased.numbered_on(applied, stone.revision, stone.change_no)
-        rows.put_item(item_id, applied.state, at)
-        if item_state.is_race(before, change) or item_state.is_untold(change):
-            enqueue(tx, store.MACHINERY.jobs, _reread(municipality, item_id, this, at))
-        if applied.told is None:
-            return "applied"
-        rows.tell(item_event(municipality, item_id, applied.state, applied.told, at))
-        self._metrics.count(
-            "ordstyrer_items_total",
-            service="ingest",
-            municipality=municipality,
-            platform=change.platform,
-            change=applied.told,
-        )
+        applied = take_in(rows, ids, before, change, Came(event.occurred_at, at, sha256))
+        if item_state.is_race(before.state, change) or item_state.is_untold(change):
+            want_reread(tx, ids, at)
+        if applied.told is not None:
+            self._metrics.count(
+                "ordstyrer_items_total",
+                service="ingest",
+                municipality=ids.municipality,
+                platform=change.platform,
+                change=applied.told,
+            )
         return "applied"
 
 
@@ -153,19 +140,6 @@ def _read(event: DeliveryReceived, platform: Platform, raw: RawChange) -> Read:
         return Read(raw, change, ids)
     except BadMessage as e:
         return Read(raw, e, None)
-
-
-def _reread(municipality: str, item_id: UUID, this: UUID, at: datetime) -> Job:
-    """Two changes raced: ask the platform, once they have settled, how the item stands."""
-    return Job(
-        municipality=municipality,
-        job_id=derived_id(this, "reread"),
-        kind="reread",
-        key=f"reread:{this}",
-        target=f"platform:{municipality}",
-        args={"item_id": str(item_id)},
-        run_at=at + REREAD_AFTER,
-    )
 
 
 def _letter(event: DeliveryReceived, platform: Platform, change: RawChange, why: str) -> Letter:

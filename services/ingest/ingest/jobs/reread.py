@@ -12,7 +12,7 @@ from ingest import store
 from ingest.core import item_state, sweeping
 from ingest.core.change import Change
 from ingest.core.item_state import ItemState
-from ingest.handlers.on_delivery import REREAD_AFTER
+from ingest.handlers.changing import REREAD_AFTER
 from ingest.jobs.taking_over import Shown, Tell, take_over
 from ingest.ports import Platforms, Secrets, Seen, Target
 

@@ -9,13 +9,11 @@ import msgspec
 from common.blob import digest
 from common.db import Tx
 from common.events import derived_id
-from common.work import Job, enqueue
 from ingest import store
-from ingest.core import erased, item_state
+from ingest.core import item_state
 from ingest.core.change import EDITED, POSTED, Change, change_id
 from ingest.core.item_state import ItemState
-from ingest.core.telling import item_event
-from ingest.handlers.on_delivery import OUR_DOING, REREAD_AFTER
+from ingest.handlers.changing import Came, Standing, standing, take_in, want_reread
 
 Tell = Callable[[ItemState | None], list[Change]]
 """Says what must have happened for the item, as it stands in our tables now, to be as it was shown."""
@@ -44,49 +42,29 @@ def take_over(tx: Tx, municipality: str, item_id: UUID, tell: Tell, shown: Shown
     asked once more, a moment later.
     """
     rows = store.of(tx, municipality)
-    rows.lock_item(item_id)
-    item = rows.item(item_id)
-    stone = rows.tombstone(item_id) if item is None else None
+    before = standing(rows, item_id)
     news: list[str] = []
-    for change in tell(item):
-        if item is None and stone is not None and not erased.is_written_since(stone.at, change, shown.edited_at):
+    for change in tell(before.state):
+        if before.keeps_out(change, shown.edited_at):
             return news
-        if not shown.settled and item_state.is_race(item, change):
-            enqueue(tx, store.MACHINERY.jobs, reread_job(municipality, item_id, change, shown.at))
+        ids = store.Ids(municipality, item_id, _id_of(municipality, change))
+        if not shown.settled and item_state.is_race(before.state, change):
+            want_reread(tx, ids, shown.at)
             continue
-        sha256 = _keep(tx, municipality, item_id, change, shown)
-        by_us = change.verb in OUR_DOING and rows.has_begun(item_id, OUR_DOING[change.verb])
-        applied = item_state.apply(item, change, shown.at, sha256, by_us=by_us)
-        if item is None and stone is not None:
-            applied = erased.numbered_on(applied, stone.revision, stone.change_no, shown.edited_at)
-        item = applied.state
-        rows.put_item(item_id, item, shown.at)
+        sha256 = _keep(rows, ids, change, shown)
+        applied = take_in(rows, ids, before, change, Came(shown.at, shown.at, sha256, shown.edited_at))
+        before = Standing(applied.state)
         if applied.told is not None:
-            store.MACHINERY.outbox.publish(tx, item_event(municipality, item_id, item, applied.told, shown.at))
             # An add that only fills in what we knew of the item is no news.
             news += [] if (change.verb, applied.told) == (POSTED, EDITED) else [applied.told]
     return news
 
 
-def reread_job(municipality: str, item_id: UUID, change: Change, at: datetime) -> Job:
-    """Return the job that asks the platform how the item stands, once its changes have settled."""
-    this = _id_of(municipality, change)
-    return Job(
-        municipality=municipality,
-        job_id=derived_id(this, "reread"),
-        kind="reread",
-        key=f"reread:{this}",
-        target=f"platform:{municipality}",
-        args={"item_id": str(item_id)},
-        run_at=at + REREAD_AFTER,
-    )
-
-
-def _keep(tx: Tx, municipality: str, item_id: UUID, change: Change, shown: Shown) -> str:
+def _keep(rows: store.Store, ids: store.Ids, change: Change, shown: Shown) -> str:
     """What the platform showed is all that evidence can rest on here: it is kept like a change that was sent."""
     raw = msgspec.json.encode(change) if shown.raw is None else shown.raw
-    this, sha256 = _id_of(municipality, change), digest(raw)
-    store.of(tx, municipality).add_change(this, item_id, sha256, raw, shown.at)
+    sha256 = digest(raw)
+    rows.add_change(ids.change_id, ids.item_id, sha256, raw, shown.at)
     return sha256
 
 
