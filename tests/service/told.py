@@ -16,6 +16,21 @@ from common.policy.parse import parse_pack
 POLICIES = Path(__file__).parents[2] / "policies"
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 USED = frozenset({"bo", "sogne"})
+SECOND = """
+[second.trusler]
+acts = ["remove", "keep_hidden"]
+grounds = ["BO-39"]
+by = ["administratorer"]
+clauses = ["BO-38"]
+because = "To personer er enige før en trussel fjernes."
+
+[second.vikarer]
+acts = ["reply", "publish"]
+who = ["riktig_enhet"]
+by = ["administratorer"]
+clauses = ["BO-34"]
+because = "Vikarer svarer ikke alene."
+"""
 
 
 @cache
@@ -72,3 +87,9 @@ def changed_files(municipality: str, *changes: tuple[str, str, str], version: in
         assert old in files[name], f"{name} does not say {old}"
         files[name] = files[name].replace(old, new, 1)
     return files
+
+
+def files_where_two_agree() -> dict[str, str]:
+    """Return the files of Bø's pack with a rule for an act, and one for a role, that ask for a second person."""
+    files = dict(read_files(POLICIES / "bo"))
+    return {**files, "pack.toml": files["pack.toml"] + SECOND}

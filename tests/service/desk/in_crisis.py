@@ -7,7 +7,7 @@ import httpx
 from common.accounts import AccountEntry
 from common.pack_folder import read_files
 from desk.handlers.people import grant
-from desk.store.keys import as_role
+from desk.store.keys import POLICY, as_role
 from tests.service.desk.browser import browser
 from tests.service.desk.stage import Stage
 from tests.service.desk.test_channels import load
@@ -24,6 +24,14 @@ async def prepared(stage: Stage, municipality: str = "randaberg", role: str = RO
     at = stage.clock.now()
     await stage.db.write(lambda tx: grant(tx, "leif", [municipality], [as_role(role)], at))
     await stage.db.write(lambda tx: grant(tx, "kari", [municipality], ["publish"], at))
+
+
+async def with_rules(stage: Stage) -> Stage:
+    """Return Kinn's desk: anne may change the rules, kari works in the queue."""
+    await prepared(stage, "kinn", "kriseledelse")
+    at = stage.clock.now()
+    await stage.db.write(lambda tx: grant(tx, "anne", ["kinn"], [POLICY], at))
+    return stage
 
 
 async def press(client: httpx.AsyncClient, do: str, here: str = HERE, **given: str) -> httpx.Response:

@@ -19,23 +19,8 @@ from tests.service.desk.test_many import came, sure
 from tests.service.desk.test_pages import ITEM
 from tests.service.desk.test_publishing import TEXT, fields_in
 from tests.service.desk.test_second_person import proposal_in
-from tests.service.told import POLICIES, version_of
+from tests.service.told import POLICIES, files_where_two_agree, version_of
 
-RULES = """
-[second.trusler]
-acts = ["remove", "keep_hidden"]
-grounds = ["BO-39"]
-by = ["administratorer"]
-clauses = ["BO-38"]
-because = "To personer er enige før en trussel fjernes."
-
-[second.vikarer]
-acts = ["reply", "publish"]
-who = ["riktig_enhet"]
-by = ["administratorer"]
-clauses = ["BO-34"]
-because = "Vikarer svarer ikke alene."
-"""
 REMOVES = {"reason": "Du truer en navngitt person.", "clause": "BO-39", "notice": "Vi fjerner det."}
 SAYS = "Hei! Biblioteket åpner klokka ti."
 SECOND = f"{ITEM}/second"
@@ -44,8 +29,7 @@ SECOND = f"{ITEM}/second"
 @pytest.fixture
 async def desk(stage: Stage) -> Stage:
     """Bø with rules for an act and for a role; vera is a stand-in, ada an administrator, kari and ola hold no role."""
-    files = read_files(POLICIES / "bo")
-    stage.service.world.control.state(version_of({**files, "pack.toml": files["pack.toml"] + RULES}))
+    stage.service.world.control.state(version_of(files_where_two_agree()))
     await load(stage, PAGE)
     at = stage.clock.now()
     for person, rights in (

@@ -8,12 +8,10 @@ import pytest
 from common.control import told
 from common.db import Tx
 from common.events import FactStated, RotaFact
-from desk.handlers.people import grant
 from desk.handlers.rows import let_rota_go
-from desk.store.keys import POLICY
 from desk.store.rows import Rows
 from tests.service.desk.browser import browser
-from tests.service.desk.in_crisis import prepared
+from tests.service.desk.in_crisis import with_rules
 from tests.service.desk.stage import Stage
 from tests.service.desk.test_pages import Landmarks
 
@@ -30,10 +28,7 @@ DUTY = {
 @pytest.fixture
 async def desk(stage: Stage) -> Stage:
     """Kinn's desk: anne may change the rules, kari works in the queue."""
-    await prepared(stage, "kinn", "kriseledelse")
-    at = stage.clock.now()
-    await stage.db.write(lambda tx: grant(tx, "anne", ["kinn"], [POLICY], at))
-    return stage
+    return await with_rules(stage)
 
 
 async def facts(desk: Stage) -> list[FactStated]:

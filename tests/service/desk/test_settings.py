@@ -7,11 +7,9 @@ import pytest
 
 from common.control import told
 from common.events import CalendarFact, ContactFact, FactStated, PoliticalCaseFact
-from desk.handlers.people import grant
 from desk.store import Cases
-from desk.store.keys import POLICY
 from tests.service.desk.browser import browser
-from tests.service.desk.in_crisis import prepared
+from tests.service.desk.in_crisis import with_rules
 from tests.service.desk.stage import Stage
 from tests.service.desk.test_pages import Landmarks
 
@@ -28,10 +26,7 @@ CASE = {
 @pytest.fixture
 async def desk(stage: Stage) -> Stage:
     """Kinn's desk: anne may change the rules, kari works in the queue."""
-    await prepared(stage, "kinn", "kriseledelse")
-    at = stage.clock.now()
-    await stage.db.write(lambda tx: grant(tx, "anne", ["kinn"], [POLICY], at))
-    return stage
+    return await with_rules(stage)
 
 
 async def fill_in(client: httpx.AsyncClient, room: str, **given: object) -> httpx.Response:
