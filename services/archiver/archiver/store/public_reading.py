@@ -8,8 +8,9 @@ import msgspec
 
 from archiver.core.noark.model import Avskrivning, Journalpost, Korrespondansepart, Saksmappe, Skjerming
 from archiver.core.public_journal.showing import Told
-from archiver.core.records import CaseFile, Post, shield_of
+from archiver.core.records import CaseFile, Post
 from archiver.core.shielding.codes import TEMPORARY
+from archiver.core.shielding.withheld import assessed
 from archiver.store.filed import Filed
 from archiver.store.items import Items
 from common.db import Tx
@@ -86,17 +87,9 @@ def _post(post: Post, written_at: datetime | None, zone: tzinfo) -> Journalpost:
 
 
 def _shield(post: Post) -> Skjerming | None:
-    shield = shield_of(post)
-    if shield is None:
-        return RESTRICTED if post.shielded and post.assessed_at is None else None
-    return Skjerming(
-        tilgangsrestriksjon=shield.restriction,
-        hjemmel=shield.hjemmel,
-        metadata=shield.metadata,
-        dokument=shield.document,
-        ord=shield.words,
-        opphoerer=shield.until,
-    )
+    if post.shielded and post.assessed_at is None and not post.shield:
+        return RESTRICTED
+    return assessed(post)
 
 
 def _parts(post: Post) -> tuple[Korrespondansepart, ...]:

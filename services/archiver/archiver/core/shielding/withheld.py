@@ -7,8 +7,11 @@ from archiver.core.shielding.unassessed import UNASSESSED
 
 def skjerming_of(post: Post) -> Skjerming | None:
     """Return what is withheld: all for the time being, until a person has said what."""
-    if post.assessed_at is None:
-        return UNASSESSED
+    return UNASSESSED if post.assessed_at is None else assessed(post)
+
+
+def assessed(post: Post) -> Skjerming | None:
+    """Return what a person withholds; None for nothing, or while nobody has said what."""
     shield = shield_of(post)
     if shield is None:
         return None
