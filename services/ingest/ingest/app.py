@@ -66,6 +66,7 @@ from ingest.ports import ChannelChecks, Platform, Platforms, Secrets
 from ingest.routes.login_ends import Callbacks, add_callbacks
 from ingest.routes.webhooks import PeopleWhoLeave, Reception, Webhooks, add_leaving, add_routes
 from ingest.settings import IngestSettings
+from ingest.store import unmatched
 
 __all__ = ["attach", "connecting", "make_key_file"]
 
@@ -254,26 +255,26 @@ class _Looking:
             if self._world.control.at_end.is_set():
                 await self._take_up_kept()
             before = self._world.clock.now() - self._unmatched
-            await self._world.db.write(partial(store.forget_unmatched, before=before))
+            await self._world.db.write(partial(unmatched.forget_before, before=before))
         except Transient as e:
             self._log.info("kept changes wait", reason=str(e))
 
     async def _take_up_kept(self) -> None:
         """A page that became active within 72 hours gets its kept changes (G1)."""
         at = self._world.clock.now()
-        for municipality, platform, account_id in await self._world.db.read(store.unmatched_accounts):
+        for municipality, platform, account_id in await self._world.db.read(unmatched.pages):
             if self._world.control.is_active(municipality, platform, account_id, at):
                 await self._take_up(municipality, platform, account_id)
 
     async def _take_up(self, municipality: str, platform: str, account_id: str) -> None:
         """Publish first, forget after: a crash between the two gives doubles, which are known again."""
-        kept = await self._world.db.read(lambda tx: store.of(tx, municipality).unmatched(platform, account_id))
+        kept = await self._world.db.read(lambda tx: unmatched.of_page(tx, municipality, platform, account_id))
         await self._world.bus.publish([_again(municipality, one) for one in kept])
         ids = [one.unmatched_id for one in kept]
-        await self._world.db.write(lambda tx: store.of(tx, municipality).forget_kept(ids))
+        await self._world.db.write(lambda tx: unmatched.forget(tx, municipality, ids))
 
 
-def _again(municipality: str, kept: store.Unmatched) -> Outgoing:
+def _again(municipality: str, kept: unmatched.Unmatched) -> Outgoing:
     event = DeliveryReceived(
         event_id=derived_id(kept.unmatched_id, "again"),
         municipality=municipality,

@@ -10,11 +10,11 @@ import msgspec
 
 from common.crash import NO_CRASH
 from common.events import ActionOrdered, ActionWithdrawn, EvidenceSecured, Outcome, derived_id, item_id_of
-from ingest import store
 from ingest.adapters.meta.facebook import Facebook
 from ingest.adapters.secret_files import SecretFiles
 from ingest.jobs.act import Act, give_up
 from ingest.jobs.reread import Reread
+from ingest.store import actions
 from tests.service.ingest.graph import Graph
 from tests.service.ingest.stage import Stage
 
@@ -112,7 +112,7 @@ class Acting:
         ]
 
     async def action_state(self, action_id: UUID) -> str | None:
-        action = await self.stage.db.read(lambda tx: store.of(tx, "bo").action(action_id))
+        action = await self.stage.db.read(lambda tx: actions.of(tx, "bo").get(action_id))
         return action.state if action else None
 
     async def over(self, seconds: float, step_s: float = 5.0) -> None:

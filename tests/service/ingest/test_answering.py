@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from common.events import ItemChanged
-from ingest import store
+from ingest.store import actions
 from tests.service.ingest.acting import Acting
 from tests.service.ingest.graph import (
     Fault,
@@ -114,7 +114,7 @@ async def test_an_attempt_that_another_process_died_in_is_only_read_back(acting:
     order = acting.order("reply")
     await acting.stage.tell(order)
     at = acting.stage.clock.at
-    assert await acting.stage.db.write(lambda tx: store.of(tx, "bo").begin_attempt(order.action_id, at))
+    assert await acting.stage.db.write(lambda tx: actions.of(tx, "bo").begin(order.action_id, at))
     await acting.over(300, step_s=15)
     assert await acting.ends() == [("ActionUnknown", "reply", "not_found_again")]
     assert acting.graph.writes == []

@@ -6,8 +6,8 @@ import pytest
 
 from common.events import ActionTaken
 from common.metrics import Metrics
-from ingest import store
 from ingest.jobs.sealed import count_sealed
+from ingest.store import actions
 from tests.service.ingest.acting import ITEM_ID, Acting
 
 
@@ -37,7 +37,7 @@ async def test_a_removal_of_which_no_seal_is_there_counts_and_one_that_was_gone_
     await acting.seal(stage=1)
     at: datetime = acting.stage.clock.at
     ordered = acting.order("remove")
-    action = store.Action(ordered=ordered, state="settled", attempted_at=at if tried else None)
+    action = actions.Action(ordered=ordered, state="settled", attempted_at=at if tried else None)
     outcome = ActionTaken(
         event_id=ITEM_ID,
         municipality="bo",
@@ -50,6 +50,6 @@ async def test_a_removal_of_which_no_seal_is_there_counts_and_one_that_was_gone_
         done_at=at,
     )
     metrics = Metrics()
-    await acting.stage.db.read(lambda tx: count_sealed(metrics, store.of(tx, "bo"), action, outcome))
+    await acting.stage.db.read(lambda tx: count_sealed(metrics, actions.of(tx, "bo"), action, outcome))
     assert len(counted(metrics)) == lines
     assert all('sealed="no",service="ingest"} 1.0' in line for line in counted(metrics))

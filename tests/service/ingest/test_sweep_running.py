@@ -12,6 +12,7 @@ from common.events import ActionOrdered, ItemHidden, derived_id, item_id_of
 from common.work.lease import lease
 from ingest import store
 from ingest.ports import Listing, NotSent, Page, Refused, Seen
+from ingest.store import actions
 from tests.service.ingest.stage import PAGE_A, START, Stage
 from tests.service.ingest.sweeping import Sweeping
 
@@ -203,8 +204,8 @@ async def test_a_hide_that_we_had_begun_is_ours_when_a_sweep_sees_it(sweeping: S
     )
 
     def begun(tx: Tx) -> None:
-        store.of(tx, "bo").add_action(order)
-        store.of(tx, "bo").begin_attempt(order.action_id, at)
+        actions.of(tx, "bo").add(order)
+        actions.of(tx, "bo").begin(order.action_id, at)
 
     await sweeping.stage.db.write(begun)
     sweeping.shelf.change("1_0", hidden=True)

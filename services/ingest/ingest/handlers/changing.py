@@ -13,6 +13,7 @@ from ingest.core import erased, item_state
 from ingest.core.change import HIDDEN, REMOVED, UNHIDDEN, Change
 from ingest.core.item_state import Applied, ItemState
 from ingest.core.telling import item_event
+from ingest.store import actions
 
 REREAD_AFTER = timedelta(seconds=1)
 OUR_DOING = {HIDDEN: "hide", UNHIDDEN: "unhide", REMOVED: "remove"}
@@ -45,9 +46,10 @@ def standing(rows: store.Store, item_id: UUID) -> Standing:
     return Standing(state, rows.tombstone(item_id) if state is None else None)
 
 
-def take_in(rows: store.Store, ids: store.Ids, before: Standing, change: Change, came: Came) -> Applied:
+def take_in(tx: Tx, rows: store.Store, ids: store.Ids, before: Standing, change: Change, came: Came) -> Applied:
     """Make the change the item's newest state, and tell the others what it made of it."""
-    by_us = change.verb in OUR_DOING and rows.has_begun(ids.item_id, OUR_DOING[change.verb])
+    do = OUR_DOING.get(change.verb)
+    by_us = do is not None and actions.of(tx, ids.municipality).has_begun(ids.item_id, do)
     applied = item_state.apply(before.state, change, came.received_at, came.sha256, by_us=by_us)
     if before.stone is not None:
         applied = erased.numbered_on(applied, before.stone.revision, before.stone.change_no, came.edited_at)

@@ -7,6 +7,7 @@ from common.events import ActionOrdered, ActionWithdrawn, Event, derived_id
 from common.work import Job, enqueue, withdraw
 from ingest import store
 from ingest.core import outcomes
+from ingest.store import actions
 
 
 def on_action(tx: Tx, event: Event, at: datetime) -> None:
@@ -15,8 +16,7 @@ def on_action(tx: Tx, event: Event, at: datetime) -> None:
         case ActionOrdered():
             _order(tx, event, at)
         case ActionWithdrawn():
-            rows = store.of(tx, event.municipality)
-            if rows.withdraw_action(event.action_id, at):
+            if actions.of(tx, event.municipality).withdraw(event.action_id, at):
                 withdraw(tx, store.MACHINERY.jobs, event.municipality, derived_id(event.action_id, "act"), at)
 
 
@@ -25,8 +25,7 @@ def _order(tx: Tx, ordered: ActionOrdered, at: datetime) -> None:
         # Whoever ordered must hear that nothing will come of it.
         store.MACHINERY.outbox.publish(tx, outcomes.failed(ordered, at, "not_possible"))
         return
-    rows = store.of(tx, ordered.municipality)
-    if not rows.add_action(ordered):
+    if not actions.of(tx, ordered.municipality).add(ordered):
         return
     job = Job(
         municipality=ordered.municipality,

@@ -20,6 +20,7 @@ from ingest.core import item_state
 from ingest.core.change import Change, Ignored, RawChange, change_id
 from ingest.handlers.changing import Came, standing, take_in, want_reread
 from ingest.ports import Platform, Platforms
+from ingest.store import unmatched
 
 
 class Read(NamedTuple):
@@ -91,16 +92,14 @@ class OnDelivery:
         if isinstance(change, Ignored) or read.ids is None:
             return "ignored"
         if not self._control.is_active(event.municipality, change.platform, raw.account_id, at):
-            store.of(tx, event.municipality).keep_unmatched(
-                store.Unmatched(
-                    unmatched_id=read.ids.change_id,
-                    platform=change.platform,
-                    app=event.app,
-                    body=self._platforms[event.platform].one_body(raw),
-                    received_at=event.occurred_at,
-                ),
-                raw.account_id,
+            kept = unmatched.Unmatched(
+                unmatched_id=read.ids.change_id,
+                platform=change.platform,
+                app=event.app,
+                body=self._platforms[event.platform].one_body(raw),
+                received_at=event.occurred_at,
             )
+            unmatched.keep(tx, event.municipality, kept, raw.account_id)
             return "unmatched"
         return self._change_item(tx, event, change, read.ids, raw.raw, at)
 
@@ -116,7 +115,7 @@ class OnDelivery:
         sha256 = digest(raw)
         if not rows.add_change(ids.change_id, ids.item_id, sha256, raw, at):
             return "duplicate"
-        applied = take_in(rows, ids, before, change, Came(event.occurred_at, at, sha256))
+        applied = take_in(tx, rows, ids, before, change, Came(event.occurred_at, at, sha256))
         if item_state.is_race(before.state, change) or item_state.is_untold(change):
             want_reread(tx, ids, at)
         if applied.told is not None:

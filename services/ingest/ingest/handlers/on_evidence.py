@@ -18,7 +18,7 @@ from common.events import (
 )
 from common.work import Job, enqueue
 from ingest import store
-from ingest.store import attachments
+from ingest.store import actions, attachments
 
 BARRED = "barred"
 
@@ -27,7 +27,7 @@ def on_evidence(tx: Tx, event: Event, at: datetime) -> None:
     """Keep `EvidenceSecured`; on `EvidenceWanted` have the revision's attachments fetched, once."""
     match event:
         case EvidenceSecured():
-            store.of(tx, event.municipality).add_evidence(event)
+            actions.of(tx, event.municipality).add_seal(event)
         case EvidenceWanted():
             _fetch(tx, event, at)
 

@@ -19,7 +19,7 @@ from ingest.core.sweeping import Whose
 from ingest.core.telling import item_event
 from ingest.jobs.sealed import count_sealed
 from ingest.ports import Access, NotSent, Platform, Platforms, Refused, Secrets, Sending, Target
-from ingest.store import tokens
+from ingest.store import actions, tokens
 
 READ_BACK_S_MAX = 120.0
 """How long we look for what a creating call may have made before we say that nobody can tell."""
@@ -31,7 +31,7 @@ VERBS = {"hide": HIDDEN, "unhide": UNHIDDEN, "remove": REMOVED, "edit": EDITED}
 
 
 class _Order(msgspec.Struct, frozen=True):
-    action: store.Action
+    action: actions.Action
     item: ItemState | None
     seals: dict[int, str]
 
@@ -69,7 +69,7 @@ class Act:
         """Carry the order out; Transient when it must wait or be tried again."""
         action_id = UUID(job.args["action_id"])
         order = await self._db.read(lambda tx: _look_up(tx, job.municipality, action_id))
-        if order is None or order.action.state in store.ENDS:
+        if order is None or order.action.state in actions.ENDS:
             return None
         ordered, begun = order.action.ordered, order.action.attempted_at
         verdict = guard.may(ordered, order.item, order.seals)
@@ -161,20 +161,19 @@ class Act:
         """
 
         def begun(tx: Tx) -> bool:
-            rows = _rows(tx, ordered)
             if ordered.item_id is not None:
-                rows.lock_item(ordered.item_id)
+                store.of(tx, ordered.municipality).lock_item(ordered.item_id)
             order = _look_up(tx, ordered.municipality, ordered.action_id)
             if order is None or guard.may(ordered, order.item, order.seals) != guard.GO:
                 return False
-            again = ordered.do in guard.SETTING and order.action.state == store.ATTEMPTED
-            return again or rows.begin_attempt(ordered.action_id, at)
+            again = ordered.do in guard.SETTING and order.action.state == actions.ATTEMPTED
+            return again or _orders(tx, ordered).begin(ordered.action_id, at)
 
         if not await self._db.write(begun):
             raise NotYet("the order or its item changed while it was begun")
 
     async def _take_back(self, ordered: ActionOrdered) -> None:
-        await self._db.write(lambda tx: _rows(tx, ordered).take_attempt_back(ordered.action_id))
+        await self._db.write(lambda tx: _orders(tx, ordered).take_back(ordered.action_id))
 
     async def _look(self, call: _Call, begun: datetime) -> tuple[bool, str | None]:
         """Look for what the attempt made. The same words may be another order's answer: then it is not ours."""
@@ -185,7 +184,7 @@ class Act:
         )
         if object_id is None:
             return found, None
-        others = await self._db.read(lambda tx: _rows(tx, ordered).has_created(object_id, ordered.action_id))
+        others = await self._db.read(lambda tx: _orders(tx, ordered).has_created(object_id, ordered.action_id))
         return (False, None) if others else (found, object_id)
 
     def _settle(self, outcome: Outcome, at: datetime) -> Unit:
@@ -194,12 +193,12 @@ class Act:
         result = type(outcome).__name__
 
         def settled(tx: Tx) -> None:
-            rows = store.of(tx, outcome.municipality)
-            action = rows.action(outcome.action_id)
-            if action is None or action.state in store.ENDS:
+            rows, orders = store.of(tx, outcome.municipality), actions.of(tx, outcome.municipality)
+            action = orders.get(outcome.action_id)
+            if action is None or action.state in actions.ENDS:
                 return  # withdrawn while we looked: who took it back wants to hear no more of it
-            state = store.UNKNOWN if isinstance(outcome, ActionUnknown) else store.SETTLED
-            rows.settle_action(outcome.action_id, at, object_id, state)
+            state = actions.UNKNOWN if isinstance(outcome, ActionUnknown) else actions.SETTLED
+            orders.settle(outcome.action_id, at, object_id, state)
             platform = action.ordered.platform or "unknown"
             if outcome.item_id is not None:
                 rows.lock_item(outcome.item_id)
@@ -208,7 +207,7 @@ class Act:
                 if item is not None and hasattr(outcome, "done_at") and outcome.do in VERBS:
                     _show(tx, outcome, action.ordered, item, at)
             store.MACHINERY.outbox.publish(tx, outcome)
-            count_sealed(self._metrics, rows, action, outcome)
+            count_sealed(self._metrics, orders, action, outcome)
             self._metrics.count(
                 "ordstyrer_actions_total",
                 service="ingest",
@@ -224,11 +223,11 @@ class Act:
 def give_up(tx: Tx, job: Job, problem: OrdstyrerError, at: datetime) -> None:
     """The order was tried often enough: say so, so that a person sees it. A begun creation is unknown, not failed."""
     action_id = UUID(job.args["action_id"])
-    rows = store.of(tx, job.municipality)
-    action = rows.action(action_id)
-    if action is None or action.state in store.ENDS:
+    orders = actions.of(tx, job.municipality)
+    action = orders.get(action_id)
+    if action is None or action.state in actions.ENDS:
         return
-    rows.settle_action(action_id, at, state=store.UNKNOWN if action.attempted_at else store.SETTLED)
+    orders.settle(action_id, at, state=actions.UNKNOWN if action.attempted_at else actions.SETTLED)
     why = problem.code if isinstance(problem, Refused) else "gave_up"
     end = outcomes.unknown if _may_be_out(action.ordered, action.attempted_at) else outcomes.failed
     store.MACHINERY.outbox.publish(tx, end(action.ordered, at, why))
@@ -259,18 +258,18 @@ def _show(tx: Tx, outcome: Outcome, ordered: ActionOrdered, item: ItemState, at:
 
 
 def _look_up(tx: Tx, municipality: str, action_id: UUID) -> _Order | None:
-    rows = store.of(tx, municipality)
-    action = rows.action(action_id)
+    orders = actions.of(tx, municipality)
+    action = orders.get(action_id)
     if action is None:
         return None
     item_id = action.ordered.item_id
     if item_id is None:
         return _Order(action, None, {})
-    return _Order(action, rows.item(item_id), rows.evidence(item_id, action.ordered.revision))
+    return _Order(action, store.of(tx, municipality).item(item_id), orders.seals(item_id, action.ordered.revision))
 
 
-def _rows(tx: Tx, ordered: ActionOrdered) -> store.Store:
-    return store.of(tx, ordered.municipality)
+def _orders(tx: Tx, ordered: ActionOrdered) -> actions.Actions:
+    return actions.of(tx, ordered.municipality)
 
 
 def _target(ordered: ActionOrdered, item: ItemState | None) -> Target:

@@ -52,7 +52,7 @@ def take_over(tx: Tx, municipality: str, item_id: UUID, tell: Tell, shown: Shown
             want_reread(tx, ids, shown.at)
             continue
         sha256 = _keep(rows, ids, change, shown)
-        applied = take_in(rows, ids, before, change, Came(shown.at, shown.at, sha256, shown.edited_at))
+        applied = take_in(tx, rows, ids, before, change, Came(shown.at, shown.at, sha256, shown.edited_at))
         before = Standing(applied.state)
         if applied.told is not None:
             # An add that only fills in what we knew of the item is no news.

@@ -1,0 +1,145 @@
+"""Orders as they stand, each attempt that was begun, and the seals that they must rest on."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select, update
+
+from common.db import Tx, insert_once, upsert
+from common.events import ActionOrdered, EvidenceSecured
+from ingest.store.tables import ACTIONS, EVIDENCE
+
+ORDERED, ATTEMPTED, SETTLED, UNKNOWN, WITHDRAWN = "ordered", "attempted", "settled", "unknown", "withdrawn"
+"""`unknown`: attempted, and nobody can tell with what end. The last three are ends."""
+ENDS = frozenset({SETTLED, UNKNOWN, WITHDRAWN})
+
+
+class Action(msgspec.Struct, frozen=True, kw_only=True):
+    """An order as it stands. `attempted_at` is set before the call is made, and never taken back unless the
+    call certainly did not leave us (G5)."""
+
+    ordered: ActionOrdered
+    state: str
+    attempted_at: datetime | None = None
+    created_object_id: str | None = None
+
+
+class Actions:
+    """One municipality's orders and seals."""
+
+    def __init__(self, tx: Tx, municipality: str) -> None:
+        self._tx = tx
+        self._mine = municipality
+
+    def add(self, ordered: ActionOrdered) -> bool:
+        """Keep an order; false when it is known."""
+        row = {
+            "municipality": self._mine,
+            "action_id": ordered.action_id,
+            # A post that is to be published is about no item yet.
+            "item_id": ordered.item_id or ordered.action_id,
+            "ordered": msgspec.json.encode(ordered),
+            "state": ORDERED,
+        }
+        return insert_once(self._tx, ACTIONS, row)
+
+    def get(self, action_id: UUID) -> Action | None:
+        """Return an order as it stands."""
+        found = self._tx.execute(
+            select(ACTIONS).where(ACTIONS.c.municipality == self._mine, ACTIONS.c.action_id == action_id)
+        ).one_or_none()
+        if found is None:
+            return None
+        return Action(
+            ordered=msgspec.json.decode(found.ordered, type=ActionOrdered),
+            state=found.state,
+            attempted_at=found.attempted_at,
+            created_object_id=found.created_object_id,
+        )
+
+    def begin(self, action_id: UUID, at: datetime) -> bool:
+        """Commit to the one blind attempt; false when somebody has begun it or the order is withdrawn."""
+        done = self._tx.execute(
+            update(ACTIONS)
+            .where(ACTIONS.c.municipality == self._mine, ACTIONS.c.action_id == action_id)
+            .where(ACTIONS.c.state == ORDERED)
+            .values(state=ATTEMPTED, attempted_at=at)
+        )
+        return done.rowcount > 0
+
+    def take_back(self, action_id: UUID) -> None:
+        """The call certainly did not leave us: it may be tried again."""
+        self._set(action_id, state=ORDERED, attempted_at=None)
+
+    def settle(self, action_id: UUID, at: datetime, object_id: str | None = None, state: str = SETTLED) -> None:
+        """The order has an outcome: settled, or unknown."""
+        self._set(action_id, state=state, settled_at=at, created_object_id=object_id)
+
+    def withdraw(self, action_id: UUID, at: datetime) -> bool:
+        """Take an order back that nobody has attempted; false when it is too late."""
+        done = self._tx.execute(
+            update(ACTIONS)
+            .where(ACTIONS.c.municipality == self._mine, ACTIONS.c.action_id == action_id)
+            .where(ACTIONS.c.state == ORDERED)
+            .values(state=WITHDRAWN, settled_at=at)
+        )
+        return done.rowcount > 0
+
+    def has_begun(self, item_id: UUID, do: str) -> bool:
+        """True when an order of this kind on the item was attempted and its end is open: what is told of the item
+        may be our doing. What we have seen done is the item's state already; what was refused is not ours.
+        """
+        found = self._tx.execute(
+            select(ACTIONS.c.ordered).where(
+                ACTIONS.c.municipality == self._mine,
+                ACTIONS.c.item_id == item_id,
+                ACTIONS.c.state.in_((ATTEMPTED, UNKNOWN)),
+            )
+        ).scalars()
+        return any(msgspec.json.decode(raw, type=ActionOrdered).do == do for raw in found)
+
+    def has_created(self, object_id: str, action_id: UUID) -> bool:
+        """True when another order has created this object: it is not the answer to this one."""
+        found = self._tx.execute(
+            select(ACTIONS.c.action_id).where(
+                ACTIONS.c.municipality == self._mine,
+                ACTIONS.c.created_object_id == object_id,
+                ACTIONS.c.action_id != action_id,
+            )
+        )
+        return found.first() is not None
+
+    def _set(self, action_id: UUID, **values: object) -> None:
+        self._tx.execute(
+            update(ACTIONS)
+            .where(ACTIONS.c.municipality == self._mine, ACTIONS.c.action_id == action_id)
+            .values(**values)
+        )
+
+    def add_seal(self, secured: EvidenceSecured) -> None:
+        """Keep our own copy of what the archiver sealed."""
+        row = {
+            "municipality": self._mine,
+            "item_id": secured.item_id,
+            "stage": secured.stage,
+            "revision": secured.revision,
+            "sha256": secured.sha256,
+        }
+        upsert(self._tx, EVIDENCE, row)
+
+    def seals(self, item_id: UUID, revision: int) -> dict[int, str]:
+        """Return stage → SHA-256 of the seals of this revision."""
+        found = self._tx.execute(
+            select(EVIDENCE.c.stage, EVIDENCE.c.sha256).where(
+                EVIDENCE.c.municipality == self._mine,
+                EVIDENCE.c.item_id == item_id,
+                EVIDENCE.c.revision == revision,
+            )
+        )
+        return {row.stage: row.sha256 for row in found}
+
+
+def of(tx: Tx, municipality: str) -> Actions:
+    """Open the orders of a municipality."""
+    return Actions(tx, municipality)
