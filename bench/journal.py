@@ -1,6 +1,6 @@
 """The journal: lines with chain, numbers and Noark's tables, beside bare bulk inserts of the very same rows."""
 
-import asyncio
+import gc
 import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -19,6 +19,7 @@ from archiver.store.batch import BATCH, hold_archive, together
 from archiver.store.ledger import Ledger
 from archiver.store.tables import CASE_FILE, CONTENT, EVENT, POST
 from bench.measure import BenchError, Row
+from common import loop
 from common.db import Database, PostgresDatabase, SqliteDatabase, Tx
 from common.events import derived_id
 from tests.migrated import migrated
@@ -53,11 +54,15 @@ class Pair(NamedTuple):
 
 
 def rows() -> Iterator[Row]:
-    """Yield what a line of the journal takes on each database, after its chain was found whole."""
+    """Yield what a line of the journal takes on each database, after its chain was found whole.
+
+    Event loop and garbage collector are as in the product (`common.starting`): what was imported is looked at no more.
+    """
+    gc.freeze()
     with tempfile.TemporaryDirectory() as folder:
-        yield from asyncio.run(_measured(f"sqlite:///{Path(folder) / 'journal.db'}"))
+        yield from loop.run(_measured(f"sqlite:///{Path(folder) / 'journal.db'}"))
     with Postgres(durable=True) as server:
-        yield from asyncio.run(_measured(server.url(server.create_database("bench"))))
+        yield from loop.run(_measured(server.url(server.create_database("bench"))))
 
 
 async def _measured(url: str) -> list[Row]:

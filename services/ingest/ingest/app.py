@@ -64,7 +64,7 @@ from ingest.jobs.sweep_schedule import Reach, SweepSchedule
 from ingest.jobs.withdraw import WithdrawAccount
 from ingest.ports import ChannelChecks, Platform, Platforms, Secrets
 from ingest.routes.login_ends import Callbacks, add_callbacks
-from ingest.routes.webhooks import PeopleWhoLeave, Reception, Webhooks, add_leaving, add_routes
+from ingest.routes.webhooks import WEBHOOKS, PeopleWhoLeave, Reception, Webhooks, add_leaving, add_routes
 from ingest.settings import IngestSettings
 from ingest.store import unmatched
 
@@ -80,7 +80,11 @@ def attach(world: World, settings: IngestSettings) -> Service:
     files = SecretFiles(settings.accounts_file)
     box = SecretBox(settings.ingest_token_key_file) if settings.ingest_token_key_file else None
     secrets = ConnectedTokens(files, world.db, box)
-    platforms, web, signatures = platforms_of(world.clock, settings), new_app("Ordstyrer ingest"), Signatures()
+    platforms, web, signatures = (
+        platforms_of(world.clock, settings),
+        new_app("Ordstyrer ingest", WEBHOOKS),
+        Signatures(),
+    )
     login = MetaLogin(settings.ingest_graph_version)
     means = Means(login=login, box=box, entrances=files, public_url=settings.ingest_public_url)
     logins = Logins(world.db, world.control, world.clock, means)
@@ -95,8 +99,8 @@ def attach(world: World, settings: IngestSettings) -> Service:
     service.loops.append(secrets.run)
     if settings.does("webhooks"):
         reception = Reception(world.bus, world.clock, world.metrics, signatures)
-        add_routes(web.router.add_route, Webhooks(platforms, secrets, reception, settings.ingest_webhook_bytes_max))
-        add_leaving(web.router.add_route, PeopleWhoLeave(secrets, Leavings(world.db, world.clock)))
+        add_routes(web.hot.add_route, Webhooks(platforms, secrets, reception, settings.ingest_webhook_bytes_max))
+        add_leaving(web.hot.add_route, PeopleWhoLeave(secrets, Leavings(world.db, world.clock)))
         add_callbacks(web.router.add_route, Callbacks(logins, settings.desk_url))
         service.loops.append(KeepKnocks(world, signatures).run)
     if settings.does("actions"):

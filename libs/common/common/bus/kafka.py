@@ -20,6 +20,8 @@ REQUEST_TIMEOUT_MS = 60_000
 PUBLISH_WAIT_S_MAX = 10.0
 """A webhook is answered 503 after this rather than hang until the platform gives up (20 s at Meta)."""
 LINGER_MS = 2
+BATCH_BYTES_MAX = 256 * 1024
+"""Kafka's own 16 KiB hold seven deliveries: of many at once most would wait, each on a timer, for the next batch."""
 HISTORY_WAIT_MS = 200
 ASSIGNED_EVERY_S = 0.01
 SESSION_TIMEOUT_MS = 10_000
@@ -51,6 +53,7 @@ class KafkaBus:
             acks="all",
             enable_idempotence=True,
             linger_ms=LINGER_MS,
+            max_batch_size=BATCH_BYTES_MAX,
             request_timeout_ms=REQUEST_TIMEOUT_MS,
             max_request_size=MESSAGE_BYTES_MAX,
             **self._security,
@@ -76,7 +79,7 @@ class KafkaBus:
                     await self._producer.send(m.topic, m.value, key=m.key.encode(), headers=_headers_out(m))
                     for m in messages
                 ]
-                await asyncio.gather(*sent)
+                await (sent[0] if len(sent) == 1 else asyncio.gather(*sent))
         except (KafkaError, OSError, TimeoutError) as e:
             raise Transient(forbidden(e, self._user) or "kafka: not written") from e
 

@@ -75,7 +75,7 @@ class Prepared:
         if (direct := self._way(tx)) is not None:
             direct.run_each(tx, rows)
         else:
-            tx.execute(self._statement, [dict(row) for row in rows])
+            tx.execute(self._statement, list(rows))
 
     def _found(self, tx: Tx, values: Values) -> Sequence[Sequence[Any]]:
         if (direct := self._way(tx)) is not None:

@@ -15,10 +15,12 @@ from archiver.core.checkpoint import Checkpoint, Given, Key, Trust, trust_in
 from archiver.core.entry import DISCARDED, NUMBERED, NUMBERS_RESUMED, Envelope, Line
 from archiver.core.numbers import resumption_of
 
+_SORTED = msgspec.json.Encoder(order="sorted")
+
 
 def canonical(value: object) -> bytes:
     """Return the one JSON text of a value: sorted keys, no white space, UTF-8."""
-    return msgspec.json.encode(value, order="sorted")
+    return _SORTED.encode(value)
 
 
 def genesis(municipality: str, series: str) -> str:
@@ -28,7 +30,7 @@ def genesis(municipality: str, series: str) -> str:
 
 def content_hmac(salt: bytes, content: bytes) -> str:
     """Return the seal over content that may have to be discarded: without the salt it tells nothing."""
-    return hmac.new(salt, content, hashlib.sha256).hexdigest()
+    return hmac.digest(salt, content, "sha256").hex()
 
 
 def link(prev_hash: str, envelope: bytes, content_seal: str) -> str:

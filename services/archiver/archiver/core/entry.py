@@ -91,6 +91,10 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     facts: dict[str, Any] = {}
 
 
+# Made once: to make one for each line takes longer than to read it.
+_ENVELOPE, _WORDS = msgspec.json.Decoder(Envelope), msgspec.json.Decoder(dict[str, Any])
+
+
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """A line as it stands in the database. `salt` and `content` are None once they were discarded.
 
@@ -115,10 +119,10 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     def told(self) -> Envelope:
         """Return the envelope; msgspec.MsgspecError when its bytes are not one."""
         try:
-            return msgspec.json.decode(self.envelope, type=Envelope)
+            return _ENVELOPE.decode(self.envelope)
         except UnicodeDecodeError as e:
             raise msgspec.DecodeError("an envelope that is no UTF-8") from e
 
     def words(self) -> dict[str, Any]:
         """Return the content, empty once it was discarded."""
-        return msgspec.json.decode(self.content, type=dict[str, Any]) if self.content else {}
+        return _WORDS.decode(self.content) if self.content else {}

@@ -14,7 +14,8 @@ from uuid import UUID
 import msgspec
 
 from archiver.core.entry import Line
-from archiver.core.records import CaseFile, Post
+from archiver.core.records import Post
+from archiver.store.batch_cases import BatchCases
 from archiver.store.tables import CONTENT, EVENT, POST
 from common.db import Held, Prepared, Tx, lock, upsert
 from common.events import ActionTaken, AttachmentsKept, DecisionMade, Event, EvidenceWanted, ItemChanged, NoticeSent
@@ -39,7 +40,7 @@ class Batch:
         self.checkpoints: set[tuple[str, str]] = set()
         self.posts: dict[Whose, Post | None] = {}
         self.of_item: dict[Whose, list[UUID]] = {}
-        self.cases: dict[Whose, CaseFile] = {}
+        self.cases = BatchCases()
         self.open_years: set[tuple[str, str, int]] = set()
         """Years of series that are not closed."""
         self.decided: dict[Whose, Decided] = {}
@@ -114,6 +115,7 @@ class Batch:
         lines, captured, changed = self.lines, self.captured, self.changed
         self.lines, self.captured, self.changed = [], {}, {}
         write_lines(tx, lines)
+        self.cases.settle(tx)
         _INSERT_POST.run_each(tx, [row_of(post) for post in captured.values()])
         for post in changed.values():
             upsert(tx, POST, row_of(post))

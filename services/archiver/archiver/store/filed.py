@@ -12,6 +12,7 @@ from archiver.core.entry import Line
 from archiver.core.projection import CaseFile, Document, Post
 from archiver.core.structure import Structure
 from archiver.store.batch import BATCH, Batch, forget, row_of, settle
+from archiver.store.batch_cases import Group, group_of, released
 from archiver.store.filed_rows import (
     CASE_OF_GROUP,
     DOCUMENTS,
@@ -120,22 +121,33 @@ class Filed:
 
     def case(self, case_id: UUID) -> CaseFile | None:
         """Return a case file."""
-        batch, key = self._batch(), (self._municipality, case_id)
-        if batch is not None and key in batch.cases:
-            return batch.cases[key]
+        batch = self._batch()
+        known = batch.cases.known(self._municipality, case_id) if batch is not None else None
+        if known is not None:
+            return known
         found = ONE_CASE.dicts(self._tx, municipality=self._municipality, case_id=case_id)
-        case = CaseFile(**found[0]) if found else None
-        if batch is not None and case is not None:
-            batch.cases[key] = case
-        return case
+        return self._read(found)
+
+    def _read(self, found: Sequence[dict[str, Any]]) -> CaseFile | None:
+        if not found:
+            return None
+        batch, case = self._batch(), CaseFile(**found[0])
+        return batch.cases.read(case) if batch is not None else case
 
     def case_of_group(self, series: str, group_key: str) -> CaseFile | None:
         """Return the case file of a thread's author."""
-        found = CASE_OF_GROUP.dicts(self._tx, municipality=self._municipality, series=series, group_key=group_key)
-        return CaseFile(**found[0]) if found else None
+        batch, group = self._batch(), Group(self._municipality, series, group_key)
+        known = batch.cases.of_group(group) if batch is not None else None
+        if known is not None:
+            return known
+        case = self._read(CASE_OF_GROUP.dicts(self._tx, **group._asdict()))
+        if case is None and batch is not None:
+            batch.cases.nobody(group)
+        return case if case is not None and group_of(case) == group else None
 
     def case_numbered(self, series: str, year: int, number: int) -> CaseFile | None:
         """Return the case file with this number."""
+        settle(self._tx)
         which = (CASE_FILE.c.series == series) & (CASE_FILE.c.year == year) & (CASE_FILE.c.number == number)
         query = select(CASE_FILE).where(CASE_FILE.c.municipality == self._municipality, which)
         row = self._tx.execute(query).mappings().first()
@@ -143,13 +155,15 @@ class Filed:
 
     def save_case(self, case: CaseFile) -> None:
         """Keep a case file."""
-        upsert(self._tx, CASE_FILE, msgspec.structs.asdict(case))
         batch = self._batch()
         if batch is not None:
-            batch.cases[self._municipality, case.case_id] = case
+            batch.cases.leave(case)
+        else:
+            upsert(self._tx, CASE_FILE, msgspec.structs.asdict(case))
 
     def open_cases(self, series: str, year: int) -> list[CaseFile]:
         """Return a year's case files that are not closed, by number."""
+        settle(self._tx)
         mine = CASE_FILE.c.municipality == self._municipality
         which = (CASE_FILE.c.series == series) & (CASE_FILE.c.year == year) & (CASE_FILE.c.status == "B")
         query = select(CASE_FILE).where(mine, which).order_by(CASE_FILE.c.number)
@@ -157,9 +171,11 @@ class Filed:
 
     def release_group(self, series: str, group_key: str) -> None:
         """Let a new case file have the group of an older one, which keeps its own id instead."""
-        known = self.case_of_group(series, group_key)
-        if known is not None:
-            self.save_case(msgspec.structs.replace(known, group_key=f"case:{known.case_id}"))
+        batch = self._batch()
+        if batch is not None:
+            batch.cases.release(Group(self._municipality, series, group_key))
+        elif (known := self.case_of_group(series, group_key)) is not None:
+            self.save_case(released(known))
 
     # --- what stands above the case files ---------------------------------------------------------------------
 

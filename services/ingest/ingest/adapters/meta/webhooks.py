@@ -1,6 +1,5 @@
 """Meta's webhooks, the same for all its platforms: handshake, signature, bodies. An app's secret is its own."""
 
-import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -29,7 +28,7 @@ class Webhooks:
         told = headers.get("x-hub-signature-256", "").encode("utf-8", "replace")
         right = False
         for secret in secrets:
-            made = b"sha256=" + hmac.new(secret, body, hashlib.sha256).hexdigest().encode()
+            made = b"sha256=" + hmac.digest(secret, body, "sha256").hex().encode()
             right |= hmac.compare_digest(made, told)
         return Verdict.GENUINE if right else Verdict.FORGED
 
