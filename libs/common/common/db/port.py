@@ -14,6 +14,8 @@ Unit = Callable[[Tx], T]
 
 ACROSS = "across_municipalities"
 """Execution option by which a statement says why it may read more than one municipality's rows."""
+NAMES = "names_municipalities"
+"""Execution option by which rows that go to the driver as they are say whose they are."""
 
 
 _NEWS = "news"

@@ -22,7 +22,7 @@ from sqlalchemy.sql.elements import (
     SavepointClause,
 )
 
-from common.db.port import ACROSS
+from common.db.port import ACROSS, NAMES
 
 SETTING = "ordstyrer.municipality"
 EVERY = "*"
@@ -71,6 +71,8 @@ def _wanted(context: DefaultExecutionContext, named: WeakKeyDictionary[Compiled,
     """Return whose rows a statement is about; nobody's where it names none."""
     if ACROSS in context.execution_options:
         return EVERY
+    if (whose := context.execution_options.get(NAMES)) is not None:
+        return SEVERAL.join(sorted(whose))
     compiled = context.compiled
     if not isinstance(compiled, SQLCompiler):
         return _NOBODY
