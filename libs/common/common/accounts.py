@@ -118,7 +118,8 @@ def read(path: Path) -> AccountsFile:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as e:
-        raise Permanent(f"the accounts file {path} cannot be read: {e.strerror}") from e
+        what = f"the accounts file {path} cannot be read: {e.strerror}"
+        raise Permanent(f"{what} (is ORDSTYRER_ACCOUNTS_FILE right?)") from e
     except UnicodeDecodeError as e:
         raise Permanent(f"the accounts file {path} cannot be read: it is not UTF-8") from e
     return parse(text, path)

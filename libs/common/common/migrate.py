@@ -46,7 +46,7 @@ def config_for(service: str, connection: Connection | None = None, role: str | N
 
 
 def is_newest(url: str, services: Iterable[str]) -> bool:
-    """True when every service's tables of an embedded database have the newest revision already."""
+    """True when every service's tables of an embedded database have the newest revision, or a later release's."""
     engine = create_engine(url)
     try:
         with engine.connect() as connection:
@@ -60,7 +60,17 @@ def _has_head(connection: Connection, service: str) -> bool:
     if not inspect(connection).has_table(table):
         return False
     query = text(f'SELECT version_num FROM "{table}"')  # noqa: S608 - a name of ours
-    return connection.execute(query).scalars().all() == [newest_of(service)]
+    return connection.execute(query).scalars().all() == [newest_of(service)] or _of_later_release(connection, service)
+
+
+def _of_later_release(connection: Connection, service: str) -> bool:
+    """True when a later release made the tables: whoever goes back one leaves them as they are."""
+    schema = service if connection.dialect.name == "postgresql" else None
+    table = f"alembic_version_{service}"
+    if not inspect(connection).has_table(table, schema=schema):
+        return False
+    query = text(f'SELECT version_num FROM "{service}"."{table}"' if schema else f'SELECT version_num FROM "{table}"')  # noqa: S608 - names of ours
+    return (connection.execute(query).scalar() or "") > newest_of(service)
 
 
 def newest_of(service: str) -> str:
@@ -74,6 +84,8 @@ async def upgrade(
 ) -> None:
     """Bring each service's tables to the newest revision (or `to` one), one after the other in the given order.
 
+    Tables that a later release made stay as they are.
+
     `roles` (PostgreSQL) names the role that each service connects as, where another one owns the tables: it gets what
     the service needs and nothing more (a table's `info["rights"]`; reading and writing where it says nothing).
     """
@@ -84,7 +96,8 @@ async def upgrade(
         engine = _whole_or_not_at_all(url)
         for service in services:
             with engine.begin() as connection:
-                command.upgrade(config_for(service, connection), to)
+                if not _of_later_release(connection, service):
+                    command.upgrade(config_for(service, connection), to)
         engine.dispose()
         return
     pool = create_async_engine(url)
@@ -125,7 +138,8 @@ def _upgrade_schema(connection: Connection, service: str, role: str | None, to: 
         connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}"))
         connection.execute(text(f"SET LOCAL statement_timeout = {STATEMENT_TIMEOUT_MS}"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": lock_number(f"migrate:{service}")})
-        command.upgrade(config_for(service, connection, role), to)
+        if not _of_later_release(connection, service):
+            command.upgrade(config_for(service, connection, role), to)
 
 
 def run_env(metadata: MetaData) -> None:

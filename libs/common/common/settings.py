@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
@@ -130,7 +131,8 @@ class Settings(BaseModel):
             settings = cls.model_validate(values)
         except ValidationError as e:
             lines = [
-                f"{PREFIX}{'_'.join(map(str, p['loc'])).upper()}: {p['msg']}" for p in e.errors(include_input=False)
+                f"{PREFIX}{'_'.join(map(str, p['loc'])).upper()}: {_wrong(p['type'], p['msg'])}"
+                for p in e.errors(include_input=False)
             ]
             raise WrongSettings("These settings are wrong:\n  " + "\n  ".join(lines)) from None
         return settings
@@ -138,14 +140,17 @@ class Settings(BaseModel):
     def url(self) -> str | None:
         """Return PostgreSQL's URL from the variable or its file; None for the embedded database."""
         if self.database_url_file is not None:
-            return _secret("DATABASE_URL_FILE", self.database_url_file)
-        return self.database_url.get_secret_value() if self.database_url else None
+            return _postgres("DATABASE_URL_FILE", _secret("DATABASE_URL_FILE", self.database_url_file))
+        return _postgres("DATABASE_URL", self.database_url.get_secret_value()) if self.database_url else None
 
     def direct_url(self) -> str | None:
         """Return PostgreSQL's URL past a pooler; None where none is named."""
         if self.database_direct_url_file is not None:
-            return _secret("DATABASE_DIRECT_URL_FILE", self.database_direct_url_file)
-        return self.database_direct_url.get_secret_value() if self.database_direct_url else None
+            return _postgres(
+                "DATABASE_DIRECT_URL_FILE", _secret("DATABASE_DIRECT_URL_FILE", self.database_direct_url_file)
+            )
+        straight = self.database_direct_url
+        return _postgres("DATABASE_DIRECT_URL", straight.get_secret_value()) if straight else None
 
     def roles(self) -> dict[str, str]:
         """Return the PostgreSQL role of each service that has one of its own."""
@@ -185,6 +190,32 @@ class Settings(BaseModel):
     def shown(self) -> dict[str, str]:
         """Return the effective settings for people, secrets left out."""
         return {f"{PREFIX}{k.upper()}": "(set)" if isinstance(v, SecretStr) else str(v) for k, v in self}
+
+
+_WORDS = {
+    "int_parsing": "a whole number is needed",
+    "float_parsing": "a number is needed",
+    "bool_parsing": "true or false is needed",
+}
+
+
+def _wrong(kind: str, said: str) -> str:
+    """Say what is wrong with a value in words of ours; the value itself may be a secret."""
+    return _WORDS.get(kind) or said.removeprefix("Value error, ")
+
+
+def _postgres(field: str, url: str) -> str:
+    """Return a database's URL; WrongSettings, without a word of it, when it is none that we can use."""
+    try:
+        usable = url.startswith("postgresql+asyncpg://") and (urlsplit(url).port or True)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise WrongSettings(
+            f"{PREFIX}{field} is no address of PostgreSQL that we can use: write "
+            "postgresql+asyncpg://USER:PASSWORD@HOST:5432/DATABASE (odd characters of a password as %XX)"
+        )
+    return url
 
 
 def _secret(field: str, path: Path) -> str:

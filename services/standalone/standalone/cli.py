@@ -7,7 +7,6 @@ import sys
 from collections.abc import Sequence
 
 from common.command_line import DONE, FOUND_PROBLEMS, INTERRUPTED, WRONG_USE, Parser
-from common.errors import OrdstyrerError
 from common.release import VERSION
 from standalone.parsers.made import SERVICES
 from standalone.parsers.tree import ALERTS, GROUPS, parser_for
@@ -82,20 +81,23 @@ def _called(command: str, rest: list[str], *, is_alone: bool) -> int:
     """Import the command and do it; what it knows to say of what went wrong is said in a sentence."""
     from common.starting import for_good  # noqa: PLC0415 - help needs none of this
 
+    if is_alone:  # its log tells what went wrong
+        return _alone(command, rest)
     try:
-        if is_alone:
-            return _alone(command, rest)
         with for_good():
             module = importlib.import_module(f"standalone.commands.{command.replace('-', '_')}")
         code: int = module.main(rest)
-    except OrdstyrerError as e:
-        sys.stderr.write(f"ordstyrer {command}: {e}\n")
-        return FOUND_PROBLEMS
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except Exception as e:
+        from standalone.troubles import tell  # noqa: PLC0415 - where nothing is wrong, nothing is said
+
+        if tell(command, e, os.environ):
+            return FOUND_PROBLEMS
+        raise  # a fault of ours: told whole, for whoever mends it
     return code
 
 

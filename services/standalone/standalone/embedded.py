@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from typing import TextIO
 
 from common import migrate
 from common.bus.local import create_tables
@@ -18,8 +19,7 @@ from standalone.parsers.made import SERVICES
 @contextlib.contextmanager
 def hold(settings: Settings, command: str) -> Iterator[None]:
     """Hold `data/lock` while this process owns the folder; Permanent says who holds it otherwise."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    with (settings.data_dir / "lock").open("a+", encoding="utf-8") as file:
+    with _opened(settings) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as e:
@@ -32,6 +32,17 @@ def hold(settings: Settings, command: str) -> Iterator[None]:
         file.write(f"ordstyrer {command} (process {os.getpid()})")
         file.flush()
         yield
+
+
+def _opened(settings: Settings) -> TextIO:
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        return (settings.data_dir / "lock").open("a+", encoding="utf-8")
+    except OSError as e:
+        raise Permanent(
+            f"{settings.data_dir} cannot be written ({e.strerror}): let this user do so, or set ORDSTYRER_DATA_DIR to "
+            "another folder"
+        ) from e
 
 
 async def bring_up_to_date(settings: Settings) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from archiver.checking.check import Checked, Progress, check
+from archiver.checking.check import Checked, check
 from archiver.checking.finding import Severity
 from archiver.checking.printing import NoPressError, pdf
 from archiver.checking.report import html, report
@@ -17,6 +17,7 @@ from archiver.checking.wording import advice, sentence
 from common.command_line import FOUND_PROBLEMS
 from standalone.asked import line_out
 from standalone.parsers.archives.check import new_parser
+from standalone.showing.working import working
 
 WRONG_USE = 2
 _KINDS = (".html", ".pdf")
@@ -37,7 +38,11 @@ def _check(given: Namespace) -> int:
     named = os.environ.get("ORDSTYRER_SCHEMAS")
     today = datetime.now(UTC).date()
     try:
-        checked = check(given.folder, tools, today, Path(named) if named else None, _told())
+        with working("checking") as told:
+            official = Path(named) if named else None
+            checked = check(
+                given.folder, tools, today, official, lambda read: told(f"{read} units of arkivstruktur.xml")
+            )
     except NotADirectoryError:
         return _refused(f"there is no folder {given.folder}")
     _json(checked, given.lang) if given.json else _lines(checked, given.lang)
@@ -49,17 +54,6 @@ def _check(given: Namespace) -> int:
         except OSError as e:
             return _refused(f"the report cannot be written: {e.strerror}")
     return FOUND_PROBLEMS if checked.errors else 0
-
-
-def _told() -> Progress:
-    """Return what tells on a terminal how far it is; nobody is told elsewhere."""
-
-    def tell(units_read: int) -> None:
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r\033[K{units_read} units of arkivstruktur.xml\r")
-            sys.stderr.flush()
-
-    return tell
 
 
 def _write(checked: Checked, path: Path, language: str) -> None:

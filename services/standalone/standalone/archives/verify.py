@@ -9,15 +9,13 @@ import msgspec
 
 import archiver.app
 from archiver.core.chain import Report
-from archiver.jobs.prove import nobody
 from archiver.settings import ArchiverSettings
 from common.command_line import FOUND_PROBLEMS
 from common.process import blobs_of
 from standalone.asked import line_out
 from standalone.doors import tables_of
 from standalone.parsers.archives.verify import new_parser
-
-TELL_EVERY_FILES = 100
+from standalone.showing.working import working
 
 
 def main(arguments: list[str]) -> int:
@@ -28,24 +26,21 @@ def main(arguments: list[str]) -> int:
 
 async def _verify(settings: ArchiverSettings, given: Namespace) -> int:
     async with tables_of(settings, "archiver") as db:
-        reports = await archiver.app.verify(
-            db,
-            settings,
-            given.municipality,
-            blobs=None if given.quick else blobs_of(settings),
-            public_key=given.public_key,
-            told=_progress if sys.stderr.isatty() else nobody,
-        )
+        with working("proving") as told:
+            reports = await archiver.app.verify(
+                db,
+                settings,
+                given.municipality,
+                blobs=None if given.quick else blobs_of(settings),
+                public_key=given.public_key,
+                told=lambda chain, files: told(f"{chain}, {files} files read"),
+            )
     for report in reports:
         line_out(msgspec.to_builtins(report)) if given.json else _print(report)
     if not reports and not given.json:
-        sys.stdout.write("There is no journal yet.\n")
+        whose = f" of '{given.municipality}'" if given.municipality else ""
+        sys.stdout.write(f"There is no journal{whose} yet.\n")
     return FOUND_PROBLEMS if any(report.problems for report in reports) else 0
-
-
-def _progress(chain: str, files: int) -> None:
-    if files % TELL_EVERY_FILES == 0:
-        sys.stderr.write(f"\r{chain}: {files} files read")
 
 
 def _print(report: Report) -> None:

@@ -22,6 +22,7 @@ from standalone.parsers.backup import new_parser
 from standalone.safety import manifest
 from standalone.safety.dump import dump
 from standalone.safety.files import copied
+from standalone.showing.working import Told, working
 
 
 def main(arguments: list[str]) -> int:
@@ -34,10 +35,12 @@ def main(arguments: list[str]) -> int:
         raise Permanent(f"{folder} is not empty")
     settings = ArchiverSettings.from_environ(os.environ)
     made_at, url = SystemClock().now(), settings.direct_url() or settings.url()
-    # The database first: whatever it names lies among the files already, and stays there unless it is erased.
-    heads = asyncio.run(_embedded(settings, folder) if url is None else _server(url, folder))
-    database = folder / (manifest.EMBEDDED if url is None else manifest.SERVER)
-    blobs, checkpoints = (None, None) if given.without_files else _files(settings, folder)
+    with working("backing up") as told:
+        # The database first: whatever it names lies among the files already, and stays there unless it is erased.
+        told("the database")
+        heads = asyncio.run(_embedded(settings, folder) if url is None else _server(url, folder))
+        database = folder / (manifest.EMBEDDED if url is None else manifest.SERVER)
+        blobs, checkpoints = (None, None) if given.without_files else _files(settings, folder, told)
     made = manifest.Manifest(
         made_at=made_at,
         database=database.name,
@@ -82,11 +85,11 @@ async def _embedded(settings: ArchiverSettings, folder: Path) -> list[Head]:
         await db.close()
 
 
-def _files(settings: ArchiverSettings, folder: Path) -> tuple[int | None, int | None]:
+def _files(settings: ArchiverSettings, folder: Path, told: Told) -> tuple[int | None, int | None]:
     in_bucket = settings.blob_s3_bucket is not None
     shelf = settings.checkpoint_dir
-    blobs = None if in_bucket else copied(settings.data_dir / "blobs", folder / "blobs")
-    return blobs, None if shelf is None else copied(shelf, folder / "checkpoints")
+    blobs = None if in_bucket else copied(settings.data_dir / "blobs", folder / "blobs", told)
+    return blobs, None if shelf is None else copied(shelf, folder / "checkpoints", told)
 
 
 def _print(made: manifest.Manifest, folder: Path) -> None:

@@ -61,7 +61,7 @@ async def _act(settings: Settings, given: argparse.Namespace) -> int:
     if given.act == "list":
         return FOUND_PROBLEMS if found else 0
     if found == 0:
-        sys.stderr.write(f"{given.service} has no such letter open\n")
+        sys.stderr.write(f"{given.service} has no such letter open: `ordstyrer dead-letters list` names them\n")
     return 0 if found else FOUND_PROBLEMS
 
 

@@ -11,6 +11,7 @@ from classifier.core.tagging import tag
 from common.errors import Permanent
 from standalone.asked import line_out
 from standalone.parsers.evaluate import new_parser
+from standalone.showing.working import working
 
 if TYPE_CHECKING:
     from training.corpus import Item
@@ -27,7 +28,9 @@ def main(arguments: list[str]) -> int:
     except ImportError as error:
         raise Permanent(f"evaluating needs more than is installed ({error.name}): install scikit-learn") from error
     tagger = load_tagger(encoder=not given.linear)
-    scored: Scored = score(_items(given), lambda text: tag(text, tagger, context=Context()))
+    items = _items(given)
+    with working(f"reading {len(items)} texts"):
+        scored: Scored = score(items, lambda text: tag(text, tagger, context=Context()))
     figures = {"model": tagger.name, **report(scored)}
     if given.plot is not None:
         given.plot.write_text(calibration(scored), encoding="utf-8")

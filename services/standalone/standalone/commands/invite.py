@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from common.clock import SystemClock
+from common.policy.nearest import nearest
 from desk.handlers.people import (
     SCOPE_ACT,
     SCOPE_POLICY,
@@ -19,6 +20,7 @@ from desk.handlers.people import (
 from desk.handlers.second_factor import forget
 from desk.settings import DeskSettings
 from desk.store.keys import POLICY, as_role
+from desk.store.packs import municipalities_with_packs
 from standalone.asked import line_out
 from standalone.doors import tables_of
 from standalone.parsers.invite import new_parser
@@ -51,6 +53,10 @@ async def _invite(settings: DeskSettings, given: Namespace) -> int:
     at = SystemClock().now()
     rights = [*given.right, *(as_role(role) for role in given.role)]
     async with tables_of(settings, "desk") as db:
+        known = await db.read(municipalities_with_packs)
+        for municipality in given.municipality:
+            if known and municipality not in known:
+                sys.stderr.write(f"'{municipality}' has no pack here{nearest(municipality, known)}\n")
         await db.write(lambda tx: grant(tx, given.person, given.municipality, rights, at))
         first = await db.write(lambda tx: first_is_admin(tx, given.person, given.municipality, at))
         if first:

@@ -26,6 +26,7 @@ from standalone.parsers.restore import new_parser
 from standalone.safety import erasures, manifest
 from standalone.safety.dump import restore
 from standalone.safety.files import copied
+from standalone.showing.working import Told, working
 
 
 def main(arguments: list[str]) -> int:
@@ -68,7 +69,8 @@ async def _restore(
     # The newest schema, and rights for nobody yet.
     await (bring_up_to_date(settings) if url is None else migrate.upgrade(url, SERVICES))
     after = await _heads(settings)
-    _files(settings, given.folder)
+    with working("putting back") as told:
+        _files(settings, given.folder, told)
     again = await erasures.carry_out(os.environ, erased)
     async with tables_of(settings, "desk") as db:
         facts = await republish_all(db, SystemClock().now())
@@ -110,12 +112,12 @@ async def _heads(settings: ArchiverSettings) -> list[Head]:
         return await db.read(archiver.app.heads_in)
 
 
-def _files(settings: ArchiverSettings, folder: Path) -> None:
+def _files(settings: ArchiverSettings, folder: Path, told: Told) -> None:
     """Put back what is missing; what survived stays, above all checkpoints that are newer than the backup."""
     if settings.blob_s3_bucket is None:
-        copied(folder / "blobs", settings.data_dir / "blobs")
+        copied(folder / "blobs", settings.data_dir / "blobs", told)
     if settings.checkpoint_dir is not None:
-        copied(folder / "checkpoints", settings.checkpoint_dir)
+        copied(folder / "checkpoints", settings.checkpoint_dir, told)
 
 
 def _compare(given: Namespace, before: tuple[Head, ...], after: list[Head]) -> bool:

@@ -20,6 +20,7 @@ from standalone.asked import line_out
 from standalone.doors import tables_of
 from standalone.learners import learners, take
 from standalone.parsers.train import new_parser
+from standalone.showing.working import working
 
 if TYPE_CHECKING:
     from training.trial import Trial, Whole
@@ -78,7 +79,7 @@ def _tried(
         f"training from the corpus and {len(examples)} examples of your own, with {encoder}: this takes some minutes\n"
     )
     present = models_of(settings)["present"].news() or load_tagger()
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, working("training"):
         return attempt(present_of(present, settings), examples, Path(scratch), whole, source)
 
 

@@ -37,18 +37,25 @@ async def database(given: Given) -> Said:
     settings = given.settings
     if settings.url() is None and not database_path(settings).exists():
         return LATER, f"{database_path(settings)} is made at the first start (`ordstyrer demo` or `ordstyrer serve`)"
-    old = []
+    old, later = [], []
     for service in SERVICES:
         async with tables_of(settings, service) as db:
-            if not await _is_newest(db, service, embedded=settings.url() is None):
-                old.append(service)
+            revision = await _revision(db, service, embedded=settings.url() is None)
+        if revision > migrate.newest_of(service):
+            later.append(service)
+        elif revision != migrate.newest_of(service):
+            old.append(service)
+    if later:
+        said = f"the tables of {', '.join(later)} are a later release's, and stay as they are: go on to that release"
+        return LATER, f"{said}, unless you have just gone back one (docs/operator/upgrade.md)"
     if old:
         raise Permanent(f"the tables of {', '.join(old)} are not this version's: run `ordstyrer migrate`")
     where = "the embedded database" if settings.url() is None else "PostgreSQL"
     return OK, f"{where} answers for {', '.join(SERVICES)}, each with the newest schema"
 
 
-async def _is_newest(db: Database, service: str, *, embedded: bool) -> bool:
+async def _revision(db: Database, service: str, *, embedded: bool) -> str:
+    """Return the revision of a service's tables, "" where there are none."""
     table = f"alembic_version_{service}"
     there = (
         f"SELECT count(*) FROM sqlite_master WHERE name = '{table}'"  # noqa: S608 - a name of ours
@@ -56,10 +63,9 @@ async def _is_newest(db: Database, service: str, *, embedded: bool) -> bool:
         else f"SELECT count(to_regclass('{table}'))"
     )
     if not await _asked(db, there):
-        return False
+        return ""
     query = f"SELECT version_num FROM {table}"  # noqa: S608 - the same
-    found = await db.read(lambda tx: tx.exec_driver_sql(query).scalar())
-    return bool(found == migrate.newest_of(service))
+    return str(await db.read(lambda tx: tx.exec_driver_sql(query).scalar()) or "")
 
 
 async def timeouts(given: Given) -> Said:

@@ -67,7 +67,7 @@ async def _made_again(settings: Settings, item_id: UUID, number: int | None) -> 
     async with tables_of(settings, "classifier") as db:
         municipality, found = await db.read(lambda tx: store.decisions_on(tx, item_id))
     if municipality is None or not found:
-        raise Permanent(f"nothing was decided on an item {item_id}")
+        raise Permanent(f"nothing was decided on an item {item_id}: the id stands in the address of its page")
     made = next((each for each in found if each.decision_no == number), None) if number else found[-1]
     if made is None:
         raise Permanent(f"there is no decision {number} on it: there are {len(found)}")

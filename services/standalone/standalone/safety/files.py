@@ -4,8 +4,10 @@ import os
 import shutil
 from pathlib import Path
 
+from standalone.showing.working import Told
 
-def copied(source: Path, to: Path) -> int:
+
+def copied(source: Path, to: Path, told: Told) -> int:
     """Copy each file that is not there yet, flushed to the disk before it has its name; return how many there are."""
     count = 0
     for path in sorted(source.rglob("*")) if source.is_dir() else []:
@@ -13,6 +15,7 @@ def copied(source: Path, to: Path) -> int:
         if not path.is_file() or here.parts[0] == ".unfinished":
             continue
         count += 1
+        told(f"{count} files of {source.name}")
         if not (to / here).exists():
             _copy(path, to / here)
     return count

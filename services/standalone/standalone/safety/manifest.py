@@ -37,7 +37,7 @@ def read(folder: Path) -> Manifest:
     try:
         found = msgspec.json.decode((folder / NAME).read_bytes(), type=Manifest)
     except (OSError, msgspec.MsgspecError) as e:
-        raise Permanent(f"{folder} holds no whole backup: there is no {NAME} that can be read") from e
+        raise Permanent(f"{folder} holds no whole backup: there is no {NAME}. Name what `ordstyrer backup` made") from e
     if not (folder / found.database).is_file() or sha256_of(folder / found.database) != found.sha256:
         raise Permanent(f"{folder / found.database} is not what was backed up: its SHA-256 is another")
     return found
