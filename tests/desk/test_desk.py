@@ -232,3 +232,19 @@ async def test_the_keys_are_listed_on_a_question_mark_and_are_letters_in_a_field
     await page.keyboard.type("jk?u")
     assert await field.input_value() == "jk?u"
     await context.close()
+
+
+async def test_single_keys_are_turned_off_and_on_again_without_any_key(browser: Browser, served: Served) -> None:
+    context = await browser.new_context(viewport=WIDE, locale="nb-NO")
+    page = await context.new_page()
+    await sign_in(page, served, "bo")
+    on = []
+    for wanted in (False, True):
+        await page.goto(f"{served.origin}/bo")
+        await page.get_by_role("button", name="Tastatursnarveier").click()
+        await page.get_by_label("Enkelttaster virker").set_checked(wanted)
+        await page.goto(f"{served.origin}/bo")
+        await page.keyboard.press("j")
+        on.append(await page.evaluate("() => document.activeElement.matches('.queue h2 a')"))
+    assert on == [False, True]
+    await context.close()

@@ -8,6 +8,7 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from tests.flow.program import ROOT
 from tests.flow.rig import Rig
+from tests.follow import follow
 from tests.journeys.conftest import MUNICIPALITIES, Person, enter
 from tests.parts.chromium import executable
 
@@ -20,13 +21,13 @@ PAGES = {
     "casework": ("sogne", "", "Gatelyset ved Testlia"),
     "search": ("bo", "/search", ""),
     "channels": ("bo", "/our-channels", ""),
-    "complaints": ("bo", "/complaints", ""),
     "insight": ("bo", "/insight", ""),
     "settings": ("kinn", "/settings", ""),
     "accounts": ("kinn", "/accounts", ""),
     "publish": ("randaberg", "/publish", ""),
     "crisis": ("randaberg", "/crisis", ""),
     "archive": ("sogne", "/archive", ""),
+    "people": ("bo", "/people", ""),
 }
 """Name of the picture -> municipality, page, and the words of the item that is opened there."""
 SAID = (
@@ -42,6 +43,7 @@ async def _take(browser: Browser, rig: Rig) -> None:
         person = people[municipality]
         await (person.open(words) if words else person.go(path))
         await _keep(person.page, picture)
+    await _archivist(people["sogne"])
     await people["bo"].page.emulate_media(color_scheme="dark")
     await people["bo"].go()
     await _keep(people["bo"].page, "queue-dark")
@@ -49,6 +51,25 @@ async def _take(browser: Browser, rig: Rig) -> None:
     await phone.go()
     await _keep(phone.page, "queue-phone")
     await _public(people["bo"])
+
+
+async def _archivist(person: Person) -> None:
+    """A record to confirm, whether the journal is whole, and a request for access with a text that is found for it."""
+    await person.go("/archive")
+    await follow(person.page.get_by_role("article").filter(has_text="Gatelyset ved Testlia").get_by_role("link").first)
+    await _keep(person.page, "record")
+    await person.go("/archive/whole")
+    await follow(person.page.locator("main form button").first)
+    await person.idle()
+    await person.go("/archive/whole")
+    await _keep(person.page, "archive-whole")
+    await person.go("/access")
+    await person.page.locator("#asked").fill("Det innbyggere har skrevet til dere om gatelys i høst.")
+    await follow(person.page.locator("form:has(#asked) button"))
+    await person.page.locator("#q").fill("gatelyset")
+    await follow(person.page.locator("form:has(#q) button"))
+    await follow(person.page.locator('form:has([name="add"]) button'))
+    await _keep(person.page, "access")
 
 
 async def _public(person: Person) -> None:
@@ -59,6 +80,10 @@ async def _public(person: Person) -> None:
     address = await person.page.locator("#link").input_value()
     await person.page.goto(person.rig.url("desk") + "/statements/" + address.rpartition("/")[2])
     await _keep(person.page, "statement")
+    await person.page.locator("#text").fill("Jeg mente ikke noe vondt med det. Det var en spøk mellom naboer.")
+    await follow(person.page.locator("form:has(#text) button"))
+    await person.go("/complaints")
+    await _keep(person.page, "complaints")
     await person.go("/channels")
     await _keep(person.page, "directory")
 

@@ -35,6 +35,36 @@
     "?": () => sheet() && (sheet().open ? sheet().close() : sheet().showModal()),
   };
 
+  // Whoever speaks to the computer turns single keys off (WCAG 2.1.4): then no script of ours hears of them. Kept by the browser alone.
+  const OFF = "ordstyrer-single-keys-off";
+  const off = () => {
+    try {
+      return localStorage.getItem(OFF) !== null;
+    } catch {
+      return false;
+    }
+  };
+  const turn = (on) => {
+    try {
+      if (on) localStorage.removeItem(OFF);
+      else localStorage.setItem(OFF, "1");
+    } catch {
+      // A browser that keeps nothing keeps the keys on.
+    }
+  };
+  addEventListener("keydown", (event) => {
+    const single = event.key && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (single && !typing(event.target) && off()) event.stopPropagation();
+  }, true);
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-keys-on]")) turn(event.target.checked);
+  });
+  document.querySelectorAll("[data-keys-on]").forEach((box) => { box.checked = !off(); });
+  document.querySelectorAll("[data-keys-open]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => sheet().showModal());
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     const does = keys[event.key];
