@@ -153,6 +153,7 @@ def _public(settings: DeskSettings, packs: PackVersions) -> Public:
             per_link=settings.desk_complaints_per_link_day, per_address=settings.desk_complaints_per_address_hour
         ),
         links_journal=settings.desk_links_journal,
+        accessibility_url=settings.desk_public_accessibility_url,
         salt=secrets.token_bytes(32),
     )
 

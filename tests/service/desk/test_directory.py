@@ -76,6 +76,12 @@ async def test_the_public_journal_is_linked_once_it_is_said_to_be_on(opened: Ope
     assert "/bo/journal" in await listing(await opened(desk_links_journal=True))
 
 
+async def test_the_accessibility_statement_is_linked_where_it_is_said_to_stand(opened: Opened) -> None:
+    assert "Tilgjengelighetserklæring" not in html.unescape(await listing(await opened()))
+    told = await opened(desk_public_accessibility_url="https://uustatus.example/{municipality}/sider")
+    assert 'href="https://uustatus.example/bo/sider">Tilgjengelighetserklæring' in html.unescape(await listing(told))
+
+
 @pytest.mark.parametrize("lang", ["nb", "nn", "sv", "en"])
 async def test_the_list_speaks_four_languages(opened: Opened, lang: str) -> None:
     stage = await opened(told=pack_told(OPEN, language=lang))

@@ -54,6 +54,7 @@ class Public:
     guides: Callable[[str], PublicGuide]
     tries: Tries
     links_journal: bool
+    accessibility_url: str
     salt: bytes
 
 

@@ -70,9 +70,11 @@ class PublicPlace:
         return Showing(words=words_in(asked_lang(request) or guide.language), guide=guide, now=at)
 
     def place(self, tx: Tx, municipality: str, show: Showing) -> dict[str, Any]:
-        """Return whose page it is: name, what the pack tells the public, and how it is reached."""
+        """Return whose page it is: name, what the pack tells the public, how it is reached."""
         guide = self._office.public.guides(municipality)
         stated = (row for row in Rows(tx, municipality).all() if row.kind == CONTACT and row.name == municipality)
         rows = tuple(row.value for row in stated if isinstance(row.value, ContactRow))
         contact = guide.reached_at(rows, show.now)
-        return {"id": municipality, "name": show.guide.name, "guide": guide, "contact": contact}
+        accessibility = self._office.public.accessibility_url.replace("{municipality}", municipality)
+        about = {"guide": guide, "contact": contact, "accessibility": accessibility}
+        return {"id": municipality, "name": show.guide.name, **about}
