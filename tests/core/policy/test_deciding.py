@@ -247,6 +247,15 @@ def test_a_worked_case_that_no_longer_holds_is_told_by_its_name() -> None:
     )
 
 
+def test_an_instant_that_a_case_promised_otherwise_is_told_as_the_packs_files_write_it() -> None:
+    files = files_of(EXAMPLE)
+    files["pack.toml"] = files["pack.toml"].replace("opening_days = 1", "opening_days = 2")
+    told = " ".join(failing_cases(parse_pack(files)))
+    assert "due_at: expected 20" in told
+    assert "warn_at: expected [20" in told
+    assert "datetime" not in told
+
+
 def test_a_pack_is_named_by_id_and_version() -> None:
     assert (of("bo").ref, of("sogne").ref) == ("bo/1", "sogne/1")
 

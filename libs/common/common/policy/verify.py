@@ -1,6 +1,7 @@
 """Runs a pack's worked cases: what each promises against what the pack decides."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from common.events.decision import Step
@@ -42,11 +43,20 @@ def differences(case: Case, decided: Decided) -> Iterator[str]:
     expect = case.expect
     for what, wanted, got in (*_always(expect, decided), *_where_given(expect, decided), *_of_steps(expect, decided)):
         if wanted != got:
-            yield f"{what}: expected {wanted}, got {got}"
+            yield f"{what}: expected {_written(wanted)}, got {_written(got)}"
     spoken = "\n".join(step.text or "" for step in (*decided.steps, *decided.offers))
     for words in expect.says:
         if words not in spoken:
             yield f"no draft says '{words}'"
+
+
+def _written(value: object) -> str:
+    """Write it as the pack's files do: whoever reads this has a guideline at hand, and no Python."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_written, value))}]"
+    return str(value)
 
 
 def _always(expect: Expected, decided: Decided) -> Iterator[_Pair]:
