@@ -32,8 +32,9 @@ def exported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     return folder
 
 
-def test_an_exported_year_has_no_faults(exported: Path) -> None:
-    result = check(exported, Tools(found_tools().identify), _DAY, schemas_dir())
+def test_an_exported_year_that_lies_beside_us_has_no_faults(exported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(exported.parent)
+    result = check(Path(exported.name), Tools(found_tools().identify), _DAY, schemas_dir())
     faults = [one for one in result.findings if one.severity is Severity.ERROR]
     assert faults == []
     assert {(one.rule, one.problem) for one in result.findings if one.severity is Severity.WARNING} <= {_PUID, _SEALED}

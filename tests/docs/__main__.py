@@ -80,7 +80,7 @@ class _Reader:
         with closing(self._terminal()) as terminal:
             if path != README:
                 terminal.set(worlds(DEMO))
-            for one in follow(acts(path), self._clone, terminal, worlds):
+            for one in follow(acts(self._clone / path.relative_to(ROOT)), self._clone, terminal, worlds):
                 _say(f"  {path.name}:{one.line}: {'not run' if one.left else one.wrong or 'as it says'}")
                 yield one
         # Each page begins with the tree as it is committed; what git ignores stays: the environment, the demo's data.

@@ -1,14 +1,16 @@
 """The installations that a page's commands are typed in, by the name that the page gives them."""
 
 import asyncio
+import shutil
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 
+from common.clock import SystemClock
 from common.settings import Settings
 from standalone.embedded import bring_up_to_date
 from tests.archive.test_close_period import LONG_AGO, finish, on
-from tests.archive.test_retention import KASSASJON, say
+from tests.archive.test_retention import say
 from tests.docs.page import PageError
 from tests.service.archiver.acted import confirm
 from tests.service.archiver.recorded import casework_confirmed, decided, posted
@@ -30,14 +32,15 @@ async def _worked_off(stage: Stage) -> None:
     await stage.work(later=_SEALED_AFTER)
 
 
-async def _with_a_decision_on_disposal(stage: Stage) -> None:
-    """The newest pack lets cases go a year after they were closed."""
-    say(stage, KASSASJON.replace("after_years = 5", "after_years = 1"))
-    await stage.work()
+async def _closed_and_signed(stage: Stage) -> None:
+    """A person has closed it by the command line; the service that runs has signed what that wrote."""
+    stage.clock.at = SystemClock().now()
+    await stage.work(later=_SEALED_AFTER)
 
 
 async def _somebody_wrote_twice(stage: Stage) -> None:
-    """Small talk, and an inquiry that was filed."""
+    """Small talk, and an inquiry that was filed; the pack decides nothing of either."""
+    say(stage)
     await stage.tell(posted("talk"), decided("talk", None), posted("filed"), casework_confirmed("filed"))
     await stage.work(later=timedelta(seconds=30))
 
@@ -47,9 +50,10 @@ _NEW: Mapping[str, Callable[[Stage], Awaitable[None]]] = {
     "somebody who wrote twice": _somebody_wrote_twice,
 }
 _GOES_ON: Mapping[str, Callable[[Stage], Awaitable[None]]] = {
-    "the same year, worked off at the desk": _worked_off,
-    "the same, with a decision on disposal": _with_a_decision_on_disposal,
+    "a year that is over, worked off at the desk": _worked_off,
+    "a year that is over, closed and signed": _closed_and_signed,
 }
+"""The first words name the world that it goes on from."""
 
 
 class Worlds:
@@ -59,20 +63,18 @@ class Worlds:
         """`demo` is the data folder of the demo that runs."""
         self._demo = demo
         self._folder = folder
-        self._made = 0
 
     def __call__(self, name: str) -> Mapping[str, str]:
         """Return the environment of a world; PageError where a page names one that nobody can make."""
         if name == DEMO:
             roles = self._demo / "world" / "roles.toml"
             return {"ORDSTYRER_DATA_DIR": str(self._demo), "ORDSTYRER_NOTIFIER_ROLES_FILE": str(roles)}
+        worlds = {**_NEW, **_GOES_ON}
+        if name not in worlds:
+            raise PageError(f"there is no world {name!r}: {', '.join((DEMO, *worlds))}")
+        folder = self._folder / name.partition(",")[0].replace(" ", "-")
         if name in _NEW:
-            self._made += 1
-            asyncio.run(bring_up_to_date(Settings.model_validate({"data_dir": self._now()})))
-        elif name not in _GOES_ON:
-            raise PageError(f"there is no world {name!r}: {', '.join((DEMO, *_NEW, *_GOES_ON))}")
-        on(self._now(), {**_NEW, **_GOES_ON}[name])
-        return {"ORDSTYRER_DATA_DIR": str(self._now())}
-
-    def _now(self) -> Path:
-        return self._folder / f"world-{self._made}"
+            shutil.rmtree(folder, ignore_errors=True)
+            asyncio.run(bring_up_to_date(Settings.model_validate({"data_dir": folder})))
+        on(folder, worlds[name])
+        return {"ORDSTYRER_DATA_DIR": str(folder)}

@@ -109,7 +109,9 @@ def _together(paths: list[Path]) -> etree.XMLSchema:
         space = etree.parse(str(path), parser).getroot().get("targetNamespace") or ""
         imports.append(f'<xs:import namespace="{space}" schemaLocation="{path.name}"/>')
     whole = f'<xs:schema xmlns:xs="{_XSD}">{"".join(imports)}</xs:schema>'
-    return etree.XMLSchema(etree.fromstring(whole, parser, base_url=(paths[0].parent / "whole.xsd").as_uri()))
+    return etree.XMLSchema(
+        etree.fromstring(whole, parser, base_url=(paths[0].absolute().parent / "whole.xsd").as_uri())
+    )
 
 
 class _Beside(etree.Resolver):
