@@ -51,6 +51,9 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("deploy/release", "deploy/verify-release", "requirements.lock"):
         (folder / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
+    bears = folder / "libs/common/common/release.py"
+    bears.parent.mkdir(parents=True)
+    bears.write_text('VERSION = "1.2.0"\n', encoding="utf-8")
     author = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]
     for words in (["init", "-q"], ["add", "."], [*author, "commit", "-q", "-m", "all"]):
         subprocess.run([program("git", "git"), "-C", folder, *words], check=True)  # noqa: S603 - our own words
@@ -115,6 +118,12 @@ def test_what_is_not_committed_is_no_release(repository: Path, key: Path, tmp_pa
     done = subprocess.run(words, check=False, capture_output=True, text=True)  # noqa: S603 - our own words
     lock.write_bytes(before)
     assert (done.returncode, "not committed" in done.stderr) == (1, True)
+
+
+def test_a_number_that_the_commit_does_not_bear_is_refused(repository: Path, key: Path, tmp_path: Path) -> None:
+    words: list[str | Path] = [repository / "deploy/release", "1.3.0", key, tmp_path / "out"]
+    done = subprocess.run(words, check=False, capture_output=True, text=True)  # noqa: S603 - our own words
+    assert (done.returncode, done.stderr) == (1, "release: the commit bears the version 1.2.0, not 1.3.0\n")
 
 
 def test_a_changed_byte_is_found(copy: Path, signers: Path) -> None:
