@@ -93,6 +93,15 @@ def test_a_second_reply_waits_until_the_first_has_an_outcome() -> None:
     assert (phase_of(run.case), step_state(run.case, ANSWER)) == ("answered", "done")
 
 
+def test_the_same_words_are_not_said_twice_under_an_item_even_when_it_was_edited_between() -> None:
+    run = open_question().act(Reply(text="Klokka ti."))
+    run.take(ended(run.last("reply")))
+    run.take(item(revision=2), decided((ANSWER,), revision=2))
+    assert refused(run, Reply(text=" Klokka\nti.")) == ("said_already", ("GEN-12",))
+    assert refused(run, Reply(text="Klokka ti. Og du spurte om søndag: elleve.")) is None
+    assert refused(run, Reply(text="Klokka ti.", private=True)) is None
+
+
 @pytest.mark.parametrize("end", ["failed", "unknown"])
 def test_a_reply_that_did_not_arrive_is_shown_and_only_a_person_sends_another(end: str) -> None:
     run = open_question().act(Reply(text="Klokka ti."))

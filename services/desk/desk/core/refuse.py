@@ -158,6 +158,8 @@ def _reply(case: Case, deed: Reply) -> Refusal | None:
     going = any(one.do in {"reply", "private_reply"} for one in about_to_go(case))
     if going or any(case.is_open(p) for p in case.placed if p.purpose in {"reply", "private_reply", "notice"}):
         return Refusal(code="reply_under_way", clauses=("GEN-12",))
+    if _stands_there(case, deed):
+        return Refusal(code="said_already", clauses=("GEN-12",))
     if deed.private:
         notice = notice_of(case)
         unsure = notice is not None and case.state_of(notice) == UNKNOWN
@@ -166,6 +168,16 @@ def _reply(case: Case, deed: Reply) -> Refusal | None:
     hiding = case.visibility == HIDDEN or (wish is not None and wish.do in {"hide", "remove"})
     hiding = hiding or any(case.is_open(p) for p in case.placed if p.do == "hide")
     return Refusal(code="hidden_no_public_reply", clauses=("GEN-04",)) if hiding else None
+
+
+def _stands_there(case: Case, deed: Reply) -> bool:
+    """True when we have said these very words to the writer: an edit between two looks is no reason to say them twice.
+
+    What failed, or of which nobody can tell whether it arrived, may be said again.
+    """
+    do = "private_reply" if deed.private else "reply"
+    said = (p.text for p in case.placed if p.do == do and case.state_of(p) == TAKEN and p.text is not None)
+    return deed.text.split() in (text.split() for text in said)
 
 
 def may_see(case: Case, alert_id: UUID) -> bool:
