@@ -87,8 +87,8 @@ class DeskSettings(Settings):
     desk_public_accessibility_url: str = Field(
         "",
         pattern=r"^(https://\S+)?$",
-        description="Where the accessibility statement of the public pages stands: every one of them links to it. "
-        "`{municipality}` in it becomes the municipality's id. Empty: no link.",
+        description="Where the accessibility statement of the public pages stands: every one of them that says whose "
+        "it is links to it. `{municipality}` in it becomes the municipality's id. Empty: no link.",
     )
     desk_links_journal: bool = Field(
         False, description="Whether the list of channels links to the public journal: say so once that is turned on."

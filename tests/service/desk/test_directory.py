@@ -8,6 +8,7 @@ import pytest
 from common.accounts import AccountEntry
 from desk.handlers.accounts import load_accounts
 from desk.routes.words import words_in
+from tests.service.desk.complaining import WORDS, send
 from tests.service.desk.conftest import PACK_TOML, Opened, pack_told
 from tests.service.desk.stage import Stage
 from tests.service.desk.test_statements import page
@@ -80,6 +81,16 @@ async def test_the_accessibility_statement_is_linked_where_it_is_said_to_stand(o
     assert "Tilgjengelighetserklæring" not in html.unescape(await listing(await opened()))
     told = await opened(desk_public_accessibility_url="https://uustatus.example/{municipality}/sider")
     assert 'href="https://uustatus.example/bo/sider">Tilgjengelighetserklæring' in html.unescape(await listing(told))
+
+
+async def test_a_page_that_only_says_that_a_complaint_came_links_to_the_statement_too(opened: Opened) -> None:
+    stage = await opened(told=pack_told(OPEN), desk_public_accessibility_url="https://uustatus.example/{municipality}")
+    where = "https://www.facebook.com/bo/posts/1"
+    await send(stage, "/bo/complain", key="k", link=where, text=WORDS)
+    again = await send(stage, "/bo/complain", 200, key="k", link=where, text=WORDS)
+    unreadable = await send(stage, "/bo/complain", 422, key="", link=where, text=WORDS)
+    for answer in (again, unreadable):
+        assert 'href="https://uustatus.example/bo"' in answer.text
 
 
 @pytest.mark.parametrize("lang", ["nb", "nn", "sv", "en"])

@@ -167,7 +167,7 @@ class PublicPages:
         municipality, at, office = request.path_params["municipality"], self._office.clock.now(), self._office
         found, said = await self._places.found(request, municipality, at), self._said(request, form)
         if found is None or not said.key:
-            return notice(request, "not_there" if found is None else "bad_form")
+            return notice(request, "not_there" if found is None else "bad_form", found=found)
         problem = _lacking(said)
         if problem:
             return await self._draw_complaint_form(request, problem, form)
@@ -177,7 +177,7 @@ class PublicPages:
             return await self._draw_complaint_form(request, why, form)
         if token is not None:
             return RedirectResponse(f"{PATH}{token}?lang={found[0].words.lang}", 303, PUBLIC_HEADERS)
-        return notice(request, "complaint_came", 200, found[0].words)
+        return notice(request, "complaint_came", 200, found)
 
     async def _form_of(self, request: Request) -> Form | Response:
         if not is_from_here(request):

@@ -15,17 +15,20 @@ from desk.handlers.complaints import TOO_OFTEN
 from desk.routes.office import Office
 from desk.routes.page import draw_public
 from desk.routes.shown import Showing
-from desk.routes.words import Words, words_for, words_in
+from desk.routes.words import words_for, words_in
 from desk.store import Registry
 from desk.store.rows import Rows
 
 NOTICE_STATUS = {"statement_gone": 404, "not_there": 404, "bad_form": 422, "not_from_here": 403, TOO_OFTEN: 429}
 
 
-def notice(request: Request, code: str, status: int | None = None, words: Words | None = None) -> Response:
-    """Return a page for residents that says one thing and what to do about it."""
-    words = words or words_for(request.headers.get("accept-language", ""))
-    return draw_public("public_notice.html", words, status or NOTICE_STATUS[code], place=None, code=code)
+def notice(
+    request: Request, code: str, status: int | None = None, found: tuple[Showing, dict[str, Any]] | None = None
+) -> Response:
+    """Return a page for residents that says one thing and what to do about it; `found` is whose it is, where known."""
+    show, place = found or (None, None)
+    words = show.words if show else words_for(request.headers.get("accept-language", ""))
+    return draw_public("public_notice.html", words, status or NOTICE_STATUS[code], place=place, code=code)
 
 
 def is_from_here(request: Request) -> bool:
