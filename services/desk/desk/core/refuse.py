@@ -158,7 +158,7 @@ def _reply(case: Case, deed: Reply) -> Refusal | None:
     going = any(one.do in {"reply", "private_reply"} for one in about_to_go(case))
     if going or any(case.is_open(p) for p in case.placed if p.purpose in {"reply", "private_reply", "notice"}):
         return Refusal(code="reply_under_way", clauses=("GEN-12",))
-    if _stands_there(case, deed):
+    if _is_said(case, deed):
         return Refusal(code="said_already", clauses=("GEN-12",))
     if deed.private:
         notice = notice_of(case)
@@ -170,7 +170,7 @@ def _reply(case: Case, deed: Reply) -> Refusal | None:
     return Refusal(code="hidden_no_public_reply", clauses=("GEN-04",)) if hiding else None
 
 
-def _stands_there(case: Case, deed: Reply) -> bool:
+def _is_said(case: Case, deed: Reply) -> bool:
     """True when we have said these very words to the writer: an edit between two looks is no reason to say them twice.
 
     What failed, or of which nobody can tell whether it arrived, may be said again.
