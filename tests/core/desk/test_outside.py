@@ -70,6 +70,22 @@ def test_a_reply_on_the_platform_closes_the_item_and_one_click_says_who_wrote_it
     assert (asks(run), phase_of(run.case)) == ([], "answered")
 
 
+def test_words_of_which_nobody_could_tell_are_not_said_twice_once_they_are_seen_on_the_platform() -> None:
+    run = question().act(Reply(text="Klokka ti."))
+    run.take(ended(run.last("reply"), "unknown"))
+    assert said(run, Reply(text="Klokka ti.")) is None
+    run.take(replied(" Klokka ti. "))
+    assert said(run, Reply(text="Klokka ti.")) == ("said_already", ("GEN-12",))
+    assert said(run, Reply(text="Klokka elleve.")) is None
+
+
+def test_our_own_echo_does_not_tell_that_what_nobody_could_tell_of_arrived() -> None:
+    run = question().act(Reply(text="Klokka ti."))
+    run.take(ended(run.last("reply"), "unknown")).act(Reply(text="Klokka elleve."))
+    run.take(ended(run.last("reply"), object_id="own-2"), replied("Klokka elleve.", object_id="own-2"))
+    assert said(run, Reply(text="Klokka ti.")) is None
+
+
 def test_a_reply_that_comes_before_its_item_closes_it_all_the_same() -> None:
     run = Run().take(replied())
     assert (phase_of(run.case), unclaimed(run.case)) == ("waiting", ())

@@ -76,6 +76,12 @@ def _past_the_desk(case: Case) -> tuple[Spoken, ...]:
     return tuple(s for s in case.spoken if not s.by_order and s.object_id not in ours)
 
 
+def is_seen(case: Case) -> bool:
+    """True when words of an order stand there that none is known to have made: one of which nobody could tell."""
+    ours = {e.object_id for e in case.ended}
+    return any(s.by_order and s.object_id not in ours for s in case.spoken)
+
+
 def replied_outside(case: Case) -> Spoken | None:
     """Return the newest reply that somebody of ours gave on the platform itself to the text as it stands."""
     since = case.written.at if case.written else None

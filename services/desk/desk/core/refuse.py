@@ -25,7 +25,7 @@ from desk.core.due import PRIVATE_KIND, notice_of
 from desk.core.facts import HIDDEN, ORDERED, REMOVED, TAKEN, UNKNOWN, VISIBLE, Case
 from desk.core.filing_deeds import Filing
 from desk.core.notice import STATEMENT
-from desk.core.outside import removed_outside
+from desk.core.outside import is_seen, removed_outside
 from desk.core.refusal import Refusal
 from desk.core.refuse_filing import refuse_filing
 from desk.core.reply_checks import chars_max
@@ -173,10 +173,11 @@ def _reply(case: Case, deed: Reply) -> Refusal | None:
 def _is_said(case: Case, deed: Reply) -> bool:
     """True when we have said these very words to the writer: an edit between two looks is no reason to say them twice.
 
-    What failed, or of which nobody can tell whether it arrived, may be said again.
+    What failed, or of which nobody can tell whether it arrived, may be said again: until it is seen on the platform.
     """
     do = "private_reply" if deed.private else "reply"
-    said = (p.text for p in case.placed if p.do == do and case.state_of(p) == TAKEN and p.text is not None)
+    there = {TAKEN, UNKNOWN} if do == "reply" and is_seen(case) else {TAKEN}
+    said = (p.text for p in case.placed if p.do == do and case.state_of(p) in there and p.text is not None)
     return deed.text.split() in (text.split() for text in said)
 
 
