@@ -1,10 +1,10 @@
 """Settings are read once, at start, from a mapping of environment variables; wrong ones stop the start."""
 
 import difflib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
@@ -204,13 +204,17 @@ def _wrong(kind: str, said: str) -> str:
     return _WORDS.get(kind) or said.removeprefix("Value error, ")
 
 
+_ADDRESS = re.compile(
+    r"postgresql\+asyncpg://(?:[^:/]*(?::[^@]*)?@)?(?:\[[^/?]+\]|[^/:?@]*)(?::(?P<port>\d{1,5}))?(?:[/?].*)?"
+)
+"""As SQLAlchemy reads one: of the odd characters only an @ ends a password."""
+_PORT_MAX = 65535
+
+
 def _postgres(field: str, url: str) -> str:
     """Return a database's URL; WrongSettings, without a word of it, when it is none that we can use."""
-    try:
-        usable = url.startswith("postgresql+asyncpg://") and (urlsplit(url).port or True)
-    except ValueError:
-        usable = False
-    if not usable:
+    found = _ADDRESS.fullmatch(url)
+    if found is None or int(found["port"] or 0) > _PORT_MAX:
         raise WrongSettings(
             f"{PREFIX}{field} is no address of PostgreSQL that we can use: write "
             "postgresql+asyncpg://USER:PASSWORD@HOST:5432/DATABASE (odd characters of a password as %XX)"

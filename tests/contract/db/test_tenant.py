@@ -11,7 +11,7 @@ from sqlalchemy import Select, column, insert, select, table, text
 from sqlalchemy.exc import DBAPIError
 
 from common import migrate
-from common.db import ACROSS, PostgresDatabase, Tx, Unit, undo
+from common.db import ACROSS, PostgresDatabase, Tx, Unit, insert_each, undo
 from desk.store import METADATA
 from desk.store.tables import AUDIT, CLAIMS
 from tests.parts.postgres import Postgres
@@ -154,3 +154,16 @@ async def test_every_table_that_holds_a_municipalitys_rows_is_guarded(database: 
     open_to_all = await db.read(lambda tx: set(tx.execute(query, {"s": services}).scalars()))
     await db.close()
     assert open_to_all == {f"alembic_version_{service}" for service in services}
+
+
+async def test_rows_that_go_to_the_driver_as_they_are_say_whose_they_are_and_open_no_others(
+    desk: PostgresDatabase,
+) -> None:
+    new = [{"municipality": m, "audit_id": uuid4(), "who": "-", "what": "read", "at": AT} for m in ("bo", "kinn")]
+
+    def unit(tx: Tx) -> list[Sequence[str]]:
+        insert_each(tx, AUDIT, new)
+        insert_each(tx, AUDIT, [{**new[0], "audit_id": uuid4()}])
+        return [tx.execute(FORGETFUL).scalars().all(), persons(tx, "sogne"), tx.execute(FORGETFUL).scalars().all()]
+
+    assert await desk.write(unit) == [["Kari"], ["Ola"], ["Ola"]]

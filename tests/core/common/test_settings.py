@@ -1,8 +1,10 @@
 """Settings: wrong ones stop the start with the variable's name and what was meant; secrets are never shown."""
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
+from sqlalchemy import make_url
 
 from common.crash import POINTS, CrashPoint
 from common.settings import Settings, WrongSettings, unknown_variables
@@ -53,6 +55,22 @@ def test_no_secret_is_shown_or_told(tmp_path: Path) -> None:
     assert "hunter" not in str(caught.value)
     (secret := tmp_path / "url").write_text(f"{url}\n")
     assert Settings.from_environ({"ORDSTYRER_DATABASE_URL_FILE": str(secret)}).url() == url
+
+
+@pytest.mark.parametrize("password", ["plain", "a#b", "a/b+c=", "a?b", "a[b", "a:b", "a%40b", ""])
+def test_a_password_that_the_driver_reads_as_it_is_is_no_wrong_setting(password: str) -> None:
+    for host in ("db:5432", "db", "[::1]:5432", ""):
+        url = f"postgresql+asyncpg://app:{password}@{host}/ordstyrer"
+        assert make_url(url).password == unquote(password)
+        assert Settings.from_environ({"ORDSTYRER_DATABASE_URL": url}).url() == url
+
+
+@pytest.mark.parametrize("address", ["app:a@b@db:5432/x", "app:ab@db:54x/x", "app:ab@db:99999/x", "app:ab@db:5432x"])
+def test_an_address_that_the_driver_would_read_wrongly_stops_the_start_without_a_word_of_it(address: str) -> None:
+    settings = Settings.from_environ({"ORDSTYRER_DATABASE_URL": f"postgresql+asyncpg://{address}"})
+    with pytest.raises(WrongSettings, match="ORDSTYRER_DATABASE_URL is no address") as caught:
+        settings.url()
+    assert address not in str(caught.value)
 
 
 @pytest.mark.parametrize("content", [None, " \n"])
