@@ -6,7 +6,9 @@ import socket
 import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote
+
+import sqlalchemy
 
 from common.errors import OrdstyrerError
 from common.process import database_path
@@ -76,7 +78,7 @@ def _of_database(cause: BaseException, environ: Mapping[str, str]) -> str | None
         return str(e)
     if isinstance(cause, sqlite3.Error):
         return _of_sqlite(cause, str(database_path(settings)))
-    return None if url is None else _of_postgres(cause, urlsplit(url))
+    return None if url is None else _of_postgres(cause, sqlalchemy.make_url(url))
 
 
 def _of_sqlite(cause: sqlite3.Error, path: str) -> str | None:
@@ -94,8 +96,8 @@ def _of_sqlite(cause: sqlite3.Error, path: str) -> str | None:
     return None
 
 
-def _of_postgres(cause: BaseException, url: SplitResult) -> str | None:
-    where, name, user = f"{url.hostname}:{url.port or 5432}", unquote(url.path[1:]), unquote(url.username or "")
+def _of_postgres(cause: BaseException, url: sqlalchemy.URL) -> str | None:
+    where, name, user = f"{url.host}:{url.port or 5432}", unquote(url.database or ""), url.username or ""
     state = str(getattr(cause, "sqlstate", None) or "")
     by_state = {
         "28P01": f"PostgreSQL at {where} refuses the password of '{user}': mend it in {URL}, or in the file it lies in",
@@ -112,7 +114,7 @@ def _of_postgres(cause: BaseException, url: SplitResult) -> str | None:
     if state in by_state:
         return by_state[state]
     if isinstance(cause, socket.gaierror):
-        return f"no machine is called '{url.hostname}': mend the name in {URL}"
+        return f"no machine is called '{url.host}': mend the name in {URL}"
     if isinstance(cause, ConnectionError | TimeoutError) or (isinstance(cause, OSError) and cause.filename is None):
         return f"PostgreSQL does not answer at {where}: is it running, and named right in {URL}?"
     return None

@@ -5,7 +5,9 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote
+
+from sqlalchemy import make_url
 
 from common.errors import Permanent
 from standalone.parsers.made import SERVICES
@@ -22,7 +24,7 @@ def dump(url: str, snapshot: str, to: Path) -> None:
 
 def restore(url: str, dumped: Path) -> None:
     """Restore in one transaction, whole or not at all, readable to the owner alone."""
-    database = unquote(urlsplit(url).path.removeprefix("/"))
+    database = unquote(make_url(url).database or "")
     words = [*_NOBODYS, "--exit-on-error", "--single-transaction", f"--dbname={database}", str(dumped)]
     _run("pg_restore", url, words)
 
@@ -41,14 +43,14 @@ def _run(tool: str, url: str, words: Sequence[str]) -> None:
 
 def _environ(url: str) -> dict[str, str]:
     """Say where the server is in the words of its tools: no password stands on a command line."""
-    parts = urlsplit(url)
-    more = parse_qs(parts.query)
+    parts = make_url(url)
+    more = parts.normalized_query
     said = {
-        "PGHOST": parts.hostname,
+        "PGHOST": parts.host,
         "PGPORT": str(parts.port or 5432),
-        "PGUSER": unquote(parts.username or ""),
-        "PGPASSWORD": unquote(parts.password or ""),
-        "PGDATABASE": unquote(parts.path.removeprefix("/")),
-        "PGSSLMODE": next(iter(more.get("ssl", more.get("sslmode", []))), ""),
+        "PGUSER": parts.username,
+        "PGPASSWORD": str(parts.password or ""),
+        "PGDATABASE": unquote(parts.database or ""),
+        "PGSSLMODE": next(iter(more.get("ssl", more.get("sslmode", ()))), ""),
     }
     return {name: value for name, value in said.items() if value}
