@@ -6,10 +6,8 @@ import socket
 import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
-from urllib.parse import unquote
 
-import sqlalchemy
-
+from common.db.address import Address, address_of
 from common.errors import OrdstyrerError
 from common.process import database_path
 from common.settings import PREFIX, Settings, WrongSettings, unknown_variables
@@ -78,7 +76,7 @@ def _of_database(cause: BaseException, environ: Mapping[str, str]) -> str | None
         return str(e)
     if isinstance(cause, sqlite3.Error):
         return _of_sqlite(cause, str(database_path(settings)))
-    return None if url is None else _of_postgres(cause, sqlalchemy.make_url(url))
+    return None if url is None else _of_postgres(cause, address_of(url))
 
 
 def _of_sqlite(cause: sqlite3.Error, path: str) -> str | None:
@@ -96,8 +94,8 @@ def _of_sqlite(cause: sqlite3.Error, path: str) -> str | None:
     return None
 
 
-def _of_postgres(cause: BaseException, url: sqlalchemy.URL) -> str | None:
-    where, name, user = f"{url.host}:{url.port or 5432}", unquote(url.database or ""), url.username or ""
+def _of_postgres(cause: BaseException, at: Address) -> str | None:
+    where, name, user = f"{at.host}:{at.port}", at.database, at.user
     state = str(getattr(cause, "sqlstate", None) or "")
     by_state = {
         "28P01": f"PostgreSQL at {where} refuses the password of '{user}': mend it in {URL}, or in the file it lies in",
@@ -114,7 +112,7 @@ def _of_postgres(cause: BaseException, url: sqlalchemy.URL) -> str | None:
     if state in by_state:
         return by_state[state]
     if isinstance(cause, socket.gaierror):
-        return f"no machine is called '{url.host}': mend the name in {URL}"
+        return f"no machine is called '{at.host}': mend the name in {URL}"
     if isinstance(cause, ConnectionError | TimeoutError) or (isinstance(cause, OSError) and cause.filename is None):
         return f"PostgreSQL does not answer at {where}: is it running, and named right in {URL}?"
     return None

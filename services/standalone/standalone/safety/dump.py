@@ -5,10 +5,8 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import unquote
 
-from sqlalchemy import make_url
-
+from common.db.address import address_of
 from common.errors import Permanent
 from standalone.parsers.made import SERVICES
 
@@ -24,8 +22,7 @@ def dump(url: str, snapshot: str, to: Path) -> None:
 
 def restore(url: str, dumped: Path) -> None:
     """Restore in one transaction, whole or not at all, readable to the owner alone."""
-    database = unquote(make_url(url).database or "")
-    words = [*_NOBODYS, "--exit-on-error", "--single-transaction", f"--dbname={database}", str(dumped)]
+    words = [*_NOBODYS, "--exit-on-error", "--single-transaction", f"--dbname={address_of(url).database}", str(dumped)]
     _run("pg_restore", url, words)
 
 
@@ -43,14 +40,13 @@ def _run(tool: str, url: str, words: Sequence[str]) -> None:
 
 def _environ(url: str) -> dict[str, str]:
     """Say where the server is in the words of its tools: no password stands on a command line."""
-    parts = make_url(url)
-    more = parts.normalized_query
+    at = address_of(url)
     said = {
-        "PGHOST": parts.host,
-        "PGPORT": str(parts.port or 5432),
-        "PGUSER": parts.username,
-        "PGPASSWORD": str(parts.password or ""),
-        "PGDATABASE": unquote(parts.database or ""),
-        "PGSSLMODE": next(iter(more.get("ssl", more.get("sslmode", ()))), ""),
+        "PGHOST": at.host,
+        "PGPORT": str(at.port),
+        "PGUSER": at.user,
+        "PGPASSWORD": at.password,
+        "PGDATABASE": at.database,
+        "PGSSLMODE": next(iter(at.options.get("ssl", at.options.get("sslmode", ()))), ""),
     }
     return {name: value for name, value in said.items() if value}
