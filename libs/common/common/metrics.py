@@ -23,7 +23,7 @@ class Metrics:
         self._histograms: dict[str, Histogram] = {}
         self._series_max = series_max
         self._series: dict[str, set[tuple[str, ...]]] = {metric.name: set() for metric in METRICS}
-        self._found: dict[tuple[str, tuple[tuple[str, str], ...]], Any] = {}
+        self._found: dict[tuple[object, tuple[tuple[str, str], ...]], Any] = {}
         for metric in METRICS:
             self._add(metric)
 
@@ -52,10 +52,11 @@ class Metrics:
 
     def _of(self, kind: Mapping[str, T], name: str, labels: dict[str, str]) -> T:
         """Return the series of these labels. Finding it costs five times what counting does: it is looked for once."""
-        key = name, tuple(labels.items())
+        metric = kind[name]
+        key = metric, tuple(labels.items())
         found: T | None = self._found.get(key)
         if found is None:
-            found = kind[name].labels(**self._kept(name, labels))
+            found = metric.labels(**self._kept(name, labels))
             if len(self._found) < self._series_max:
                 self._found[key] = found
         return found

@@ -109,3 +109,10 @@ def test_more_values_than_anybody_could_watch_are_one() -> None:
     assert 'kind="a"' in told
     assert 'ordstyrer_jobs_failed_total{kind="other",service="ingest"} 2.0' in told
     assert 'kind="c"' not in told
+
+
+def test_a_gauge_is_never_counted_up_by_mistake_however_often_it_was_set() -> None:
+    metrics = Metrics()
+    metrics.set("ordstyrer_ready", 1, service="ingest")
+    with pytest.raises(KeyError):
+        metrics.count("ordstyrer_ready", service="ingest")
