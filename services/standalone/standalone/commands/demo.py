@@ -3,11 +3,10 @@
 import asyncio
 import os
 import shutil
-import signal
 import sys
 import time
 from argparse import Namespace
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from contextlib import aclosing
 from functools import partial
 from pathlib import Path
@@ -26,6 +25,7 @@ from common.process import Doors, open_doors, run_services
 from common.settings import Settings
 from common.web import free_port, servers_for, stop_on_signals
 from desk.handlers.people import invite, make_token
+from standalone.beside import one_beside
 from standalone.compose import Composition, compose, facts_are_known, until_idle
 from standalone.embedded import bring_up_to_date, hold
 from standalone.last_year.play import LastYear, live_through
@@ -55,8 +55,7 @@ def main(arguments: list[str]) -> int:
         _begin_anew(settings.data_dir)
         port = free_port()
         environ |= loop.run(_founded(settings, given.seed, port))
-        # Whoever interrupts the demo need not read that its child was interrupted too.
-        with ProcessPoolExecutor(1, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)) as beside:
+        with one_beside() as beside:
             last_year = beside.submit(_last_year, environ)
             beside.shutdown(wait=False)  # it ends with its one task
             return loop.run(_demo(environ, given, port, last_year))
