@@ -10,15 +10,17 @@ import pytest
 from archiver.adapters.pdf_press import FULL, KILLED, Limits, PdfPress
 from archiver.core.rendering import page_of
 from common.errors import Transient
+from common.work import JOB_S_MAX
 from tests.archive import shown
 from tests.archive.test_stopping import SlowPress
 
 PAGE = page_of(shown.sealed(), "nb")
+PRESS_LIMITS = Limits(seconds_max=20, memory_mib_max=1024)
 
 
 @pytest.fixture
 def press() -> Iterator[PdfPress]:
-    press = PdfPress(Limits(seconds_max=20, memory_mib_max=1024))
+    press = PdfPress(PRESS_LIMITS)
     yield press
     press.close()
 
@@ -47,6 +49,22 @@ async def test_on_a_full_disk_a_page_is_made_anew_later(press: PdfPress) -> None
     with pytest.raises(Transient, match=FULL):
         await press.render(PAGE, {})
     assert (await press.render(PAGE, {})).content.startswith(b"%PDF")
+
+
+async def test_a_page_that_nobody_waits_for_any_more_is_not_made(press: PdfPress) -> None:
+    await press.render(PAGE, {})
+    with press._one_at_a_time:
+        waiting = [asyncio.create_task(press.render(PAGE, {})) for _ in range(3)]
+        await asyncio.sleep(0.1)
+        for each in waiting:
+            each.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+    await press.render(PAGE, {})
+    assert press._asked == 2
+
+
+def test_a_page_is_waited_for_no_longer_than_the_job_that_asked_for_it() -> None:
+    assert PRESS_LIMITS.wait_s_max < JOB_S_MAX
 
 
 async def _running(press: PdfPress) -> subprocess.Popen[bytes]:

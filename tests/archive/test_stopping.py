@@ -5,11 +5,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
-from archiver.adapters.pdf_press import LAST_PAGE_S, Limits, PdfPress
+from archiver.adapters.pdf_press import LAST_PAGE_S, Limits, PdfPress, press_of
 from archiver.app.service import JOBS_END_WITHIN_S
 from archiver.core.rendering import page_of
 from common.errors import Transient
@@ -66,6 +68,19 @@ async def test_a_press_that_was_stopped_prints_for_whoever_starts_next() -> None
     again.set()
     await watching
     press.close()
+
+
+def test_a_process_that_another_began_leaves_no_folder_of_its_press() -> None:
+    with ProcessPoolExecutor(1, mp_context=get_context("forkserver")) as beside:
+        folder = beside.submit(_printed_in).result()
+    assert not folder.exists()
+
+
+def _printed_in() -> Path:
+    press = press_of(Limits(seconds_max=30, memory_mib_max=1024))
+    asyncio.run(press.render(page_of(shown.sealed(), "nb"), {}))
+    assert press._folder is not None
+    return Path(press._folder.name)
 
 
 async def test_the_archivers_jobs_may_take_no_longer_than_a_stop(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """Prints pages as PDF/A-2u in a process beside this one, which is ended when it takes too long or too much."""
 
 import asyncio
-import atexit
 import signal
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 import msgspec
@@ -44,11 +44,12 @@ class Limits:
     """What one page may take: seconds of a processor and memory. It is too heavy when it takes more.
 
     `wait_s_max` is by the clock. A machine that does much else is no fault of the page, which is asked for again.
+    It is shorter than a job may take: what comes later comes to nobody, and keeps the press from who waits.
     """
 
     seconds_max: float
     memory_mib_max: int
-    wait_s_max: float = 120.0
+    wait_s_max: float = 40.0
 
 
 class PdfPress:
@@ -72,7 +73,7 @@ class PdfPress:
         for one in plainer(page):
             shown = {picture.sha256 for picture in one.pictures}
             asked = Print(page=one, pictures={sha256: pictures[sha256] for sha256 in shown & set(pictures)})
-            answer = await asyncio.to_thread(self._ask, asked)
+            answer = await self._answer(asked)
             if isinstance(answer, Printed) and pronom_of(answer.rendered.content) == PDF_A_2U:
                 return answer.rendered
             if isinstance(answer, NotDone) and answer.why == "disk":
@@ -83,7 +84,7 @@ class PdfPress:
 
     async def convert(self, content: bytes) -> Converted:
         """Return a picture as a PNG, without loss; NotPrinted when it is none that can be read."""
-        answer = await asyncio.to_thread(self._ask, Convert(content=content))
+        answer = await self._answer(Convert(content=content))
         if isinstance(answer, Changed):
             return answer.converted
         raise NotPrinted("the picture cannot be read")
@@ -104,14 +105,24 @@ class PdfPress:
         if process is not None and self._one_at_a_time.locked():
             process.kill()
 
-    def _ask(self, question: Question) -> Answer | None:
+    async def _answer(self, question: Question) -> Answer | None:
+        left = threading.Event()
+        try:
+            return await asyncio.to_thread(self._ask, question, left)
+        finally:
+            left.set()
+
+    def _ask(self, question: Question, left: threading.Event) -> Answer | None:
         """Return what the process answers; None when it ended over the question, which was too much for it.
 
         Transient while we stop and when somebody else ended it: whoever asked asks again in another process.
+        Nothing is asked that nobody waits for any more (`left`): who came in vain would hold up who asks again.
         """
         with self._one_at_a_time:
             if self._is_stopping:
                 raise Transient(STOPPING)
+            if left.is_set():
+                return None
             process = self._running()
             in_time = threading.Timer(self._limits.wait_s_max, process.kill)
             in_time.start()
@@ -206,5 +217,5 @@ def press_of(limits: Limits) -> PdfPress:
     """Return this process's press: one, however many archives print on it. Permanent when it cannot be had."""
     require()
     press = PdfPress(limits)
-    atexit.register(press.close)
+    Finalize(None, press.close, exitpriority=0)  # as atexit, which a process that multiprocessing began goes past
     return press
