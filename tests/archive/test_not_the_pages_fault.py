@@ -1,21 +1,37 @@
 """A page that could not be made for a reason that is not its own is made later, and never told as impossible."""
 
 import asyncio
+import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from archiver.adapters.pdf_press import FULL, KILLED, Limits, PdfPress
+from archiver.adapters.pdf_press import FULL, KILLED, KILLS_MAX, Limits, PdfPress
 from archiver.core.rendering import page_of
+from archiver.core.seal import sha256_of
 from common.errors import Transient
 from common.work import JOB_S_MAX
 from tests.archive import shown
 from tests.archive.test_stopping import SlowPress
 
 PAGE = page_of(shown.sealed(), "nb")
+CONTENT = shown.picture("PNG")
+SHOWN, PICTURES = page_of(shown.with_pictures(CONTENT), "nb"), {sha256_of(CONTENT): CONTENT}
 PRESS_LIMITS = Limits(seconds_max=20, memory_mib_max=1024)
+
+
+class KilledOverPictures(PdfPress):
+    """The kernel kills its process over every page with a picture: the machine has no memory for it."""
+
+    kills = 0
+
+    def _told(self, question: bytes) -> tuple[bytes | None, int, bool]:
+        if CONTENT not in question:
+            return super()._told(question)
+        self.kills += 1
+        return None, -signal.SIGKILL, False
 
 
 @pytest.fixture
@@ -33,6 +49,19 @@ async def test_when_somebody_kills_the_process_over_a_page_it_is_made_anew_later
     with pytest.raises(Transient, match=KILLED):
         await asked
     slow.close()
+
+
+async def test_a_page_over_which_the_process_is_killed_each_time_is_made_plainer() -> None:
+    press = KilledOverPictures(PRESS_LIMITS)
+    for _ in range(KILLS_MAX - 1):
+        with pytest.raises(Transient, match=KILLED):
+            await press.render(SHOWN, PICTURES)
+    plainer_page = await press.render(SHOWN, PICTURES)
+    assert plainer_page.content.startswith(b"%PDF")
+    kills = press.kills
+    await press.render(SHOWN, PICTURES)
+    assert press.kills == kills == KILLS_MAX
+    press.close()
 
 
 async def test_on_a_machine_too_busy_to_make_a_page_it_is_made_anew_later() -> None:

@@ -26,7 +26,9 @@ class ArchiverSettings(Settings):
         8 * 1024 * 1024, ge=1024, description="Largest change that is sealed, in bytes."
     )
     archiver_rendering_seconds_max: float = Field(
-        30.0, ge=1, description="Seconds that making one page PDF/A may take; then a plainer page is made."
+        30.0,
+        ge=1,
+        description="Seconds of a processor that making one page PDF/A may take; then a plainer page is made.",
     )
     archiver_rendering_memory_mib_max: int = Field(
         1024, ge=512, description="Address space of the process that makes PDF/A, in MiB (Linux)."

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from importlib.util import find_spec
 from multiprocessing.util import Finalize
@@ -30,6 +31,9 @@ LAST_PAGE_S, LAST_PAGE_LOOK_S = 3.0, 0.05
 STOPPING = "pages are not made any more: the process stops"
 KILLED = "the process that makes pages was killed, or could not get on for too long: the page is made anew later"
 FULL = "there is no room to make a page in: the page is made anew later"
+KILLS_MAX = 3
+"""Over which page the process is killed so often, that one is too much for the machine: no other reason comes back."""
+KILLED_OVER_MAX = 1000
 DIES_WITHIN_S = 5.0
 """A process that has closed its pipe is gone soon."""
 _LENGTH_BYTES = 4
@@ -62,6 +66,7 @@ class PdfPress:
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._asked = 0
         self._is_stopping = False
+        self._killed_over: dict[bytes, int] = {}
         self._answers = msgspec.msgpack.Decoder(Answer)
 
     async def render(self, page: Page, pictures: Mapping[str, bytes]) -> Rendered:
@@ -72,7 +77,7 @@ class PdfPress:
         """
         for one in plainer(page):
             shown = {picture.sha256 for picture in one.pictures}
-            asked = Print(page=one, pictures={sha256: pictures[sha256] for sha256 in shown & set(pictures)})
+            asked = Print(page=one, pictures={name: pictures[name] for name in sorted(shown & set(pictures))})
             answer = await self._answer(asked)
             if isinstance(answer, Printed) and pronom_of(answer.rendered.content) == PDF_A_2U:
                 return answer.rendered
@@ -123,22 +128,43 @@ class PdfPress:
                 raise Transient(STOPPING)
             if left.is_set():
                 return None
-            process = self._running()
-            in_time = threading.Timer(self._limits.wait_s_max, process.kill)
-            in_time.start()
-            try:
-                told = _talk(process, msgspec.msgpack.encode(question))
-            finally:
-                in_time.cancel()
-            self._asked += 1
-            ended_by = _ended_by(process) if told is None else 0
-            if told is None or self._asked >= QUESTIONS_MAX:
-                self._end()
+            content = msgspec.msgpack.encode(question)
+            of = sha256(content).digest()
+            if self._killed_over.get(of, 0) >= KILLS_MAX:
+                return None
+            told, ended_by, late = self._told(content)
             if told is None and self._is_stopping:
                 raise Transient(STOPPING)
-            if ended_by == -signal.SIGKILL:
+            if ended_by == -signal.SIGKILL and (late or not self._is_killed_again(of)):
                 raise Transient(KILLED)
             return None if told is None else self._answers.decode(told)
+
+    def _told(self, question: bytes) -> tuple[bytes | None, int, bool]:
+        """Return what the process answers; without an answer how it ended, and whether we ended it as too late."""
+        process, late = self._running(), threading.Event()
+
+        def end() -> None:
+            late.set()
+            process.kill()
+
+        in_time = threading.Timer(self._limits.wait_s_max, end)
+        in_time.start()
+        try:
+            told = _talk(process, question)
+        finally:
+            in_time.cancel()
+        self._asked += 1
+        ended_by = _ended_by(process) if told is None else 0
+        if told is None or self._asked >= QUESTIONS_MAX:
+            self._end()
+        return told, ended_by, late.is_set()
+
+    def _is_killed_again(self, of: bytes) -> bool:
+        """Count that the process was killed over a page: where memory is short, the kernel kills it every time."""
+        if len(self._killed_over) >= KILLED_OVER_MAX:
+            self._killed_over.clear()
+        self._killed_over[of] = self._killed_over.get(of, 0) + 1
+        return self._killed_over[of] >= KILLS_MAX
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is not None and self._process.poll() is not None:
