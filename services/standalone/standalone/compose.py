@@ -126,17 +126,17 @@ class _Front:
             await self._desk(scope, receive, send)
 
 
-async def facts_are_known(doors: Doors, municipalities: Iterable[str]) -> None:
+async def facts_are_known(doors: Doors, municipalities: Iterable[str], stop: asyncio.Event) -> None:
     """Return when the shared facts hold every account of the accounts file, and a pack for each municipality named.
 
-    So that the first request finds them.
+    So that the first request finds them. Once told to stop nothing is waited for: nobody reads facts any more.
     """
     path = doors.settings.accounts_file
     listed = accounts.read(path).accounts if path is not None else ()
     wanted = {account_key(a.municipality, a.platform, a.id) for a in listed}
     wanted |= {pack_key(municipality, "") for municipality in municipalities}
     ends = time.monotonic() + FACTS_S_MAX
-    while wanted and time.monotonic() < ends:
+    while wanted and not stop.is_set() and time.monotonic() < ends:
         wanted = {key for key in wanted if not _is_known(doors, key)}
         await asyncio.sleep(0.05)
 

@@ -105,7 +105,7 @@ async def _demo(environ: dict[str, str], given: Namespace, port: int, last_year:
         # Of the archive nobody reads or writes before the year is over: what is new follows it.
         composition.of("archiver").begins = lambda: lived
         with stop_on_signals(stop):
-            known = partial(_ready_to_serve, doors, lived)
+            known = partial(_ready_to_serve, doors, lived, stop)
             running = asyncio.create_task(run_services(doors, composition.services, server, stop, known))
             try:
                 return await _play(doors, composition, port, given, stop, lived)
@@ -114,8 +114,8 @@ async def _demo(environ: dict[str, str], given: Namespace, port: int, last_year:
                 await running
 
 
-async def _ready_to_serve(doors: Doors, lived: "asyncio.Future[LastYear | None]") -> None:
-    await facts_are_known(doors, _municipalities(doors.settings))
+async def _ready_to_serve(doors: Doors, lived: "asyncio.Future[LastYear | None]", stop: asyncio.Event) -> None:
+    await facts_are_known(doors, _municipalities(doors.settings), stop)
     found = await lived
     if found is not None:
         sys.stdout.write(

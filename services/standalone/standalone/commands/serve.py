@@ -50,7 +50,7 @@ async def _serve(settings: Settings, environ: Mapping[str, str]) -> None:
         server = servers_for(composition.web, composition.health, settings)
         sys.stderr.write(f"Ordstyrer serves http://{settings.host}:{settings.port}/ (Ctrl-C ends it)\n")
         with stop_on_signals(stop):
-            known = partial(facts_are_known, doors, municipalities)
+            known = partial(facts_are_known, doors, municipalities, stop)
             await run_services(doors, composition.services, server, stop, known)
 
 
