@@ -131,7 +131,7 @@ async def test_no_search_lists_what_one_writer_wrote_and_none_shows_who_wrote(st
         every = await searched(client, "sak")
         assert "3 treff" in every
         assert "Fra Ola" not in every
-        assert "77" not in re.sub(r"/items/[0-9a-f-]+|\w{20,}", "", every)
+        assert "77" not in re.sub(r"/items/[0-9a-f-]+|\?v=\w+|\w{20,}", "", every)
 
 
 async def test_a_text_is_found_by_its_newest_words_and_not_after_it_is_erased(stage: Stage) -> None:
