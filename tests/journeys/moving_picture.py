@@ -82,7 +82,7 @@ async def _play(siri: Person, film: Film) -> None:
 
 async def _make(rig: Rig) -> int:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox", "--lang=nb"])
+        browser = await playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
         siri = await enter(browser, rig, "siri", "bo", "wide")
         await siri.page.set_viewport_size(SIZE)
         film = Film(siri.page)

@@ -96,7 +96,7 @@ async def _keep(page: Page, picture: str) -> None:
 
 async def _pictures(rig: Rig) -> None:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox", "--lang=nb"])
+        browser = await playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
         await _take(browser, rig)
         await browser.close()
 
