@@ -85,7 +85,7 @@ class Prepared:
         """Insert on PostgreSQL: SQLAlchemy's way of taking rows apart, one by one, is as long as the driver's own."""
         if self._inserts is None:
             check(self._statement)
-            self._inserts = _direct(self._statement, self._columns, tx.dialect)
+            self._inserts = _direct(self._statement, self._columns, tx.dialect, of_many=True)
         if self._inserts is None:
             tx.execute(self._statement, list(rows))
         else:
@@ -166,9 +166,12 @@ def _told(sql: str, dialect: Dialect, problem: sqlite3.Error) -> BaseException:
     return DBAPIError.instance(sql, None, problem, sqlite3.Error, hide_parameters=True, dialect=dialect)
 
 
-def _direct(statement: Statement, columns: Sequence[str], dialect: Dialect) -> _Direct | None:
-    """Return how the driver runs it; None where SQLAlchemy writes the text anew for each run (the values of an IN)."""
-    compiled = statement.compile(dialect=dialect, column_keys=list(columns) or None)
+def _direct(statement: Statement, columns: Sequence[str], dialect: Dialect, *, of_many: bool = False) -> _Direct | None:
+    """Return how the driver runs it; None where SQLAlchemy writes the text anew for each run (the values of an IN).
+
+    Rows that are sent together (`of_many`) do not ask for the numbers that the database gave them: nobody reads those.
+    """
+    compiled = statement.compile(dialect=dialect, column_keys=list(columns) or None, for_executemany=of_many)
     if any(bind.expanding or bind.literal_execute for bind in compiled.binds.values()):
         return None
     names: list[str] = list(compiled.positiontup or ())
