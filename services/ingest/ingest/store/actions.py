@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import Update, select, update
 
 from common.db import Tx, insert_once, upsert
 from common.events import ActionOrdered, EvidenceSecured
@@ -60,13 +60,7 @@ class Actions:
 
     def begin(self, action_id: UUID, at: datetime) -> bool:
         """Commit to the one blind attempt; false when somebody has begun it or the order is withdrawn."""
-        done = self._tx.execute(
-            update(ACTIONS)
-            .where(ACTIONS.c.municipality == self._mine, ACTIONS.c.action_id == action_id)
-            .where(ACTIONS.c.state == ORDERED)
-            .values(state=ATTEMPTED, attempted_at=at)
-        )
-        return done.rowcount > 0
+        return self._leave_ordered(action_id, state=ATTEMPTED, attempted_at=at)
 
     def take_back(self, action_id: UUID) -> None:
         """The call certainly did not leave us: it may be tried again."""
@@ -78,13 +72,7 @@ class Actions:
 
     def withdraw(self, action_id: UUID, at: datetime) -> bool:
         """Take an order back that nobody has attempted; false when it is too late."""
-        done = self._tx.execute(
-            update(ACTIONS)
-            .where(ACTIONS.c.municipality == self._mine, ACTIONS.c.action_id == action_id)
-            .where(ACTIONS.c.state == ORDERED)
-            .values(state=WITHDRAWN, settled_at=at)
-        )
-        return done.rowcount > 0
+        return self._leave_ordered(action_id, state=WITHDRAWN, settled_at=at)
 
     def has_begun(self, item_id: UUID, do: str) -> bool:
         """True when an order of this kind on the item was attempted and its end is open: what is told of the item
@@ -110,12 +98,16 @@ class Actions:
         )
         return found.first() is not None
 
+    def _leave_ordered(self, action_id: UUID, **values: object) -> bool:
+        """Change an order that nobody has attempted or withdrawn; false when there is none such."""
+        done = self._tx.execute(self._one(action_id).where(ACTIONS.c.state == ORDERED).values(**values))
+        return done.rowcount > 0
+
     def _set(self, action_id: UUID, **values: object) -> None:
-        self._tx.execute(
-            update(ACTIONS)
-            .where(ACTIONS.c.municipality == self._mine, ACTIONS.c.action_id == action_id)
-            .values(**values)
-        )
+        self._tx.execute(self._one(action_id).values(**values))
+
+    def _one(self, action_id: UUID) -> Update:
+        return update(ACTIONS).where(ACTIONS.c.municipality == self._mine, ACTIONS.c.action_id == action_id)
 
     def add_seal(self, secured: EvidenceSecured) -> None:
         """Keep our own copy of what the archiver sealed."""
