@@ -1,6 +1,7 @@
 """Save and publish in one transaction: events are rows first, and a relay puts them on the bus in order."""
 
 import asyncio
+import time
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -21,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 
+from common.batch_size import RELAY_REST_S_MAX, rest_s
 from common.bus.port import Bus, Outgoing
 from common.clock import Clock, happens
 from common.codec import encode, headers_of, key_of, topic_of, type_of
@@ -140,14 +142,17 @@ class Relay:
         pruned_at = 0.0
         while not stop.is_set():
             self._news.clear()
+            began = time.monotonic()
             while await self.relay_once():
                 pass
+            took_s = time.monotonic() - began
             health.fine("outbox")
             now_s = self._clock.now().timestamp()
             if now_s - pruned_at > PRUNE_EVERY_S:
                 pruned_at = now_s
                 await self._db.write(self._prune)
-            await happens(self._news, self.idle_s)
+            if await happens(self._news, self.idle_s):
+                await happens(stop, rest_s(took_s, RELAY_REST_S_MAX))
 
     async def relay_once(self) -> int:
         """Publish the oldest unsent rows and mark them; return how many there were."""

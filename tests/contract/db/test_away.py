@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, column, func, select, text
 
-from common.db import PostgresDatabase, SqliteDatabase, Tx
+from common.db import PostgresDatabase, SqliteDatabase, Tx, way
 from common.errors import Transient
 from tests.contract.db.conftest import METADATA
 from tests.contract.db.units import kept, numbers, puts
@@ -170,3 +170,37 @@ async def test_a_closed_embedded_database_is_transient(tmp_path: Path) -> None:
     await db.close()
     with pytest.raises(Transient):
         await db.write(_make)
+
+
+async def _cut_all(url: str) -> None:
+    others = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    cut = select(func.pg_terminate_backend(text(others).columns(column("pid")).subquery().c.pid))
+    other = PostgresDatabase(url, "public")
+    await other.write(lambda tx: tx.execute(cut))
+    await other.close()
+
+
+@pytest.mark.postgres
+async def test_a_connection_that_went_while_it_rested_is_replaced_and_nobody_hears_of_it(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(way, "RESTED_S", 0.0)
+    db = PostgresDatabase(database, "public")
+    await db.write(_make)
+    await _cut_all(database)
+    assert await db.write(puts(1))
+    await db.close()
+
+
+@pytest.mark.postgres
+async def test_one_that_went_while_it_was_in_use_is_transient_once(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(way, "RESTED_S", 3600.0)
+    db = PostgresDatabase(database, "public")
+    await db.write(_make)
+    await _cut_all(database)
+    with pytest.raises(Transient):
+        await db.write(puts(1))
+    assert await db.write(puts(1))
+    await db.close()

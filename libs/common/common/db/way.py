@@ -2,17 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from time import monotonic
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from common.db.tenant import TELLS
 
 CONNECT_S_MAX = 5
 POOL_WAIT_S_MAX = 10
 MS = 1000
+RESTED_S = 1.0
+"""A connection that was not used for so long is asked whether it still stands: three trips to the server."""
+_RETURNED = "returned_at"
 _WITHOUT_PREPARED: Mapping[str, Any] = MappingProxyType(
     {
         # What is prepared stays on a connection that the next transaction does not get: nothing has a name.
@@ -57,15 +64,40 @@ def pooled(url: str, told: Mapping[str, str], connections_max: int) -> AsyncEngi
 
 
 def _engine(url: str, args: Mapping[str, Any], connections_max: int) -> AsyncEngine:
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         pool_size=connections_max,
         max_overflow=2,
         pool_timeout=POOL_WAIT_S_MAX,
-        pool_pre_ping=True,
         hide_parameters=True,  # an error that nobody foresaw may be printed, with the values that it failed on
         connect_args={**args, "timeout": CONNECT_S_MAX},
     )
+    _ask_what_has_rested(engine.sync_engine)
+    return engine
+
+
+def _ask_what_has_rested(engine: Engine) -> None:
+    """Ask a connection that has rested before it is lent, as `pool_pre_ping` asks each, and drop all where it is gone.
+
+    One that goes within the second is met by whoever uses it: Transient, tried again on a new one.
+    """
+    dialect = engine.dialect
+
+    def lent(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if monotonic() - record.info.get(_RETURNED, monotonic()) < RESTED_S:
+            return
+        try:
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error as e:
+            if not dialect.is_disconnect(e, connection, None):
+                raise
+            raise InvalidatePoolError from e
+
+    def returned(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+        record.info[_RETURNED] = monotonic()
+
+    event.listen(engine, "checkout", lent)
+    event.listen(engine, "checkin", returned)
 
 
 def _tell_each_transaction(engine: Engine, told: Mapping[str, str]) -> None:

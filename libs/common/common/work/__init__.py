@@ -5,9 +5,10 @@ circuit per target, fair across municipalities. Two replicas never do one job tw
 """
 
 from common.work.circuit import CIRCUIT_FAILURES, CIRCUIT_OPEN_S, Circuit
+from common.work.ends import Unit
 from common.work.job import Job, back_off_s, enqueue, job_table, withdraw
 from common.work.lease import JOB_S_MAX, LEASE_S
-from common.work.worker import ATTEMPTS_MAX, JOBS_AT_ONCE_MAX, Doer, GiveUp, Unit, Worker
+from common.work.worker import ATTEMPTS_MAX, JOBS_AT_ONCE_MAX, Doer, GiveUp, Worker
 
 __all__ = [
     "ATTEMPTS_MAX",

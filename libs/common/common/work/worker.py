@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Table, delete, func, select
 
+from common.batch_size import LOOK_REST_S_MAX, rest_s
 from common.clock import Clock, happens
 from common.crash import CrashPoint
 from common.db import ACROSS, Database, Tx
@@ -17,8 +18,9 @@ from common.log import Logger, told_of
 from common.metrics import Metrics
 from common.tracing import span
 from common.work.circuit import Circuit
+from common.work.ends import Ends, Unit
 from common.work.job import Job, back_off_s
-from common.work.lease import JOB_S_MAX, Leased, NotOurs, Which, any_free, lease, settle, take_over
+from common.work.lease import JOB_S_MAX, Leased, Which, any_free, lease, take_over
 
 JOBS_AT_ONCE_MAX = 8
 """So many platform calls, mails and seals of one service are under way at a time where nothing else is set."""
@@ -30,7 +32,6 @@ PRUNE_EVERY_S = 600.0
 WRITE_AGAIN_S = 1.0
 """Own database gone just as a job is done: the wait before its completion is written again."""
 
-Unit = Callable[[Tx], None]
 Doer = Callable[[Job, datetime], Awaitable[Unit | None]]
 """Does a job outside any transaction; what it returns is written together with the job's completion."""
 GiveUp = Callable[[Tx, Job, OrdstyrerError, datetime], None]
@@ -56,6 +57,11 @@ class Worker:
         self._log = log
         self._metrics = metrics
         self._circuit = Circuit()
+        self.ends = Ends(table, db)
+        self._looked_at = -IDLE_S
+        self._took_s = 0.0
+        self._more = False
+        """Whether the last look found as many jobs as there was room for."""
         self._news = asyncio.Event()
         self._busy: dict[asyncio.Task[None], Leased] = {}
         self._ready_to_work: tuple[asyncio.Event, ...] = ()
@@ -92,7 +98,8 @@ class Worker:
                 health.fine("jobs")
             except Transient as e:
                 health.not_ready("jobs", str(e))
-            await happens(self._news, IDLE_S)
+            if await happens(self._news, IDLE_S) and not self._more:
+                await happens(stop, rest_s(self._took_s, LOOK_REST_S_MAX) - (time.monotonic() - self._looked_at))
         await self._end_jobs()
 
     async def _end_jobs(self) -> None:
@@ -106,17 +113,34 @@ class Worker:
                 over = None
                 continue
             await asyncio.wait(self._busy, timeout=left)
+        await self.ends.end()
 
     async def _begin_due(self) -> None:
         free = self.jobs_at_once_max - len(self._busy)
-        if free <= 0:
+        if not self._is_worth_a_look(free):
             return
+        self._looked_at = time.monotonic()
+        try:
+            await self._begun(free)
+        finally:
+            self._took_s = time.monotonic() - self._looked_at
+
+    async def _begun(self, free: int) -> None:
         at = self._clock.now()
         which = Which(self._circuit.closed_to(at), self._kinds())
-        if not await self._db.read(lambda tx: any_free(tx, self.table, at, which)):
+        if not self._more and not await self._db.read(lambda tx: any_free(tx, self.table, at, which)):
             return
-        for leased in await self._db.write(lambda tx: lease(tx, self.table, at, free, which)):
+        found = await self._db.write(lambda tx: lease(tx, self.table, at, free, which))
+        self._more = len(found) == free
+        for leased in found:
             self._begin(leased, self._do(leased))
+
+    def _is_worth_a_look(self, free: int) -> bool:
+        """One look for several places costs as much as one for each: half of them free, or some for a while."""
+        waited_s = time.monotonic() - self._looked_at
+        if self._more or waited_s >= rest_s(self._took_s, LOOK_REST_S_MAX):
+            return free >= self.jobs_at_once_max / 2 or (free > 0 and waited_s >= IDLE_S)
+        return False
 
     def _kinds(self) -> list[str] | None:
         return list(self.doers) if self.leaves_others else None
@@ -202,7 +226,7 @@ class Worker:
         """
         while True:
             try:
-                if not await self._marked(leased, values, unit):
+                if not await self.ends.write(leased, values, unit):
                     self._log.warning("a job took longer than its lease: another worker has it", kind=leased.job.kind)
             except Transient as e:
                 if self._clock.now() >= leased.until:
@@ -211,12 +235,6 @@ class Worker:
                 await asyncio.sleep(WRITE_AGAIN_S)
             else:
                 return
-
-    async def _marked(self, leased: Leased, values: Mapping[str, Any], unit: Unit | None) -> bool:
-        try:
-            return await self._db.write(lambda tx: settle(tx, self.table, leased, values, unit))
-        except NotOurs:
-            return False
 
     def _prune(self, tx: Tx) -> None:
         t = self.table

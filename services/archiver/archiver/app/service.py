@@ -42,7 +42,7 @@ from archiver.ports import CoreLink, RetentionRules
 from archiver.routes import open_public_journal
 from archiver.settings import ArchiverSettings
 from archiver.store.asking import INSPECT_KIND, PACKAGE_KIND
-from archiver.store.batch import together, with_batch
+from archiver.store.batch import ends_together, together, with_batch
 from archiver.store.deliveries import DELIVER_KIND, DUE_KIND
 from archiver.store.erasing import LET_GO_KIND
 from archiver.store.filing import FILE_KIND, Clerk
@@ -121,7 +121,7 @@ def attach(world: World, settings: ArchiverSettings, link: CoreLink | None = Non
     service = Service("archiver", world, MACHINERY, handlers, TOPICS, new_app("Ordstyrer archiver"))
     restore = WatchRestore(world.db, shelf(settings), world.clock, service.log)
     service.runner.after(world.control.at_end, versions.known, restore.looked)
-    service.runner.together = together
+    service.runner.together, service.worker.ends.around = together, ends_together
     service.loops += (restore.come, versions.come)
     press = press_of(Limits(settings.archiver_rendering_seconds_max, settings.archiver_rendering_memory_mib_max))
     service.loops.append(press.stop_when)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 NEWS = (ItemChanged, DecisionMade, ActionTaken, NoticeSent, EvidenceWanted, AttachmentsKept)
 """What comes by the thousand. What people ask of records is rare, may be refused and undone, and goes alone."""
+ADDING = ("file", "seal")
+"""Jobs whose ends are written as news is."""
 Whose = tuple[str, UUID]
 """A municipality, and an item or record of it."""
 
@@ -151,9 +153,19 @@ def forget(tx: Tx) -> None:
 @contextmanager
 def together(tx: Tx, events: Sequence[Event]) -> Iterator[None]:
     """Open while the handlers of a batch run, where all of it is news."""
-    if not all(isinstance(event, NEWS) for event in events):
+    with _batch(tx) if all(isinstance(event, NEWS) for event in events) else nullcontext():
         yield
-        return
+
+
+@contextmanager
+def ends_together(tx: Tx, kinds: Sequence[str]) -> Iterator[None]:
+    """Open while the ends of jobs are written, where all of them only add to records."""
+    with _batch(tx) if all(kind in ADDING for kind in kinds) else nullcontext():
+        yield
+
+
+@contextmanager
+def _batch(tx: Tx) -> Iterator[None]:
     batch = Batch()
     with BATCH.open(tx, batch):
         yield

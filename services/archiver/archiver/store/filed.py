@@ -29,6 +29,7 @@ from archiver.store.filed_rows import (
 )
 from archiver.store.tables import ARKIVDEL, CASE_FILE, DOCUMENT, POST, RULING, STRUCTURE
 from common.db import Tx, insert_once, upsert
+from common.db.statements import upserting
 
 
 def _place(post: Post) -> tuple[object, ...]:
@@ -265,8 +266,8 @@ class Filed:
 
     def add_documents(self, documents: Iterable[Document]) -> None:
         """Keep documents of a record."""
-        for document in documents:
-            upsert(self._tx, DOCUMENT, msgspec.structs.asdict(document))
+        saving = upserting(self._tx.dialect.name, DOCUMENT, tuple(DOCUMENT.columns.keys()))
+        saving.run_each(self._tx, [msgspec.structs.asdict(document) for document in documents])
 
     def forget_documents(self, record_id: UUID) -> None:
         """Forget the documents of a record that was discarded."""

@@ -1,0 +1,103 @@
+"""How the ends of several jobs are written: together where that can be, and none hangs on another's."""
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from common.db import Database, Tx
+from common.errors import Permanent
+from common.work import JOBS_AT_ONCE_MAX, Job, Unit
+from tests.contract.machines import until
+from tests.contract.set_clock import SetClock
+from tests.contract.work.hands import JOBS, Hand, job, running, wants, worker
+
+NAMES = [f"n{number}" for number in range(JOBS_AT_ONCE_MAX)]
+LOOKS_AND_FIRST_MAX = 5
+"""Leases, and the first ends that come: each writer begins with what is there."""
+
+
+class Held(Hand):
+    """A hand whose jobs all end at once, some with a unit of their own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_end.clear()
+        self.units: dict[str, Unit] = {}
+
+    async def __call__(self, job: Job, at: datetime) -> Unit | None:
+        await super().__call__(job, at)
+        return self.units.get(str(job.args["name"]))
+
+
+def _outcomes(tx: Tx) -> dict[str, str | None]:
+    rows = tx.execute(select(JOBS.c.key, JOBS.c.outcome).where(JOBS.c.municipality == "bo"))
+    return {row.key: row.outcome for row in rows}
+
+
+async def _all_end_at_once(db: Database, clock: SetClock, hand: Held) -> dict[str, str | None]:
+    await wants(db, *(job(name, clock) for name in NAMES))
+    async with running(worker(db, clock, hand)):
+        await until(lambda: len(hand.under_way) == len(NAMES))
+        hand.may_end.set()
+    return await db.read(_outcomes)
+
+
+async def test_jobs_that_end_at_once_are_written_in_a_few_transactions(jobs: Database, clock: SetClock) -> None:
+    hand, written = Held(), list[Collection[str]]()
+    await wants(jobs, *(job(name, clock) for name in NAMES))
+    jobs.after_write.append(written.append)
+    async with running(worker(jobs, clock, hand)):
+        await until(lambda: len(hand.under_way) == len(NAMES))
+        before = len(written)
+        hand.may_end.set()
+    assert await jobs.read(_outcomes) == dict.fromkeys(NAMES, "done")
+    assert len(written) - before <= LOOKS_AND_FIRST_MAX
+
+
+async def test_one_end_that_cannot_be_written_is_given_up_alone(jobs: Database, clock: SetClock) -> None:
+    def refused(_tx: Tx) -> None:
+        raise Permanent("refused")
+
+    hand = Held()
+    hand.units = {NAMES[-1]: refused}
+    found = await _all_end_at_once(jobs, clock, hand)
+    assert found == {**dict.fromkeys(NAMES, "done"), NAMES[-1]: "given up: refused"}
+
+
+async def test_one_end_that_is_anothers_by_now_writes_nothing_and_the_rest_is_written(
+    jobs: Database, clock: SetClock
+) -> None:
+    taken = NAMES[-1]
+
+    def anothers(tx: Tx) -> None:
+        mine = (JOBS.c.municipality == "bo") & (JOBS.c.key == taken)
+        tx.execute(update(JOBS).where(mine).values(lease_until=clock.now()))
+
+    hand = Held()
+    hand.units = {taken: anothers}
+    assert await _all_end_at_once(jobs, clock, hand) == {**dict.fromkeys(NAMES, "done"), taken: None}
+
+
+async def test_ends_of_different_kinds_take_no_locks_together(jobs: Database, clock: SetClock) -> None:
+    hand, seen = Held(), list[Sequence[str]]()
+
+    @contextmanager
+    def around(_tx: Tx, kinds: Sequence[str]) -> Iterator[None]:
+        seen.append(kinds)
+        yield
+
+    probe = worker(jobs, clock, hand)
+    probe.does("look", hand)
+    probe.ends.around = around
+    wanted = [job(name, clock) for name in NAMES]
+    looks = [Job(**{**{f: getattr(one, f) for f in one.__struct_fields__}, "kind": "look"}) for one in wanted[::2]]
+    await wants(jobs, *looks, *wanted[1::2])
+    async with running(probe):
+        await until(lambda: len(hand.under_way) == len(NAMES))
+        hand.may_end.set()
+    assert await jobs.read(_outcomes) == dict.fromkeys(NAMES, "done")
+    assert sum(map(len, seen)) == len(NAMES)
+    assert all(len(set(kinds)) == 1 for kinds in seen)
+    assert any(len(kinds) > 1 for kinds in seen)
