@@ -16,7 +16,7 @@ GENERATORS := tests.repo.schemas tests.repo.policy_schema tests.repo.reference t
 	tests.repo.compatibility
 
 # Suites that need no part but the processor: they run beside those that wait for Kafka, PostgreSQL and Chromium.
-INSIDE := tests/core tests/policies tests/repo tests/fuzz tests/simulator_checks tests/docs
+INSIDE := tests/core tests/policies tests/repo tests/fuzz tests/simulator_checks tests/docs tests/repeats
 
 # The boards of Grafana are made too, and the release's version is written wherever files bear it.
 GENERATORS += tests.repo.dashboards tests.repo.version
@@ -33,6 +33,7 @@ ENGINE_ARGS ?=
 UPGRADE_ARGS ?=
 ROTATE_ARGS ?=
 DOCS_ARGS ?=
+REPEATS_ARGS ?=
 WORLD_RIGHTS := moderate policy admin publish archive
 
 # deptry knows a distribution's modules by name where the two differ.
@@ -157,6 +158,10 @@ rotate: sync parts ## change every secret of a running product by the steps of d
 .PHONY: docs
 docs: sync ## follow README and every how-to word for word in a fresh clone: does it say what happens? (DOCS_ARGS: pages)
 	$(BIN)/python -m tests.docs $(DOCS_ARGS)
+
+.PHONY: repeats
+repeats: sync parts ## core, contract, service suites twenty times, flow and desk five, in other orders: chance? (stops and goes on)
+	$(BIN)/python -m tests.repeats $(REPEATS_ARGS)
 
 screenshots: sync parts ## take the pictures of docs/screenshots anew, from a desk that lives
 	$(BIN)/python -m tests.journeys.screenshots

@@ -1,0 +1,95 @@
+"""`make repeats`: core, contract and service suites twenty times, flow and desk five times, each in another order.
+
+It may be stopped at any time and started again: what was run is kept, and counts for later commits too.
+"""
+
+import argparse
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.repeats.kept import Anew, Kept, Round, counts
+from tests.repeats.plan import SUITES, Plan
+from tests.repeats.report import fails, is_whole, lines
+from tests.repeats.run import Ask, StoppedError, play, pytest_in
+from tests.repo.tree import ROOT
+
+FAILED, NOT_DONE = 1, 2
+
+
+def main() -> int:
+    """Go on until everything had its repeats; 1 when a test failed, 2 when it was stopped before the end."""
+    told = _asked()
+    kept = Kept(told.folder)
+    plan = Plan(ROOT, tuple(one for one in SUITES if not told.suite or one.name in told.suite))
+    try:
+        if not kept.lock():
+            _say(f"another one writes to {told.folder}")
+            return NOT_DONE
+        for path in told.anew:
+            kept.add(Anew(path, _commit()))
+        if not told.table:
+            go_on(plan, kept, pytest_in(ROOT), time.monotonic() + told.minutes * 60)
+        rounds = [one for one in kept.rounds() if one.suite in {suite.name for suite in plan.suites}]
+    finally:
+        kept.close()
+    for line in lines(plan, rounds):
+        _say(line)
+    if fails(rounds):
+        return FAILED
+    return 0 if is_whole(plan, rounds) else NOT_DONE
+
+
+def go_on(plan: Plan, kept: Kept, ask: Ask, until: float) -> None:
+    """Run hand after hand, until all is done, the time is over, or somebody stops it."""
+    # What ends a service ends this too: as Ctrl-C does, so that Kafka and PostgreSQL are put away.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        while time.monotonic() < until:
+            hand = plan.next(counts(kept.rounds()), len(kept.lines()))
+            if hand is None:
+                return
+            done = play(hand, ask, _commit(), kept.failures)
+            kept.add(done)
+            plan.left_out |= {*done.files} - {*done.counts_for()}
+            _say(_line(done))
+    except (KeyboardInterrupt, StoppedError) as why:
+        _say(f"stopped: {str(why) or 'as asked'}. What was run is kept.")
+
+
+def _line(done: Round) -> str:
+    failed = "".join(f"\n  {'flaky' if one.is_flaky else 'broken'}: {one.test}" for one in done.failures)
+    return f"{done.began} {done.suite}: {len(done.files)} files, {done.tests} tests, {done.wall_s:.0f} s{failed}"
+
+
+def _asked() -> argparse.Namespace:
+    asked = argparse.ArgumentParser(prog="make repeats", description=__doc__)
+    asked.add_argument("--folder", type=Path, default=ROOT / "var/repeats", help="what was run (default var/repeats)")
+    asked.add_argument("--suite", action="append", choices=[one.name for one in SUITES], help="only this one")
+    asked.add_argument("--minutes", type=float, default=float("inf"), help="begin nothing after that long")
+    asked.add_argument(
+        "--anew", action="append", default=[], metavar="PATH", help="a flake there is mended: count anew"
+    )
+    asked.add_argument("--table", action="store_true", help="run nothing, say what was run")
+    return asked.parse_args()
+
+
+def _commit() -> str:
+    """The commit that is tested, with a plus where the tree is not as it is committed."""
+
+    def git(*words: str) -> str:
+        command = ["git", "-C", str(ROOT), *words]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603 - our own words
+
+    return git("rev-parse", "HEAD") + ("+" if git("status", "--porcelain") else "")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

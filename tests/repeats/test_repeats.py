@@ -1,0 +1,130 @@
+"""Repeats tell chance from what is broken, lose nothing when they are stopped, and count what is left."""
+
+import contextlib
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.repeats.__main__ import go_on
+from tests.repeats.kept import Anew, Kept, counts
+from tests.repeats.plan import SUITES, Plan, Suite
+from tests.repeats.report import fails, is_whole, lines
+from tests.repeats.run import Ran, StoppedError, pytest_in
+from tests.repo.tree import ROOT
+
+SUITE = Suite("small", ("tests/small",), times=3, hand=2)
+A_TEST = "tests/small/test_a.py::test_it"
+FILES = ("a", "b", "c")
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Plan:
+    folder = tmp_path / "tree" / "tests/small"
+    folder.mkdir(parents=True)
+    for name in FILES:
+        (folder / f"test_{name}.py").touch()
+    return Plan(tmp_path / "tree", (SUITE,))
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Kept]:
+    with contextlib.closing(Kept(tmp_path / "kept")) as it:
+        yield it
+
+
+class Played:
+    """Plays pytest: the test fails as long as `fails` says so of those that run with it and of their seed."""
+
+    def __init__(self, *fails: bool) -> None:
+        self.asked: list[tuple[tuple[str, ...], int]] = []
+        self._fails = [*fails]
+
+    def __call__(self, names: Sequence[str], seed: int) -> Ran:
+        self.asked.append((tuple(names), seed))
+        has_it = any(name in A_TEST for name in names) or A_TEST in names
+        failed = has_it and bool(self._fails) and self._fails.pop(0)
+        return Ran(int(failed), len(names), [A_TEST] if failed else [], "what it said")
+
+
+def _run(plan: Plan, kept: Kept, tests: Played) -> str:
+    go_on(plan, kept, tests, time.monotonic() + 60)
+    return "\n".join(lines(plan, kept.rounds()))
+
+
+def test_every_file_is_run_as_often_as_asked_each_time_in_another_order(plan: Plan, kept: Kept) -> None:
+    tests = Played()
+    assert "3/3" in _run(plan, kept, tests)
+    assert counts(kept.rounds()) == {f"tests/small/test_{name}.py": 3 for name in FILES}
+    assert len({seed for _, seed in tests.asked}) == len(tests.asked)
+    assert is_whole(plan, kept.rounds())
+    assert not fails(kept.rounds())
+
+
+def test_what_was_stopped_goes_on_where_it_was_even_from_another_clone(plan: Plan, kept: Kept, tmp_path: Path) -> None:
+    class Stopped(Played):
+        def __call__(self, names: Sequence[str], seed: int) -> Ran:
+            if len(self.asked) == 2:
+                raise StoppedError
+            return super().__call__(names, seed)
+
+    first, then = Stopped(), Played()
+    _run(plan, kept, first)
+    with (tmp_path / "kept/rounds.jsonl").open("a", encoding="utf-8") as file:
+        file.write('{"type": "round", "suite": "sm')  # as after a power cut
+    with contextlib.closing(Kept(tmp_path / "kept")) as elsewhere:
+        _run(plan, elsewhere, then)
+    assert sum(len(names) for names, _ in first.asked + then.asked) == 3 * len(FILES)
+    assert is_whole(plan, kept.rounds())
+
+
+def test_a_test_that_passes_alone_is_flaky_and_what_it_said_is_kept(plan: Plan, kept: Kept, tmp_path: Path) -> None:
+    tests = Played(True, False, True)
+    told = _run(plan, kept, tests)
+    assert f"flaky: {A_TEST}\n  alone it passes, with another seed it fails" in told
+    same, other = (seed for names, seed in tests.asked if names == (A_TEST,))
+    (failed,) = (one for one in kept.rounds() if one.failures)
+    assert same == failed.seed != other
+    (log,) = (tmp_path / "kept/failures").iterdir()
+    assert log.read_text(encoding="utf-8").count("what it said") == 3
+    assert fails(kept.rounds())
+
+
+def test_a_broken_test_is_no_repeat_and_waits_for_the_next_start(plan: Plan, kept: Kept) -> None:
+    told = _run(plan, kept, Played(True, True, True))
+    assert f"broken: {A_TEST}" in told
+    assert counts(kept.rounds()) == {"tests/small/test_b.py": 3, "tests/small/test_c.py": 3}
+    assert "3/3" in _run(Plan(plan.root, plan.suites), kept, Played())
+
+
+def test_a_mended_file_is_counted_anew_and_its_flakes_are_forgotten(plan: Plan, kept: Kept) -> None:
+    _run(plan, kept, Played(True, False, False))
+    kept.add(Anew("tests/small/test_a.py", "mended"))
+    assert counts(kept.rounds()) == {"tests/small/test_b.py": 3, "tests/small/test_c.py": 3}
+    assert "3/3" in _run(plan, kept, Played())
+    assert not fails(kept.rounds())
+
+
+def test_only_one_at_a_time_writes_what_was_run(kept: Kept, tmp_path: Path) -> None:
+    with contextlib.closing(Kept(tmp_path / "kept")) as first:
+        assert first.lock()
+        assert not kept.lock()
+    assert kept.lock()
+
+
+def test_pytest_says_which_test_failed_and_an_order_is_run_again_by_its_seed(tmp_path: Path) -> None:
+    (tmp_path / "tests").symlink_to(ROOT / "tests")
+    (tmp_path / "pyproject.toml").symlink_to(ROOT / "pyproject.toml")
+    (tmp_path / "test_some.py").write_text(
+        "import random\ndef test_chance(): assert not random.random()\n", encoding="utf-8"
+    )
+    first, again = (pytest_in(tmp_path)(["test_some.py"], 7) for _ in range(2))
+    assert (first.code, first.tests, first.failed) == (1, 1, ["test_some.py::test_chance"])
+    said = next(line for line in first.output.splitlines() if line.startswith("E "))
+    assert said in again.output
+
+
+def test_no_suite_is_left_without_files() -> None:
+    plan = Plan(ROOT)
+    assert all(plan.files(suite) for suite in SUITES)
