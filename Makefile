@@ -17,6 +17,10 @@ GENERATORS := tests.repo.schemas tests.repo.policy_schema tests.repo.reference t
 
 # Suites that need no part but the processor: they run beside those that wait for Kafka, PostgreSQL and Chromium.
 INSIDE := tests/core tests/policies tests/repo tests/fuzz tests/simulator_checks tests/docs tests/repeats
+# Suites that mostly look at pages in a browser.
+BROWSER := tests/desk tests/journeys
+# What `make test` runs beside the rest, each with a log of its own.
+PARTS := embedded production browser inside services
 
 # The boards of Grafana are made too, and the release's version is written wherever files bear it.
 GENERATORS += tests.repo.dashboards tests.repo.version
@@ -86,14 +90,17 @@ ifneq ($(SUITE),)
 	$(BIN)/pytest $(SUITE) $(PYTEST_ARGS)
 else
 	@# Five at once: the flow suite mostly waits for processes that start and end. It goes first when it has something to do.
+	@# What drives a browser follows its shorter half: else one process would still run when the others are done.
 	@mkdir -p var && rm -f var/test-*; \
 	part() { $(BIN)/pytest $(PYTEST_ARGS) "$${@:2}" >var/test-$$1.log 2>&1 && echo 0 >var/test-$$1.rc || echo 1 >var/test-$$1.rc; }; \
-	part embedded tests/flow tests/chaos tests/faults -k "not production" & part production tests/flow -k production & \
-	behind() { renice -n 5 $$BASHPID >/dev/null; part "$$@"; }; behind inside $(INSIDE) & behind services tests/service & \
-	nice -n 5 $(BIN)/pytest tests $(patsubst %,--ignore=%,$(INSIDE) tests/flow tests/chaos tests/faults tests/service) $(PYTEST_ARGS) \
+	behind() { renice -n 5 $$BASHPID >/dev/null; part "$$@"; }; \
+	part embedded tests/flow tests/chaos tests/faults -k "not production" & \
+	{ part production tests/flow -k production; behind browser $(BROWSER); } & \
+	behind inside $(INSIDE) & behind services tests/service & \
+	nice -n 5 $(BIN)/pytest tests $(patsubst %,--ignore=%,$(INSIDE) $(BROWSER) tests/flow tests/chaos tests/faults tests/service) $(PYTEST_ARGS) \
 		&& others=0 || others=$$?; \
 	wait; cat var/test-*.log; \
-	exit $$(( others | $$(cat var/test-embedded.rc) | $$(cat var/test-production.rc) | $$(cat var/test-inside.rc) | $$(cat var/test-services.rc) ))
+	exit $$(( others$(PARTS:%= | $$(cat var/test-%.rc)) ))
 endif
 
 cover: sync ## the tests of the pure core, and which of its lines they leave out
