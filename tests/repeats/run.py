@@ -20,7 +20,9 @@ from tests.repeats.plan import Hand
 
 ALONE_MAX = 10
 """Of more failures than this in one round the rest is not looked into: something else is wrong then."""
-_WAIT_S_MAX = 3600.0
+_HANGS_S = 1200
+"""What the suite takes for hanging, where it says nothing else of a test: longer, for others may come first here."""
+_WAIT_S_MAX = 4 * 3600.0
 _END_S_MAX = 60.0
 _FROM_OUTSIDE = (-signal.SIGINT, -signal.SIGTERM, -signal.SIGKILL)
 
@@ -51,8 +53,9 @@ def pytest_in(root: Path) -> Ask:
             noted, output = Path(folder) / "noted.json", Path(folder) / "output"
             seeds = (f"--randomly-seed={seed}", f"--hypothesis-seed={seed}", "-p", "no:cacheprovider")
             command = (sys.executable, "-m", "pytest", "-q", "-p", "tests.repeats.noting", f"--noted={noted}")
+            guard = f"--timeout={_HANGS_S}"
             with output.open("wb") as file:
-                code = _ended([*command, *seeds, *names], root, file.fileno())
+                code = _ended([*command, *seeds, guard, *names], root, file.fileno())
             if code in _FROM_OUTSIDE:
                 raise StoppedError(f"pytest was ended by signal {-code}")
             found = msgspec.json.decode(noted.read_bytes(), type=Noted) if noted.exists() else Noted()
