@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.core.normalise import TEXT_CHARS_MAX, normalise
+from classifier.core.normalise import _SINGLES_MAX, TEXT_CHARS_MAX, _Single, normalise
 
 ANYTHING = st.text(max_size=80)
 
@@ -116,3 +116,12 @@ def test_what_follows_the_first_twenty_thousand_characters_is_not_read() -> None
 
 def test_an_empty_text_has_no_words() -> None:
     assert normalise("").tokens == ()
+
+
+def test_however_many_characters_come_so_many_are_remembered_and_all_are_folded() -> None:
+    single = _Single()
+    cjk = [chr(0x4E00 + at) for at in range(_SINGLES_MAX + 1)]
+    assert [single[char] for char in cjk] == cjk
+    assert len(single) == _SINGLES_MAX
+    assert (single["Ø"], single["\u0301"]) == ("ø", "\0")
+    assert len(single) == _SINGLES_MAX

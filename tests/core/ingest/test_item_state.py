@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from common.events import Attachment, Author
 from ingest.core.change import EDITED, HIDDEN, POSTED, REMOVED, UNHIDDEN, Change
-from ingest.core.item_state import GONE, Applied, ItemState, apply, is_race
+from ingest.core.item_state import GONE, Applied, ItemState, apply, is_race, is_untold, may_tell_of
 
 NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
 AUTHORS = (None, Author("1"), Author("1", "Kari"), Author("1", "Kari N."))
@@ -194,3 +194,27 @@ def test_two_changes_that_nobody_can_order_are_a_race(earlier: Change, later: Ch
 
 def test_the_first_change_races_with_nothing() -> None:
     assert not is_race(None, change(EDITED, "en"))
+
+
+def test_only_a_mention_is_told_by_another_account_than_its_own() -> None:
+    mine = end(change(POSTED, "hei"))
+    assert may_tell_of(mine, change(EDITED, "to"))
+    assert not may_tell_of(mine, change(EDITED, "to", account_id="other"))
+    assert may_tell_of(mine, change(EDITED, "to", account_id="other", kind="mention"))
+    assert may_tell_of(end(change(POSTED, "hei", kind="mention")), change(EDITED, "to", account_id="other"))
+
+
+@pytest.mark.parametrize(
+    ("came", "is_bare"),
+    [
+        (change(POSTED), True),
+        (change(EDITED), True),
+        (change(POSTED, ""), False),
+        (change(EDITED, "hei"), False),
+        (change(HIDDEN), False),
+        (change(REMOVED), False),
+    ],
+    ids=["add", "edit", "empty words", "words", "hide", "removal"],
+)
+def test_the_platform_must_be_asked_for_words_that_it_named_and_did_not_give(came: Change, is_bare: bool) -> None:
+    assert is_untold(came) is is_bare

@@ -102,6 +102,11 @@ def test_what_is_in_the_trash_or_no_visitors_words_is_not_there(differs: dict[st
     assert comment(**differs) is None
 
 
+def test_a_page_leaves_out_what_is_in_the_trash_and_keeps_its_neighbours() -> None:
+    page = [{"id": 1, "status": "approved"}, {"id": 2, "status": "trash"}, {"id": 3, "status": "approved"}]
+    assert [one.object_id for one in read_page(json.dumps(page).encode(), SITE, None)] == [f"{SITE}/1", f"{SITE}/3"]
+
+
 def test_our_user_is_known_by_its_number() -> None:
     assert there(author=3).own
     assert there(author=3).author == Author(f"{SITE}/user-3")
