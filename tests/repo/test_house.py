@@ -51,6 +51,8 @@ def test_what_a_migration_made_may_stand_again_in_the_tables_of_now() -> None:
         (f"x = 1  {HASH} type: ignore[misc]", True),
         (f"x = 1  {HASH} type: ignore[misc]  {HASH} bound now", False),
         (f"x = 1  {HASH} pragma: no cover", True),
+        (f"x = 1  {HASH} pragma: no branch", True),
+        (f"x = 1  {HASH} pragma: no branch - the list is never empty", False),
         (f"x = 1  {HASH} nosec", True),
     ],
 )
