@@ -7,8 +7,7 @@ from pathlib import Path
 # `noqa` and `type: ignore` name a rule, and a reason follows. Put together, so that this file does not hold any.
 _IN_CODE = re.compile("# " + r"(?:noqa|type: *ignore|pragma: *no (?:cover|branch)|nosec|pylint:)")
 _IN_CODE_WITH_REASON = re.compile(
-    "# "
-    + r"(?:noqa: [A-Z]+\d+(?:, ?[A-Z]+\d+)* - \S|type: ignore\[[a-z, -]+\]  ?# \S|pragma: no (?:cover|branch) - \S)"
+    "# " + r"(?:noqa: [A-Z]+\d+(?:, ?[A-Z]+\d+)* - \S|type: ignore\[[a-z, -]+\]  ?# \S|pragma: no (cover|branch) - \S)"
 )
 _KEY = re.compile(r"^(\"[^\"]*\"|[\w.-]+)\s*=\s*(.*)$")
 _IGNORES = re.compile(r"ignor|exclude_also")
