@@ -36,6 +36,7 @@ PRIVATE = {
     "a full name": ("Det er Kari Nordmann som har skylda", "nordmann", "[name]"),
     "a first name": ("Spør heller Kari om det", "kari", "[name]"),
     "a name that no list holds": ("Det var Xhemajli sin feil", "xhemajli", "[name]"),
+    "a name that begins, as an owner's": ("Xhemajli sin feil, alt sammen", "xhemajli", "[name]"),
     "a name that stands twice": ("Vi så Xhemajli. xhemajli så oss", "xhemajli", "[name]"),
     "a mention": ("@ola.nordmann du tar feil", "nordmann", "[name]"),
     "the writer's own": ("hilsen olaug", "olaug", "[name]"),

@@ -17,9 +17,10 @@ from typing import NamedTuple, get_args
 import pytest
 
 from common.policy.own.reading.casework import Draft, read_casework
+from common.policy.own.reading.names import named_persons
 from common.policy.own.reading.neutrality import read_neutrality
 from common.policy.own.reading.reference import says_more
-from common.policy.own.reading.text import text_chars_max
+from common.policy.own.reading.text import sentences_of, text_chars_max
 from common.policy.own.reading.tone import read_tone
 from common.policy.own.vocabulary import CaseworkDetail, NeutralityScope, ToneScope
 
@@ -167,3 +168,31 @@ def test_a_draft_as_long_as_a_platform_allows_is_read_in_a_moment(part: str) -> 
     found_in(text)
     says_more(text, ["Hei {contact}, takk."], [], ["26/1"])
     assert process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("Kari sin søknad er innvilget.", ["Kari"]),
+        ("Vedtaket i Ola-Jon si sak er klart.", ["Ola-Jon"]),
+        ("Kari Nordmann sine saker er avgjort.", ["Kari Nordmann", "Nordmann"]),
+        ("Bø sin byggesak er ferdig.", []),
+        ("Facebook sine regler gjelder saken.", []),
+        ("Rådmannen sitt vedtak i saken er klart.", []),
+        ("Kommunen sin saksbehandling tar to uker.", []),
+    ],
+)
+def test_an_owner_is_a_person_unless_it_is_a_place_an_office_or_known_to_all(text: str, persons: list[str]) -> None:
+    (sentence,) = sentences_of(text)
+    assert list(named_persons(sentence, frozenset({"bø"}))) == persons
+
+
+def test_whose_case_it_is_stops_a_draft_and_the_municipalitys_own_name_does_not() -> None:
+    own = frozenset({"bø"})
+    assert read_casework(Draft("Kari sin søknad er innvilget.", familiar=own), ("named_matter",)) != ()
+    assert read_casework(Draft("Bø sin saksbehandling tar to uker.", familiar=own), ("named_matter",)) == ()
+
+
+def test_an_empty_line_of_a_template_is_no_template() -> None:
+    assert not says_more("Se sak 26/1.", ["Se sak {case_ref}.\n\n"], [], ["26/1"])
+    assert says_more("Se sak 26/1. Vi bygger ny skole.", ["Se sak {case_ref}.\n\n"], [], ["26/1"])

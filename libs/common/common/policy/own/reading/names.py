@@ -11,7 +11,7 @@ _WELL_KNOWN = frozenset(WELL_KNOWN.split())
 _CAPITAL = r"[A-ZÆØÅÄÖÉ][a-zæøåäöéüá]+(?:-[A-ZÆØÅÄÖ][a-zæøåäö]+)?"
 _FULL_NAME = re.compile(rf"(?<![\w-])(?:{_CAPITAL} ){{1,3}}{_CAPITAL}(?![\w-])")
 _CAPITAL_WORD = re.compile(rf"(?<![\w-]){_CAPITAL}(?![\w-])")
-_ONE_NAME = re.compile(rf"(?<![\w-]){_CAPITAL} (?:sin|si|sitt|sine) ")
+_OWNER = re.compile(rf"(?<![\w-]){_CAPITAL}(?= (?:sin|si|sitt|sine) )")
 _ORGANISATION = whole(*ORGANISATIONS)
 _OFFICE_BEFORE = re.compile(rf"(?:{'|'.join(OFFICE)})[:,]? *$")
 
@@ -22,9 +22,10 @@ def named_persons(sentence: Sentence, familiar: frozenset[str]) -> Iterator[str]
         name, before = _without_lead(match.group(0), sentence.small[: match.start()])
         if " " in name and not _is_known(name, before, familiar):
             yield name
-    for match in _ONE_NAME.finditer(sentence.written):
-        if not _is_known(match.group(0), "", familiar):
-            yield match.group(0)
+    for match in _OWNER.finditer(sentence.written):
+        name, before = _without_lead(match.group(0), "")
+        if name and not _is_known(name, before, familiar):
+            yield name
 
 
 def _without_lead(name: str, before: str) -> tuple[str, str]:
