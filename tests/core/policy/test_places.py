@@ -65,6 +65,29 @@ def test_a_path_leads_to_its_word_its_key_or_its_table(path: Path, word: str, ex
     assert shown(path, word) == expected
 
 
+QUOTES = """a = \"\"\"x\"\"\"\"
+b = '''y'''''
+"c \\" d" = 1
+t = { "e\\"" = 2, f = [{ 'g"' = 3 }] }
+['"h"'."i\\u00e5"]
+j = \"\"\"\"\"\"
+k = 5
+"""
+
+
+def test_quotes_within_keys_and_at_the_end_of_texts_are_read_as_toml_means_them() -> None:
+    spots = positions(QUOTES)
+    read = _leaves(tomllib.loads(QUOTES), ())
+    assert len(read) == 7
+    for path, value in read:
+        raw = QUOTES[spots[path].value.start : spots[path].value.end]
+        assert tomllib.loads(f"x = {raw}") == {"x": value}
+
+
+def test_what_is_no_toml_has_places_up_to_where_it_breaks_off() -> None:
+    assert set(positions("[pack]\nid = 1\n= 2\nname = 3\n")) == {("pack",), ("pack", "id")}
+
+
 def test_what_stands_nowhere_has_no_place() -> None:
     assert find_path(TEXT, ("nowhere", "at", "all")) is None
     assert find_word(TEXT, "nowhere") is None

@@ -1,17 +1,18 @@
 """Where each key and value of a TOML text stands. It reads only what `tomllib` has accepted, and trusts that."""
 
 import re
+import tomllib
 from typing import NamedTuple
 
 from common.policy.shape import Path
 
-_PART = r"(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*')"
+_PART = r"(?:[\w-]+|\"(?:\\.|[^\"\\\n])*\"|'[^'\n]*')"
 _NAME = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
 _HEADER = re.compile(rf"(\[\[?)[ \t]*({_NAME})[ \t]*\]\]?")
 _KEY = re.compile(rf"({_NAME})[ \t]*=[ \t]*")
 _BLANK = re.compile(r"(?:\s|#[^\n]*)*")
 _SEPARATORS = re.compile(r"(?:[\s,]|#[^\n]*)*")
-_STRING = re.compile(r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'', re.DOTALL)
+_STRING = re.compile(r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'', re.DOTALL)
 _BARE = re.compile(r"[^,\]}\n#]+")
 
 
@@ -126,4 +127,8 @@ class _Reader:
 
 
 def _parts(name: str) -> Path:
-    return tuple(part.strip("\"'") for part in re.findall(_PART, name))
+    return tuple(_meant(part) if part[0] in "\"'" else part for part in re.findall(_PART, name))
+
+
+def _meant(quoted: str) -> str:
+    return next(iter(tomllib.loads(f"{quoted} = 0")))
