@@ -7,7 +7,7 @@ from common.policy.decide import decide
 from common.policy.explain import Explained, Line, explain
 from common.policy.uses import rule_names
 from common.policy.verify import rules_of
-from tests.core.policy.asking import abuse, item
+from tests.core.policy.asking import abuse, item, with_rule
 from tests.core.policy.packs import of
 
 MUNICIPALITIES = ["kinn", "randaberg", "bo", "sogne", "knivsta"]
@@ -105,3 +105,12 @@ def test_rules_of_own_texts_and_of_others_say_whom_they_are_for() -> None:
 def test_a_mark_without_an_answer_to_hold_says_so() -> None:
     asked = item("praise", context=Context(marks=Marks(cannot_answer_now=True)))
     assert line(explain(of("randaberg"), asked), "reply.holding").why == "ingen venter på et svar"
+
+
+def test_a_ground_or_a_class_is_explained_whatever_the_pack_calls_it() -> None:
+    pack = of("bo")
+    grounds = {"a.b": pack.file.removal.grounds["diskriminering"]}
+    casework = {"c.d": next(iter(pack.file.casework.values()))}
+    explained = explain(with_rule(pack, removal__grounds=grounds, casework=casework), item("question"))
+    assert line(explained, "removal.grounds.a.b").why == "ingen av grunnene er funnet: diskriminerende ytring"
+    assert line(explained, "casework.c.d").why == "merkelappen «saksbehandling» mangler"

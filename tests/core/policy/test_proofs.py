@@ -8,10 +8,9 @@ import pytest
 from common.policy.case import Setting
 from common.policy.locate import PackError
 from common.policy.pack import ClausesFile, Pack
-from common.policy.proofs import flaws, prove
+from common.policy.proofs import prove
 from common.policy.proofs.clauses import coverage
 from common.policy.proofs.doubts import doubts
-from common.policy.proofs.flaw import Flaw
 from common.policy.proofs.quotes import quote_flaws
 from common.policy.proofs.speech import speech_flaws
 from common.policy.rules import Rule
@@ -19,25 +18,13 @@ from common.policy.rules_kept import Disposal, LawRow, Retention
 from common.policy.setting import setting_differences
 from common.policy.verify import failing_cases, failures
 from tests.core.policy.packs import EXAMPLE, example, files_of, of
+from tests.core.policy.proving import flaws_of, the_flaw, with_
 
 replace = msgspec.structs.replace
 
 
-def with_(pack: Pack, **tables: object) -> Pack:
-    """Return the pack with other tables; nothing checks their words, so that proofs behind the shapes can be asked."""
-    return replace(pack, file=replace(pack.file, **tables))
-
-
 def said_of(pack: Pack) -> list[str]:
-    clauses = ClausesFile(clause=tuple(pack.clauses.values()), reading=tuple(pack.readings.values()))
-    return [flaw.message for flaw in flaws(pack, clauses)]
-
-
-def the_flaw(pack: Pack, words: str) -> Flaw:
-    clauses = ClausesFile(clause=tuple(pack.clauses.values()), reading=tuple(pack.readings.values()))
-    found = [flaw for flaw in flaws(pack, clauses) if words in flaw.message]
-    assert len(found) == 1, said_of(pack)
-    return found[0]
+    return [flaw.message for flaw in flaws_of(pack)]
 
 
 @pytest.mark.parametrize("tag", ["political", "criticism", "praise", "question"])

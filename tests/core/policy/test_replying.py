@@ -44,6 +44,13 @@ def test_a_political_case_that_nobody_has_picked_waits_for_a_person(context: Con
     assert decided.alerts == ()
 
 
+def test_where_the_pack_names_no_document_for_an_unpicked_case_a_person_looks() -> None:
+    silent = with_rule(of("kinn"), political__unknown=None)
+    decided = decide(silent, item("political", "question"))
+    assert dos(decided) == ["flag_for_review"]
+    assert decided.steps[0].clauses == of("kinn").file.political.clauses
+
+
 def test_a_political_remark_to_another_user_is_referred_to_no_document() -> None:
     decided = decide(of("kinn"), item("political", context=case("pending", "https://x.no"), facts=TO_ANOTHER))
     assert dos(decided) == ["none"]
@@ -156,6 +163,15 @@ def test_a_general_first_answer_takes_the_place_of_the_one_nobody_can_give_yet()
     assert dos(decided) == ["holding_reply"]
     assert {"RANDABERG-43", "RANDABERG-42", "RANDABERG-46"} <= set(decided.steps[0].clauses)
     assert "tirsdag 20. januar" in (decided.steps[0].text or "")
+
+
+def test_a_general_first_answer_names_no_day_where_no_hours_are_known() -> None:
+    text = "Takk! Vi svarer så snart vi kan.\nDu hører fra oss {next_working_day}."
+    pack = replaced(of("randaberg"), texts={**of("randaberg").texts, "holding_reply": text})
+    decided = decide(pack, item("question", context=LATER))
+    assert decided.steps[0].text == "Takk! Vi svarer så snart vi kan.\nDu hører fra oss tirsdag 20. januar."
+    dayless = decide(with_rule(pack, hours=None), item("question", context=LATER))
+    assert (dayless.steps[0].text, dayless.follow_up_due) == ("Takk! Vi svarer så snart vi kan.", None)
 
 
 def test_a_pack_without_such_an_answer_ignores_the_mark() -> None:

@@ -12,19 +12,18 @@ from common.policy.words_explain import why
 
 Because = tuple[str, ...]
 _Why = Callable[[Pack, Asked], Because]
+_GROUND, _CASEWORK = "removal.grounds.", "casework."
+"""How the names of rules begin that a pack gives names of its own."""
 
 
 def why_silent(pack: Pack, asked: Asked, name: str) -> str:
     """Return why the rule of that name asks for nothing of this item."""
-    family, _, own = name.rpartition(".")
-    if name in _BY_NAME:
-        reason = _BY_NAME[name](pack, asked)
-    elif family == "removal.grounds":
-        reason = _no_reason(pack, pack.file.removal.grounds[own].reasons)
-    elif family == "casework":
+    if name.startswith(_GROUND):
+        reason = _no_reason(pack, pack.file.removal.grounds[name.removeprefix(_GROUND)].reasons)
+    elif name.startswith(_CASEWORK):
         reason = _no_casework(pack, asked)
     else:
-        reason = ("no_cause",)
+        reason = _BY_NAME[name](pack, asked)
     return why(pack.file.pack.language, *reason)
 
 

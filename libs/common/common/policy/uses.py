@@ -131,6 +131,11 @@ def text_uses(pack: Pack) -> Iterator[TextUse]:
                 yield TextUse(without_url, path, _known_to(table), named=True)
 
 
+def sure_slots(pack: Pack, use: TextUse) -> frozenset[str]:
+    """Return the slots that are never empty there beside the common ones: without hours no working day is named."""
+    return use.knows if pack.file.hours is not None else use.knows - {NEXT_WORKING_DAY}
+
+
 def _known_to(table: msgspec.Struct) -> frozenset[str]:
     """Return the slots that have a value in this step's text alone."""
     reachable = getattr(table, "to", ()) or getattr(table, "alert", ())

@@ -3,6 +3,7 @@
 import pytest
 
 from common.errors import BadMessage
+from tests.core.policy.asking import replaced
 from tests.core.policy.own.tables import because, decided, pack, steps
 
 PLAN = {
@@ -96,6 +97,19 @@ def test_a_month_without_treatment_is_told_on_its_last_open_day() -> None:
     assert [(alert.to, alert.when, alert.clauses) for alert in found.alerts] == [
         (("vakt",), "2026-05-29T09:00:00+02:00", ("FV-2",))
     ]
+
+
+def test_where_no_hours_are_known_a_month_without_treatment_is_reminded_of_and_told_to_nobody() -> None:
+    kept = pack(plan=PLAN | WHOLE)
+    found = decided(replaced(kept, file__hours=None), "plan", context={"plan": {"covers_until": "2026-06-30"}})
+    assert steps(found) == {"remind_publishing_plan": ("FV-2",)}
+    assert found.alerts == ()
+
+
+def test_where_the_pack_asks_for_no_plan_nobody_is_reminded_of_a_missing_one() -> None:
+    monthly = PLAN | {"monthly": WHOLE["monthly"]}
+    found = decided(pack(plan=monthly), "plan", context={"plan": {"treated_on": "2026-05-04"}})
+    assert steps(found) == {"none": ("FV-2",)}
 
 
 def test_a_missing_plan_is_told_at_once() -> None:

@@ -8,7 +8,7 @@ from common.policy.proofs.flaw import Flaw, in_rules
 from common.policy.proofs.wording import file_of
 from common.policy.rules import English
 from common.policy.texts import ENGLISH, SLOTS, may_vanish, slots_of
-from common.policy.uses import TextUse, text_uses
+from common.policy.uses import TextUse, sure_slots, text_uses
 
 # What the municipality itself writes is in its own language alone.
 _OWN = "publish"
@@ -67,6 +67,6 @@ def _says_the_same(pack: Pack, use: TextUse) -> Iterator[Flaw]:
     for slot in dict.fromkeys(slots_of(text)):
         if slot in SLOTS and slot not in slots_of(base):
             yield Flaw(f"{file_of(use.name)} has no slot '{slot}': English says the same", file_of(name), (), slot)
-    if may_vanish(text, use.knows):
+    if may_vanish(text, sure_slots(pack, use)):
         message = "every line hangs on a slot that may be empty, so that the English could vanish"
         yield Flaw(message, file_of(name), (), (slots_of(text) or ("",))[0])

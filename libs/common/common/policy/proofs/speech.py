@@ -1,12 +1,12 @@
 """Lawful speech stays (GEN-16): proved by asking the engine itself, so that no path is forgotten."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, time
 from itertools import combinations
 
 from common.events.decision import Facts
 from common.policy.asked import Asked
-from common.policy.decide import outcome
+from common.policy.decide import Outcome, outcome
 from common.policy.pack import Pack
 from common.policy.proofs.flaw import Flaw, in_rules
 from common.policy.vocabulary import HIDES, REASONS, TAGS
@@ -14,19 +14,20 @@ from common.policy.vocabulary import HIDES, REASONS, TAGS
 _LAWFUL = tuple(tag for tag in TAGS if tag != "abuse")
 _CAMPAIGN = "party_campaign"
 _OPINION = ("political", "criticism", _CAMPAIGN)
+_Engine = Callable[[Pack, Asked], Outcome]
 
 
-def speech_flaws(pack: Pack) -> Iterator[Flaw]:
+def speech_flaws(pack: Pack, engine: _Engine = outcome) -> Iterator[Flaw]:
     """Yield the rule by which an opinion leads to hiding or removal: alone, in company, or beside an abuse."""
     at = datetime.combine(pack.file.pack.valid_from, time(12), UTC)
     for words in _combinations((*_LAWFUL, _CAMPAIGN)):
-        for do, rule in _hidden(pack, at, words):
+        for do, rule in _hidden(engine, pack, at, words):
             yield _flaw(words, do, rule)
             return
     for reason in REASONS:
-        alone = {do for do, _ in _hidden(pack, at, (), reason)}
+        alone = {do for do, _ in _hidden(engine, pack, at, (), reason)}
         for words in _combinations(_OPINION):
-            for do, rule in _hidden(pack, at, words, reason):
+            for do, rule in _hidden(engine, pack, at, words, reason):
                 if do not in alone:
                     yield _flaw(words, do, rule)
                     return
@@ -43,7 +44,9 @@ def _combinations(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield from combinations(words, size)
 
 
-def _hidden(pack: Pack, at: datetime, words: tuple[str, ...], reason: str = "") -> Iterator[tuple[str, str]]:
+def _hidden(
+    engine: _Engine, pack: Pack, at: datetime, words: tuple[str, ...], reason: str = ""
+) -> Iterator[tuple[str, str]]:
     """Yield the steps that hide or remove an item of which these words are true, with the rule of each."""
     asked = Asked(
         kind="comment",
@@ -52,6 +55,6 @@ def _hidden(pack: Pack, at: datetime, words: tuple[str, ...], reason: str = "") 
         abuse_reasons=(reason,) if reason else (),
         facts=Facts(party_campaign=_CAMPAIGN in words),
     )
-    for wanted in outcome(pack, asked).wanted:
+    for wanted in engine(pack, asked).wanted:
         if wanted.do in HIDES:
             yield wanted.do, wanted.rule

@@ -8,7 +8,7 @@ from common.policy.own.speech import PARTIES, REFERENCES
 from common.policy.pack import Pack
 from common.policy.proofs.flaw import Flaw, in_rules
 from common.policy.texts import ENGLISH, ONLY_SOME_TEXTS, may_vanish, slots_of, unknown_slot
-from common.policy.uses import text_uses
+from common.policy.uses import sure_slots, text_uses
 
 _HALF_A_SLOT = re.compile(r"\{\w*(?![\w}])|(?<![\w{])\w*\}")
 
@@ -54,7 +54,7 @@ def _slots_have_values(pack: Pack) -> Iterator[Flaw]:
                 where = ".".join(map(str, use.path))
                 message = f"the slot '{slot}' has no value where {where} uses this text"
                 yield Flaw(message, file_of(use.name), (), slot)
-        if may_vanish(text, use.knows):
+        if may_vanish(text, sure_slots(pack, use)):
             message = "every line hangs on a slot that may be empty, so that the text could vanish"
             yield Flaw(message, file_of(use.name), (), (slots_of(text) or ("",))[0])
 
