@@ -1,11 +1,13 @@
 """Handling days and follow-ups (RANDABERG-32, -43, -62), worked by hand with the Norwegian calendar of 2026."""
 
-from datetime import datetime
+from datetime import datetime, time
 
+import msgspec
 import pytest
 
+from common.calendar import OpeningHours
 from common.policy.asked import Context, EditOf, Marks
-from common.policy.deadline import follow_up
+from common.policy.deadline import follow_up, recounted, warnings
 from common.policy.decide import decide
 from tests.core.policy.asking import alert_to, item, step_of, with_rule
 from tests.core.policy.packs import of
@@ -130,3 +132,42 @@ def test_shares_of_a_handling_day_are_of_what_is_left_of_it() -> None:
     pack = with_rule(of("randaberg"), deadline__warn_at=(0.5,), deadline__check_at=None)
     decided = decide(pack, item("question", received_at=at("2026-05-13T09:30:00+02:00")))
     assert [alert.when for alert in decided.alerts] == ["2026-05-13T12:30:00+02:00"]
+
+
+def hours() -> OpeningHours:
+    found = of("randaberg").file.hours
+    assert found is not None
+    return found
+
+
+SENT = at("2026-05-13T09:00:00+02:00")
+LATER = {"opens": time(10), "closes": time(14)}
+
+
+def test_a_promise_that_nobody_is_to_hear_of_warns_nobody() -> None:
+    made = follow_up(of("randaberg"), hours(), SENT)
+    assert made is not None
+    assert [warning.to for warning in warnings(made, "Fordi.")] == [made.alert] * len(made.warn_at)
+    assert warnings(msgspec.structs.replace(made, alert=()), "Fordi.") == ()
+
+
+def test_a_follow_up_in_other_hours_is_due_when_they_close() -> None:
+    made, other = follow_up(of("randaberg"), hours(), SENT), msgspec.structs.replace(hours(), **LATER)
+    assert made is not None
+    again = recounted(of("randaberg"), made, hours(), other)
+    assert again == follow_up(of("randaberg"), other, SENT)
+    assert again.due_at == at("2026-05-15T14:00:00+02:00")
+
+
+def test_a_follow_up_stays_as_it_was_promised_where_the_pack_promises_none_any_more() -> None:
+    made, other = follow_up(of("randaberg"), hours(), SENT), msgspec.structs.replace(hours(), **LATER)
+    assert made is not None
+    assert recounted(with_rule(of("randaberg"), deadline__follow_up=None), made, hours(), other) == made
+
+
+def test_a_promise_of_another_kind_than_the_packs_stays_and_its_own_is_counted_anew() -> None:
+    made = decide(of("randaberg"), item("question", received_at=SENT)).promise
+    other = msgspec.structs.replace(hours(), **LATER)
+    assert made is not None
+    assert recounted(of("randaberg"), made, hours(), other).due_at == at("2026-05-13T14:00:00+02:00")
+    assert recounted(with_rule(of("randaberg"), deadline__kind="opening_time"), made, hours(), other) == made
