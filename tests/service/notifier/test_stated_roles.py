@@ -18,6 +18,12 @@ from tests.service.notifier.stage import START
 from tests.service.told import FIRST, fact
 from tests.world import HandClock
 
+PACK = """
+[roles.ledelsen]
+of = ["radmann", "vakten"]
+[roles.vakten]
+of = ["ledelsen", "vakten"]
+"""
 FILE = '[bo]\nadministratorer = ["admin@bo.example"]\n'
 
 
@@ -46,7 +52,7 @@ async def roles(tmp_path: Path, clock: HandClock) -> StatedRoles:
         valid_from=FIRST.date(),
         holds_from=FIRST,
         activated_at=FIRST,
-        files={},
+        files={"pack.toml": PACK},
     )
     control.state(fact("bo/pack/1", version))
     for role in ("administratorer", "radmann"):
@@ -68,3 +74,7 @@ async def test_a_row_of_later_counts_from_its_date_on(roles: StatedRoles, clock:
 
 async def test_a_municipality_without_a_pack_has_no_rows(roles: StatedRoles) -> None:
     assert roles.of("sogne", "radmann") == ()
+
+
+async def test_roles_that_make_up_one_another_are_asked_once_each(roles: StatedRoles) -> None:
+    assert roles.of("bo", "ledelsen") == roles.of("bo", "vakten") == ("radmann@stated.example",)

@@ -22,12 +22,16 @@ class StatedRoles:
 
     def of(self, municipality: str, role: str, which: str = "") -> tuple[str, ...]:
         """Return the role's addresses, of today. Transient when the roles file cannot be read."""
+        return self._reached(municipality, role, which, frozenset())
+
+    def _reached(self, municipality: str, role: str, which: str, above: frozenset[str]) -> tuple[str, ...]:
+        """Look for the role's own addresses, else for its parts'; none of those `above` is asked again."""
         found = self.direct(municipality, role, which)
         if found:
             return found
-        parts = self.parts(municipality, role)
-        reached = (address for part in parts if part != role for address in self.of(municipality, part, which))
-        return tuple(dict.fromkeys(reached))
+        asked = above | {role}
+        parts = (part for part in self.parts(municipality, role) if part not in asked)
+        return tuple(dict.fromkeys(it for part in parts for it in self._reached(municipality, part, which, asked)))
 
     def direct(self, municipality: str, role: str, which: str = "") -> tuple[str, ...]:
         """Return the addresses of the role itself, not of its parts. Transient when the file cannot be read."""
