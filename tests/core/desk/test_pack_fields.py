@@ -70,6 +70,13 @@ def test_each_kind_of_value_is_written_as_toml_has_it() -> None:
     assert "# whole days" in text
 
 
+def test_what_stands_beside_quotes_is_written_and_the_quotes_stay() -> None:
+    rules = 'x.ends = """Si "takk""""\nx."a \\"b\\"" = "old"\nx.kept = "kept"\n'
+    assert said("x", rules) == {"x.ends": 'Si "takk"', 'x.a "b"': "old", "x.kept": "kept"}
+    text, wrong = with_values(rules, "x", {"x.ends": "Si takk", 'x.a "b"': "new", "x.kept": "kept"})
+    assert (tomllib.loads(text)["x"], wrong) == ({"ends": "Si takk", 'a "b"': "new", "kept": "kept"}, ())
+
+
 @pytest.mark.parametrize(
     ("name", "value", "code"),
     [
