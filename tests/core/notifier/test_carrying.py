@@ -5,9 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from common.events import derived_id
 from notifier.core.carrying import (
     Waits,
     address_id,
+    address_of,
     addresses_of,
     carrier_that_failed,
     carriers_of,
@@ -15,6 +17,7 @@ from notifier.core.carrying import (
     spoken,
     target_of,
 )
+from notifier.core.dispatch import Dispatch
 from notifier.core.message import APPRISE, MAIL, Address
 from notifier.core.person import Person, Quiet
 
@@ -80,3 +83,20 @@ def test_a_dead_channel_is_waited_for_only_a_moment_and_danger_waits_less() -> N
     assert WAITS.for_answer("urgent", is_dead=False) == timedelta(seconds=30)
     assert WAITS.for_answer("hidden", is_dead=True) == WAITS.for_answer("urgent", is_dead=True) == WAITS.dead
     assert (WAITS.between("hidden"), WAITS.between("urgent")) == (WAITS.gather, WAITS.gather_urgent)
+
+
+@pytest.mark.parametrize("address", [POST, TEAMS])
+def test_a_row_without_the_address_tells_which_server_or_channel_it_waits_for(address: Address) -> None:
+    row = Dispatch(
+        message_id=derived_id("message"),
+        parcel_id=derived_id("parcel"),
+        person="kari",
+        role="administratorer",
+        reason="hidden",
+        kind=address.kind,
+        address_id=address_id(address),
+        state="waiting",
+        made_at=datetime(2026, 1, 19, tzinfo=OSLO),
+    )
+    assert target_of("bo", address_of(row)) == target_of("bo", address)
+    assert "@" not in address_of(row).to

@@ -13,7 +13,9 @@ from notifier.core.crisis import (
     ENDED_SHOWN,
     REMIND_EVERY,
     Crisis,
+    matter_of,
     next_looks,
+    reminder_of,
     wanted_alerts,
     wanted_reminder,
     with_event,
@@ -106,3 +108,21 @@ def test_its_clocks_ring_at_the_next_reminder_and_when_nothing_is_to_be_told_any
     over = known(told(CrisisDeclared), told(CrisisEnded, 6))
     assert next_looks(over, AT + timedelta(hours=6)) == (AT + timedelta(hours=6) + ENDED_SHOWN,)
     assert next_looks(over, AT + timedelta(hours=31)) == ()
+
+
+def test_a_call_is_looked_at_again_when_it_is_too_old_and_not_once_it_is_answered() -> None:
+    until = AT + timedelta(minutes=30)
+    asked = told(CrisisAsked, until=until)
+    assert next_looks(known(asked), AT) == (until,)
+    assert (
+        next_looks(known(asked), until)
+        == next_looks(known(asked, told(CrisisAnswered, 0.1, outcome="refused")), AT)
+        == ()
+    )
+
+
+def test_a_crisis_is_one_matter_and_each_of_its_reminders_another() -> None:
+    crisis = known(told(CrisisDeclared))
+    matters = [matter_of("bo", crisis), reminder_of("bo", crisis, 1), reminder_of("bo", crisis, 2)]
+    assert [matter.key for matter in matters] == [f"crisis/{ID}", f"crisis/{ID}/1", f"crisis/{ID}/2"]
+    assert {matter.municipality for matter in matters} == {"bo"}

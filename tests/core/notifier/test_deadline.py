@@ -262,3 +262,9 @@ def test_of_several_general_answers_the_first_one_says_until_when() -> None:
     (moved,) = news(late, earlier, WARN)
     assert isinstance(moved, DeadlineMoved)
     assert (moved.because, moved.moved_from) == ("earlier_answer", later.due_at)
+
+
+def test_a_general_answer_counts_from_when_the_first_one_was_given_and_one_that_failed_was_none() -> None:
+    failed = reply(START, held=True, result="failed")
+    assert facts(done=(failed, reply(START))).held_at is None
+    assert facts(done=(reply(WARN, held=True), failed, HELD)).held_at == HELD.at

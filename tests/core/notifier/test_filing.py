@@ -130,6 +130,12 @@ def test_several_records_of_an_item_are_one_alert_with_a_cause_each() -> None:
     assert len(set(alert.causes)) == 2
 
 
+def test_a_record_that_is_journaled_asks_for_nobody_though_another_of_the_item_does() -> None:
+    journaled = msgspec.structs.replace(after(told(RecordJournaled)), record_id=derived_id("another"))
+    assert wanted(journaled, after(REFUSED), journaled) == wanted(after(REFUSED))
+    assert wanted(journaled) == []
+
+
 @pytest.mark.parametrize(
     ("municipality", "archivists"),
     [("sogne", ("servicetorget",)), ("randaberg", ("kontoadministrator",)), ("kinn", ()), ("knivsta", ())],

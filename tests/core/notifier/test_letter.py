@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import pytest
+
 from common.events import derived_id
 from notifier.core.alert import OPERATOR, Matter, Wanted, raised
 from notifier.core.letter import LINKS_MAX, fields_of, spoken_time
@@ -37,6 +39,23 @@ def test_an_alert_about_no_item_links_to_the_desk() -> None:
     matter = Matter(municipality="bo", key="parked/desk")
     made, _ = raised(None, matter, Wanted(reason="message_parked", to=(OPERATOR,)), "nb")
     assert fields_of("bo", [made], "https://d.example/", "nb")["links"] == ("https://d.example/bo",)
+
+
+@pytest.mark.parametrize(
+    ("reason", "place", "leads_to"),
+    [
+        ("access_waits", "access/7", "https://d.example/bo/access/7"),
+        ("account_close", "", "https://d.example/bo/accounts"),
+        ("crisis_running", "", "https://d.example/bo/crisis"),
+        ("nobody_on_duty", "", "https://d.example/bo"),
+    ],
+)
+def test_an_alert_about_no_item_leads_to_its_own_place_else_to_the_page_of_its_kind_else_to_the_queue(
+    reason: str, place: str, leads_to: str
+) -> None:
+    matter = Matter(municipality="bo", key=reason, place=place)
+    made, _ = raised(None, matter, Wanted(reason=reason, to=("a",)), "nb")
+    assert fields_of("bo", [made], "https://d.example", "nb")["links"] == (leads_to,)
 
 
 def test_an_open_matter_tells_only_roles_that_came_new() -> None:

@@ -12,6 +12,7 @@ from notifier.core.decision import said_of
 from notifier.core.facts import Done, Facts, Reply, Said, Seal, Text
 from notifier.core.matters import Waits, wanted_alerts
 from notifier.core.roles import RoleBook, Unit
+from notifier.core.window import Window
 
 AT = datetime.fromisoformat("2026-01-19T08:00:00+01:00")
 MINUTE = timedelta(minutes=1)
@@ -262,3 +263,21 @@ def test_a_referred_question_is_settled_by_the_answer_to_the_newest_text() -> No
     later = done("reply", AT + 2 * MINUTE)
     assert reasons(said=said, texts=(edit,), done=(msgspec.structs.replace(later, held=True),)) == ["referred"]
     assert reasons(said=said, texts=(edit,), done=(later,)) == []
+
+
+def test_that_the_platforms_clock_runs_out_is_told_while_something_can_be_done_about_it() -> None:
+    window = Window(ends_at=AT + timedelta(hours=24), warn_at=AT + timedelta(hours=22))
+    told = {hours: reasons(AT + timedelta(hours=hours), waits=WAITS._replace(window=window)) for hours in (21, 22, 24)}
+    assert told == {21: [], 22: ["window_closing"], 24: []}
+
+
+def test_whom_a_promise_names_hear_that_the_platforms_clock_runs_out_else_whoever_answers_for_the_item() -> None:
+    window = Window(ends_at=AT + timedelta(hours=24), warn_at=AT)
+    waits = WAITS._replace(window=window)
+    running = promised(None, decision(promise=PROMISE))
+    assert running is not None
+    (alert,) = wanted(deadlines=(running,), waits=waits)
+    assert (alert.to, alert.clauses, alert.due) == (("administratorer",), ("BO-23",), window.ends_at)
+    over = msgspec.structs.replace(running, state="met", settled_at=AT)
+    (alert,) = wanted(deadlines=(over,), waits=waits)
+    assert (alert.to, alert.clauses) == (("operator",), ())

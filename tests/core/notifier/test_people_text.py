@@ -90,6 +90,7 @@ def test_a_whole_file_is_understood() -> None:
         ('role = "vakt"', 'role = "vakta"', "there is no role 'vakta'; did you mean 'vakt'?"),
         ('channels = ["sak"]', "channels = []", "channels is empty"),
         ('"facebook:1".eier]\npersons = ["ola"]', '"facebook:1".eier]\npersons = []', "nobody holds this role"),
+        ('turn = [["kari"], ["ola"]]', "turn = []", "bo.roles.vakt.weeks: turn is empty: name whose week it is"),
         ("from = 2026-01-19\n", "from = 2026-01-19T08:00:00Z\n", "leave the offset out"),
         ("[bo.escalation]", 'timezone = "Europe/Bo"\n[bo.escalation]', "unknown key 'timezone'"),
         ("[bo.persons.kari]", '[bo]\ntimezone = "Europe/Bo"\n[bo.persons.kari]', "timezone is a name like Europe/Oslo"),

@@ -11,7 +11,7 @@ from common.events import AccountAsk, derived_id
 from notifier.core.alert import Wanted
 from notifier.core.facts import Done, Facts, Reply, Said, Text
 from notifier.core.hour import assumed_hours
-from notifier.core.open import Activity, Open, open_of
+from notifier.core.open import Activity, Open, OpenCase, open_of
 from notifier.core.rounds import Account, Closing, Planned, Reminder, Rounds, Rule, Seen, next_round, reminders
 from tests.core.notifier.test_hour import INSTANTS, calendars
 
@@ -231,3 +231,19 @@ def test_that_no_plan_covers_today_is_told_once_a_week_until_one_does() -> None:
     assert (told.wanted.clauses, told.place) == (("RANDABERG-50",), "plan")
     assert found(missing, seen(), at + DAY)[0].key == told.key
     assert found(missing, seen(), at + 7 * DAY)[0].key != told.key
+
+
+def test_a_case_in_which_somebody_has_waited_for_so_many_open_days_is_told_of_by_its_number() -> None:
+    rounds = of(rule("case_open", after_open_days=2.0))
+    friday = datetime.fromisoformat("2026-01-16T10:00:00+01:00")
+    cases = (OpenCase("2026/7", friday), OpenCase("2026/8", friday + 4 * DAY))
+    what = seen()._replace(cases=cases)
+    assert not found(rounds, what, friday + 4 * DAY - timedelta(seconds=1))
+    (told,) = found(rounds, what, friday + 4 * DAY)
+    assert (told.key, told.about, told.account) == ("round/regel/2026/7", "2026/7", "")
+    assert (told.wanted.reason, told.wanted.to, told.wanted.clauses) == (
+        "case_open",
+        ("administratorer",),
+        ("BO-21",),
+    )
+    assert [one.about for one in found(rounds, what, friday + 6 * DAY)] == ["2026/7", "2026/8"]

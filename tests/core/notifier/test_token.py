@@ -1,6 +1,6 @@
 """The word at the end of a link: nobody else can make one, and it says nothing of anybody."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,3 +43,8 @@ def test_without_a_key_there_are_no_links() -> None:
     links = Links(url="https://d.example")
     assert links.to(TICKET) == ""
     assert links.read(token_of(TICKET, KEY)) is None
+
+
+def test_a_link_holds_for_the_days_that_are_set() -> None:
+    at = datetime(2026, 3, 28, 12, tzinfo=UTC)
+    assert Links(url="https://d.example", days=3).expires_at(at) == at + timedelta(days=3)

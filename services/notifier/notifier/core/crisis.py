@@ -29,6 +29,11 @@ REMIND_EVERY = timedelta(hours=4)
 """How often those who may end a crisis are asked whether it still holds, day and night."""
 ENDED_SHOWN = timedelta(hours=24)
 """How long it stands as an alert that a crisis is over."""
+_SAYS_WHEN: dict[type[CrisisTold], str] = {
+    CrisisAnswered: "answered_at",
+    CrisisDeclared: "declared_at",
+    CrisisEnded: "ended_at",
+}
 
 
 class Crisis(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,19 +72,12 @@ def with_event(known: Crisis | None, event: CrisisTold) -> Crisis:
         "told": union(crisis.told, event.told),
         "clauses": union(crisis.clauses, event.clauses),
     }
-    match event:
-        case CrisisAsked(until=until):
-            new["until"] = until
-        case CrisisAnswered():
-            new["answered_at"] = event.occurred_at
-        case CrisisDeclared():
-            new["declared_at"] = event.occurred_at
-        case CrisisUpheld():
-            new["upheld_at"] = max(crisis.upheld_at or event.occurred_at, event.occurred_at)
-        case CrisisEnded():
-            new["ended_at"] = event.occurred_at
-        case _:
-            pass
+    if isinstance(event, CrisisAsked):
+        new["until"] = event.until
+    elif isinstance(event, CrisisUpheld):
+        new["upheld_at"] = max(crisis.upheld_at or event.occurred_at, event.occurred_at)
+    else:
+        new[_SAYS_WHEN[type(event)]] = event.occurred_at
     return msgspec.structs.replace(crisis, **new)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from common.events import WaitBegan, WaitEnded, WaitTold, derived_id
+from common.events import WaitBegan, WaitEnded, derived_id
 from common.events.waiting import ACCESS, COMPLAINT, GUEST, POST
 from notifier.core.alert import (
     ACCESS_DUE,
@@ -69,24 +69,26 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.what}/{self.matter_id}/"
 
 
-def is_known(event: WaitTold) -> bool:
+def is_known(event: WaitBegan | WaitEnded) -> bool:
     """Say whether this release knows what waits; what it does not know of it leaves alone."""
     return event.what in _KNOWN
 
 
-def with_event(known: Waiting | None, event: WaitTold, book: RoleBook, zone: tzinfo) -> Waiting:
+def with_event(known: Waiting | None, event: WaitBegan | WaitEnded, book: RoleBook, zone: tzinfo) -> Waiting:
     """Return what is known after an event; who is told follows from the pack of that time, `zone` is of its clock."""
     wait = known or Waiting(what=event.what, matter_id=event.matter_id)
     at = event.occurred_at
     if isinstance(event, WaitEnded):
         return msgspec.structs.replace(wait, ended_at=max(wait.ended_at or at, at))
-    if not isinstance(event, WaitBegan) or (wait.began_at is not None and at < wait.began_at):
-        return wait
+    # Who was ever left out stays out, in whatever order it is told.
+    but = tuple(sorted({*wait.but, *event.but}))
+    if wait.began_at is not None and at < wait.began_at:
+        return msgspec.structs.replace(wait, but=but)
     return msgspec.structs.replace(
         wait,
         began_at=at,
         to=_roles(event, book),
-        but=tuple(dict.fromkeys((*wait.but, *event.but))),
+        but=but,
         account=event.account,
         due_at=event.due_at.astimezone(zone) if event.due_at else None,
         ref=event.ref,

@@ -16,7 +16,8 @@ from common.events import (
     MatterClosed,
     RemovalExplained,
     UnitConfirmed,
-    WaitTold,
+    WaitBegan,
+    WaitEnded,
 )
 from notifier.core.facts import KEEP, TAKEN, Done
 from notifier.core.roles import Unit
@@ -33,7 +34,7 @@ def on_judgement(review: Review, tx: Tx, event: Event, at: datetime) -> None:
         crisis_told(review, tx, event, at)
     if isinstance(event, ApplicationTold):
         application_told(review, tx, event, at)
-    if isinstance(event, WaitTold):
+    if isinstance(event, WaitBegan | WaitEnded):
         wait_told(review, tx, event, at)
     if not isinstance(event, Judged):
         return

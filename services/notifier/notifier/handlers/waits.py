@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from common.db import Tx, lock
-from common.events import WaitTold
+from common.events import WaitBegan, WaitEnded
 from notifier.core.alert import Matter
 from notifier.core.rounds import ROUND
 from notifier.core.waiting import is_known, matter_of, wanted_alerts, with_event
@@ -11,7 +11,7 @@ from notifier.handlers.review import Review
 from notifier.store import of
 
 
-def wait_told(review: Review, tx: Tx, event: WaitTold, at: datetime) -> None:
+def wait_told(review: Review, tx: Tx, event: WaitBegan | WaitEnded, at: datetime) -> None:
     """Keep it, and raise or settle what is told of it; reminders of working days are the rounds'."""
     if not is_known(event):
         return
