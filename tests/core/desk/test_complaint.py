@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.core.complaint import Complaint, may_complain, refuse_deciding, refuse_taking, restoring
+from desk.core.complaint import Complaint, due_at, may_complain, refuse_deciding, refuse_taking, restoring
 from desk.core.deeds import Hide, Remove, Unhide
 from desk.core.notice import STATEMENT, link_line, with_link
 from desk.core.pointing import IDS_MAX, object_ids, plain_link
@@ -131,3 +131,7 @@ def test_the_link_stands_where_its_place_is_and_else_at_the_end() -> None:
 def test_without_a_public_address_the_line_with_the_place_goes() -> None:
     assert with_link(f"Hei.\n\n{link_line('sv')}", "", "sv") == "Hei."
     assert with_link("Hei.", "", None) == "Hei."
+
+
+def test_a_complaint_is_to_be_answered_so_many_days_after_it_came() -> None:
+    assert due_at(T0, 14) == T0 + timedelta(days=14)

@@ -7,10 +7,20 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from common.events import AlertRaised, AlertSent, DeadlineMet, DeadlineMissed, DeadlineSet, Event, Tagging, derived_id
+from common.events import (
+    AlertFailed,
+    AlertRaised,
+    AlertSent,
+    DeadlineMet,
+    DeadlineMissed,
+    DeadlineSet,
+    Event,
+    Tagging,
+    derived_id,
+)
 from desk.core import counting as c
 from desk.core.counting import Cell, Cells, cells_of, rounded
-from desk.core.deeds import Close, CorrectTags, ExplainRemoval, GiveGround, Hide, Remove, Reply, Unhide
+from desk.core.deeds import Close, ConfirmUnit, CorrectTags, ExplainRemoval, GiveGround, Hide, Remove, Reply, Unhide
 from desk.core.party import WRITTEN, parties_named
 from tests.core.desk.scene import (
     ANSWER,
@@ -58,7 +68,8 @@ def clock(kind: type, state: str = "opening_time", at: datetime = T0 + HOUR) -> 
 
 def alert(kind: type, at: datetime = T0) -> Event:
     about = {"event_id": derived_id(kind.__name__), "municipality": "bo", "item_id": item_id(), "revision": 1}
-    more = {"channel": "mail"} if kind is AlertSent else {}
+    more = {"channel": "mail"} if kind in {AlertSent, AlertFailed} else {}
+    more |= {"why": "refused"} if kind is AlertFailed else {}
     event: Event = kind(
         **about,
         occurred_at=at,
@@ -121,6 +132,30 @@ def test_what_the_system_hid_waits_until_a_person_upholds_it_or_shows_it_again()
     assert said(overtaken, *c.VERDICTS) == [("hide_overtaken", "BO-39", 0)]
     gone = threat_hidden().take(removed())
     assert said(gone, *c.VERDICTS) == [("hide_overtaken", "BO-39", 0)]
+
+
+def test_a_hide_is_upheld_once_it_is_removed_by_us_at_the_desk_or_past_it_and_not_by_its_writer() -> None:
+    run = threat_hidden().take(sealed(2)).act(Remove(reason="Trussel.", clause="BO-39", notice="Vi fjerner den."))
+    run.take(ended(run.last("private_reply")))
+    run.take(ended(run.last("remove")), removed(changed_by_us=True))
+    assert said(run, *c.VERDICTS) == [("hide_upheld", "BO-39", 0)]
+    past = {by: threat_hidden().take(removed()).act(ExplainRemoval(by=by)) for by in ("we", "writer", "platform")}
+    assert {by: said(run, *c.VERDICTS)[0][0] for by, run in past.items()} == {
+        "we": "hide_upheld",
+        "writer": "hide_overtaken",
+        "platform": "hide_overtaken",
+    }
+
+
+def test_an_alert_that_reached_nobody_counts_as_an_alert_and_as_one_that_failed() -> None:
+    run = Run().take(item(), alert(AlertRaised), alert(AlertFailed))
+    assert said(run, c.ALERTED, c.ALERT_FAILED) == [("alert_failed", "hidden", 0), ("alerted", "hidden", 0)]
+
+
+def test_what_it_is_about_counts_once_a_person_has_said_which_topic() -> None:
+    run = Run().take(item(), decided((ANSWER,)))
+    assert said(run, c.TOPIC) == []
+    assert said(run.act(ConfirmUnit(topic="vei")), c.TOPIC) == [("topic", "vei", 0)]
 
 
 def test_a_hide_that_is_undone_on_the_platform_itself_was_looked_at_and_restored() -> None:

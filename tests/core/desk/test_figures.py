@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from desk.core import counting as c
 from desk.core.counting import Cell
 from desk.core.figure_tables import NAMES, tables
-from desk.core.figures import Column, Table, counted, quantile
+from desk.core.figures import Column, Table, by_account, counted, quantile
 from desk.core.period import SPANS, Period, around, asked_period, period
 from desk.core.small import guarded
 from tests.core.desk.scene import T0
@@ -148,3 +148,31 @@ def test_a_small_number_that_stands_alone_cannot_be_worked_out_from_the_sum() ->
         (2, "met"): "below",
         (1, "met"): "at_least",
     }
+
+
+def test_what_comments_were_about_is_told_over_time_with_the_most_frequent_first() -> None:
+    some = [cell(c.TAGGED, "praise"), cell(c.TAGGED, "question", 2, day=date(2026, 5, 2)), cell(c.CAME, n=3)]
+    found = table("subjects", *some)
+    assert [column.code for column in found.columns] == ["from_day", "question", "praise"]
+    assert (found.rows[1], found.rows[13]) == ((date(2026, 5, 2), 2, 0), (DAY, 0, 1))
+    assert (found.total("question"), found.total("praise"), len(found.rows)) == (2, 1, 31)
+
+
+def test_what_lies_outside_a_period_is_not_counted_in_it() -> None:
+    some = [cell(c.CAME, day=day) for day in (date(2026, 4, 30), MAY.first, MAY.last, date(2026, 6, 1))]
+    found = counted(some, MAY)
+    assert (found.total(c.CAME), found.total(c.TAGGED)) == (2, 0)
+    assert found.sums(c.CAME, by_account) == {"facebook:1": 2}
+
+
+def test_days_that_somebody_chose_are_followed_by_as_many() -> None:
+    chosen = period(date(2026, 5, 4), date(2026, 5, 8))
+    before, after = chosen.before(), chosen.after()
+    assert (before.first, before.last) == (date(2026, 4, 29), date(2026, 5, 3))
+    assert (after.first, after.last) == (date(2026, 5, 9), date(2026, 5, 13))
+
+
+def test_a_period_is_told_as_far_as_it_has_come_and_one_to_come_by_its_first_day() -> None:
+    assert (MAY.until(DAY).first, MAY.until(DAY).last) == (MAY.first, DAY)
+    assert MAY.until(date(2027, 1, 1)) == MAY
+    assert MAY.until(date(2026, 4, 1)).days == 1

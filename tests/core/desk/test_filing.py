@@ -24,6 +24,7 @@ from desk.core.facts import Case
 from desk.core.filing import is_confirmed, why_withdrawn
 from desk.core.filing_deeds import (
     ArchiveRecord,
+    AskPackage,
     AssessRecord,
     CloseCaseFile,
     CloseRecord,
@@ -33,6 +34,7 @@ from desk.core.filing_deeds import (
     KeepRecord,
     LinkRecord,
     PassOnRecord,
+    PushRecord,
     RegisterSecret,
     ReopenCaseFile,
     WriteOffRecord,
@@ -96,6 +98,7 @@ def test_what_is_done_with_a_record_needs_one_that_stands(deed: Deed) -> None:
     [
         KeepRecord(reason=" "),
         CloseRecord(reason=""),
+        AskPackage(recipient="Politiet", reason=" "),
         RegisterSecret(reason=""),
         ReopenCaseFile(case_file="2026/1", reason=""),
     ],
@@ -134,6 +137,12 @@ def test_what_overrules_a_decision_needs_a_reason(deed: Deed) -> None:
         ("A", "I", CorrectRecordTitle(title="x"), "is_archived"),
         ("J", "I", PassOnRecord(to_authority=" "), "no_authority"),
         ("J", "I", RegisterSecret(reason="x"), "already_filed"),
+        ("J", "I", AskPackage(recipient=" ", reason="Anmeldelse"), "no_recipient"),
+        (None, "I", AskPackage(recipient="Politiet", reason="Anmeldelse"), None),
+        ("S", "I", PushRecord(), None),
+        ("J", "I", PushRecord(), "not_with_core"),
+        ("M", "I", PushRecord(), "not_with_core"),
+        ("U", "I", PushRecord(), "already_withdrawn"),
         ("A", "documented", RegisterSecret(reason="x"), None),
         (None, "I", CloseCaseFile(case_file="2026/1", write_off="XX"), "no_such_way"),
         (None, "I", CloseCaseFile(case_file="2026/1", write_off="TE", archive=True), None),

@@ -6,12 +6,27 @@ import pytest
 from msgspec.structs import replace
 
 from common.events import Step, Tagging
-from desk.core.deeds import Close, ConfirmUnit, Reply
+from desk.core.deeds import Close, ConfirmUnit, KeepHidden, Remove, Reply
 from desk.core.facts import Case
 from desk.core.lane import BUSY, DONE, MAY, MUST, NOWHERE, SEEN, lane_of, leaves_at
+from desk.core.phase import attention
 from desk.core.shelf import BACK, HOLD, NOT_ASIDE, NOT_OPEN, PUT_SEEN, STAYS, Shelved, hold_until, put
 from desk.core.sieve import MARKS_CHARS_MAX, Wanted, marks_of, wanted
-from tests.core.desk.scene import ANSWER, FLAG, T0, Run, decided, ended, item, item_id, threat_hidden
+from tests.core.desk.scene import (
+    ANSWER,
+    FLAG,
+    HIDE,
+    REMOVE,
+    T0,
+    Run,
+    decided,
+    ended,
+    hidden,
+    item,
+    item_id,
+    sealed,
+    threat_hidden,
+)
 
 OPTIONAL = replace(ANSWER, do="answer_optional")
 NOTHING = replace(ANSWER, do="none", mode="auto", text=None)
@@ -45,6 +60,23 @@ def test_what_the_guideline_leaves_to_us_is_in_the_second_lane_and_what_it_asks_
 
 def test_what_is_hidden_must_be_looked_at_by_a_person() -> None:
     assert lane_of(threat_hidden().case) == MUST
+
+
+def test_what_a_person_said_stays_hidden_is_decided_and_only_what_the_writer_is_to_be_told_is_left() -> None:
+    keep = KeepHidden(reason="Trussel.", clause="BO-39")
+    untold = Run().take(item(), decided((HIDE, REMOVE)), sealed())
+    untold.take(ended(untold.last("hide")), hidden())
+    assert (lane_of(untold.case), attention(untold.case)) == (MUST, 2)
+    assert (lane_of(untold.act(keep).case), attention(untold.case)) == (DONE, 4)
+    assert (lane_of(threat_hidden().act(keep).case), attention(threat_hidden().act(keep).case)) == (MUST, 3)
+
+
+def test_a_removal_on_its_way_asks_nothing_of_anybody_unless_it_fails() -> None:
+    run = threat_hidden().act(Remove(reason="Trussel.", clause="BO-39"))
+    lanes = [lane_of(run.case), lane_of(run.take(sealed(2)).case)]
+    lanes.append(lane_of(run.take(ended(run.last("private_reply"))).case))
+    assert lanes == [BUSY, BUSY, BUSY]
+    assert lane_of(run.take(ended(run.last("remove"), "failed")).case) == MUST
 
 
 def test_a_reply_on_its_way_asks_nothing_of_anybody_unless_it_fails() -> None:
@@ -134,3 +166,10 @@ def test_what_must_be_done_is_not_put_away_and_what_is_on_hold_comes_back_when_i
     lane: str, wish: str, until: datetime | None, due: datetime | None, becomes: Shelved | str
 ) -> None:
     assert put(lane, wish, 1, until, due) == becomes
+
+
+def test_a_queue_that_is_narrowed_asks_for_the_very_marks_that_its_cases_bear() -> None:
+    asked = wanted({"tag": "question", "account": "facebook:1234567890321", "lane": MUST})
+    assert asked.marks() == ["account:facebook:1234567890321", "tag:question"]
+    assert set(asked.marks()) <= set(marks_of(case_of(ANSWER)).split("\n"))
+    assert Wanted().marks() == []

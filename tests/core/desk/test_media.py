@@ -73,6 +73,12 @@ def test_pictures_may_be_asked_for_once_the_text_was_read() -> None:
     assert media_state(case_of(with_picture(), decided())) == "coming", "what is to be hidden is sealed by itself"
 
 
+def test_an_item_without_pictures_has_none_and_one_whose_are_fetched_has_them() -> None:
+    assert media_state(case_of(with_picture(attachments=()))) == media_state(case_of(media_told(kept(PNG)))) == "none"
+    unseen = Tagging(lang="nb")
+    assert media_state(case_of(with_picture(), decided((), tagging=unseen), media_told(kept(PNG)))) == "kept"
+
+
 def test_where_the_text_bars_them_they_are_not_shown_though_they_lie_there() -> None:
     read_so = decided(tagging=Tagging(lang="nb", tags=("abuse",), abuse_reasons=("violence_pornography",)))
     case = case_of(with_picture(), media_told(kept(PNG)), read_so)

@@ -140,3 +140,8 @@ def test_an_address_that_names_no_month_shows_this_one(given: str) -> None:
 
 def test_a_day_begins_at_midnight_there() -> None:
     assert midnight(date(2026, 11, 22), "Europe/Oslo").astimezone(UTC) == datetime(2026, 11, 21, 23, tzinfo=UTC)
+
+
+def test_an_entry_goes_to_the_account_of_its_draft() -> None:
+    other = msgspec.structs.replace(ENTRY, draft=msgspec.structs.replace(ENTRY.draft, account_id="2"))
+    assert (ENTRY.here, other.here) == (("facebook", "1"), ("facebook", "2"))

@@ -69,3 +69,10 @@ def test_the_clock_is_the_promises_and_a_picture_is_something_that_nobody_has_re
     assert made is not None
     assert made.promise is not None
     assert asked_about(case(), OLD, Beside()).received_at == made.promise.starts_at
+
+
+def test_what_can_not_be_decided_by_its_words_is_left_out_and_counted() -> None:
+    told = Tagging(lang="nb", tags=("a tag of a later release",))
+    unread = msgspec.structs.replace(case(), decision=decided((), tagging=told))
+    found = preview([unread, case()], OLD, OLD, Beside())
+    assert (found.asked, found.left_out, found.others) == (1, 1, ())

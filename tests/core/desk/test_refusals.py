@@ -3,8 +3,21 @@
 import pytest
 from msgspec.structs import replace
 
-from desk.core.deeds import Close, ConfirmCasework, CorrectTags, Deed, Hide, Remove, Reply, Unhide
+from common.events import AlertAcknowledged, AlertResolved, AlertSent, derived_id
+from desk.core.deeds import (
+    Close,
+    ConfirmCasework,
+    CorrectTags,
+    Deed,
+    Hide,
+    KeepHidden,
+    Remove,
+    Reply,
+    SeeAlert,
+    Unhide,
+)
 from desk.core.filing_deeds import ConfirmRecord
+from desk.core.notice import STATEMENT
 from desk.core.phase import phase_of, step_state
 from desk.core.refuse import refusal
 from tests.core.desk.scene import (
@@ -21,6 +34,7 @@ from tests.core.desk.scene import (
     sealed,
     threat_hidden,
 )
+from tests.core.desk.test_view import alert
 
 REMOVAL = Remove(reason="Du truet en ansatt.", clause="BO-39")
 
@@ -154,3 +168,36 @@ def test_the_same_act_twice_is_one() -> None:
     run.acts = 0
     run.act(Reply(text="Klokka ti."))
     assert len(run.orders()) == 1
+
+
+def test_the_link_to_the_reasons_is_for_the_writer_alone() -> None:
+    words = f"Her står begrunnelsen: {STATEMENT}"
+    assert refused(open_question(), Reply(text=words)) == ("statement_in_public", ("GEN-07",))
+    assert refused(open_question(), Reply(text=words, private=True)) is None
+
+
+@pytest.mark.parametrize("deed", [KeepHidden(reason="x", clause="BO-39"), Unhide(reason="x")])
+def test_only_what_is_hidden_is_shown_again_or_kept_so(deed: Deed) -> None:
+    assert refused(threat_hidden(), deed) is None
+    found = refused(open_question(), deed)
+    assert found is not None
+    assert found[0] == "not_hidden"
+
+
+@pytest.mark.parametrize("deed", [KeepHidden(reason=" "), Unhide(reason=" "), Hide(reason=" ")])
+def test_whatever_changes_who_can_read_it_needs_a_reason(deed: Deed) -> None:
+    found = refused(open_question() if isinstance(deed, Hide) else threat_hidden(), deed)
+    assert found is not None
+    assert found[0] == "no_reason"
+
+
+def test_an_alert_is_looked_after_while_it_is_open_and_nobody_else_does() -> None:
+    see = SeeAlert(alert_id=derived_id("a"))
+    run = open_question()
+    assert refused(run, see) == ("no_such_alert", ("GEN-15",))
+    run.take(alert(AlertSent, 2, channel="mail"))
+    assert refused(run, see) is None
+    assert refused(run, SeeAlert(alert_id=derived_id("another"))) == ("no_such_alert", ("GEN-15",))
+    seen = Run(case=run.case).take(alert(AlertAcknowledged, 3, by="ola", how="desk"))
+    over = Run(case=run.case).take(alert(AlertResolved, 3))
+    assert refused(seen, see) == refused(over, see) == ("no_such_alert", ("GEN-15",))

@@ -38,6 +38,7 @@ def test_a_case_stands_so_from_now_on_or_from_the_time_on_the_municipalitys_own_
         ("url", "javascript:alert(1)", "no_link"),
         ("date", "19. mai", "no_day"),
         ("since", "yesterday", "no_time"),
+        ("since", "0001-01-01T00:00", "no_time"),
         ("since", "2026-05-20T12:01", "future"),
     ],
 )
@@ -80,3 +81,8 @@ def test_an_address_is_that_of_a_role_which_the_pack_has() -> None:
     assert (row.role, row.email, row.phone) == ("administratorer", "post@example.no", "")
     assert wrong(address_row(given | {"email": "post"}, frozenset())) == {("role", "no_role"), ("email", "no_email")}
     assert Wrong("email", "no_email") == ("email", "no_email")
+
+
+@pytest.mark.parametrize("kind", ["", "holiday"])
+def test_days_of_no_known_kind_are_not_guessed(kind: str) -> None:
+    assert wrong(days_row({"day": "2026-12-23", "kind": kind}, OSLO)) == {("kind", "needed")}

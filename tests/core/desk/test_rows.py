@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from common.events import CalendarFact, ContactFact, CrisisFact, LearningFact, PoliticalCaseFact
+from common.events import CalendarFact, ContactFact, CrisisFact, LearningFact, PoliticalCaseFact, RotaFact
 from common.policy.beside import Beside
 from common.policy.locate import PackError
 from desk.core.rows import Row, check_hours, facts_of, is_news, read_rows, rows_of
@@ -127,3 +127,19 @@ def test_hours_that_never_open_are_refused_and_others_are_not() -> None:
     check_hours(Beside(), of("bo"), right)
     assert right.calendar[0].opens == time(9)
     assert right.calendar[0].valid_from == date(2026, 5, 1)
+
+
+def test_what_was_said_of_a_duty_is_one_fact_in_the_order_in_which_it_was_said() -> None:
+    duty = (
+        '[[rota]]\nwhat = "duty"\nrole = "administratorer"\npersons = ["kari"]\n'
+        "since = 2026-06-01T08:00:00+02:00\nuntil = 2026-06-08T08:00:00+02:00\n"
+    )
+    back = rows(duty + "withdrawn = true\n", person="ola", at=NOON + timedelta(days=1))
+    other = rows(duty.replace("kari", "siv"))
+    facts = facts_of((*back, *other, *rows(duty)))
+    assert {type(fact) for fact in facts.values()} == {RotaFact}
+    [name] = {row.name for row in back}
+    fact = facts["rota", name]
+    assert isinstance(fact, RotaFact)
+    assert (fact.ref, [row.withdrawn for row in fact.history]) == (name, [False, True])
+    assert len(facts) == 2

@@ -36,3 +36,11 @@ def test_a_short_text_is_shown_whole() -> None:
     found = excerpt("Er det glatt i Storgata?", ("glatt",))
     assert "".join(piece for piece, _ in found.pieces) == "Er det glatt i Storgata?"
     assert (found.before, found.after) == (False, False)
+
+
+def test_a_word_that_is_found_again_far_below_is_not_drawn_into_the_piece() -> None:
+    text = "glatt " + "ord " * 400 + "glatt"
+    found = excerpt(text, ("glatt",))
+    assert [piece for piece, hit in found.pieces if hit] == ["glatt"]
+    assert "".join(piece for piece, _ in found.pieces) == text[: len("".join(piece for piece, _ in found.pieces))]
+    assert found.after

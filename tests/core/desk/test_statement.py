@@ -111,3 +111,18 @@ def test_the_decision_that_holds_now_comes_first() -> None:
     old = by_system()
     new = msgspec.structs.replace(old, at=old.at.replace(year=2027), do="remove")
     assert [one.do for one in newest_first((old, new))] == ["remove", "hide"]
+
+
+def test_only_a_hide_of_the_systems_own_gives_a_statement_when_the_platform_has_done_it() -> None:
+    run = threat_hidden().act(Remove(reason="Trussel.", clause="BO-39", notice="Vi fjerner den.")).take(sealed(2))
+    notice = ended(run.last("private_reply"))
+    assert statement_of(run.take(notice).case, notice, T0) is None
+    done = ended(run.last("remove"))
+    assert statement_of(run.take(done).case, done, T0) is None, "the person's decision gave one when it was made"
+    by_person = Run().take(item(), decided(()), sealed()).act(Hide(reason="Trussel."))
+    hid = ended(by_person.last("hide"))
+    assert statement_of(by_person.take(hid).case, hid, T0) is None
+
+
+def test_an_outcome_of_which_we_know_no_order_gives_none() -> None:
+    assert statement_of(Run().take(item()).case, ended(threat_hidden().last("hide")), T0) is None

@@ -7,7 +7,18 @@ import pytest
 
 from common.events import PackFact
 from desk.core.guide import guide_of, plain_guide
-from desk.core.version import ACTIVE, PROPOSED, Version, activated, fact_of, first, newest_active, place_of
+from desk.core.pack_draft import base_of, text_files, texts_of
+from desk.core.version import (
+    ACTIVE,
+    PROPOSED,
+    WITHDRAWN,
+    Version,
+    activated,
+    fact_of,
+    first,
+    newest_active,
+    place_of,
+)
 
 NOON = datetime.fromisoformat("2026-05-11T12:00:00+02:00")
 HEAD = (
@@ -105,3 +116,18 @@ def test_a_version_in_a_shape_from_elsewhere_is_shown_without_its_sentences(text
 def test_without_a_pack_there_is_a_plain_guide() -> None:
     assert guide_of(()) is None
     assert (plain_guide("bo").name, plain_guide("bo", "Bø kommune").name) == ("Bo", "Bø kommune")
+
+
+def test_a_draft_begins_from_the_newest_proposal_beyond_what_is_in_force_so_that_nobodys_is_lost() -> None:
+    active, older, newer = version(2, "b", ACTIVE), version(1, "a"), version(3, "c")
+    assert base_of((version(4, "d"), newer, active, older)) == version(4, "d")
+    assert base_of((active, older)) == active, "a proposal that was overtaken is no base"
+    assert base_of((version(3, "c", WITHDRAWN), active)) == active
+    assert base_of((newer, older)) == newer, "before any is in force the newest proposal is"
+    assert base_of(()) is None
+
+
+def test_a_text_is_found_again_by_the_files_that_it_is_written_to() -> None:
+    own, english = text_files("thank")
+    assert texts_of({own: "Takk!", english: "Thanks!", "pack.toml": ""}) == ("thank",)
+    assert own != english

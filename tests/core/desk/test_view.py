@@ -7,6 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from common.events import (
+    AlertAcknowledged,
+    AlertEscalated,
     AlertFailed,
     AlertRaised,
     AlertResolved,
@@ -20,7 +22,9 @@ from common.events import (
     Event,
     EvidenceFailed,
     EvidenceWanted,
+    PackageMade,
     RecordCaptured,
+    RecordDelivered,
     RecordJournaled,
     RecordWithdrawn,
     Span,
@@ -28,7 +32,7 @@ from common.events import (
     Tagging,
     derived_id,
 )
-from desk.core.deeds import ConfirmCasework, CorrectTags, Remove, Reply
+from desk.core.deeds import ConfirmCasework, CorrectTags, Remove, Reply, SeeAlert
 from desk.core.guide import plain_guide
 from desk.core.line import Line, line_of, ordered_line
 from desk.core.notice import with_reason
@@ -173,6 +177,24 @@ def test_an_alert_is_shown_as_it_was_last_told_of() -> None:
     assert shown(run)["alerts"][0]["state"] == "resolved"
 
 
+def test_an_alert_that_climbed_names_whom_it_went_to_first_too_and_each_once() -> None:
+    run = Run().take(item(), alert(AlertSent, 2, channel="mail"))
+    run.take(told(AlertEscalated, 3, alert_id=derived_id("a"), reason="hidden", to=("radmann",), step_no=1))
+    (fact,) = run.case.alerts
+    assert (fact.state, fact.to) == ("escalated", ("administratorer", "radmann"))
+    first = Run().take(item(), alert(AlertEscalated, 3, step_no=1))
+    assert first.case.alerts[0].to == ("administratorer",), "also when it is the first that is heard of it"
+
+
+def test_whoever_says_that_they_look_after_an_alert_changes_nothing_until_the_notifier_tells_that_it_stopped() -> None:
+    run = Run().take(item(), decided(), alert(AlertSent, 2, channel="mail"))
+    before, asked = view(run.case), len(run.asked)
+    run.act(SeeAlert(alert_id=derived_id("a")))
+    assert (view(run.case), len(run.asked)) == (before, asked)
+    run.take(alert(AlertAcknowledged, 3, by="kari", how="desk"))
+    assert (run.case.alerts[0].state, run.case.alerts[0].by) == ("acknowledged", "kari")
+
+
 def test_the_journal_number_is_shown_once_it_is_given() -> None:
     run = Run().take(item(), decided((JOURNAL, DOCUMENT)), record(RecordCaptured, 1, "M"))
     assert [step_state(run.case, s) for s in (JOURNAL, DOCUMENT)] == ["open", "done"]
@@ -262,6 +284,21 @@ def test_a_municipality_without_pack_is_called_by_its_account() -> None:
         (deadline(DeadlineMoved, 1, T0, moved_from=T0, because="x"), "deadline_moved", T0.isoformat()),
         (record(RecordJournaled, 1, "J", number="2026/1"), "record_journaled", "2026/1"),
         (record(RecordCaptured, 1, "M"), "record_captured", "I"),
+        (
+            told(PackageMade, 1, act_id="act-1", sha256="ab" * 32, size_bytes=9, key_id="k", kept_until=T0),
+            "package_made",
+            "abababababab",
+        ),
+        (
+            told(RecordDelivered, 1, record_id=derived_id("r"), kind="I", status="S", delivery="sent", tracking="K-7"),
+            "delivery_sent",
+            "K-7",
+        ),
+        (
+            told(RecordDelivered, 2, record_id=derived_id("r"), kind="I", status="S", delivery="late"),
+            "delivery_late",
+            "",
+        ),
         (told(EvidenceFailed, 1, stage=1, why="disk_full", final=True), "seal_failed", "disk_full"),
     ],
 )

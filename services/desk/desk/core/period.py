@@ -95,8 +95,6 @@ def around(span: str, day: date) -> Period:
     start = _STARTS[span](day)
     # A day past its end for certain, back to where that one's span begins, and a day back.
     beyond = _STARTS[span](start + timedelta(days=_LONGEST[span]))
-    if beyond == start:
-        beyond = _STARTS[span](start + timedelta(days=_LONGEST[span] + 1))
     return Period(first=start, last=beyond - timedelta(days=1), span=span)
 
 

@@ -46,13 +46,12 @@ def preview(cases: Iterable[Case], old: Pack, new: Pack, rows: Beside) -> Previe
     for case in cases:
         if case.item is None or case.ruling is None or case.item.own:
             continue
-        before = _decided(old, case, rows)
-        if before is None or not _as_then(case, before):
+        before, after = _decided(old, case, rows), _decided(new, case, rows)
+        if before is None or after is None or not _as_then(case, before):
             left_out += 1
             continue
         counted += 1
-        after = _decided(new, case, rows)
-        changes = outcomes(before, after) if after is not None else ()
+        changes = outcomes(before, after)
         if changes:
             others.append(Other(case.item_id, _received(case), case.ruling.tagging.tags, changes))
     return Preview(asked=counted, left_out=left_out, others=tuple(others))

@@ -67,8 +67,6 @@ def _of_sight(case: Case, deed: Remove | Hide | KeepHidden | Unhide) -> Refusal 
         return _hides(case) or _remove(case, deed)
     if isinstance(deed, Hide):
         return _hides(case) or _reason(deed.reason) or _visible(case)
-    if isinstance(deed, KeepHidden):
-        return _reason(deed.reason) or _hidden(case)
     return _reason(deed.reason) or _hidden(case)
 
 

@@ -127,8 +127,8 @@ def _instant(given: Mapping[str, str], name: str, zone: str, wrong: list[tuple[s
         return None
     try:
         at = datetime.combine(date.fromisoformat(day), time.fromisoformat(clock or "00:00"), ZoneInfo(zone))
-    except ValueError:
+        # "Until the 14th" means that day too.
+        return (at if clock or name == "since" else at + timedelta(days=1)).astimezone(UTC)
+    except (ValueError, OverflowError):  # no day at all, or one at the edge of what a calendar holds
         wrong.append((name, "no_time"))
         return None
-    # "Until the 14th" means that day too.
-    return (at if clock or name == "since" else at + timedelta(days=1)).astimezone(UTC)

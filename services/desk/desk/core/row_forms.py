@@ -72,7 +72,7 @@ def _instant(text: str, when: When, wrong: list[Wrong]) -> datetime | None:
         return when.now
     try:
         at = datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(when.zone)).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):  # no time at all, or one at the edge of what a calendar holds
         wrong.append(Wrong("since", "no_time"))
         return None
     if at > when.now:
