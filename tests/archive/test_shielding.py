@@ -1,7 +1,6 @@
-"""Shielding word by word: laws by their days, codes, words, lines, numbers, and what one person may not do alone."""
+"""Shielding word by word: codes, words, lines, numbers, and what one person may not do alone."""
 
 import random
-from datetime import date
 
 import msgspec
 import pytest
@@ -11,45 +10,10 @@ from archiver.core.records import Shield
 from archiver.core.shielding.assessing import broken_by, lifts
 from archiver.core.shielding.codes import withholds_part
 from archiver.core.shielding.identity_numbers import identity_numbers
-from archiver.core.shielding.laws import bases, basis_of, law, replaced_note
 from archiver.core.shielding.masking import Secrets, masked, plain
 from archiver.core.shielding.sensitive import is_sensitive, quotes
 from archiver.core.shielding.titles import public_case_title, public_title, withheld_lines
 from tests.archive.leak_secrets import norwegian_number, swedish_number
-
-NOW = date(2026, 11, 20)
-
-
-# --- laws -------------------------------------------------------------------------------------------------------
-
-
-def test_a_law_holds_on_its_days_and_on_no_other() -> None:
-    assert {one.id for one in bases("no", NOW)} >= {"no.offl.13.personal", "no.offl.24"}
-    assert all(one.text.endswith("OSL (2009:400)") for one in bases("se", NOW))
-    assert bases("no", date(2008, 12, 31)) == ()
-
-
-def test_a_legal_basis_is_known_by_its_words_however_they_are_spaced() -> None:
-    found = basis_of("offl. §13 første ledd,  jf. fvl. § 13 første ledd nr. 1, jf. barnevernsloven § 13-1", NOW)
-    assert found is not None
-    assert (found.id, found.must) == ("no.offl.13.personal", True)
-    assert basis_of("se.osl.26.1", NOW) == law("se.osl.26.1")
-    assert basis_of("fordi vi vil", NOW) is None
-    assert basis_of("Offl. § 14", date(2008, 1, 1)) is None
-
-
-def test_what_a_guideline_cites_and_no_longer_holds_is_said_to_be_replaced() -> None:
-    note = replaced_note("no.arkivforskrifta.2017", 2019, NOW, "nb")
-    assert note is not None
-    assert "2019" in note
-    assert "erstattet 2026-01-01" in note
-    partly = replaced_note("no.raf.2017", 2019, NOW, "en")
-    assert partly is not None
-    assert "partly replaced" in partly
-    assert replaced_note("no.arkivforskrifta.2017", 2019, date(2025, 12, 31), "nb") is None
-    assert replaced_note("no.offl.14", 2019, NOW, "nb") is None
-    assert replaced_note("no.such.law", 2019, NOW, "nb") is None
-
 
 # --- titles -----------------------------------------------------------------------------------------------------
 

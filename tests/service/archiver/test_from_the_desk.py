@@ -7,13 +7,12 @@ import pytest
 
 from archiver.app import journal
 from archiver.core.records import shield_of
-from archiver.core.shielding.laws import basis_of
 from archiver.store.filed import Filed
 from archiver.store.filing import record_id_of
 from common.db import Tx
 from common.events import ActRefused, Judged, RecordChanged, derived_id
 from desk.core.filing_deeds import CloseRecord, ConfirmRecord, Filing, KeepRecord, RegisterSecret
-from desk.core.secrecy import MARKING
+from desk.core.legal_bases import MARKING
 from desk.handlers.filing import judgements_of
 from tests.service.archiver.recorded import AT, decided, item_id, posted, taken
 from tests.service.archiver.stage import Stage
@@ -98,10 +97,3 @@ def _shield(tx: Tx):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a look
     found = shield_of(post)
     assert found is not None
     return found
-
-
-def test_the_marking_of_the_desk_is_a_legal_basis_that_the_archive_knows(database_url: str) -> None:
-    assert database_url
-    found = basis_of(MARKING, AT.date())
-    assert found is not None
-    assert (found.id, found.text) == ("se.osl.5.5", MARKING)

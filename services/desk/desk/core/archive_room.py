@@ -23,23 +23,6 @@ WORDS_OF_TITLE = "TRO"
 SHIELDS = ("TRO", "TR1", "NA", "NM", "NPS", "TD", "MT", "M")
 """The codes of skjermingMetadata that withhold something of a record."""
 NORWAY, SWEDEN = "NO", "SE"
-LAWS = {
-    NORWAY: (
-        "Offl. § 13 første ledd, jf. fvl. § 13 første ledd nr. 1",
-        "Offl. § 13 første ledd, jf. fvl. § 13 første ledd nr. 2",
-        "Offl. § 13 første ledd",
-        "Offl. § 14",
-        "Offl. § 24",
-        "Offl. § 26",
-    ),
-    SWEDEN: (
-        "Sekretessmarkering, 5 kap. 5 § OSL (2009:400)",
-        "21 kap. 1 § OSL (2009:400)",
-        "21 kap. 3 § OSL (2009:400)",
-        "21 kap. 7 § OSL (2009:400)",
-    ),
-}
-"""What is offered as the law; the archive's own table has the same words, and others may be written."""
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):

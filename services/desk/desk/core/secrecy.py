@@ -10,8 +10,6 @@ from desk.core.filing import is_marked, is_unconfirmed
 
 SWEDEN = "SE"
 PERSONAL_DATA = "personal_data"
-MARKING = "Sekretessmarkering, 5 kap. 5 § OSL (2009:400)"
-"""What stands as the law: the archive's table of laws has the same words."""
 WITHHELD = ("M",)
 """Code of skjermingMetadata: title and parties, as long as nobody has decided otherwise."""
 WHOLE_DOCUMENT = "H"

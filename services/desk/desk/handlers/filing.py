@@ -40,7 +40,8 @@ from desk.core.filing_deeds import (
     ReopenCaseFile,
     WriteOffRecord,
 )
-from desk.core.secrecy import MARKING, WHOLE_DOCUMENT, WITHHELD
+from desk.core.legal_bases import MARKING
+from desk.core.secrecy import WHOLE_DOCUMENT, WITHHELD
 
 ENTRY = "I"
 """What is registered came in, however it was kept before."""

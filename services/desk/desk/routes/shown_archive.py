@@ -8,7 +8,6 @@ import msgspec
 
 from desk.core.archive_room import (
     CONFIRM,
-    LAWS,
     NORWAY,
     ROOMS,
     SHIELDS,
@@ -23,6 +22,7 @@ from desk.core.archive_room import (
 from desk.core.facts import Case
 from desk.core.filing import ASSESSES
 from desk.core.filing_deeds import AssessRecord
+from desk.core.legal_bases import offered
 from desk.core.record_facts import RecordFact
 from desk.core.refuse_filing import ARCHIVED, CAPTURED, JOURNALED, KEPT, RESTED, WAYS, WITHDRAWN
 from desk.routes.shown import Showing, card
@@ -163,7 +163,7 @@ def shown_one(mine: Mine, case: Case, record_id: UUID | None, show: Showing) -> 
         ],
         "said": said,
         "codes": [(code, show.words.say("shield", code)) for code in SHIELDS if code != WORDS_OF_TITLE],
-        "laws": LAWS.get(show.guide.country or NORWAY, ()),
+        "laws": offered(show.guide.country or NORWAY, show.now.date()),
         "swedish": show.guide.country == SWEDEN,
         "ways": _ways(show),
         "may": _may(record),

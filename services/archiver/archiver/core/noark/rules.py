@@ -35,7 +35,6 @@ OWN = "-"
 
 INCOMING, INTERNAL, INTERNAL_DONE = "I", "N", "X"
 OWN_MADE = frozenset({OUTGOING, INTERNAL, INTERNAL_DONE})
-NEVER_DELETED = frozenset({"E", JOURNALED, ARCHIVED, WITHDRAWN})
 CLOSED = "A"
 
 _ARCHIVED_FROZEN = frozenset({"title", "medium", "arkivdel"})
@@ -62,15 +61,12 @@ SAYS = {
     "period_empty": "nothing was filed in that year",
     "year_not_over": "the year is not over",
     "unconfirmed": "it is captured, and nobody has confirmed or closed it",
-    "deleted_record": "a record that is or was journaled, archived or cancelled is never deleted",
-    "deleted_case": "a case with finished posts, or a closed one, is never deleted",
     "archived_document": "no document is added to an archived record",
     "archived_frozen": "this is frozen once the record is archived",
     "number_frozen": "number and date of receipt are frozen once it is journaled",
     "incoming_frozen": "this is frozen on an archived incoming post",
     "own_frozen": "this is frozen on our own post once it is journaled",
     "case_frozen": "this is frozen once the case is closed",
-    "document_frozen": "the content of a finished document is never changed",
     "not_journaled": "only a journaled post can be archived or written off",
     "not_rested": "only what came in waits for an answer",
     "archived_kept": "an archived record is not taken back",
@@ -118,27 +114,6 @@ def name_of(it: Post | CaseFile) -> str:
     return str(it.record_id if isinstance(it, Post) else it.case_id)
 
 
-# --- deleting ----------------------------------------------------------------------------------------------------
-
-
-def on_delete(post: Post, was: Collection[str]) -> tuple[Broken, ...]:
-    """Return what forbids deleting a record; `was` are all statuses that it ever had (krav 3.2.16, 3.2.19)."""
-    if post.status == ARCHIVED:
-        return (Broken("3.2.16", "deleted_record", name_of(post)),)
-    if NEVER_DELETED & {post.status, *was}:
-        return (Broken("3.2.19", "deleted_record", name_of(post)),)
-    return ()
-
-
-def on_delete_case(case: CaseFile, posts: Iterable[Post]) -> tuple[Broken, ...]:
-    """Return what forbids deleting a case file (krav 3.2.3, 3.2.12)."""
-    if case.status == CLOSED:
-        return (Broken("3.2.3", "deleted_case", name_of(case)),)
-    if any(post.status in {"E", JOURNALED, ARCHIVED} for post in posts):
-        return (Broken("3.2.12", "deleted_case", name_of(case)),)
-    return ()
-
-
 # --- changing ----------------------------------------------------------------------------------------------------
 
 
@@ -177,13 +152,6 @@ def on_add_document(post: Post, revision: int) -> tuple[Broken, ...]:
     if post.status == ARCHIVED and revision > (post.archived_revision or post.revision):
         return (Broken("3.2.17", "archived_document", name_of(post)),)
     return ()
-
-
-def on_replace_document(document: Document, sha256: str) -> tuple[Broken, ...]:
-    """Return what forbids other content under the same number: every document that we file is finished (3.2.31)."""
-    if document.sha256 == sha256:
-        return ()
-    return (Broken("3.2.31", "document_frozen", f"{document.record_id}:{document.number}"),)
 
 
 # --- from one status to the next ---------------------------------------------------------------------------------
