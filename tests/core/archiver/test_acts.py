@@ -11,6 +11,7 @@ from archiver.core.acts import (
     Asked,
     Standing,
     change_of,
+    is_settled_by_removal,
     on_answer,
     on_attached,
     on_confirmation,
@@ -151,3 +152,13 @@ def test_every_act_on_a_record_has_its_line() -> None:
     assert change_of("reclass", "I") == (STATUS_CHANGED, {"status": "M", "kind": "I", "asked": "I"})
     assert change_of("shield", "I") == (SHIELDED, {"shielded": True})
     assert change_of("correct", None) == (CORRECTED, {"asked": None})
+
+
+@pytest.mark.parametrize(
+    ("main", "settled"),
+    [(Standing("documented", "M", "documented"), True), (DOCUMENT, False), (M, False), (J, False)],
+)
+def test_a_person_who_removes_an_item_settles_a_record_that_needs_no_number_and_no_other(
+    main: Standing, *, settled: bool
+) -> None:
+    assert is_settled_by_removal(main) is settled

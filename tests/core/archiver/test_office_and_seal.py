@@ -12,7 +12,17 @@ from archiver.core.acts import Asked
 from archiver.core.chain import genesis, line_of
 from archiver.core.entry import CAPTURED, CASE_OPENED, NOTED, Envelope
 from archiver.core.grouping import group_key
-from archiver.core.office import Office, number_in, number_text, removal_title, title_of, year_of
+from archiver.core.office import (
+    Office,
+    Outgoing,
+    forwarded_title,
+    number_in,
+    number_text,
+    removal_title,
+    title_of,
+    unit_answer_title,
+    year_of,
+)
 from archiver.core.projection import post_after
 from archiver.core.seal import Sealed, attachment_title, document_titles, first_container, second_container
 from archiver.core.versions import change_up_to, that_say_something_new
@@ -146,3 +156,28 @@ def test_a_word_that_we_do_not_know_yet_leaves_the_record_as_it_is() -> None:
 
 def test_what_is_asked_is_open_and_unconfirmed_unless_it_is_said() -> None:
     assert Asked("I") == Asked("I", shielded=False, confirmed=False)
+
+
+def test_our_answer_becomes_what_the_guideline_says_else_an_outgoing_record_where_the_inquiry_was_journaled() -> None:
+    said = Outgoing(kind="documented", clauses=("SOGNE-33",))
+    office = Office(outgoing={"journaled": said})
+    assert [office.answer_to(kind) for kind in ("I", "documented", "N")] == [said, None, None]
+    unsaid = Office().answer_to("I")
+    assert unsaid is not None
+    assert unsaid.kind == "U"
+    assert Office().answer_to("documented") is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "forwarded", "answer"),
+    [
+        ("nb", "Sendt videre til Teknisk 31.12.2026", "Svar fra Teknisk 31.12.2026"),
+        ("nn", "Sendt vidare til Teknisk 31.12.2026", "Svar frå Teknisk 31.12.2026"),
+        ("sv", "Skickat vidare till Teknisk 31.12.2026", "Svar från Teknisk 31.12.2026"),
+    ],
+)
+def test_what_goes_to_a_unit_and_comes_back_is_called_by_the_unit_and_the_day(
+    lang: str, forwarded: str, answer: str
+) -> None:
+    assert forwarded_title(Office(lang=lang), "Teknisk", AT) == forwarded
+    assert unit_answer_title(Office(lang=lang), "Teknisk", AT) == answer

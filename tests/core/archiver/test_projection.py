@@ -6,11 +6,16 @@ from uuid import UUID
 
 from archiver.core.chain import genesis, line_of
 from archiver.core.entry import (
+    ASSESSED,
     CAPTURED,
+    CASE_CLOSED,
+    CASE_CORRECTED,
     CASE_OPENED,
+    CASE_REOPENED,
     CORRECTED,
     DISCARDED,
     DOCUMENT_ADDED,
+    LINKED,
     NOTED,
     REGISTERED,
     SHIELDED,
@@ -19,7 +24,8 @@ from archiver.core.entry import (
     Envelope,
     Line,
 )
-from archiver.core.projection import Post, case_of, documents_of, post_after
+from archiver.core.projection import Post, case_after, case_of, documents_of, post_after
+from archiver.core.records import CaseFile, Shield, shield_of
 
 AT = datetime(2026, 5, 14, 13, tzinfo=UTC)
 RECORD, CASE, ITEM, PARENT = (UUID(int=n) for n in (1, 2, 3, 4))
@@ -114,3 +120,68 @@ def test_the_first_of_a_records_documents_is_its_main_one_and_a_later_version_is
     line = a_line(DOCUMENT_ADDED, {"revision": 1}, {"documents": [one, one | {"role": "V"}]})
     assert [d.role for d in documents_of(line, numbered_to=0)] == ["H", "V"]
     assert [d.role for d in documents_of(line, numbered_to=2)] == ["V", "V"]
+
+
+def a_case() -> CaseFile:
+    return case_of(a_line(CASE_OPENED, {"klasse": "0"}, {"title": "Kommentar", "group_key": "x"}, number=7))
+
+
+def test_a_case_is_closed_by_a_person_and_opened_again_as_if_it_had_not_been() -> None:
+    closed = case_after(a_case(), a_line(CASE_CLOSED, {"actor": "ola"}))
+    assert (closed.status, closed.closed_at, closed.closed_by) == ("A", AT, "ola")
+    assert case_after(closed, a_line(CASE_REOPENED, {"actor": "kari"})) == a_case()
+
+
+def test_what_is_put_right_of_a_case_is_changed_and_nothing_else() -> None:
+    line = a_line(CASE_CORRECTED, {"actor": "ola", "klasse": "Q", "status": "A"}, {"new": {"title": "Gatelys"}})
+    put_right = case_after(a_case(), line)
+    assert (put_right.title, put_right.klasse, put_right.status) == ("Gatelys", "Q", "B")
+    discarded = case_after(a_case(), a_line(CASE_CORRECTED, {"actor": "ola", "klasse": "Q"}))
+    assert (discarded.title, discarded.klasse) == ("Kommentar", "Q"), "a title stands in what may be discarded"
+
+
+def test_a_line_about_a_case_that_changes_nothing_of_it_leaves_it_as_it_is() -> None:
+    assert case_after(a_case(), a_line(NOTED, {"what": "x"})) == a_case()
+
+
+def assessed(**shield: object) -> Line:
+    given = {"restriction": "UO", "hjemmel": "Offl. § 13", "metadata": ["TRO"], "words": ["Kari"], **shield}
+    return a_line(ASSESSED, {"actor": "ola"}, {"shield": given} if shield or given else {})
+
+
+def test_what_is_withheld_of_a_record_is_kept_with_who_said_so_until_it_is_said_anew() -> None:
+    post = after(assessed())
+    assert (post.assessed_at, post.assessed_by) == (AT, "ola")
+    assert shield_of(post) == Shield(restriction="UO", hjemmel="Offl. § 13", metadata=("TRO",), words=("Kari",))
+    opened = after(assessed(), a_line(ASSESSED, {"actor": "kari"}))
+    assert (shield_of(opened), opened.assessed_by) == (None, "kari")
+    assert shield_of(after()) is None
+
+
+def test_a_record_that_is_renamed_or_restricted_after_it_was_read_has_to_be_read_anew() -> None:
+    renamed = after(assessed(), a_line(CORRECTED, {"what": "title", "actor": "ola"}, {"new": {"title": "Gatelys"}}))
+    assert (renamed.title, renamed.assessed_at, renamed.corrections) == ("Gatelys", None, 1)
+    restricted = after(assessed(), a_line(SHIELDED, {"shielded": True, "actor": "auto"}))
+    assert (restricted.assessed_at, restricted.assessed_by) == (None, None)
+    again = a_line(SHIELDED, {"shielded": True, "actor": "auto"})
+    assert after(again, assessed(), again).assessed_at == AT, "it was read as restricted"
+
+
+def test_that_the_sender_is_a_person_is_put_right_without_a_new_reading() -> None:
+    post = after(assessed(), a_line(CORRECTED, {"part_is_person": False, "actor": "ola"}))
+    assert (post.part_is_person, post.assessed_at, post.corrections) == (False, AT, 0)
+
+
+def test_a_record_is_archived_by_a_person_with_the_version_that_it_has_and_taken_out_of_it_again() -> None:
+    journaled = a_line(REGISTERED, {"case_id": str(CASE), "actor": "ola"}, number=451)
+    archived = a_line(STATUS_CHANGED, {"status": "A", "actor": "kari"})
+    post = after(journaled, a_line(DOCUMENT_ADDED, {"revision": 2}), archived)
+    assert (post.archived_at, post.archived_by, post.archived_revision, post.settled_by) == (AT, "kari", 2, "ola")
+    back = after(journaled, archived, a_line(STATUS_CHANGED, {"status": "J", "actor": "kari"}))
+    assert (back.archived_at, back.archived_by, back.archived_revision) == (None, None, None)
+    out = after(journaled, a_line(STATUS_CHANGED, {"status": "U", "actor": "kari"}))
+    assert (out.status, out.archived_by, out.archived_revision) == ("U", "kari", None)
+
+
+def test_each_link_to_another_record_is_counted() -> None:
+    assert after(a_line(LINKED, {"other": str(PARENT)}), a_line(LINKED, {"other": str(ITEM)})).links == 2

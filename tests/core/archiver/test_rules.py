@@ -9,9 +9,12 @@ import pytest
 
 from archiver.core.noark import rules
 from archiver.core.noark.rules import Refused, in_words, refuse
+from archiver.core.office import CORE, OWN
 from archiver.core.records import CaseFile, Document, Post
-from archiver.core.structure import K_KODER, Structure, leaves
+from archiver.core.structure import K_KODER, Authority, Structure, leaves
 from archiver.core.titles import wrong_with
+from archiver.core.whose import only_own
+from common.errors import Permanent
 from common.events import Broken
 from tests.schemas import schemas_dir
 
@@ -268,3 +271,24 @@ def test_a_new_case_has_the_class_of_its_topic_else_the_packs_else_the_schemes()
     assert structure.klasse_of(("vei",)) == "Q"
     assert structure.klasse_of(("rar",)) == "0"
     assert structure.klasse_of() == "0"
+
+
+def test_each_authority_numbers_by_itself_and_an_account_that_none_names_is_the_first_ones() -> None:
+    first = Authority(id="ks", name="Kommunstyrelsen", accounts=("facebook:1",))
+    second = Authority(id="sn", name="Socialnämnden", accounts=("facebook:2",))
+    structure = Structure(authorities=(first, second))
+    assert [structure.series_of(account) for account in ("facebook:1", "facebook:2", "x:9")] == ["ks", "sn", "ks"]
+    assert (structure.authority("sn"), structure.authority("main")) == (second, None)
+    assert structure.all_series == ("ks", "sn")
+
+
+def test_without_authorities_there_is_one_series() -> None:
+    assert (Structure().series_of("facebook:1"), Structure().all_series) == ("main", ("main",))
+    assert Structure().authority("main") is None
+
+
+@pytest.mark.parametrize("what", ["deposit", "period", "public_journal"])
+def test_what_is_the_cores_is_not_made_by_us_and_the_refusal_says_whose_it_is(what: str) -> None:
+    only_own(OWN, what)
+    with pytest.raises(Permanent, match="the municipality's own core keeps the journal"):
+        only_own(CORE, what)

@@ -106,10 +106,11 @@ def next_step(one: Delivery, at: datetime) -> Step:
     """Return what is to be done next."""
     if one.state in SETTLED:
         return Step("rest", at)
-    if one.attempts == 0 or one.expires_at is None:
-        return Step("send", at)
+    # Before all else: a database that was restored may hear of what it does not remember to have sent.
     if one.taken_at is not None:
         return _ask(one, one.taken_at + RECEIPT_WAIT, at)
+    if one.expires_at is None:
+        return Step("send", at)
     over = one.expires_at
     if at >= over and one.absent_at is not None and one.absent_at >= over:
         return Step("send", at)
@@ -161,7 +162,7 @@ def asked(one: Delivery, at: datetime) -> Delivery:
 
 def again(one: Delivery, at: datetime) -> Delivery:
     """Return it when a person wants it sent again: the core is asked first, whatever it said before."""
-    if one.state == JOURNALED or one.attempts == 0:
+    if one.state == JOURNALED or (one.attempts == 0 and one.taken_at is None):
         return one
     return msgspec.structs.replace(
         one,
@@ -213,7 +214,7 @@ def _answered(one: Delivery, reply: Refusal | Taken | Broke, at: datetime) -> De
         case Broke():
             dead = min(one.expires_at or at, at)
             return msgspec.structs.replace(one, state=SENT, taken_at=None, expires_at=dead, trouble=reply.code)
-        case Refusal():
+        case _:
             return msgspec.structs.replace(
                 one,
                 state=REFUSED,

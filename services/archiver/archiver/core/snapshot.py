@@ -99,16 +99,15 @@ def _ended(crisis: CrisisFact | None, at: datetime) -> datetime | None:
 def volumes(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     """Yield the entries in their order, so many at a time as fit on the pages of one document; once where are none."""
     volume: list[Entry] = []
-    lines, any_yet = 0, False
+    lines = 0
     for entry in entries:
         needs = ENTRY_LINES + sum(1 + len(line) // LINE_CHARS for line in entry.text.split("\n"))
         if volume and lines + needs > VOLUME_LINES_MAX:
             yield volume
-            volume, lines, any_yet = [], 0, True
+            volume, lines = [], 0
         volume.append(entry)
         lines += needs
-    if volume or not any_yet:
-        yield volume
+    yield volume
 
 
 def container(subject: Subject, volume: int, entries: Sequence[Entry]) -> bytes:
