@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from archiver.adapters.einnsyn import EInnsyn, read_api_key
-from archiver.core.einnsyn.bodies import KINDS, ROLES, Shelf, changes
+from archiver.core.einnsyn.bodies import KINDS, ROLES, Shelf
 from archiver.core.noark.codes import LISTER
 from archiver.core.noark.model import Journalpost, Korrespondansepart, Saksmappe, Skjerming
 from archiver.core.public_journal.entry import PublicEntry, PublicPart, Run
@@ -290,7 +290,3 @@ def test_the_stub_would_notice_what_the_official_file_forbids() -> None:
     assert complaints("POST", path, {}, {name: good[name] for name in good if name != "offentligTittelSensitiv"})
     assert complaints("PUT", path, {}, good)
     assert complaints("GET", path, {"fields": "a"}, None)
-
-
-def test_nothing_to_change_is_no_change() -> None:
-    assert changes({"a": 1, "b": "x"}, {"a": 1, "systemId": "y"}) == {}

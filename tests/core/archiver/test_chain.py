@@ -25,6 +25,7 @@ from archiver.core.checkpoint import (
     trust_in,
 )
 from archiver.core.entry import DISCARDED, NOTED, NUMBERS_RESUMED, REGISTERED, Envelope, Line
+from archiver.core.head import Head
 from archiver.core.numbers import Resumption, facts_of, resumed_subject
 
 KEY, OTHER_KEY = SigningKey(b"k" * 32), SigningKey(b"o" * 32)
@@ -378,3 +379,14 @@ def test_a_line_that_says_numbers_are_given_again_and_not_which_is_found() -> No
     lines.append(resumed(lines, {"floors": "none"}))
     report = checked(lines)
     assert ([problem.code for problem in report.problems], report.restores) == (["altered"], 0)
+
+
+def test_an_envelope_that_is_no_text_is_found_and_stops_nobody() -> None:
+    lines = a_journal(3)
+    lines[1] = msgspec.structs.replace(lines[1], envelope=b"\xff")
+    assert "its envelope cannot be read" in {problem.says for problem in checked(lines).problems}
+
+
+def test_where_a_chain_ends_is_told_in_a_backup_and_read_back_the_same() -> None:
+    head = Head("sogne", "main", 3, a_journal(3)[-1].hash)
+    assert msgspec.json.decode(msgspec.json.encode(head), type=Head) == head

@@ -80,6 +80,10 @@ def test_little_words_of_a_phrase_stay_where_they_stand_alone() -> None:
     assert masked("Ola og Per på tur med Kari", secrets) == "***** og Per på tur med *****"
 
 
+def test_figures_of_a_chosen_phrase_tell_nothing_where_they_stand_alone() -> None:
+    assert masked("Nr 12 ved Storgata 12", Secrets(words=("Storgata 12",))) == "Nr 12 ved *****"
+
+
 def test_a_title_is_one_line_without_what_steers_how_it_is_shown() -> None:
     assert plain("a\u202eb\nc\u200b  d\ud800 👩\u200d🚒") == "ab c d 👩\u200d🚒"
 

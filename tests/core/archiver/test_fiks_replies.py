@@ -139,3 +139,24 @@ def test_no_bytes_make_the_reader_fail_in_another_way(payload: bytes) -> None:
 def test_an_unknown_type_of_message_is_refused() -> None:
     with pytest.raises(BadMessage, match="do not know"):
         read_reply("no.ks.fiks.arkiv.v1.noe.annet", None)
+
+
+def test_an_answer_that_keeps_back_what_it_is_about_is_refused_and_not_taken_for_a_receipt() -> None:
+    nameless = RECORD_DONE.replace(f"<systemID>{OTHER}</systemID>", "")
+    for payload in (receipt(CASE_DONE), receipt(CASE_DONE + nameless)):
+        with pytest.raises(BadMessage, match="tells of no record"):
+            read_reply(names.KVITTERING, payload)
+
+
+def test_when_asked_a_core_has_the_record_or_has_it_not_and_one_without_an_id_is_neither() -> None:
+    spaces = f'xmlns="{names.RESULTAT_NS}" xmlns:m="{names.METADATA_NS}"'
+
+    def shown(inner: str) -> bytes:
+        return f"<registreringHentResultat {spaces}>{inner}</registreringHentResultat>".encode()
+
+    assert isinstance(read_reply(names.RESULTAT, shown("")), NotThere)
+    assert read_reply(names.RESULTAT, shown(f"<journalpost><m:systemID>{OTHER}</m:systemID></journalpost>")) == Receipt(
+        system_id=OTHER
+    )
+    with pytest.raises(BadMessage, match="without an id"):
+        read_reply(names.RESULTAT, shown(f"<journalpost>{KEY}</journalpost>"))

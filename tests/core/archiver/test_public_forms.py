@@ -202,3 +202,13 @@ def test_an_open_name_in_a_title_is_marked_as_one() -> None:
     )
     entry = shown(case.case, [post], Told())[0]
     assert entry.title == (Run("Brev fra "), Run("Anna Holm", is_name=True), Run(" om lys"))
+
+
+def test_what_was_written_off_says_how_and_on_which_day_where_that_is_known() -> None:
+    how = say("nb", "written_off", "TE")
+    off = msgspec.structs.replace(ENTRY, written_off="TE", written_off_day=AT.date())
+    assert f"{how}, {say_day('nb', AT.date())}" in day_page(page_of((off,)), READER)
+    dayless = day_page(page_of((msgspec.structs.replace(off, written_off_day=None),)), READER)
+    assert how in dayless
+    assert f"{how}, " not in dayless
+    assert how not in day_page(page_of((ENTRY,)), READER)
