@@ -11,7 +11,7 @@ from desk.core import counting as c
 from desk.core.counting import Cell
 from desk.core.figure_tables import NAMES, tables
 from desk.core.figures import Column, Table, by_account, counted, quantile
-from desk.core.period import SPANS, Period, around, asked_period, period
+from desk.core.period import SPANS, Period, around, asked_period, day_asked, period
 from desk.core.small import guarded
 from tests.core.desk.scene import T0
 
@@ -176,3 +176,9 @@ def test_a_period_is_told_as_far_as_it_has_come_and_one_to_come_by_its_first_day
     assert (MAY.until(DAY).first, MAY.until(DAY).last) == (MAY.first, DAY)
     assert MAY.until(date(2027, 1, 1)) == MAY
     assert MAY.until(date(2026, 4, 1)).days == 1
+
+
+@pytest.mark.parametrize("said", ["", "i morgen", "0001-01-01", "1999-12-31", "2201-01-01", "9999-12-31"])
+def test_what_is_no_day_or_one_that_nobody_can_mean_is_none(said: str) -> None:
+    assert day_asked(said) is None
+    assert day_asked("2200-12-31") == date(2200, 12, 31)

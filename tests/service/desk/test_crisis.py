@@ -94,7 +94,8 @@ async def test_nobody_else_declares_or_ends_it_and_a_reason_is_asked_for(desk: S
 async def test_a_delegate_acts_in_the_role_until_the_day_is_over_and_cannot_delegate_on(desk: Stage) -> None:
     async with browser(desk, "leif") as client:
         given = {"role": ROLE, "person": "kari"}
-        assert (await press(client, "delegate", until="2026-05-01", **given)).status_code == 422
+        for never in ("2026-05-01", "9999-12-31", "i morgen"):
+            assert (await press(client, "delegate", until=never, **given)).status_code == 422
         assert (await press(client, "delegate", until="2026-05-15", **given)).status_code == 303
     async with browser(desk) as client:
         more = {"role": ROLE, "person": "per", "until": "2026-05-20"}

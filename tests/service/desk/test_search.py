@@ -74,6 +74,7 @@ async def test_all_words_are_found_on_ones_own_accounts_and_nothing_of_a_neighbo
         assert "Ingen treff" in await searched(client, "storgata", account="facebook:55")  # another's account
         assert "Ingen treff" in await searched(client, "storgata", until="2026-05-13")
         assert "2 treff" in await searched(client, "storgata", since="2026-05-14", until="2026-05-14")
+        assert "2 treff" in await searched(client, "storgata", since="0001-01-01", until="9999-12-31"), "no day at all"
         assert "Ingen treff" in await searched(client, "100%")
         assert "Skriv minst ett ord" in await searched(client, "?")
 

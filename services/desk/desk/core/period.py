@@ -106,14 +106,15 @@ def period(first: date, last: date) -> Period:
 
 def asked_period(given: Mapping[str, str], today: date) -> Period:
     """Return the period that a page's address asks for; this month where it asks for none, or for nonsense."""
-    first, last = _date(given.get("from", "")), _date(given.get("to", ""))
+    first, last = day_asked(given.get("from", "")), day_asked(given.get("to", ""))
     if first and last:
         return period(first, last)
     span = given.get("span", MONTH)
-    return around(span if span in SPANS else MONTH, _date(given.get("on", "")) or today)
+    return around(span if span in SPANS else MONTH, day_asked(given.get("on", "")) or today)
 
 
-def _date(text: str) -> date | None:
+def day_asked(text: str) -> date | None:
+    """Return the day that somebody wrote; None for what is no day, and for one that nobody can mean."""
     try:
         day = date.fromisoformat(text)
     except ValueError:

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 from starlette.requests import Request
@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from common.db import Tx
 from desk.core.crisis import DECLARED, DESK, PHONE
+from desk.core.period import day_asked
 from desk.handlers.crisis import (
     CARD,
     NO_ROLE,
@@ -200,11 +201,10 @@ def _decided(tx: Tx, wish: Wish, office: Office, *, approved: bool) -> str:
 def _delegate(tx: Tx, wish: Wish, _: Office) -> str:
     """Until the end of the day that was chosen, a year ahead at most."""
     person = field(wish.form, "person").strip()
-    try:
-        day = datetime.fromisoformat(field(wish.form, "until")).replace(tzinfo=UTC)
-    except ValueError:
+    day = day_asked(field(wish.form, "until"))
+    if day is None:
         return "bad_day"
-    until = day + timedelta(days=1)
+    until = datetime.combine(day, time.min, UTC) + timedelta(days=1)
     if not person or not wish.at < until <= wish.at + timedelta(days=DELEGATED_DAYS_MAX):
         return "bad_day" if person else "no_person"
     return delegate(tx, wish.who, person, until, wish.at)

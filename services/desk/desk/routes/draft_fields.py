@@ -5,6 +5,7 @@ from datetime import date
 import msgspec
 
 from common.policy.own.asked import Image, Replier
+from desk.core.period import day_asked
 from desk.core.publishing import Draft
 from desk.routes.fields import NAME_CHARS_MAX, REASON_CHARS_MAX, TEXT_CHARS_MAX
 from desk.routes.forms import Form, field
@@ -50,10 +51,7 @@ def draft_of(form: Form) -> Draft | None:
 
 def day_of(form: Form) -> date | None:
     """Return the last day on which what a post says holds; a word that is no day says nothing."""
-    try:
-        return date.fromisoformat(field(form, "valid_until"))
-    except ValueError:
-        return None
+    return day_asked(field(form, "valid_until"))
 
 
 def _picture(form: Form) -> Image:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from common.db import Tx
+from desk.core.period import day_asked
 from desk.core.search import words_asked
 from desk.handlers.people import Person
 from desk.handlers.searching import Search, accounts_of, search
@@ -88,7 +89,7 @@ def search_of(form: Form, accounts: list[tuple[str, str]], who: tuple[str, str],
     """Return what a form asks for; an account that is none of theirs is not searched."""
     chosen = field(form, "account")
     some = tuple(key for key in accounts if not chosen or ":".join(key) == chosen)
-    since, until = (_day(field(form, name)) for name in ("since", "until"))
+    since, until = (day_asked(field(form, name)) for name in ("since", "until"))
     asked = Asked(
         words=words_asked(field(form, "q")[:ASKED_CHARS_MAX]),
         accounts=some,
@@ -104,13 +105,6 @@ def search_of(form: Form, accounts: list[tuple[str, str]], who: tuple[str, str],
         days=(since.isoformat() if since else "", until.isoformat() if until else ""),
         page_no=page_asked(field(form, "page")),
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _begins(day: date, zone: str) -> datetime:
