@@ -15,8 +15,10 @@ from common.command_line import WRONG_USE, Parser
 from common.release import VERSION
 from desk.handlers import people
 from desk.store import keys
+from simulator.scenarios import scenarios
 from standalone.cli import COMMANDS, main, top_parser
 from standalone.commands import doctor
+from standalone.parsers import demo as demo_words
 from standalone.parsers import doctor as doctor_words
 from standalone.parsers import events, invite
 from standalone.parsers.archives import check as check_words
@@ -84,6 +86,8 @@ def test_a_program_can_read_what_a_command_says(words: tuple[str, ...]) -> None:
             "ordstyrer sweep: argument --since: '17.5.2026' is no day: write it as 2026-05-17",
         ),
         (["sweep", "--sin", "2026-05-17"], "ordstyrer sweep: there is no option --sin; did you mean --since?"),
+        (["learning", "lst", "--jsn"], "ordstyrer learning: act: there is no 'lst'; there are status, export, forget"),
+        (["demo", "--scenario=demmo"], "ordstyrer demo: --scenario: there is no 'demmo'; did you mean demo?"),
         (["desk", "--chek"], "ordstyrer desk: there is no option --chek; did you mean --check?"),
         (["notifier", "log", "--jsn"], "ordstyrer notifier log: there is no option --jsn; did you mean --json?"),
     ],
@@ -118,6 +122,7 @@ def test_the_values_that_options_offer_are_those_that_the_services_know() -> Non
     assert sorted(export_words.PROFILES) == sorted(PROFILES)
     formats = {export.NOARK5, export.FOLDER, export_outside.EARK, export_outside.ARKIVMELDING}
     assert set(export_words.FORMATS) == formats
+    assert scenarios() == demo_words.SCENARIOS
 
 
 def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:

@@ -33,19 +33,25 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the words and what was meant; end with 2."""
-        wrong = self._mistyped() or _choice(message) or message
+        wrong = self._mistyped(before=_chosen(message)) or _choice(message) or message
         sys.stderr.write(f"{self.prog}: {wrong}\nSee: {self.prog} --help\n")
         raise SystemExit(WRONG_USE)
 
-    def _mistyped(self) -> str | None:
+    def _mistyped(self, before: str | None) -> str | None:
+        """Tell of the first option that there is not, among the words before one that is wrong itself."""
         known = [option for option in self._option_string_actions if option.startswith("--")]
         for word in self._words:
-            option = word.partition("=")[0]
-            if word == "--":
+            option, _, value = word.partition("=")
+            if word == "--" or (before is not None and before in {word, value}):
                 return None
             if option.startswith("--") and option not in known:
                 return f"there is no option {option}{meant(option, known)}"
         return None
+
+
+def _chosen(message: str) -> str | None:
+    found = _CHOICE.match(message)
+    return None if found is None else found["word"]
 
 
 def _choice(message: str) -> str | None:

@@ -12,14 +12,29 @@ from simulator.stage import DECISIVE_KINDS, Stage, Wishes, chance_of, comment_st
 from simulator.steps import Step, StepError
 from simulator.troubles import troubled
 
-__all__ = ["DECISIVE_KINDS", "Stage", "Wishes", "build"]
+__all__ = ["DECISIVE_KINDS", "Stage", "Wishes", "build", "scenarios"]
 
 FLOOD_KINDS_LEFT_OUT = ("photo_only", "reply_agree", "reply_question")
 
 
 def build(name: str, stages: Sequence[Stage], wishes: Wishes) -> list[Step]:
     """Return the steps of a scenario; the same for the same arguments. Raises StepError."""
-    builders: dict[str, Callable[[Sequence[Stage], Wishes], list[Step]]] = {
+    builders = _builders()
+    if name not in builders:
+        raise StepError(f"no such scenario: {name}; there are {', '.join(builders)}")
+    steps = builders[name](stages, wishes)
+    if wishes.raw_utf8:
+        steps = [replace(step, plan=replace(step.plan, raw_utf8=True)) for step in steps]
+    return [*steps, Step("flush")]
+
+
+def scenarios() -> tuple[str, ...]:
+    """Return the names of all scenarios."""
+    return tuple(_builders())
+
+
+def _builders() -> dict[str, Callable[[Sequence[Stage], Wishes], list[Step]]]:
+    return {
         "demo": _demo,
         "small": _small,
         "flood": _flood,
@@ -28,12 +43,6 @@ def build(name: str, stages: Sequence[Stage], wishes: Wishes) -> list[Step]:
         "all_others": all_others,
         "storm": storm,
     }
-    if name not in builders:
-        raise StepError(f"no such scenario: {name}; there are {', '.join(builders)}")
-    steps = builders[name](stages, wishes)
-    if wishes.raw_utf8:
-        steps = [replace(step, plan=replace(step.plan, raw_utf8=True)) for step in steps]
-    return [*steps, Step("flush")]
 
 
 def _demo(stages: Sequence[Stage], wishes: Wishes) -> list[Step]:

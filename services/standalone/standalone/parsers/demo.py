@@ -3,6 +3,9 @@
 from common.command_line import Parser
 from standalone.parsers.made import parser_of
 
+SCENARIOS = ("demo", "small", "flood", "two_tenants_same_ids", "all_meta", "all_others", "storm")
+"""What the simulator can play."""
+
 
 def new_parser() -> Parser:
     """Return what reads the words of `ordstyrer demo`."""
@@ -15,5 +18,5 @@ def new_parser() -> Parser:
     parser.add_argument("--until-idle", action="store_true", help="end with a summary when all is processed")
     parser.add_argument("--port", type=int, help="port of the desk (default 8080)")
     parser.add_argument("--seed", type=int, default=1, help="another seed, another world")
-    parser.add_argument("--scenario", default="demo", help="which of the simulator's scenarios to play")
+    parser.add_argument("--scenario", default="demo", choices=SCENARIOS, help="which of the simulator's to play")
     return parser
