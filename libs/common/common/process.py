@@ -11,7 +11,6 @@ from typing import TypeVar
 
 from common import log, loop, migrate
 from common.blob import Blobs, FolderBlobs, S3Blobs, s3_client
-from common.bus.kafka import KafkaBus
 from common.bus.local import LocalBus
 from common.bus.port import Bus
 from common.clock import SystemClock
@@ -95,6 +94,8 @@ async def open_doors(settings: Settings, environ: Mapping[str, str]) -> AsyncIte
     if shared_db is not None:
         bus = LocalBus(shared_db, clock)
     else:
+        from common.bus.kafka import KafkaBus  # noqa: PLC0415 - an installation without a broker needs none of it
+
         bus = KafkaBus(settings.kafka or "", security=settings.kafka_security())
     doors = Doors(
         settings=settings,

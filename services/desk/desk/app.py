@@ -25,7 +25,6 @@ from common.service import Service, World
 from common.web import new_app
 from desk.adapters.accounts_file import WatchedAccounts
 from desk.adapters.mounted_packs import MOUNTED_SAID, MountedPacks, how_mounted
-from desk.adapters.oidc import provider_of
 from desk.core.guide import guide_of
 from desk.core.limits import Limits, Terms
 from desk.core.provided import gifts_of
@@ -48,7 +47,7 @@ from desk.jobs.lanes import keep_lanes
 from desk.jobs.recount import Place, count_some
 from desk.jobs.ring import Ring, give_up
 from desk.routes import Live, Office, add_routes
-from desk.routes.office import DoorRules, Guides, Public
+from desk.routes.office import DoorRules, Guides, Provider, Public
 from desk.settings import DeskSettings
 from desk.store import ERASED, MACHINERY
 
@@ -141,9 +140,17 @@ def _door(settings: DeskSettings) -> DoorRules:
         second_factor=settings.desk_second_factor,
         idle=timedelta(minutes=settings.desk_session_idle_minutes),
         url=settings.desk_url,
-        provider=provider_of(settings),
+        provider=_provider(settings),
         gifts=gifts_of(settings.desk_oidc_groups),
     )
+
+
+def _provider(settings: DeskSettings) -> Provider | None:
+    if settings.desk_oidc_issuer is None:
+        return None
+    from desk.adapters.oidc import provider_of  # noqa: PLC0415 - a twentieth of a start, and few desks have one
+
+    return provider_of(settings)
 
 
 def _public(settings: DeskSettings, packs: PackVersions) -> Public:

@@ -144,11 +144,3 @@ async def facts_are_known(doors: Doors, municipalities: Iterable[str], stop: asy
 def _is_known(doors: Doors, key: str) -> bool:
     found = doors.control.facts(key)
     return bool(found) if key.endswith("/") else key in found
-
-
-async def until_idle(composition: Composition, quiet_looks: int = 3, look_every_s: float = 0.25) -> None:
-    """Return when nothing has waited for several looks in a row."""
-    quiet = 0
-    while quiet < quiet_looks:
-        quiet = quiet + 1 if await composition.is_idle() else 0
-        await asyncio.sleep(look_every_s)

@@ -16,6 +16,7 @@ from archiver.core.deposit.package import PACKAGE
 from archiver.jobs.export import NOARK5, Exported, Order, Year
 from archiver.settings import ArchiverSettings
 from archiver.store.ledger import Ledger
+from archiver.store.sweeping import SWEEP_KIND
 from archiver.store.tables import MACHINERY
 from common.codec import decode
 from common.db import ACROSS, SqliteDatabase
@@ -99,6 +100,9 @@ async def test_the_year_holds_what_a_year_holds_and_nobody_was_refused(lived: tu
     told = MACHINERY.outbox.table
     query = told.select().execution_options(**{ACROSS: "a test looks at all"})
     sent = await db.read(lambda tx: tx.execute(query).all())
+    jobs = MACHINERY.jobs
+    undone = jobs.select().where(jobs.c.done_at.is_(None)).execution_options(**{ACROSS: "a test looks at all"})
+    left = await db.read(lambda tx: tx.execute(undone).all())
     await db.close()
     numbered = [row for row in rows if row.number]
     assert [row.number for row in numbered] == [f"2025/{n}" for n in range(1, found.entries + 1)]
@@ -111,6 +115,7 @@ async def test_the_year_holds_what_a_year_holds_and_nobody_was_refused(lived: tu
     assert [row.kind for row in sent if row.sent_at is None] == []
     assert [row.kind for row in sent if row.kind in {"RecordUnconfirmed", "EvidenceFailed"}] == []
     assert {(report.problems, report.younger) for report in reports} == {((), 0)}
+    assert [(job.kind, job.run_at) for job in left] == [(SWEEP_KIND, NOW)]  # today's archiver looks through it all
 
 
 async def test_the_year_is_lived_through_once(lived: tuple[Path, LastYear]) -> None:

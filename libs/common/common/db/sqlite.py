@@ -53,15 +53,18 @@ class _Waiter:
 
 
 class SqliteDatabase:
-    """The embedded database: WAL, synchronous=FULL, one writer thread with one connection."""
+    """The embedded database: WAL, synchronous=FULL, one writer thread with one connection.
+
+    What is made anew where it is lost need not be `flushed` to the disk at each commit.
+    """
 
     dialect = "sqlite"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, flushed: bool = True) -> None:
         self.after_write: list[Told] = []
         path.parent.mkdir(parents=True, exist_ok=True)
         self._queue: queue.SimpleQueue[_Waiter | None] = queue.SimpleQueue()
-        self._engine = _sqlite_engine(_url(path, "rwc"), begin="BEGIN IMMEDIATE")
+        self._engine = _sqlite_engine(_url(path, "rwc"), begin="BEGIN IMMEDIATE", flushed=flushed)
         self._reader = _sqlite_engine(_url(path, "ro"), begin="BEGIN")
         self._held: dict[str, asyncio.Lock] = {}
         self._thread = threading.Thread(target=self._write_forever, name="sqlite-writer", daemon=True)
@@ -185,7 +188,7 @@ def _url(path: Path, mode: str) -> URL:
     return URL.create("sqlite", database=place, query={"mode": mode, "uri": "true"})
 
 
-def _sqlite_engine(url: URL, *, begin: str) -> Engine:
+def _sqlite_engine(url: URL, *, begin: str, flushed: bool = True) -> Engine:
     settings = {"timeout": 30, "check_same_thread": False, "cached_statements": STATEMENTS_KEPT}
     # An error that nobody foresaw may be printed: without the values that it failed on.
     engine = create_engine(url, connect_args=settings, hide_parameters=True)
@@ -195,7 +198,7 @@ def _sqlite_engine(url: URL, *, begin: str) -> Engine:
         dbapi.isolation_level = None  # SQLAlchemy's documented recipe: we send BEGIN ourselves
         if begin != "BEGIN":
             dbapi.execute("PRAGMA journal_mode=WAL")
-        dbapi.execute("PRAGMA synchronous=FULL")
+        dbapi.execute(f"PRAGMA synchronous={'FULL' if flushed else 'OFF'}")
         dbapi.execute("PRAGMA foreign_keys=ON")
 
     @event.listens_for(engine, "begin")

@@ -162,6 +162,8 @@ class Worker:
         """Do everything that is due now, one round, and return how many jobs were done (tests, CLI)."""
         at = self._clock.now()
         which = Which(kinds=self._kinds())
+        if not await self._db.read(lambda tx: any_free(tx, self.table, at, which)):
+            return 0
         found = await self._db.write(lambda tx: lease(tx, self.table, at, self.jobs_at_once_max, which))
         for leased in found:
             await self._do(leased)

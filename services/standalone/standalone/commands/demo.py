@@ -14,19 +14,18 @@ from pathlib import Path
 from archiver.settings import ArchiverSettings
 from classifier.app import PackFolder
 from common import log, loop
-from common.clock import SystemClock
+from common.clock import SystemClock, happens
 from common.codec import decode, is_known
-from common.command_line import FOUND_PROBLEMS
+from common.command_line import FOUND_PROBLEMS, INTERRUPTED
 from common.errors import BadMessage, Permanent
 from common.events import Event
 from common.pack_folder import pack_folders
-from common.policy.pack import Pack
 from common.process import Doors, open_doors, run_services
 from common.settings import Settings
 from common.web import free_port, servers_for, stop_on_signals
 from desk.handlers.people import invite, make_token
 from standalone.beside import one_beside
-from standalone.compose import Composition, compose, facts_are_known, until_idle
+from standalone.compose import Composition, compose, facts_are_known
 from standalone.embedded import bring_up_to_date, hold
 from standalone.last_year.play import LastYear, live_through
 from standalone.parsers.demo import new_parser
@@ -38,6 +37,7 @@ from standalone.simulator_process import Pretended, found_world, pretended
 MARK = "demo"
 """A file in the data folder: what lies there is pretended, and the next demo may begin anew."""
 QUIET_LOOKS = 3
+LOOK_EVERY_S = 0.4
 IDLE_S_MAX = 600.0
 
 
@@ -58,6 +58,8 @@ def main(arguments: list[str]) -> int:
         with one_beside() as beside:
             last_year = beside.submit(_last_year, environ)
             beside.shutdown(wait=False)  # it ends with its one task
+            # Meanwhile: it takes all packs, and last year needs one.
+            environ["ORDSTYRER_NOTIFIER_ROLES_FILE"] = str(_pretended_addresses(settings))
             return loop.run(_demo(environ, given, port, last_year))
 
 
@@ -78,13 +80,11 @@ def _begin_anew(folder: Path) -> None:
 
 async def _founded(settings: Settings, seed: int, port: int) -> dict[str, str]:
     """Make database and world; return the settings that lead there. The world's platforms answer on `port`."""
-    await bring_up_to_date(settings)
-    world = settings.data_dir / "world"
-    packs = PackFolder(settings.policies_dir).all()
-    accounts = await found_world(world, [pack.file.pack.id for pack in packs], seed, port)
+    # The world has a process of its own: begun first, it is made while this one makes the tables.
+    found = found_world(settings.data_dir / "world", _municipalities(settings), seed, port)
+    accounts, _ = await asyncio.gather(found, bring_up_to_date(settings))
     return {
         "ORDSTYRER_ACCOUNTS_FILE": str(accounts),
-        "ORDSTYRER_NOTIFIER_ROLES_FILE": str(_pretended_addresses(world, packs)),
         # Pretended people have no phones.
         "ORDSTYRER_DESK_SECOND_FACTOR": "false",
         "ORDSTYRER_DESK_URL": f"http://{settings.host}:{settings.port}",
@@ -129,14 +129,15 @@ def _municipalities(settings: Settings) -> list[str]:
     return [folder.name for folder in pack_folders(settings.policies_dir)]
 
 
-def _pretended_addresses(world: Path, packs: list[Pack]) -> Path:
+def _pretended_addresses(settings: Settings) -> Path:
     """Give every role of every pack an address that reaches nobody: the mails lie under `outbox`."""
+    packs = PackFolder(settings.policies_dir).all()
     tables = {pack.file.pack.id: list(pack.file.roles) for pack in packs} | {"all": ["operator"]}
     lines = []
     for municipality, roles in tables.items():
         lines.append(f"[{municipality}]")
         lines.extend(f'{role} = ["{role}@{municipality}.example"]' for role in roles)
-    path = world / "roles.toml"
+    path = settings.data_dir / "world" / "roles.toml"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 
@@ -170,8 +171,10 @@ async def _play(
             await stop.wait()
             await _end(watching, screen)
             return 0
-        await _until_all_is_processed(simulator, composition)
+        processed = await _all_is_processed(simulator, composition, stop)
         await _end(watching, screen)
+        if not processed:
+            return INTERRUPTED
         return await _sum_up(simulator, doors, municipalities)
 
 
@@ -203,10 +206,11 @@ async def _watch(doors: Doors, topic: str, seen: list[Event], screen: Screen) ->
                 screen.show(event.municipality, *shown)
 
 
-async def _until_all_is_processed(simulator: Pretended, composition: Composition) -> None:
+async def _all_is_processed(simulator: Pretended, composition: Composition, stop: asyncio.Event) -> bool:
     """The simulator has sent all, its moderator found nothing to do, and nothing waits here: several times over.
 
-    The moderator has looked twice in that time: the first of these may have begun before all was quiet.
+    The moderator has looked twice in that time: the first of these may have begun before all was quiet. False where
+    somebody ended it before.
     """
     ends = time.monotonic() + IDLE_S_MAX
     quiet, round_then = 0, 0
@@ -218,8 +222,19 @@ async def _until_all_is_processed(simulator: Pretended, composition: Composition
         still = await simulator.played() and await simulator.idle() and await composition.is_idle()
         quiet = quiet + 1 if still else 0
         round_then = round_then if quiet > 1 else await simulator.moderator_round()
-        await asyncio.sleep(0.4)
-    await until_idle(composition)
+        if await happens(stop, LOOK_EVERY_S):
+            return False
+    return await _is_idle(composition, stop)
+
+
+async def _is_idle(composition: Composition, stop: asyncio.Event) -> bool:
+    """Nothing has waited for several looks in a row; false where somebody ended it before."""
+    quiet = 0
+    while quiet < QUIET_LOOKS:
+        quiet = quiet + 1 if await composition.is_idle() else 0
+        if await happens(stop, LOOK_EVERY_S):
+            return False
+    return True
 
 
 async def _sum_up(simulator: Pretended, doors: Doors, municipalities: list[str]) -> int:

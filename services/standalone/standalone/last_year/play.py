@@ -20,7 +20,7 @@ from common.pack_folder import read_pack
 from common.service import Service
 from standalone.last_year.story import Done, Moment, Story, Written, instant, moments, story
 from standalone.last_year.telling import Telling
-from standalone.last_year.world import SteppedClock, begun
+from standalone.last_year.world import SteppedClock, begun, left_to
 
 JOBS_AFTER = timedelta(seconds=20)
 """So long after what happened the jobs that it asked for are done."""
@@ -104,6 +104,7 @@ class _Playing:
             why = "; ".join(map(in_words, found.hindrances))
             raise Permanent(f"{self._story.municipality} {self._year} cannot be closed: {why}")
         await self._work(min(at + CHECKPOINT_AFTER, now))
+        await self._db.write(left_to(now, self._story.municipality))
         while await self._service.relay.relay_once():
             pass
 
@@ -184,8 +185,7 @@ class _Playing:
     async def _work(self, at: datetime) -> None:
         """Do every job that is due at an instant, and those that it brings about."""
         self._clock.step_to(at)
-        worker = self._service.worker
-        while (await worker.due())[0] and await worker.run_due():
+        while await self._service.worker.run_due():
             pass
 
     async def _closing(self, at: datetime, *, look_only: bool = False) -> YearClosed:

@@ -7,18 +7,20 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from classifier.adapters.model_file.encoder import EncoderFile, load_encoder
-from classifier.adapters.model_file.own_encoder import OwnEncoder, load_own_encoder
 from classifier.core import lexicon, linear
 from classifier.core.encoder import Fusion, Weights
 from classifier.core.language import LanguageModel
 from classifier.core.tagging import Tagger
 from common.errors import Permanent
+
+if TYPE_CHECKING:
+    from classifier.adapters.model_file.encoder import EncoderFile
+    from classifier.adapters.model_file.own_encoder import OwnEncoder
 
 # Codes of py3langid: it calls bokmål "no".
 LANGID_CODES = ("no", "nn", "sv", "en", "se", "da")
@@ -115,7 +117,7 @@ def fusion_of(told: Mapping[str, Any]) -> Fusion:
     )
 
 
-def _read_encoder(folder: Traversable, card_name: str) -> tuple[EncoderFile | OwnEncoder | None, Fusion | None]:
+def _read_encoder(folder: Traversable, card_name: str) -> "tuple[EncoderFile | OwnEncoder | None, Fusion | None]":
     """The encoder that a card names, and how it is weighed; nothing where it names none.
 
     One that names an `onnx` file is the installation's own, with tokenizer and head beside it; any other is one file.
@@ -125,8 +127,7 @@ def _read_encoder(folder: Traversable, card_name: str) -> tuple[EncoderFile | Ow
         if told is None:
             return None, None
         fusion = fusion_of(told)
-        is_own = "onnx" in told
-        encoder = load_own_encoder(folder, told) if is_own else load_encoder(folder, told["file"], told["sha256"])
+        encoder = _opened_encoder(folder, told)
     except KeyError as error:
         raise Permanent(f"model card {card_name}: its part on the encoder lacks {error}") from error
     except (OSError, ValueError, TypeError) as error:
@@ -135,6 +136,14 @@ def _read_encoder(folder: Traversable, card_name: str) -> tuple[EncoderFile | Ow
     if mute:
         raise Permanent(f"model card {card_name}: its encoder does not know {', '.join(mute)}")
     return encoder, fusion
+
+
+def _opened_encoder(folder: Traversable, told: Mapping[str, Any]) -> "EncoderFile | OwnEncoder":
+    # Its libraries take time and memory that an installation without an encoder keeps.
+    from classifier.adapters.model_file.encoder import load_encoder  # noqa: PLC0415 - see above
+    from classifier.adapters.model_file.own_encoder import load_own_encoder  # noqa: PLC0415 - see above
+
+    return load_own_encoder(folder, told) if "onnx" in told else load_encoder(folder, told["file"], told["sha256"])
 
 
 def unpacked(content: bytes, thresholds: Mapping[str, float], hide: Mapping[str, float]) -> linear.LinearModel:
