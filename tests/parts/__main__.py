@@ -24,6 +24,8 @@ _PARTS = {
     "Alertmanager": (prometheus.alertmanager, lambda: _found("prometheus-alertmanager")),
     "veraPDF": (verapdf.jars, verapdf.kept_jars),
     "commons-ip": (commons_ip.jars, commons_ip.kept_jars),
+    "zsh": (lambda: program("zsh", "zsh"), lambda: _found("zsh")),
+    "fish": (lambda: program("fish", "fish"), lambda: _found("fish")),
 }
 
 
