@@ -1,7 +1,7 @@
 """A service put together: its tables' machinery, its loops, its health. `app.py` of each service builds one."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -24,14 +24,13 @@ from common.log import Logger, logger
 from common.metrics import Metrics
 from common.outbox import Outbox, Relay, outbox_table
 from common.runner import Handler, Runner
+from common.steady import Loop, steady
 from common.waiting import Waiting, waiting_table
 from common.work import JOBS_AT_ONCE_MAX, Worker, job_table
 
 PING_EVERY_S = 5.0
 MEASURE_EVERY_S = 5.0
 REPLAY_EVERY_S = 1.0
-
-Loop = Callable[[asyncio.Event, Health], Coroutine[Any, Any, None]]
 
 
 @dataclass(frozen=True)
@@ -109,10 +108,13 @@ class Service:
             part.crash = w.crash
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Run all loops until `stop`; when one of them breaks, stop the others and raise what it raised."""
-        loops: list[Loop] = [self.relay.run, self.worker.run, self._ping, self._measure, *self.loops]
+        """Run all loops until `stop`; when one that all rests on breaks, stop the others and raise what it raised."""
+        loops: list[Loop] = [self.relay.run, self.worker.run, self._ping]
+        beside: list[Loop] = [self._measure, *self.loops]
         if self.topics:
-            loops += [self.runner.run, self._replay]
+            loops.append(self.runner.run)
+            beside.append(self._replay)
+        loops += [steady(loop, self.name, self.log, self.world.metrics) for loop in beside]
         try:
             if self.begins is not None:
                 await self.begins()
