@@ -38,6 +38,7 @@ UPGRADE_ARGS ?=
 ROTATE_ARGS ?=
 DOCS_ARGS ?=
 REPEATS_ARGS ?=
+BARE_ARGS ?=
 WORLD_RIGHTS := moderate policy admin publish archive
 
 # deptry knows a distribution's modules by name where the two differ.
@@ -59,8 +60,8 @@ lock: ## write requirements.lock anew, with the newest versions that are a week 
 	@.ci/workspace lock
 
 parts: sync ## install the real parts that the tests start: Kafka, PostgreSQL, Chromium, Prometheus, veraPDF, commons-ip
-	@$(BIN)/python -m tests.parts ensure
-	@$(BIN)/python -m tests.deploy.tools ensure
+	@# Both are asked: whoever has to install something by hand hears of everything at once.
+	@$(BIN)/python -m tests.parts ensure && parts=0 || parts=$$?; $(BIN)/python -m tests.deploy.tools ensure && exit $$parts
 
 check: sync ## what reads code without running it: style, types, layers, dead and repeated code, ignored rules, links, generated pages
 	@# Types take as long as all the rest: beside it, and told after it.
@@ -170,6 +171,10 @@ docs: sync ## follow README and every how-to word for word in a fresh clone: doe
 .PHONY: repeats
 repeats: sync parts ## core, contract, service suites twenty times, flow and desk five, in other orders: chance? (stops and goes on)
 	$(BIN)/python -m tests.repeats $(REPEATS_ARGS)
+
+.PHONY: bare
+bare: sync ## the same on a Debian of its own with nothing on it, as somebody new: is what is missing told? (BARE_ARGS: pages; root)
+	$(BIN)/python -m tests.docs.bare $(BARE_ARGS)
 
 screenshots: sync parts ## take the pictures of docs/screenshots anew, from a desk that lives
 	$(BIN)/python -m tests.journeys.screenshots

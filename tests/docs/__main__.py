@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from common.web import free_port
+from tests.docs.debian import OF_THE_MACHINE
 from tests.docs.follow import Outcome, follow
 from tests.docs.page import acts
 from tests.docs.pages import README, pages
@@ -19,8 +20,6 @@ from tests.docs.worlds import DEMO, Worlds
 from tests.repo.tree import ROOT
 from tests.schemas import schemas_dir
 
-# Where packages come from, and whom this machine trusts, is its own business: all else of ours is left at home.
-_OF_THE_MACHINE = ("PIP_", "UV_", "NPM_CONFIG_", "npm_config_", "SSL_CERT_", "NODE_EXTRA_CA_CERTS")
 _DEMO_RUNS = "Ctrl-C ends it."
 
 
@@ -94,7 +93,7 @@ class _Reader:
         return Terminal(self._clone, self._environ(), keep)
 
     def _environ(self) -> Mapping[str, str]:
-        kept = {name: value for name, value in os.environ.items() if name.startswith(_OF_THE_MACHINE)}
+        kept = {name: value for name, value in os.environ.items() if name.startswith(OF_THE_MACHINE)}
         return kept | {
             "HOME": str(self._folder / "home"),
             "PATH": os.pathsep.join((str(self._clone / ".venv/bin"), "/usr/local/bin", "/usr/bin", "/bin")),

@@ -48,13 +48,19 @@ def _show() -> int:
 
 
 def _ensure() -> int:
+    """All of it is tried: whoever may not install hears of everything at once."""
+    missing: list[PartMissingError] = []
     for name, (get, _) in _PARTS.items():
         try:
             get()
         except PartMissingError as error:
-            print(f"ordstyrer: {name}: {error}", file=sys.stderr)
-            return 1
-    return 0
+            missing.append(error)
+            if not error.package:
+                print(f"ordstyrer: {name}: {error}", file=sys.stderr)
+    if packages := {error.package: None for error in missing if error.package}:
+        say = "the tests start real parts, and some are missing. Install them, and run again"
+        print(f"ordstyrer: {say}: sudo apt-get install {' '.join(packages)}", file=sys.stderr)
+    return 1 if missing else 0
 
 
 if __name__ == "__main__":

@@ -18,9 +18,11 @@ def jars() -> Path:
 
     Raises PartMissingError where Java, Maven or the jars cannot be had.
     """
-    program("java", "default-jre-headless")
     kept = kept_jars()
-    return kept if kept.is_dir() else maven.fetch(f"commons-ip {VERSION}", _ARTIFACTS, kept)
+    # Debian's Maven brings Java along: whoever lacks both has to install one.
+    found = kept if kept.is_dir() else maven.fetch(f"commons-ip {VERSION}", _ARTIFACTS, kept)
+    program("java", "default-jre-headless")
+    return found
 
 
 def kept_jars() -> Path:

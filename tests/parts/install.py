@@ -11,7 +11,14 @@ _APT = ["apt-get", "-y", "-q", "--no-install-recommends", "-o", "DPkg::Lock::Tim
 
 
 class PartMissingError(RuntimeError):
-    """A part could not be brought to this machine, or did not start; the text says what to do."""
+    """A part could not be brought to this machine, or did not start; the text says what to do.
+
+    `package` is Debian's, where somebody who may has only to install it; else it is "".
+    """
+
+    def __init__(self, message: str, package: str = "") -> None:
+        super().__init__(message)
+        self.package = package
 
 
 def cache_folder() -> Path:
@@ -39,7 +46,7 @@ def apt_install(package: str, why: str) -> None:
     by_hand = f"Install it by hand (sudo apt-get install {package}) and run again."
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         message = f"{package} is missing: {why}. {by_hand}"
-        raise PartMissingError(message)
+        raise PartMissingError(message, package)
     print(f"ordstyrer: installing {package}, because {why}", file=sys.stderr)
     # A fresh machine has no package lists yet: only a failed try is worth an update.
     if not _apt("install", package):
