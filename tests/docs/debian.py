@@ -20,6 +20,7 @@ _FILES_OF_THE_MACHINE = (
     "etc/pip.conf",
     "etc/npmrc",
 )
+_TRUSTED = Path("/usr/local/share/ca-certificates")
 _OF_FETCHING = ("Acquire::http", "Acquire::Check-", "Acquire::Retries")
 _TYPED_S_MAX = 5400
 _DEVICES = {"null": (1, 3), "zero": (1, 5), "full": (1, 7), "random": (1, 8), "urandom": (1, 9), "tty": (5, 0)}
@@ -107,6 +108,9 @@ class Debian:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.unlink(missing_ok=True)
                 shutil.copy(source, target)
+        # Debian's own package makes its list of these too, when it is installed.
+        if _TRUSTED.is_dir():
+            shutil.copytree(_TRUSTED, self.root / _TRUSTED.relative_to("/"), dirs_exist_ok=True)
         (self.root / "etc/apt/apt.conf.d/99fetching").write_text(_fetching(), encoding="utf-8")
 
 
