@@ -67,7 +67,10 @@ def edit(folder: Path, change: str, *how: str) -> str:
     """Make a change where its lines are found, file by file; return why it cannot be made."""
     git = shutil.which("git") or "git"
     words = [git, "apply", "--recount", *how, "-"]
-    for part in re.split(r"^(?=--- a/)", change, flags=re.MULTILINE)[1:]:
+    parts = re.split(r"^(?=--- a/)", change, flags=re.MULTILINE)[1:]
+    if not parts:
+        return f"the change names no file:\n{change}"
+    for part in parts:
         done = subprocess.run(words, cwd=folder, input=part, capture_output=True, text=True, check=False)  # noqa: S603 - our own page, in a clone of our own
         if done.returncode:
             return f"the change cannot be made:\n{done.stderr}"

@@ -131,7 +131,8 @@ def _made(part: re.Match[str], line: int) -> Iterator[Written | Edited]:
     if part["name"]:
         yield Written(line, part["name"], dedent(part["text"]))
     elif part["kind"] == CHANGE:
-        yield Edited(line, part["text"])
+        # Exactly what a list has moved it by: a change's own lines begin with a blank.
+        yield Edited(line, re.sub(rf"^{part['indent']}", "", part["text"], flags=re.MULTILINE))
 
 
 def _answer(found: list[Act], text: str, where: str) -> None:

@@ -143,6 +143,39 @@ three
     assert _wrong(tmp_path, page).strip().startswith("the change cannot be made")
 
 
+def test_a_change_within_a_list_is_made_and_one_that_names_no_file_is_told(tmp_path: Path) -> None:
+    page = """
+```text a.txt
+one
+  two
+```
+
+1. Within a list:
+
+   ```diff
+   --- a/a.txt
+   +++ b/a.txt
+   @@ -1,2 +1,3 @@
+    one
+   +one and a half
+      two
+   ```
+
+   ```console
+   $ cat a.txt
+   one
+   one and a half
+     two
+   ```
+
+```diff
+-two
++three
+```
+"""
+    assert _wrong(tmp_path, page).strip().startswith("the change names no file")
+
+
 def test_a_page_names_the_world_that_it_goes_on_in(tmp_path: Path) -> None:
     assert _wrong(tmp_path, "<!-- world: other -->\n```console\n$ echo $WORLD\nother\n```\n") == ""
 
