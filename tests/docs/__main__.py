@@ -20,6 +20,8 @@ from tests.docs.worlds import DEMO, Worlds
 from tests.repo.tree import ROOT
 from tests.schemas import schemas_dir
 
+ACTIVATED = ".venv/bin"
+"""What the activation that README and the documents' first page name puts before the rest of PATH."""
 _DEMO_RUNS = "Ctrl-C ends it."
 
 
@@ -68,7 +70,7 @@ class _Reader:
     def _is_up(self, behind: Terminal) -> bool:
         """The how-tos are for somebody whose Ordstyrer runs: the demo does, from the first of them on."""
         if not self._demo_is_up:
-            said = behind.leave_running("ordstyrer demo", _DEMO_RUNS)
+            said = behind.leave_running(".venv/bin/ordstyrer demo", _DEMO_RUNS)
             self._demo_is_up = said.code == 0
             if not self._demo_is_up:
                 _say(f"the demo does not start:\n{said.text}")
@@ -78,7 +80,7 @@ class _Reader:
         _say(str(path.relative_to(ROOT)))
         with closing(self._terminal()) as terminal:
             if path != README:
-                terminal.set(worlds(DEMO))
+                terminal.set({**worlds(DEMO), "PATH": self._path(ACTIVATED)})
             for one in follow(acts(self._clone / path.relative_to(ROOT)), self._clone, terminal, worlds):
                 _say(f"  {path.name}:{one.line}: {'not run' if one.left else one.wrong or 'as it says'}")
                 yield one
@@ -96,12 +98,15 @@ class _Reader:
         kept = {name: value for name, value in os.environ.items() if name.startswith(OF_THE_MACHINE)}
         return kept | {
             "HOME": str(self._folder / "home"),
-            "PATH": os.pathsep.join((str(self._clone / ".venv/bin"), "/usr/local/bin", "/usr/bin", "/bin")),
+            "PATH": self._path(),
             "LANG": "C.UTF-8",
             # Beside whatever else runs on this machine.
             "ORDSTYRER_PORT": str(free_port()),
             "ORDSTYRER_SCHEMAS": str(self._folder / "home" / "schemas"),
         }
+
+    def _path(self, *more: str) -> str:
+        return os.pathsep.join((*(str(self._clone / folder) for folder in more), "/usr/local/bin", "/usr/bin", "/bin"))
 
 
 def _git(*words: str) -> None:
