@@ -92,6 +92,7 @@ def _parts(debian: Debian) -> Seen:
     said = debian.type("cd ordstyrer && make parts")
     told = re.search(r"sudo apt-get install ([^\n]+)", said.text)
     missing = [name for name in PARTS if told is None or name not in told[1].split()]
+    missing += ["Go"] if "Go 1.24 or newer is needed" not in said.text else []
     return Seen("make parts says what to install", f"not named: {', '.join(missing)}\n{said.text}" if missing else "")
 
 
