@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from common.settings import Settings
 from standalone.cli import COMMANDS
 from standalone.parsers.tree import GROUPS, parser_for
 from tests.docs.__main__ import ACTIVATED
+from tests.docs.worlds import DEMO, Worlds
 from tests.repo.tree import ROOT, files
 
 PAGES = [
@@ -90,6 +92,13 @@ def test_a_command_that_a_page_names_is_there_with_its_act_and_its_options(page:
 def test_what_is_not_there_is_found(code: str) -> None:
     (words,) = named(f"Type `{code}`.")
     assert unknown(words)
+
+
+def test_what_a_reader_exports_beside_the_demo_is_told() -> None:
+    exported = dict(Worlds(Path("data"), Path())(DEMO))
+    assert exported.pop("ORDSTYRER_DATA_DIR") == str(Settings.model_fields["data_dir"].default), "it is there without being said"
+    page = (ROOT / "docs/README.md").read_text(encoding="utf-8")
+    assert [name for name, value in exported.items() if f"`{name}={value}`" not in page] == []
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/README.md"])
