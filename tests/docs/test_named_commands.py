@@ -96,7 +96,8 @@ def test_what_is_not_there_is_found(code: str) -> None:
 
 def test_what_a_reader_exports_beside_the_demo_is_told() -> None:
     exported = dict(Worlds(Path("data"), Path())(DEMO))
-    assert exported.pop("ORDSTYRER_DATA_DIR") == str(Settings.model_fields["data_dir"].default), "it is there without being said"
+    said_by_itself = exported.pop("ORDSTYRER_DATA_DIR")
+    assert said_by_itself == str(Settings.model_fields["data_dir"].default)
     page = (ROOT / "docs/README.md").read_text(encoding="utf-8")
     assert [name for name, value in exported.items() if f"`{name}={value}`" not in page] == []
 
