@@ -130,13 +130,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.deploy.tools", description=__doc__)
     parser.add_argument("command", choices=["ensure"])
     parser.parse_args(arguments)
-    try:
-        for get in (promtool, KUSTOMIZE.path, KUBECTL_VALIDATE.path):
+    missing: dict[str, None] = {}
+    for get in (promtool, KUSTOMIZE.path, KUBECTL_VALIDATE.path):
+        try:
             get()
-    except PartMissingError as error:
-        print(f"ordstyrer: {error}", file=sys.stderr)  # noqa: T201 - a command line talks
-        return 1
-    return 0
+        except PartMissingError as error:
+            missing[str(error)] = None
+    for said in missing:
+        print(f"ordstyrer: {said}", file=sys.stderr)  # noqa: T201 - a command line talks
+    return 1 if missing else 0
 
 
 if __name__ == "__main__":
