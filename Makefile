@@ -39,6 +39,7 @@ ROTATE_ARGS ?=
 DOCS_ARGS ?=
 REPEATS_ARGS ?=
 BARE_ARGS ?=
+MUTANTS_ARGS ?=
 WORLD_RIGHTS := moderate policy admin publish archive
 
 # deptry knows a distribution's modules by name where the two differ.
@@ -175,6 +176,10 @@ repeats: sync parts ## core, contract, service suites twenty times, flow and des
 .PHONY: bare
 bare: sync ## the same on a Debian of its own with nothing on it, as somebody new: is what is missing told? (BARE_ARGS: pages; root)
 	$(BIN)/python -m tests.docs.bare $(BARE_ARGS)
+
+.PHONY: mutants
+mutants: sync ## turn round one thing at a time in the pure cores: which changes does no test notice? (MUTANTS_ARGS: modules)
+	$(BIN)/python -m tests.mutants $(MUTANTS_ARGS)
 
 screenshots: sync parts ## take the pictures of docs/screenshots anew, from a desk that lives
 	$(BIN)/python -m tests.journeys.screenshots
