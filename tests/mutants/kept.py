@@ -85,7 +85,7 @@ class Session:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._text = (ROOT / path).read_bytes() + (_HERE / "made.py").read_bytes()
+        self._digests = [hashlib.sha256(file.read_bytes()).hexdigest() for file in (ROOT / path, _HERE / "made.py")]
 
     @property
     def _file(self) -> Path:
@@ -94,12 +94,18 @@ class Session:
     @contextmanager
     def _open(self) -> Iterator[WorkDB]:
         VAR.mkdir(parents=True, exist_ok=True)
-        digest, stamp = hashlib.sha256(self._text).hexdigest(), self._file.with_suffix(".digest")
+        stamp = self._file.with_suffix(".digest")
+        known = stamp.read_text(encoding="utf-8").split() if stamp.exists() else []
         with use_db(str(self._file)) as db:
-            if not stamp.exists() or stamp.read_text(encoding="utf-8") != digest:
+            if known != self._digests:
+                # Where only the choice of mutants is another, what is known of those that stay is still true.
+                results = dict(db.results) if known[:1] == self._digests[:1] else {}
+                made = {one.key: one for one in mutants_of(self.path)}
                 db.clear()
-                db.add_work_items([_item(one) for one in mutants_of(self.path)])
-                stamp.write_text(digest, encoding="utf-8")
+                db.add_work_items([_item(one) for one in made.values()])
+                for key in results.keys() & made.keys():
+                    db.set_result(key, results[key])
+                stamp.write_text(" ".join(self._digests), encoding="utf-8")
             yield db
 
     def tally(self) -> Tally:

@@ -11,6 +11,7 @@ import cosmic_ray.plugins
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.ast.ast_query import ASTQuery
 from cosmic_ray.mutating import mutate_code
+from parso.tree import NodeOrLeaf
 
 from tests.repo.tree import ROOT
 
@@ -23,6 +24,8 @@ _OPERATORS = re.compile(
     r"|AddNot|Replace(True|False|And|Or|Break|Continue)With\w+"
     r"|ExceptionReplacer|NumberReplacer|RemoveDecorator|ZeroIterationForLoop)"
 )
+# Options that only keep us from writing what we don't write.
+_GUARDS = frozenset({"frozen", "kw_only", "slots", "gc", "strict"})
 # These make code faster, or tell mypy something: without them it does the same.
 _SAYS_NOTHING = re.compile(r"@(functools\.)?(cache|lru_cache|override|overload|final)\b")
 
@@ -86,26 +89,33 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
     """All mutants of a module, in the order in which they stand."""
     text = (ROOT / path).read_text(encoding="utf-8")
     tree = get_ast(text)
-    idle = frozenset(_only_types(ast.parse(text)))
+    idle = frozenset(_nobody_asks(ast.parse(text)))
     for name in filter(_OPERATORS.fullmatch, cosmic_ray.plugins.operator_names()):
         operator = cosmic_ray.plugins.get_operator(name)()
         places = ((node, *place) for node in ast_nodes(tree) for place in operator.mutation_positions(node))
         for occurrence, (node, start, end) in enumerate(places):
-            if start not in idle and not _SAYS_NOTHING.match(node.get_code().strip()):
+            if start not in idle and not _is_a_mark(node) and not _SAYS_NOTHING.match(node.get_code().strip()):
                 where = str(ASTQuery(node).get_definition_name() or "")
                 yield Mutant(path, name, occurrence, where, range(start[0], end[0] + 1))
 
 
-def _only_types(tree: ast.Module) -> Iterator[tuple[int, int]]:
-    """Where something stands that only mypy reads: nobody runs it, so nobody can notice."""
+def _nobody_asks(tree: ast.Module) -> Iterator[tuple[int, int]]:
+    """Where something stands that only mypy reads, or that only guards: no run can show a difference."""
     for node in ast.walk(tree):
         match node:
             case ast.arg(annotation=ast.expr() as said) | ast.AnnAssign(annotation=said):
                 yield from _positions(said)
             case ast.FunctionDef(returns=ast.expr() as said) | ast.AsyncFunctionDef(returns=ast.expr() as said):
                 yield from _positions(said)
+            case ast.keyword(arg=name, value=said) if name in _GUARDS:
+                yield from _positions(said)
             case _:
                 pass
+
+
+def _is_a_mark(node: NodeOrLeaf) -> bool:
+    """The * and / between parameters, which are no product and no quotient."""
+    return node.parent is not None and node.parent.type in {"parameters", "param", "argument", "lambdef"}
 
 
 def _positions(said: ast.expr) -> Iterator[tuple[int, int]]:

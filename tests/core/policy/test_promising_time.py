@@ -54,6 +54,12 @@ def test_a_check_that_is_over_is_not_announced() -> None:
     assert [alert.when for alert in decided.alerts] == ["2026-05-13T15:30:00+02:00"]
 
 
+def test_a_check_at_the_very_close_is_no_warning_of_its_own() -> None:
+    pack = with_rule(of("randaberg"), deadline__warn_at=(0.5,), deadline__check_at=time(15, 30))
+    decided = decide(pack, item("question", received_at=at("2026-05-13T09:30:00+02:00")))
+    assert [alert.when for alert in decided.alerts] == ["2026-05-13T12:30:00+02:00"]
+
+
 def test_neutral_remarks_and_thanks_have_no_time() -> None:
     for tags in ((), ("praise",)):
         assert decide(of("randaberg"), item(*tags)).due_at is None
