@@ -1,0 +1,53 @@
+"""What the report on a journal says to the number: which lines are gone, and how often numbers were given again."""
+
+import msgspec
+import pytest
+
+from archiver.core.chain import Problem, genesis, line_of, unreadable
+from archiver.core.entry import NOTED, NUMBERS_RESUMED, REGISTERED, Envelope, Line
+from archiver.core.numbers import Resumption, facts_of
+from tests.core.archiver.test_chain import AT, RECORD, a_journal, checked, codes
+
+
+def line(event: str, number: int | None, **facts: object) -> Line:
+    envelope = Envelope(
+        municipality="sogne",
+        series="main",
+        seq=1,
+        event=event,
+        subject_id=RECORD,
+        at=AT,
+        year=None if event == NUMBERS_RESUMED else 2026,
+        number=number,
+        facts=facts,
+    )
+    return line_of(envelope, {}, salt=b"s" * 32, prev_hash=genesis("sogne", "main"))
+
+
+def test_the_lines_that_are_gone_are_named_from_the_first_to_the_last() -> None:
+    lines = a_journal(6)
+    (gone,) = [problem for problem in checked([*lines[:2], *lines[4:]]).problems if problem.code == "removed"]
+    assert gone == Problem("sogne", "main", 3, "removed", "line 3-4 is missing")
+
+
+def test_a_journal_says_how_often_its_numbers_were_given_again() -> None:
+    resumed = line(NUMBERS_RESUMED, None, **facts_of(Resumption()))
+    assert [checked(lines).restores for lines in ([], a_journal(3), [resumed])] == [0, 0, 1]
+    assert unreadable("sogne", "main").restores == 0
+
+
+def test_a_journal_that_cannot_be_read_is_no_single_lines_problem() -> None:
+    assert [problem.seq for problem in unreadable("sogne", "main").problems] == [0]
+
+
+@pytest.mark.parametrize("missing", ["year", "number"])
+def test_a_line_without_a_number_of_its_own_uses_none_up(missing: str) -> None:
+    without = msgspec.structs.replace(
+        msgspec.json.decode(line(REGISTERED, 7).envelope, type=Envelope), **{missing: None}
+    )
+    lines = [line_of(without, {}, salt=b"s" * 32, prev_hash=genesis("sogne", "main"))]
+    assert codes(checked(lines)) == set()
+
+
+def test_the_numbers_of_what_is_no_document_are_nobodys_gap() -> None:
+    assert codes(checked([line(NOTED, 7)])) == set()
