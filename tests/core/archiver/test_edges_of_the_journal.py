@@ -51,3 +51,10 @@ def test_a_line_without_a_number_of_its_own_uses_none_up(missing: str) -> None:
 
 def test_the_numbers_of_what_is_no_document_are_nobodys_gap() -> None:
     assert codes(checked([line(NOTED, 7)])) == set()
+
+
+@pytest.mark.parametrize("gone", ["content", "salt"])
+def test_a_content_of_which_half_is_gone_is_gone(gone: str) -> None:
+    lines = a_journal(2)
+    lines[0] = msgspec.structs.replace(lines[0], **{gone: None})
+    assert [(problem.seq, problem.code) for problem in checked(lines).problems] == [(1, "content_removed")]
