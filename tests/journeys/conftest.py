@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright, expect
 
+from tests.flow.program import ROOT
 from tests.flow.rig import Rig
 from tests.follow import follow
 from tests.parts.chromium import Chromium
@@ -19,6 +20,8 @@ RIGHTS = ("moderate", "policy", "admin", "publish", "archive")
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 360, "height": 740}
 SIZES = {"wide": WIDE, "phone": PHONE}
+PEOPLED = {"ORDSTYRER_NOTIFIER_ROLES_FILE": str(ROOT / "deploy" / "demo" / "roles.toml")}
+"""Somebody is reached in every role, as in any municipality that works: their mails lie in the data folder."""
 JOURNEY_S_MAX = 300
 WAIT_MS_MAX = 30_000
 OUTSIDE = """() => document.documentElement.scrollWidth <= screen.width ? []
@@ -112,7 +115,8 @@ class Person:
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
     """Five municipalities, the pretended platforms and the product in one process; no moderator but the test."""
-    with Rig(tmp_path_factory.mktemp("journeys") / "rig", municipalities=MUNICIPALITIES, moderated=False) as rig:
+    folder = tmp_path_factory.mktemp("journeys") / "rig"
+    with Rig(folder, municipalities=MUNICIPALITIES, moderated=False, more=PEOPLED) as rig:
         rig.start()
         rig.start_simulator()
         rig.until_idle()

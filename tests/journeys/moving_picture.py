@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.async_api import Page, ViewportSize, async_playwright
 
 from tests.flow.rig import Rig
-from tests.journeys.conftest import Person, enter
+from tests.journeys.conftest import PEOPLED, Person, enter
 from tests.journeys.screenshots import FOLDER
 from tests.parts.chromium import executable
 
@@ -95,7 +95,7 @@ def main() -> int:
     """Start the product, let some people write to a pretended platform, and film it; 1 when the film is too large."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        Rig(Path(folder) / "rig", municipalities=("bo",), moderated=False) as rig,
+        Rig(Path(folder) / "rig", municipalities=("bo",), moderated=False, more=PEOPLED) as rig,
     ):
         rig.start()
         rig.start_simulator()

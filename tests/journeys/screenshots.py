@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, async_playwright
 from tests.flow.program import ROOT
 from tests.flow.rig import Rig
 from tests.follow import follow
-from tests.journeys.conftest import MUNICIPALITIES, Person, enter
+from tests.journeys.conftest import MUNICIPALITIES, PEOPLED, Person, enter
 from tests.parts.chromium import executable
 
 FOLDER = ROOT / "docs" / "screenshots"
@@ -106,7 +106,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
-        Rig(Path(folder) / "rig", municipalities=MUNICIPALITIES, moderated=False) as rig,
+        Rig(Path(folder) / "rig", municipalities=MUNICIPALITIES, moderated=False, more=PEOPLED) as rig,
     ):
         rig.start()
         rig.start_simulator()
