@@ -169,6 +169,20 @@ async def test_a_new_decision_may_be_acted_on_again_but_not_for_ever(desk: FakeD
     assert len(desk.acts) == 12
 
 
+async def test_whoever_edits_after_the_draft_was_said_is_told_something_else_and_then_it_is_closed(
+    desk: FakeDesk,
+) -> None:
+    def edited_again() -> None:
+        desk.item["decision_no"] = len(desk.acts) + 1
+        if len(desk.acts) == 3:
+            desk.item["steps"] = []
+
+    desk.on_act = edited_again
+    await _worked(desk)
+    assert [body["do"] for body, _ in desk.acts] == ["reply", "reply", "close"]
+    assert "fortsatt" in str(desk.acts[1][0]["text"])
+
+
 async def test_a_desk_out_of_order_ends_no_moderator(desk: FakeDesk) -> None:
     desk.statuses = [503]
     moderator = await _worked(desk)

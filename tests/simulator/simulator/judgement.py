@@ -30,6 +30,17 @@ OWN_WORDS = {
     "nn": "Vi har sett på det, og du finn meir på nettsida vår.",
     "sv": "Vi har tittat på det, och du hittar mer på vår webbplats.",
 }
+OWN_AGAIN = {
+    "nb": "Takk for at du presiserer. Vi har lest det du endret, og svaret over gjelder fortsatt.",
+    "nn": "Takk for at du presiserer. Vi har lese det du endra, og svaret over gjeld framleis.",
+    "sv": "Tack för att du förtydligar. Vi har läst det du ändrade, och svaret ovan gäller fortfarande.",
+}
+"""To whoever has edited what they wrote, when the draft is what they were told before."""
+OWN_CLOSINGS = {
+    "nb": "Svart før, og svaret gjelder fortsatt.",
+    "nn": "Svart før, og svaret gjeld framleis.",
+    "sv": "Besvarat tidigare, och svaret gäller fortfarande.",
+}
 OWN_REASONS = {
     "nb": "Kommentaren bryter retningslinjene våre.",
     "nn": "Kommentaren bryt retningslinjene våre.",
@@ -61,12 +72,17 @@ def next_act(item: Mapping[str, object], done: Collection[str]) -> Act | None:
 
     Casework is confirmed first, because other steps wait for it; then a removal that is proposed for
     an item that is out of sight; then the reply, as drafted, unless the item is out of sight (a reply
-    would point at it).
+    would point at it). What is done holds what was said too (`said`): nobody is told the same words twice.
     """
-    for wanted in (_casework(item), _removal(item), _reply(item)):
+    for wanted in (_casework(item), _removal(item), _reply(item, done)):
         if wanted is not None and wanted.key not in done:
             return wanted
     return None
+
+
+def said(text: str) -> str:
+    """Return what stands among what is done for words that were said."""
+    return f"said {text}"
 
 
 def _key(item: Mapping[str, object], do: str) -> str:
@@ -110,7 +126,7 @@ def _notice(item: Mapping[str, object]) -> str:
     return next((text_of(step, "text") for step in notices if text_of(step, "text")), _own(OWN_NOTICES, item))
 
 
-def _reply(item: Mapping[str, object]) -> Act | None:
+def _reply(item: Mapping[str, object], done: Collection[str]) -> Act | None:
     if item.get("visibility") != "visible":
         return None
     drafts = [step for step in _open_steps(item, "draft") if step.get("do") in REPLY_STEPS]
@@ -120,7 +136,11 @@ def _reply(item: Mapping[str, object]) -> Act | None:
     text = "\n\n".join(text for text in texts if text) or _own(OWN_ANSWERS, item)
     # A draft says in brackets what a person is to write.
     text = TO_FILL_IN.sub(_own(OWN_WORDS, item), text)
-    return Act(_key(item, "reply"), {"do": "reply", "text": f"{_to(item)}{text}"})
+    for words in (text, _own(OWN_AGAIN, item)):
+        whole = f"{_to(item)}{words}"
+        if said(whole) not in done:
+            return Act(_key(item, "reply"), {"do": "reply", "text": whole})
+    return Act(_key(item, "close"), {"do": "close", "reason": _own(OWN_CLOSINGS, item)})
 
 
 def _to(item: Mapping[str, object]) -> str:

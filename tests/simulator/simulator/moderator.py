@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from simulator.judgement import Act, next_act, text_of
+from simulator.judgement import Act, next_act, said, text_of
 
 POLL_WAIT_S = 1.0
 IDLE_POLLS = 3
@@ -154,6 +154,8 @@ class Moderator:
             # Accepted or refused (422): either way it is not tried a second time for this decision.
             self._done.add((item_id, act.key))
         accepted = httpx.codes.is_success(status)
+        if accepted and act.body["do"] == "reply":
+            self._done.add((item_id, said(text_of(act.body, "text"))))
         self.counts[str(act.body["do"]) if accepted else f"answer {status}"] += 1
         await asyncio.sleep(1 / self._pace.acts_per_second)
         return status
