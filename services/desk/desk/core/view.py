@@ -1,6 +1,7 @@
 """A case as the API tells it and as the page shows it: plain values, in the words of the public interface."""
 
-from itertools import pairwise
+from collections.abc import Iterable
+from itertools import groupby, pairwise
 from typing import Any
 
 import msgspec
@@ -174,3 +175,10 @@ def marked(case: Case) -> tuple[tuple[str, tuple[str, ...]], ...]:
         tags = tuple(sorted({s.tag for s in spans if s.start <= start and end <= s.end}))
         pieces.append((text[start:end], tags))
     return tuple(pieces)
+
+
+def words_of(pieces: Iterable[tuple[str, tuple[str, ...]]], tag: str) -> tuple[str, ...]:
+    """Return the words that caused a tag, in a text as `marked` cuts it: what stands together is one, each once."""
+    runs = groupby(pieces, key=lambda piece: tag in piece[1])
+    said = ("".join(text for text, _ in run).strip() for on, run in runs if on)
+    return tuple(dict.fromkeys(words for words in said if words))

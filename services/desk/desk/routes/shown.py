@@ -15,7 +15,7 @@ from desk.core.line import LIST_SEPARATOR
 from desk.core.outside import ground_open
 from desk.core.phase import NEEDS_A_PERSON, attention, is_kept_hidden, phase_of, step_state
 from desk.core.refuse import is_possible, may_edit, may_like, may_see
-from desk.core.view import deadline_of, marked, record_of, second_opinion
+from desk.core.view import deadline_of, marked, record_of, second_opinion, words_of
 from desk.routes.care_pages import warning_said
 from desk.routes.words import Words, words_in
 
@@ -70,7 +70,7 @@ def card(case: Case, show: Showing) -> dict[str, Any]:
         "text": item.text,
         "pieces": (pieces := marked(case)),
         "warning": warning_said(case, words),
-        "marked_tags": tuple(dict.fromkeys(tag for _, tags in pieces for tag in tags)),
+        "because": {tag: words_of(pieces, tag) for tag in dict.fromkeys(tag for _, tags in pieces for tag in tags)},
         "lang": tagging.lang if tagging else "",
         "at": case.created_at or item.received_at or item.recorded_at,
         "when": show.when(case.created_at or item.received_at or item.recorded_at),

@@ -49,6 +49,7 @@
   const toggles = () => document.getElementById("toggles");
   const tagMode = (on) => {
     tagging = on;
+    if (on) toggles().closest("details").open = true;
     toggles().classList.toggle("waiting", on);
   };
   document.addEventListener("keydown", (event) => {
