@@ -1,10 +1,13 @@
 """Every word that a template says by its code is written down: nobody reads a code on a page."""
 
 import re
+import tomllib
+from collections import Counter
 from importlib import resources
 
 import pytest
 
+from desk.core.guide import LANGUAGES
 from desk.routes.words import words_in
 
 SAID = re.compile(r'\bt\("(\w+)", "(\w+)"\s*[,)]')
@@ -23,3 +26,17 @@ def test_every_code_has_words(template: resources.abc.Traversable) -> None:
 
 def test_the_words_of_the_pages_are_found_at_all() -> None:
     assert sum(len(SAID.findall(one.read_text(encoding="utf-8"))) for one in TEMPLATES) > 100
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_code_is_said_by_two_files_of_which_one_would_be_lost(language: str) -> None:
+    words = resources.files("desk").joinpath("web/words")
+    beside = [one.joinpath(f"{language}.toml") for one in words.iterdir() if one.is_dir()]
+    files = [words.joinpath(f"{language}.toml"), words.joinpath(f"residents.{language}.toml"), *beside]
+    said = Counter(
+        (section, code)
+        for one in files
+        for section, codes in tomllib.loads(one.read_text(encoding="utf-8")).items()
+        for code in codes
+    )
+    assert [code for code, times in said.items() if times > 1] == []

@@ -1,6 +1,7 @@
 """The publishing plan: its fields, posts that go out at their hour, a colleague's approval, the guideline, who may."""
 
 import re
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,8 @@ from tests.service.desk.planning import PLAN, TEXT, fields, how, kept, opened_pl
 from tests.service.desk.stage import Stage
 from tests.service.desk.test_pages import Landmarks, only_our_scripts
 from tests.service.desk.test_publishing import ended
+
+WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 
 
 @pytest.fixture
@@ -51,6 +54,14 @@ async def test_a_place_in_the_plan_needs_no_text_yet_and_stands_in_its_month(des
     assert await desk.ordered("publish") == []
     async with browser(desk) as client:
         assert await how(client, entry_id) == "Ble ikke gjort klart"
+
+
+async def test_each_day_of_the_plan_is_called_by_its_own_weekday(desk: Stage) -> None:
+    async with browser(desk) as client:
+        page = (await client.get(PLAN)).text
+    days = re.findall(r'<time datetime="([\d-]+)"><span class="weekday">(\w+)</span>', page)
+    assert len(days) >= 28
+    assert [(day, WEEKDAYS[date.fromisoformat(day).weekday()]) for day, _ in days] == days
 
 
 async def test_a_scheduled_post_goes_out_at_its_hour_once_and_is_followed_until_it_is_out(desk: Stage) -> None:

@@ -68,7 +68,7 @@ def shown_entry(tx: Tx, entry: Entry, look: Looking) -> dict[str, Any]:
         "account": look.account(entry.here),
         "platform": words.say("platform", entry.here[0]),
         "at": entry.publish_at,
-        "when": f"{words.say('weekday', str(local.weekday()))} {look.show.words.when(entry.publish_at, look.zone)}",
+        "when": f"{words.say('weekday', str(local.isoweekday()))} {look.show.words.when(entry.publish_at, look.zone)}",
         "hour": look.hour(entry.publish_at),
         "how": how,
         "says": words.say("plan_state", how),
@@ -117,7 +117,7 @@ def _day(
     words = look.show.words
     return {
         "iso": day.isoformat(),
-        "weekday": words.say("weekday", str(day.weekday())),
+        "weekday": words.say("weekday", str(day.isoweekday())),
         "says": words.say("plan", "day", day=day.day, month=words.say("months", str(day.month))),
         "number": day.day,
         "inside": day.month == month.month,
