@@ -38,6 +38,7 @@ NO_PAGE = {
     "/static/{name}": "sheets and scripts",
     "/sign-in/provider": "leads to the municipality's own sign-in",
     "/sign-in/provider/back": "where that leads back, and on to where somebody wanted to be",
+    "/sign-in/session": "how long a session has, for a script",
     "/sign-in/set-up": "looked at in test_access.py: it is for whoever has just used a link up",
     f"{M}/archive/packages/{{item_id:uuid}}/{{sha256}}.zip": "a package to fetch",
     f"{M}/items/{{item_id:uuid}}/media/{{revision:int}}/{{place:int}}": "a picture; looked at in test_media.py",

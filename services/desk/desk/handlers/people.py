@@ -27,12 +27,15 @@ OPERATOR = "operator"
 """Who makes keys on the command line."""
 NOTED_EVERY = timedelta(minutes=1)
 """That a key was used is noted this often: more would only be more writing."""
+LAPSED_HOURS = 24
+"""So long after its end a session still says whose words a form brings: they are kept for that person, and no more."""
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
     """Who somebody is, and which municipalities' queues are theirs. `csrf` is their session's form token.
 
-    `scopes` are what a token opens, None where it opens all that its person may. `seen` is when the key was shown last.
+    `scopes` are what a token opens, None where it opens all that its person may. `seen` is when the key was shown last,
+    `idles` when it opens nothing more unless it is shown again, `ends` when it does so whatever is done.
     """
 
     person: str
@@ -40,6 +43,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     csrf: str = ""
     scopes: frozenset[str] | None = None
     seen: datetime | None = None
+    idles: datetime | None = None
+    ends: datetime | None = None
 
 
 def grant(tx: Tx, person: str, municipalities: Iterable[str], rights: Iterable[str], at: datetime) -> None:
@@ -144,14 +149,26 @@ def who_has(tx: Tx, key: str, kind: str, at: datetime, idle: timedelta | None = 
         and (row["expires_at"] is None or at < row["expires_at"])
         and (idle is None or at < (row["used_at"] or row["made_at"]) + idle)
     ]
-    if not found:
-        return None
+    return _shown_by(key, found, idle) if found else None
+
+
+def who_had(tx: Tx, session: str, at: datetime) -> Person | None:
+    """Return whose session this was until lately: one that ran out, never one that somebody has ended."""
+    wanted, since = sha256_of(session), at - timedelta(hours=LAPSED_HOURS)
+    found = [row for row in find(tx, wanted, SESSION) if row["ended_at"] is None and since < row["expires_at"]]
+    return _shown_by(session, found, None) if found else None
+
+
+def _shown_by(key: str, found: list[Mapping[str, Any]], idle: timedelta | None) -> Person:
+    first = found[0]
     return Person(
-        person=found[0]["person"],
+        person=first["person"],
         municipalities=tuple(row["municipality"] for row in found),
         csrf=csrf_of(key),
-        scopes=frozenset(found[0]["scopes"].split()) if found[0]["scopes"] is not None else None,
-        seen=found[0]["used_at"],
+        scopes=frozenset(first["scopes"].split()) if first["scopes"] is not None else None,
+        seen=first["used_at"],
+        idles=(first["used_at"] or first["made_at"]) + idle if idle else None,
+        ends=first["expires_at"],
     )
 
 

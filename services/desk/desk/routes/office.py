@@ -25,6 +25,7 @@ from desk.core.guide import Guide, plain_guide
 from desk.core.provided import Gift
 from desk.core.public_guide import PublicGuide
 from desk.core.rights import READ
+from desk.core.session_end import Ending, ending
 from desk.handlers.accounts import names_of
 from desk.handlers.acts import Act, Done, Gate, NotDone, do_act
 from desk.handlers.complaints import Tries
@@ -129,7 +130,14 @@ class Office:
         person = await self.db.read(lambda tx: who_has(tx, key, kind, at, idle))
         if person is not None and kind in {SESSION, TOKEN} and (person.seen is None or at - person.seen >= NOTED_EVERY):
             await self.db.write(lambda tx: note_use(tx, person, key, at))
+            return msgspec.structs.replace(person, idles=at + idle if idle else None)
         return person
+
+    def ending(self, person: Person) -> Ending | None:
+        """Return when a signed-in person's session ends, as it stands now."""
+        if person.idles is None or person.ends is None:
+            return None
+        return ending(person.idles, person.ends, self.door.idle, timedelta(hours=self.session_hours))
 
     async def act(self, act: Act) -> Done | NotDone:
         """Do a person's act in one transaction."""

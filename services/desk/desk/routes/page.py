@@ -7,6 +7,7 @@ from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from desk.routes.session_end import shown_end
 from desk.routes.static import StaticFiles
 from desk.routes.words import Words, words_for
 
@@ -52,7 +53,8 @@ register_url_convertor("municipality", MunicipalityConvertor())
 
 def html_of(template: str, words: Words, **values: object) -> str:
     """Return a document. `t(section, code)` says words in its language."""
-    return _TEMPLATES.get_template(template).render(t=words.say, lang=words.lang, static=STATIC.url, **values)
+    around = {"t": words.say, "lang": words.lang, "static": STATIC.url, "session": shown_end(words)}
+    return _TEMPLATES.get_template(template).render(around | values)
 
 
 def draw(template: str, words: Words, status: int = 200, **values: object) -> Response:

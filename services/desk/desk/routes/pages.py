@@ -42,7 +42,9 @@ from desk.routes.publish_pages import PublishPages
 from desk.routes.queue_pages import QueuePages
 from desk.routes.search_pages import SearchPages
 from desk.routes.second_pages import SecondPages
+from desk.routes.session_end import said_to_end
 from desk.routes.session_pages import HERE, SessionPages
+from desk.routes.session_time import kept_words
 from desk.routes.shown import Showing, card, details, showing
 from desk.routes.shown_acting import counted_and_stale
 from desk.routes.shown_beside import beside
@@ -115,13 +117,15 @@ def _signed_in(office: Office, page: Page, *, guests: bool = False) -> Callable[
         try:
             person = await office.person(session_of(request), SESSION)
             if person is None:
-                return ask_to_sign_in(request, office)
+                kept = await kept_words(request, office)
+                return ask_to_sign_in(request, office, problem="kept" if kept else "", back=kept)
             municipality = request.path_params.get("municipality")
             if municipality is not None and municipality not in person.municipalities:
                 return draw_notice(request, "not_found", 404)
             if municipality is not None and not guests and await _is_guest(office, municipality, person.person):
                 return RedirectResponse(f"/{municipality}/guest", 303, HEADERS)
-            return await page(request, person)
+            with said_to_end(office.ending(person), office.clock.now()):
+                return await page(request, person)
         except Transient:
             return draw_notice(request, "broken", 503)
 

@@ -20,6 +20,8 @@ from desk.routes.office import Office
 from desk.routes.page import HEADERS, STATIC, draw, draw_notice
 from desk.routes.provider_pages import BACK, ProviderPages
 from desk.routes.public_place import is_from_here
+from desk.routes.session_time import HERE as SESSION_TIME
+from desk.routes.session_time import SessionTime
 from desk.routes.set_up_pages import SetUpPages
 from desk.routes.static import add_static
 from desk.routes.words import words_for
@@ -37,7 +39,7 @@ def session_of(request: Request) -> str | None:
 
 def add_sign_in(web: FastAPI, office: Office) -> None:
     """Add link, sign-in, sign-out and the stylesheet."""
-    door, set_up, provider = Door(office), SetUpPages(office), ProviderPages(office)
+    door, set_up, provider, time = Door(office), SetUpPages(office), ProviderPages(office), SessionTime(office)
     add_static(web, STATIC)
     paths: tuple[tuple[str, Page, str], ...] = (
         ("/link/{link}", door.show_link, "GET"),
@@ -48,13 +50,15 @@ def add_sign_in(web: FastAPI, office: Office) -> None:
         ("/sign-in/provider", provider.go, "GET"),
         (BACK, provider.back, "GET"),
         ("/sign-out", door.leave, "POST"),
+        (SESSION_TIME, time.left, "GET"),
+        (SESSION_TIME, time.stay, "POST"),
     )
     for path, page, method in paths:
         web.add_route(path, unless_broken(page), methods=[method])
 
 
-def ask_to_sign_in(request: Request, office: Office, status: int = 401, problem: str = "") -> Response:
-    """Draw the page on which somebody signs in, and from which they come back to where they wanted to be."""
+def ask_to_sign_in(request: Request, office: Office, status: int = 401, problem: str = "", back: str = "") -> Response:
+    """Draw the page on which somebody signs in, and from which they come to `back`, or where they wanted to be."""
     words = words_for(request.headers.get("accept-language", ""))
     by_provider = office.door.provider is not None
     if not office.door.second_factor and not by_provider:
@@ -69,7 +73,7 @@ def ask_to_sign_in(request: Request, office: Office, status: int = 401, problem:
         person=None,
         csrf="",
         problem=problem,
-        next=local_path(here),
+        next=local_path(back or here),
         given="",
         by_provider=by_provider,
     )

@@ -24,6 +24,7 @@ FILES = {
     "public.css": (OWN, "text/css"),
     "charts.css": (OWN, "text/css"),
     "queue.css": (OWN, "text/css"),
+    "session.js": (OWN, "text/javascript"),
     "palette.js": (OWN, "text/javascript"),
     "queue.js": (OWN, "text/javascript"),
     "accounts.css": (OWN, "text/css"),

@@ -1,0 +1,46 @@
+"""The warning before a session ends, in a real browser: it is announced, and whoever is there stays."""
+
+import pytest
+from playwright.async_api import Browser, Route, expect
+
+from tests.desk.axe import violations
+from tests.desk.conftest import Served
+from tests.desk.test_desk import WIDE, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+SOON = {"kind": "idle", "left_s": 240, "lead_s": 300}
+GONE = {"kind": "gone", "left_s": 0, "lead_s": 0}
+
+
+async def test_somebody_is_asked_before_the_session_ends_stays_by_one_key_and_is_told_when_it_has_ended(
+    browser: Browser, served: Served
+) -> None:
+    context = await browser.new_context(viewport=WIDE, locale="nb-NO")
+    page = await context.new_page()
+    await page.clock.install()
+    await sign_in(page, served, "bo")
+    told = SOON
+
+    async def answered(route: Route) -> None:
+        # The desk's own clock cannot be moved here; that somebody stays is the desk's own answer.
+        if route.request.method == "POST":
+            await route.continue_()
+        else:
+            await route.fulfill(json=told, status=401 if told is GONE else 200)
+
+    await page.route("**/sign-in/session", answered)
+    await page.goto(f"{served.origin}/bo")
+    dialog = page.get_by_role("alertdialog")
+    await expect(dialog).to_be_hidden()
+    await page.clock.fast_forward("01:56:00")
+    await expect(dialog).to_contain_text("Om 4 min blir du logget ut")
+    await expect(page.get_by_role("button", name="Bli innlogget")).to_be_focused()
+    assert await violations(page) == []
+    await page.keyboard.press("Enter")
+    await expect(dialog).to_be_hidden()
+    told = GONE
+    await page.clock.fast_forward("02:00:00")
+    await expect(dialog).to_contain_text("Du er logget ut")
+    await expect(page.get_by_role("link", name="Logg inn på nytt")).to_have_attribute("href", "/sign-in?next=%2Fbo")
+    assert await violations(page) == []
+    await context.close()
