@@ -44,14 +44,14 @@ def may_manage(tx: Tx, doing: Doing, account: str) -> bool:
 
 def give(tx: Tx, doing: Doing, row: Row) -> str | None:
     """Give a person a right; return why not."""
-    if not may_manage(tx, doing, row.account) or not _is_account(tx, doing.municipality, row.account):
+    if not may_manage(tx, doing, row.account) or not is_account(tx, doing.municipality, row.account):
         return NO_RIGHT
     if row.right not in ACCOUNT_RIGHTS:
         return NOTHING_CHOSEN
-    if not _NAME.fullmatch(row.person) or row.person.startswith(PROGRAM):
+    if not is_name(row.person):
         return BAD_NAME
-    Rights(tx, doing.municipality).give(row, doing.at)
-    _audit(tx, doing, f"right_given {row.right} {row.account} {row.person}")
+    Rights(tx, doing.municipality).give(row, doing.at, by=doing.person)
+    noted(tx, doing, f"right_given {row.right} {row.account} {row.person}")
     return None
 
 
@@ -62,7 +62,7 @@ def end(tx: Tx, doing: Doing, row: Row) -> str | None:
     if row.right == ADMIN and row.account == EVERY and _is_last_admin(tx, doing.municipality, row.person):
         return LAST_ADMIN
     Rights(tx, doing.municipality).end(row, GIVEN)
-    _audit(tx, doing, f"right_ended {row.right} {row.account} {row.person}")
+    noted(tx, doing, f"right_ended {row.right} {row.account} {row.person}")
     return None
 
 
@@ -74,7 +74,7 @@ def let_go(tx: Tx, doing: Doing, person: str) -> str | None:
         return LAST_ADMIN
     Rights(tx, doing.municipality).leave(person)
     forget(tx, person, doing.municipality, doing.person, doing.at)
-    _audit(tx, doing, f"left {person}")
+    noted(tx, doing, f"left {person}")
     return None
 
 
@@ -82,11 +82,12 @@ def link_for(tx: Tx, doing: Doing, person: str, *, anew: bool = False) -> tuple[
     """Return why not, or a link by which a person sets up how they sign in; anew: what they had set up is over."""
     if not may_manage(tx, doing, EVERY):
         return NO_RIGHT, ""
-    if not Rights(tx, doing.municipality).all(person) or person.startswith(PROGRAM):
+    known = Rights(tx, doing.municipality).all(person) or Keys(tx, doing.municipality).roles_somewhere(person)
+    if not known or person.startswith(PROGRAM):
         return BAD_NAME, ""
     if anew:
         forget(tx, person, doing.municipality, doing.person, doing.at)
-    _audit(tx, doing, f"link_made_for {person}")
+    noted(tx, doing, f"link_made_for {person}")
     return None, make_link(tx, person, [doing.municipality], doing.at)
 
 
@@ -96,7 +97,7 @@ def make_token(tx: Tx, doing: Doing, wish: TokenWish) -> tuple[str | None, str]:
         return NO_RIGHT, ""
     if not _NAME.fullmatch(wish.name) or wish.days not in TOKEN_DAYS:
         return BAD_NAME, ""
-    if not wish.scopes or not wish.scopes <= set(SCOPES) or not _is_account(tx, doing.municipality, wish.account):
+    if not wish.scopes or not wish.scopes <= set(SCOPES) or not is_account(tx, doing.municipality, wish.account):
         return NOTHING_CHOSEN, ""
     program, keys = f"{PROGRAM}{wish.name}", Keys(tx, doing.municipality)
     if keys.open_ones(TOKEN, doing.at, program):
@@ -111,7 +112,7 @@ def make_token(tx: Tx, doing: Doing, wish: TokenWish) -> tuple[str | None, str]:
     token = make_named_token(tx, program, doing.municipality, doing.at, ends)
     said = {"name": wish.name, "scopes": " ".join(sorted(wish.scopes)), "made_by": doing.person}
     keys.describe(sha256_of(token), **said)
-    _audit(tx, doing, f"token_made_for {wish.name}")
+    noted(tx, doing, f"token_made_for {wish.name}")
     return None, token
 
 
@@ -122,11 +123,17 @@ def end_token(tx: Tx, doing: Doing, name: str) -> str | None:
     program = f"{PROGRAM}{name}"
     Rights(tx, doing.municipality).leave(program)
     Keys(tx, doing.municipality).end_all(program, doing.at)
-    _audit(tx, doing, f"token_ended {name}")
+    noted(tx, doing, f"token_ended {name}")
     return None
 
 
-def _is_account(tx: Tx, municipality: str, account: str) -> bool:
+def is_name(person: str) -> bool:
+    """True for what a person may be called here; programs have names of their own."""
+    return _NAME.fullmatch(person) is not None and not person.startswith(PROGRAM)
+
+
+def is_account(tx: Tx, municipality: str, account: str) -> bool:
+    """True for an account of the registry, and for EVERY one."""
     known = {f"{one.platform}:{one.account_id}" for one in Registry(tx, municipality).accounts()}
     return account == EVERY or account in known
 
@@ -136,5 +143,6 @@ def _is_last_admin(tx: Tx, municipality: str, person: str) -> bool:
     return admins == {person}
 
 
-def _audit(tx: Tx, doing: Doing, what: str) -> None:
+def noted(tx: Tx, doing: Doing, what: str) -> None:
+    """Put on record what an administrator did."""
     Cases(tx, doing.municipality).audit(doing.person, what, None, doing.at)

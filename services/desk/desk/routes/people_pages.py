@@ -1,7 +1,7 @@
 """The page of people: who may do what on which account, who comes and goes, and the tokens of programs."""
 
 from collections.abc import Callable
-from itertools import groupby
+from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -22,6 +22,7 @@ from desk.handlers.granting import (
     make_token,
     may_manage,
 )
+from desk.handlers.granting_roles import end_role, give_role
 from desk.handlers.people import SCOPES, TOKEN_DAYS, Person
 from desk.routes.fields import NAME_CHARS_MAX
 from desk.routes.forms import Form, field, is_ours, read_form
@@ -29,13 +30,13 @@ from desk.routes.office import Office
 from desk.routes.page import HEADERS, draw, draw_notice
 from desk.routes.shown import Showing, showing
 from desk.store import Cases, Keys, Registry, Rights
-from desk.store.keys import TOKEN
+from desk.store.keys import TOKEN, HeldRole
 from desk.store.rights import GIVEN
 
 Done = tuple[str | None, str]
 """Why not, and a secret that is shown once."""
 Unit = Callable[[Tx, Doing, Form], Done]
-DONE = ("give", "end", "leave", "end_token")
+DONE = ("give", "end", "give_role", "end_role", "leave", "end_token")
 
 
 class PeoplePages:
@@ -55,7 +56,7 @@ class PeoplePages:
         if form is None or not is_ours(form, person.csrf):
             return draw_notice(request, "bad_form", 403)
         do, municipality = field(form, "do"), request.path_params["municipality"]
-        unit = _UNITS.get(do)
+        unit = _UNITS.get(do) or (self._give_role if do == "give_role" else None)
         if unit is None or any(len(value) > NAME_CHARS_MAX for values in form.values() for value in values):
             return draw_notice(request, "bad_form", 422)
         doing = Doing(municipality=municipality, person=person.person, at=self._office.clock.now())
@@ -65,6 +66,9 @@ class PeoplePages:
         if why is None and do in DONE:
             return RedirectResponse(f"/{municipality}/people?did={do}", 303, HEADERS)
         return await self._draw(request, person, problem=why or "", made=(do, secret) if secret else None)
+
+    def _give_role(self, tx: Tx, doing: Doing, form: Form) -> Done:
+        return give_role(tx, doing, _held_of(form), self._office.guide(tx, doing.municipality).roles), ""
 
     async def _draw(
         self, request: Request, person: Person, *, did: str = "", problem: str = "", made: tuple[str, str] | None = None
@@ -116,18 +120,11 @@ def _shown(tx: Tx, doing: Doing, mine: frozenset[str] | None, show: Showing) -> 
         for one in Registry(tx, doing.municipality).accounts()
     ]
     names = {EVERY: show.words.say("people", "every"), **dict(known)}
-    rows = [
-        (row, source)
-        for row, source in Rights(tx, doing.municipality).all()
-        if (mine is None or row.account in mine) and not row.person.startswith(PROGRAM)
-    ]
-    whole = may_manage(tx, doing, EVERY)
-    tokens = Keys(tx, doing.municipality).open_ones(TOKEN, doing.at) if whole else []
+    whole, keys = may_manage(tx, doing, EVERY), Keys(tx, doing.municipality)
+    tokens = keys.open_ones(TOKEN, doing.at) if whole else []
     return {
-        "persons": [
-            {"person": who, "rows": [_row(row, source, names, show) for row, source in theirs]}
-            for who, theirs in groupby(rows, key=lambda one: one[0].person)
-        ],
+        "persons": _persons(tx, doing, mine, names, show),
+        "roles": sorted(show.guide.roles.items(), key=lambda one: one[1]) if whole else [],
         "accounts": [{"value": value, "says": says} for value, says in names.items() if whole or value in (mine or ())],
         "whole": whole,
         "tokens": [
@@ -145,6 +142,34 @@ def _shown(tx: Tx, doing: Doing, mine: frozenset[str] | None, show: Showing) -> 
     }
 
 
+def _persons(
+    tx: Tx, doing: Doing, mine: frozenset[str] | None, names: dict[str, str], show: Showing
+) -> list[dict[str, Any]]:
+    """Return everybody who may anything on the accounts of whoever looks, with their rights and their roles."""
+    rights, found = Rights(tx, doing.municipality), dict[str, dict[str, list[dict[str, Any]]]]()
+    since = rights.since()
+    for row, source in rights.all():
+        if (mine is None or row.account in mine) and not row.person.startswith(PROGRAM):
+            shown = _row(row, source, names, show) | {"held": _held_since(*since[row, source], show)}
+            found.setdefault(row.person, {"rows": [], "roles": []})["rows"].append(shown)
+    for one in Keys(tx, doing.municipality).held():
+        if mine is None or one.account in mine:
+            shown = {
+                "role": one.role,
+                "account": one.account or EVERY,
+                "says": show.role(one.role),
+                "where": names.get(one.account or EVERY, one.account),
+                "held": _held_since(one.since, one.by, show),
+            }
+            found.setdefault(one.person, {"rows": [], "roles": []})["roles"].append(shown)
+    return [{"person": person, **theirs} for person, theirs in sorted(found.items())]
+
+
+def _held_since(since: datetime | None, by: str | None, show: Showing) -> str:
+    at = show.when(since) if since else ""
+    return show.words.say("people", "given_by", person=by, at=at) if by else show.words.say("people", "since", at=at)
+
+
 def _row(row: Row, source: str, names: dict[str, str], show: Showing) -> dict[str, Any]:
     return {
         "account": row.account,
@@ -160,6 +185,13 @@ def _row_of(form: Form) -> Row:
     return Row(person=field(form, "person").strip(), account=field(form, "account"), right=field(form, "right"))
 
 
+def _held_of(form: Form) -> HeldRole:
+    account = field(form, "account")
+    return HeldRole(
+        person=field(form, "person").strip(), role=field(form, "role"), account="" if account == EVERY else account
+    )
+
+
 def _wish_of(form: Form) -> TokenWish:
     days = field(form, "days")
     return TokenWish(
@@ -173,6 +205,7 @@ def _wish_of(form: Form) -> TokenWish:
 _UNITS: dict[str, Unit] = {
     "give": lambda tx, doing, form: (give(tx, doing, _row_of(form)), ""),
     "end": lambda tx, doing, form: (end(tx, doing, _row_of(form)), ""),
+    "end_role": lambda tx, doing, form: (end_role(tx, doing, _held_of(form)), ""),
     "leave": lambda tx, doing, form: (let_go(tx, doing, field(form, "person")), ""),
     "link": lambda tx, doing, form: link_for(tx, doing, field(form, "person")),
     "anew": lambda tx, doing, form: link_for(tx, doing, field(form, "person"), anew=True),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import delete, select, update
 
 from common.db import ACROSS, Tx, insert_once, rows
@@ -34,6 +35,16 @@ def as_role(role: str, account: str = "") -> str:
     return f"{_ROLE}{role}{_ON}{account}" if account else f"{_ROLE}{role}"
 
 
+class HeldRole(msgspec.Struct, frozen=True, kw_only=True):
+    """A person holds a role of the pack, on one account alone or (`account` empty) everywhere in a municipality."""
+
+    person: str
+    role: str
+    account: str = ""
+    since: datetime | None = None
+    by: str | None = None
+
+
 class Keys:
     """One municipality's people and keys."""
 
@@ -41,9 +52,9 @@ class Keys:
         self._tx = tx
         self._mine = municipality
 
-    def grant(self, person: str, at: datetime, right: str = MODERATE) -> None:
-        """Give a person a right in this municipality."""
-        row = {"municipality": self._mine, "person": person, "right": right, "since": at}
+    def grant(self, person: str, at: datetime, right: str = MODERATE, by: str | None = None) -> None:
+        """Give a person a right in this municipality; `by` is who gave it, None for the command line."""
+        row = {"municipality": self._mine, "person": person, "right": right, "since": at, "given_by": by}
         insert_once(self._tx, PEOPLE, row)
 
     def revoke(self, person: str, right: str) -> None:
@@ -97,6 +108,17 @@ class Keys:
     def roles_somewhere(self, person: str) -> frozenset[str]:
         """Return the roles that a person holds, be it on one account alone."""
         return frozenset(role for role, _ in self._held(person))
+
+    def held(self) -> list[HeldRole]:
+        """Return everybody's roles, by person."""
+        query = select(PEOPLE).where(PEOPLE.c.municipality == self._mine, PEOPLE.c.right.startswith(_ROLE))
+        found = []
+        for row in rows(self._tx, query.order_by(PEOPLE.c.person, PEOPLE.c.right)):
+            role, _, account = row["right"].removeprefix(_ROLE).partition(_ON)
+            found.append(
+                HeldRole(person=row["person"], role=role, account=account, since=row["since"], by=row["given_by"])
+            )
+        return found
 
     def _held(self, person: str) -> list[tuple[str, str]]:
         query = select(PEOPLE.c.right).where(

@@ -62,13 +62,30 @@ class Rights:
         wanted = giving(right)
         return sorted({row.person for row, _ in self.all() if row.right in wanted and row.account in {EVERY, account}})
 
-    def give(self, row: Row, at: datetime, source: str = GIVEN) -> None:
-        """Give a person a right, and let them sign in."""
+    def since(self) -> dict[tuple[Row, str], tuple[datetime, str | None]]:
+        """Return (row, source) → since when it holds, and who gave it where that is known."""
+        wide = select(PEOPLE.c.person, PEOPLE.c.right, PEOPLE.c.since, PEOPLE.c.given_by).where(
+            PEOPLE.c.municipality == self._mine, PEOPLE.c.right.in_(ACCOUNT_RIGHTS)
+        )
+        of = RIGHTS.c
+        narrow = select(of.person, of.account, of.right, of.source, of.since, of.given_by).where(
+            of.municipality == self._mine
+        )
+        found: dict[tuple[Row, str], tuple[datetime, str | None]] = {
+            (Row(person=who, account=EVERY, right=right), GIVEN): (since, by)
+            for who, right, since, by in self._tx.execute(wide).all()
+        }
+        for who, account, right, source, since, by in self._tx.execute(narrow).all():
+            found[Row(person=who, account=account, right=right), source] = (since, by)
+        return found
+
+    def give(self, row: Row, at: datetime, source: str = GIVEN, by: str | None = None) -> None:
+        """Give a person a right, and let them sign in; `by` is who gave it."""
         keys = Keys(self._tx, self._mine)
         if row.account == EVERY and source == GIVEN:
-            keys.grant(row.person, at, row.right)
+            keys.grant(row.person, at, row.right, by)
         else:
-            values = {"municipality": self._mine, "source": source, "since": at}
+            values = {"municipality": self._mine, "source": source, "since": at, "given_by": by}
             insert_once(self._tx, RIGHTS, values | {n: getattr(row, n) for n in row.__struct_fields__})
         keys.grant(row.person, at, MEMBER)
 

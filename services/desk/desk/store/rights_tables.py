@@ -6,7 +6,7 @@ from common.db import Instant
 
 
 def rights_table(metadata: MetaData) -> Table:
-    """Add it. `source` says what a row follows from: the registry, or a person who gave it."""
+    """Add it. `source` says what a row follows from: the registry, or a person who gave it (`given_by`)."""
     return Table(
         "desk_account_right",
         metadata,
@@ -16,5 +16,6 @@ def rights_table(metadata: MetaData) -> Table:
         Column("right", String, primary_key=True),
         Column("source", String, primary_key=True),
         Column("since", Instant, nullable=False),
+        Column("given_by", String, nullable=True),
         Index("desk_account_right_account", "municipality", "account"),
     )

@@ -207,6 +207,7 @@ PEOPLE = Table(
     Column("person", String, primary_key=True),
     Column("right", String, primary_key=True),
     Column("since", Instant, nullable=False),
+    Column("given_by", String, nullable=True),
 )
 KEYS = Table(
     "desk_key",
