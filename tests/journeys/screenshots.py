@@ -35,6 +35,11 @@ SAID = (
     ("bo", "Når åpner svømmehallen på lørdag, og hva koster det for barn?"),
     ("sogne", "Gatelyset ved Testlia skole har vært mørkt i tre uker. Når blir det rettet?"),
 )
+REACHED = "".join(
+    f'[[contact]]\nrole = "{role}"\nvalid_from = 2026-01-01\nemail = "{role}@kinn.example"\n'
+    for role in ("kommunedirektor", "informasjon_og_service", "informasjonsavdelinga")
+)
+"""The roles that Kinn must reach have an address at its desk, too: it has settled in."""
 
 
 async def _take(browser: Browser, rig: Rig) -> None:
@@ -109,6 +114,9 @@ def main() -> None:
         Rig(Path(folder) / "rig", municipalities=MUNICIPALITIES, moderated=False, more=PEOPLED) as rig,
     ):
         rig.start()
+        rows = Path(folder) / "rows.toml"
+        rows.write_text(REACHED, encoding="utf-8")
+        rig.run_product("policy", "rows", "kinn", str(rows), "--person", "kari")
         rig.start_simulator()
         rig.play("demo")
         for municipality, words in SAID:
