@@ -11,7 +11,7 @@ from archiver.core.public_journal.as_html import choice_page, day_page, empty_pa
 from archiver.core.public_journal.words import LANGUAGES
 from tests.archive.leak_cases import AT
 from tests.archive.leak_hunt import PLACE, READER, page_of
-from tests.archive.test_public_forms import ENTRY
+from tests.core.archiver.test_public_forms import ENTRY
 from tests.desk.test_desk import WIDE
 from tests.desk.test_every_page import wrong
 
