@@ -85,8 +85,8 @@ class Press:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         paths = [str(files(package)) for package in FONTS]
-        self._fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=paths)
-        self._complete = set(FAMILIES) <= set(self._fonts.families())
+        self.fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=paths)
+        self._complete = set(FAMILIES) <= set(self.fonts.families())
 
     def answer(self, question: Question) -> Answer:
         """Do what is asked, or say why it cannot be done."""
@@ -138,7 +138,7 @@ class Press:
         made = typst.compile(
             str(self._folder / "main.typ"),
             root=str(self._folder),
-            font_paths=self._fonts,
+            font_paths=self.fonts,
             format="pdf",
             pdf_standards=["a-2u"],
             timestamp=page.dated,
