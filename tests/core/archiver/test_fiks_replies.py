@@ -160,3 +160,10 @@ def test_when_asked_a_core_has_the_record_or_has_it_not_and_one_without_an_id_is
     )
     with pytest.raises(BadMessage, match="without an id"):
         read_reply(names.RESULTAT, shown(f"<journalpost>{KEY}</journalpost>"))
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "utf-8", "US-ASCII"])
+def test_an_answer_that_says_that_it_is_in_our_encoding_is_read_as_one_that_says_nothing(encoding: str) -> None:
+    payload = receipt(CASE_DONE + RECORD_DONE)
+    declared = f'<?xml version="1.0" encoding="{encoding}"?>'.encode() + payload
+    assert read_reply(names.KVITTERING, declared) == read_reply(names.KVITTERING, payload)

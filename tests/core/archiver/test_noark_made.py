@@ -177,3 +177,11 @@ def test_a_record_that_nobody_has_read_is_withheld_for_the_time_being_and_one_th
     assert (unread.skjerming, unread.offentlig_tittel) == (UNASSESSED, None)
     open_one = maker().journalpost(a_post(assessed_at=AT), a_case(), 1, Beside())
     assert (open_one.skjerming, open_one.offentlig_tittel) == (None, None)
+
+
+def test_a_record_that_was_written_off_says_when_how_by_whom_and_by_which_answer() -> None:
+    answer = UUID(int=9)
+    late = datetime(2026, 5, 14, 22, 30, tzinfo=UTC)
+    off = a_post(written_off_at=late, written_off_how="BE", written_off_by="kari", written_off_record=answer)
+    (made,) = maker().journalpost(off, a_case(), 1, Beside()).avskrivninger
+    assert (made.dato, made.maate, made.av, made.av_journalpost) == (date(2026, 5, 15), "BE", "kari", answer)

@@ -211,4 +211,6 @@ def test_what_was_written_off_says_how_and_on_which_day_where_that_is_known() ->
     dayless = day_page(page_of((msgspec.structs.replace(off, written_off_day=None),)), READER)
     assert how in dayless
     assert f"{how}, " not in dayless
-    assert how not in day_page(page_of((ENTRY,)), READER)
+    waits = day_page(page_of((msgspec.structs.replace(off, written_off=None),)), READER)
+    assert how not in waits
+    assert say("nb", "field", "written_off") not in waits

@@ -61,9 +61,12 @@ def code(body: Mapping[str, Json], name: str) -> str | None:
 
 def merged(target: Json, patch: Json) -> Json:
     """Return the target as a merge patch changes it (RFC 7396, section 2)."""
-    if not isinstance(patch, dict):
-        return patch
-    made: Body = dict(target) if isinstance(target, dict) else {}
+    return changed(target if isinstance(target, dict) else {}, patch) if isinstance(patch, dict) else patch
+
+
+def changed(target: Mapping[str, Json], patch: Mapping[str, Json]) -> Body:
+    """Return an object as a merge patch that is one changes it."""
+    made = dict(target)
     for name, value in patch.items():
         if value is None:
             made.pop(name, None)

@@ -21,7 +21,7 @@ from archiver.core.noark.model import (
     Saksmappe,
     Skjerming,
 )
-from archiver.core.noark_api.answers import Body, Json, merged
+from archiver.core.noark_api.answers import Body, Json, changed
 
 KEY_FIELD = "vnd-ordstyrer-v1:noekkel"
 """Our key as a field of virksomhetsspesifikkeMetadata, a string; the core's administrator registers it once."""
@@ -52,10 +52,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
 def from_template(template: Mapping[str, Json], ours: Body) -> Body:
     """Return ours over what the core filled in beforehand: its defaults stay, its numbers and links do not."""
     start: Body = {name: value for name, value in template.items() if value is not None and name not in BY_THE_CORE}
-    made = merged(start, ours)
-    if not isinstance(made, dict):
-        raise TypeError("an object merged with an object is one")
-    return made
+    return changed(start, ours)
 
 
 def keyed(key: UUID, dialect: Dialect) -> Body:
