@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -29,6 +29,10 @@ from common.web import Servers, add_health, add_idle, hide_errors, new_app, serv
 S = TypeVar("S", bound=Settings)
 START_WAIT_S = 1.0
 """How long a process that finds no database or broker at its start waits before it looks again."""
+ENDS_WITHIN_S = 22.0
+"""So long what is under way may still take once the process is told to stop: Compose ends it by force after 30 s."""
+CLOSE_S_MAX = 2.0
+"""Of each connection: to say goodbye to whoever does not answer takes no longer."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,7 @@ async def open_doors(settings: Settings, environ: Mapping[str, str]) -> AsyncIte
     try:
         yield doors
     finally:
-        await bus.close()
+        await _closed(bus.close())
         if shared_db is not None:
             await shared_db.close()
 
@@ -128,10 +132,13 @@ async def run_services(
     server: Servers,
     stop: asyncio.Event,
     before_serving: Callable[[], Awaitable[None]] | None = None,
+    *,
+    ends_within_s: float = ENDS_WITHIN_S,
 ) -> None:
     """Run services, shared facts and the web server together until `stop`, or until one of them breaks.
 
-    `before_serving` is awaited before the first request is taken.
+    `before_serving` is awaited before the first request is taken. What has not ended in time is broken off: each step
+    may be broken off anywhere and is taken up after the next start, as after a kill.
     """
     control_health = services[0].health
     try:
@@ -143,6 +150,7 @@ async def run_services(
                 *(group.create_task(service.run(stop)) for service in services),
             ]
             serving = group.create_task(_serve(server, before_serving))
+            group.create_task(_cut_off(stop, {serving, *running}, ends_within_s))
             await asyncio.wait({serving, *running}, return_when=asyncio.FIRST_EXCEPTION)
             stop.set()
             await ending
@@ -150,7 +158,24 @@ async def run_services(
         raise e.exceptions[0] from e  # said in one sentence, where a command line knows its word
     for service in services:
         if service.world.db is not doors.shared_db:
-            await service.world.db.close()
+            await _closed(service.world.db.close())
+
+
+async def _cut_off(stop: asyncio.Event, tasks: set[asyncio.Task[None]], within_s: float) -> None:
+    """Break off what takes too long once the process is told to stop."""
+    await stop.wait()
+    _, late = await asyncio.wait(tasks, timeout=within_s)
+    if late:
+        log.logger("process").warning("what had not ended is broken off", seconds=within_s, count=len(late))
+    for task in late:
+        task.cancel()
+
+
+async def _closed(closing: Awaitable[None]) -> None:
+    """Close a connection; one that nobody answers on is left as it is."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(CLOSE_S_MAX):
+            await closing
 
 
 async def _serve(server: Servers, before_serving: Callable[[], Awaitable[None]] | None) -> None:

@@ -14,7 +14,8 @@ from starlette.applications import Starlette
 import archiver.app
 from archiver.settings import ArchiverSettings
 from common.health import Health
-from common.process import open_doors
+from common.process import open_doors, run_services
+from common.web import Servers
 from standalone.commands import demo
 from standalone.compose import FACTS_S_MAX, Composition, facts_are_known
 from standalone.embedded import bring_up_to_date
@@ -46,6 +47,27 @@ async def test_no_loop_runs_before_what_its_service_waits_for(tmp_path: Path) ->
         service.loops[:] = [loop]
         await service.run(stop)
     assert happened == ["lived", "loop"]
+
+
+async def test_what_does_not_end_is_broken_off(tmp_path: Path) -> None:
+    """Database and broker away, a job that waits for both: whoever ends the process by force comes later."""
+    settings = ArchiverSettings.model_validate({"data_dir": tmp_path, "policies_dir": POLICIES})
+    await bring_up_to_date(settings)
+    broken_off, stop = [], asyncio.Event()
+
+    async def holds_on(_stop: asyncio.Event, _health: Health) -> None:
+        stop.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            broken_off.append("here")
+
+    async with open_doors(settings, {}) as doors:
+        service = archiver.app.attach(doors.world("archiver"), settings)
+        service.loops[:] = [holds_on]
+        running = run_services(doors, [service], Servers(), stop, ends_within_s=0.1)
+        await asyncio.wait_for(running, FACTS_S_MAX)
+    assert broken_off == ["here"]
 
 
 async def test_who_is_told_to_stop_while_it_starts_waits_for_no_fact(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Sequence
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
 
-from common.bus.kafka_member import REBALANCE_TIMEOUT_MS, Hands, KafkaSubscription, incoming
+from common.bus.kafka_member import REBALANCE_TIMEOUT_MS, Hands, KafkaSubscription, incoming, stopped
 from common.bus.kafka_security import security_of, user_of
 from common.bus.kafka_trouble import forbidden, why_not
 from common.bus.port import Incoming, Outgoing
@@ -155,7 +155,7 @@ class KafkaBus:
         except (KafkaError, OSError) as e:
             raise Transient(await self._why(e)) from e
         finally:
-            await consumer.stop()
+            await stopped(consumer)
 
     async def _assign_all(self, consumer: AIOKafkaConsumer, topic: str) -> None:
         if topic not in await consumer.topics():
