@@ -40,6 +40,7 @@ DOCS_ARGS ?=
 REPEATS_ARGS ?=
 BARE_ARGS ?=
 MUTANTS_ARGS ?=
+RELEASE_ARGS ?=
 WORLD_RIGHTS := moderate policy admin publish archive
 
 # deptry knows a distribution's modules by name where the two differ.
@@ -180,6 +181,12 @@ bare: sync ## the same on a Debian of its own with nothing on it, as somebody ne
 .PHONY: mutants
 mutants: sync ## turn round one thing at a time in the pure cores: which changes does no test notice? (MUTANTS_ARGS: modules)
 	$(BIN)/python -m tests.mutants $(MUTANTS_ARGS)
+
+.PHONY: release
+release: sync ## a signed release of this commit, once it bears its number everywhere (RELEASE_ARGS='KEY FOLDER [IMAGES]')
+	@[ -n "$(RELEASE_ARGS)" ] || { echo "make release RELEASE_ARGS='KEY FOLDER [IMAGES]': see docs/operator/releases.md" >&2; exit 2; }
+	@for generator in $(GENERATORS); do $(BIN)/python -m "$$generator" --check; done
+	deploy/release "$$($(BIN)/ordstyrer --version | cut -d' ' -f2)" $(RELEASE_ARGS)
 
 screenshots: sync parts ## take the pictures of docs/screenshots anew, from a desk that lives
 	$(BIN)/python -m tests.journeys.screenshots

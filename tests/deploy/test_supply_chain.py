@@ -48,7 +48,7 @@ def made(key: Path, repository: Path, tmp_path_factory: pytest.TempPathFactory) 
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small repository with the scripts and the lock of this one: all of ours would take its seconds twice."""
     folder = tmp_path_factory.mktemp("repository")
-    for name in ("deploy/release", "deploy/verify-release", "requirements.lock"):
+    for name in ("deploy/release", "deploy/verify-release", "deploy/docker/sbom.py", "requirements.lock"):
         (folder / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
     bears = folder / "libs/common/common/release.py"
@@ -98,6 +98,7 @@ def test_a_release_is_good_and_says_who_signed_it(made: Path, signers: Path) -> 
     assert verified(signers, made) == (0, "verify-release: good, signed by releases@example.org\n")
     assert {path.name for path in made.iterdir()} == {
         "ordstyrer-1.2.0.tar.gz",
+        "ordstyrer-1.2.0.cdx.json",
         "requirements-1.2.0.lock",
         "COMMIT",
         "SHA256SUMS",
@@ -108,6 +109,33 @@ def test_a_release_is_good_and_says_who_signed_it(made: Path, signers: Path) -> 
 def test_the_same_commit_gives_the_same_bytes(repository: Path, made: Path, key: Path, tmp_path: Path) -> None:
     again = release(repository, key, tmp_path)
     assert (again / "SHA256SUMS").read_bytes() == (made / "SHA256SUMS").read_bytes()
+
+
+def test_a_release_names_every_part_that_its_lock_does(made: Path) -> None:
+    bill = json.loads((made / "ordstyrer-1.2.0.cdx.json").read_bytes())
+    locked = re.findall(
+        r"^([A-Za-z0-9_.-]+)(?:\[[^]]*\])?==", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE
+    )
+    assert bill["metadata"]["component"]["version"] == "1.2.0"
+    assert [one["name"] for one in bill["components"]] == sorted(re.sub("[-_.]+", "-", name).lower() for name in locked)
+    assert all(one["hashes"] for one in bill["components"])
+
+
+def test_a_release_bears_the_digest_of_every_image_or_of_none(
+    repository: Path, key: Path, signers: Path, tmp_path: Path
+) -> None:
+    images = tmp_path / "images"
+    lines = [f"registry.example/ordstyrer-{one}@sha256:{'0' * 64}" for one in (*SERVICES, "standalone")]
+    words: list[str | Path] = [repository / "deploy/release", "1.2.0", key, tmp_path / "out", images]
+    images.write_text("\n".join(lines[1:]) + "\n", encoding="ascii")
+    refused = subprocess.run(words, check=False, capture_output=True, text=True)  # noqa: S603 - our own words
+    assert refused.returncode == 1
+    assert f"has no line REGISTRY/ordstyrer-{SERVICES[0]}@" in refused.stderr
+    images.write_text("\n".join(reversed(lines)) + "\n", encoding="ascii")
+    done = subprocess.run(words, check=False, capture_output=True, text=True)  # noqa: S603 - our own words
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out" / "IMAGES").read_text(encoding="ascii").splitlines() == sorted(lines)
+    assert verified(signers, tmp_path / "out")[0] == 0
 
 
 def test_what_is_not_committed_is_no_release(repository: Path, key: Path, tmp_path: Path) -> None:
