@@ -95,12 +95,10 @@ class Measured:
             _ASKED_S,
         )
 
-    def who_load(self, path: Path, among: Iterable[str]) -> list[str]:
-        """Those that run any line of it; where none does, those that import it, however far."""
-        near = list(among)
-        return self._quick_first(
-            [nodeid for nodeid in near if self._notes[nodeid]["lines"].get(str(path))] or near, _LOADED_S
-        )
+    def who_load(self, path: Path, direct: Iterable[str], near: Iterable[str]) -> list[str]:
+        """Those that run any line of it or name it themselves; where none does, those that import it, however far."""
+        close = {*direct, *(nodeid for nodeid in near if self._notes[nodeid]["lines"].get(str(path)))}
+        return self._quick_first(close or near, _LOADED_S)
 
     def _quick_first(self, nodeids: Iterable[str], most_s: float) -> list[str]:
         chosen: list[str] = []

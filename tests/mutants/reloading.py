@@ -64,6 +64,11 @@ def who_imports(module: str) -> set[str]:
     return {name for name in found if not name.endswith("conftest")}
 
 
+def imports(one: ModuleType, name: str) -> bool:
+    """Say whether this module names that one in an import of its own."""
+    return name in _imports(one, {name: one})
+
+
 @dataclass
 class Instead(MetaPathFinder):
     """Answers for one module with another text."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, ModuleType
 
 import hypothesis
 import pytest
@@ -17,7 +17,7 @@ import pytest
 from tests.mutants.child import BROKEN, TOO_LONG, in_a_child
 from tests.mutants.made import Mutant
 from tests.mutants.measured import Measured
-from tests.mutants.reloading import Instead, Place, changed_functions, forget, functions_of, give, who_imports
+from tests.mutants.reloading import Instead, Place, changed_functions, forget, functions_of, give, imports, who_imports
 from tests.repo.tree import ROOT
 
 # The same examples each time, and none kept: no mutant is caught by luck, and none of its examples is tried later.
@@ -152,9 +152,10 @@ class _Reload:
         """Whether the tests pass when it is loaded anew as it is: only then do they say something of a mutant."""
         if self._works is None:
             self._names = who_imports(self._module)
-            near = {item.nodeid for item in self._trying._items.values() if _module_name(item) in self._names}
+            near = [item for item in self._trying._items.values() if _module_of(item).__name__ in self._names]
+            direct = [item.nodeid for item in near if imports(_module_of(item), self._module)]
             known = self._trying._measured
-            self.asked = known.who_load(self._path, [nodeid for nodeid in self._trying._items if nodeid in near])
+            self.asked = known.who_load(self._path, direct, [item.nodeid for item in near])
             as_it_is = (ROOT / self._path).read_text(encoding="utf-8")
             self._works = in_a_child(lambda: self.run(as_it_is), self._trying._limit(self.asked)) == _PASSED
         return self._works
@@ -174,8 +175,8 @@ class _Reload:
         return self._trying._run([anew[nodeid] for nodeid in self.asked])
 
 
-def _module_name(item: pytest.Item) -> str:
-    return str(getattr(getattr(item, "module", None), "__name__", ""))
+def _module_of(item: pytest.Item) -> ModuleType:
+    return sys.modules[item.obj.__module__] if isinstance(item, pytest.Function) else sys.modules[__name__]
 
 
 def _quiet(session: pytest.Session) -> None:

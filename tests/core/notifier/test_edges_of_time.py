@@ -14,9 +14,10 @@ def test_a_missed_deadline_climbs_after_an_open_day_of_seven_and_a_half_hours() 
     assert usual_chain(DEADLINE_MISSED, 10, ("owner",)).steps == (Step(after_min=450, to=("owner",)),)
 
 
-def test_closing_an_item_ends_the_clock_of_the_text_it_was_closed_on_and_of_none_that_came_later() -> None:
+def test_closing_an_item_ends_the_clock_of_every_text_until_then_and_of_none_that_came_later() -> None:
     closed = facts(closings=((1, WARN),))
     assert judged(RUNNING, closed, DUE).state == DROPPED
+    assert judged(RUNNING, facts(closings=((2, WARN),)), DUE).state == DROPPED
     assert judged(msgspec.structs.replace(RUNNING, place=(2, 1)), closed, DUE).state == MISSED
 
 
