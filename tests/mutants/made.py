@@ -24,6 +24,8 @@ _OPERATORS = re.compile(
     r"|AddNot|Replace(True|False|And|Or|Break|Continue)With\w+"
     r"|ExceptionReplacer|NumberReplacer|RemoveDecorator|ZeroIterationForLoop)"
 )
+# Where these fit, cosmic-ray does not always make something that Python can read.
+_NOT_EVERYWHERE = ("ExceptionReplacer", "BitOr_BitAnd")
 # Options that only keep us from writing what we don't write.
 _GUARDS = frozenset({"frozen", "kw_only", "slots", "gc", "strict"})
 # These make code faster, or tell mypy something: without them it does the same.
@@ -97,7 +99,7 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
             if start not in idle and not _is_a_mark(node) and not _SAYS_NOTHING.match(node.get_code().strip()):
                 where = str(ASTQuery(node).get_definition_name() or "")
                 made = Mutant(path, name, occurrence, where, range(start[0], end[0] + 1))
-                if not name.endswith("ExceptionReplacer") or _can_be_made(made):
+                if not name.endswith(_NOT_EVERYWHERE) or _can_be_made(made):
                     yield made
 
 
@@ -116,11 +118,12 @@ def _nobody_asks(tree: ast.Module) -> Iterator[tuple[int, int]]:
 
 
 def _can_be_made(mutant: Mutant) -> bool:
-    """cosmic-ray finds an exception that is named with its module, and then can't replace it."""
+    """An exception that is named with its module can't be replaced, nor the | of a `case`."""
     try:
-        return bool(mutant.text)
-    except AttributeError:
+        ast.parse(mutant.text)
+    except (AttributeError, SyntaxError):
         return False
+    return True
 
 
 def _is_a_mark(node: NodeOrLeaf) -> bool:

@@ -176,7 +176,8 @@ def _on_platform(case: Case, step: Step) -> str | None:
 
 
 def _told_state(alerts: list[AlertFact]) -> str | None:
-    return _ALERT_STATE[alerts[-1].state] if alerts else None
+    newest = max(alerts, key=lambda alert: alert.at, default=None)
+    return _ALERT_STATE[newest.state] if newest else None
 
 
 def _carrying_out(case: Case, step: Step) -> Placed | None:
