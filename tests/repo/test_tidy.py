@@ -16,6 +16,8 @@ BROAD_EXCEPT = {
     Path("libs/common/common/runner.py"),
     # hands it to whoever waits in another thread
     Path("libs/common/common/db/sqlite.py"),
+    # hands it to whoever waits for this one job, or tries each by itself
+    Path("libs/common/common/work/ends.py"),
     # counts it, tells of it, and begins again
     Path("libs/common/common/steady.py"),
 }

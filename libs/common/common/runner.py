@@ -82,7 +82,6 @@ class Runner:
         self._ready_to_consume: Sequence[asyncio.Event] = ()
         self._messages_at_once = MESSAGES_PER_BATCH_MAX
         self._oldest: datetime | None = None
-        self._took_s = 0.0
         self._owed: list[Incoming] = []
         """What is handled and not acknowledged: the last of each partition."""
 
@@ -96,16 +95,14 @@ class Runner:
             await either(event, stop)
         wait_s, measured_at = 0.25, 0.0
         while not stop.is_set():
-            self._took_s = 0.0
             try:
-                is_full = await self._one_batch()
+                rest = await self._one_batch()
                 health.fine("events")
                 wait_s = 0.25
                 if time.monotonic() - measured_at > LAG_EVERY_S:
                     measured_at = time.monotonic()
                     await self._measure()
-                if not is_full:
-                    await happens(stop, rest_s(self._took_s, BATCH_REST_S_MAX))
+                await happens(stop, rest)
             except Transient as e:
                 health.not_ready("events", str(e))
                 self._log.warning("events wait", reason=str(e), wait_s=wait_s)
@@ -114,14 +111,14 @@ class Runner:
         if self._subscription is not None:
             await self._subscription.close()
 
-    async def _one_batch(self) -> bool:
-        """Handle what has come; true when there may be more of it."""
+    async def _one_batch(self) -> float:
+        """Handle what has come; return for how many seconds to rest: none where there may be more of it."""
         if self._subscription is None:
             self._subscription = await self._bus.subscribe(self.service, self.topics)
         messages = await self._subscription.poll(self._messages_at_once, POLL_WAIT_S)
         if not messages:
             await self._acknowledge(self._subscription)
-            return False
+            return 0.0
         is_full = len(messages) >= self._messages_at_once
         self.busy = True
         self._oldest = oldest_of(messages)
@@ -141,7 +138,6 @@ class Runner:
         for (topic, result), n in Counter(results).items():
             self._metrics.count("ordstyrer_events_handled_total", n, service=self.service, topic=topic, result=result)
         await self._acknowledge(self._subscription)
-        self._took_s = time.monotonic() - began
         self.crash.passed(self.service, "runner.acknowledged")
         self._metrics.observe("ordstyrer_handle_seconds", time.monotonic() - began, service=self.service)
         if len(self.ratio.paused) >= PAUSED_MUNICIPALITIES_MAX:
@@ -149,7 +145,7 @@ class Runner:
                 f"{self.service}: events of {len(self.ratio.paused)} municipalities fail in our own code. Nothing is "
                 "lost: see `ordstyrer dead-letters list`, fix the cause, then `ordstyrer dead-letters replay`."
             )
-        return is_full
+        return 0.0 if is_full else rest_s(time.monotonic() - began, BATCH_REST_S_MAX)
 
     async def _acknowledge(self, subscription: Subscription) -> None:
         """Acknowledge what is handled. What the broker does not take word of is told it again with the next batch."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, column, func, select, text
 
-from common.db import PostgresDatabase, SqliteDatabase, Tx, way
+from common.db import PostgresDatabase, SqliteDatabase, Tx, Way
 from common.errors import Transient
 from tests.contract.db.conftest import METADATA
 from tests.contract.db.units import kept, numbers, puts
@@ -181,11 +181,8 @@ async def _cut_all(url: str) -> None:
 
 
 @pytest.mark.postgres
-async def test_a_connection_that_went_while_it_rested_is_replaced_and_nobody_hears_of_it(
-    database: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(way, "RESTED_S", 0.0)
-    db = PostgresDatabase(database, "public")
+async def test_a_connection_that_went_while_it_rested_is_replaced_and_nobody_hears_of_it(database: str) -> None:
+    db = PostgresDatabase(database, "public", way=Way(rested_s=0.0))
     await db.write(_make)
     await _cut_all(database)
     assert await db.write(puts(1))
@@ -193,11 +190,8 @@ async def test_a_connection_that_went_while_it_rested_is_replaced_and_nobody_hea
 
 
 @pytest.mark.postgres
-async def test_one_that_went_while_it_was_in_use_is_transient_once(
-    database: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(way, "RESTED_S", 3600.0)
-    db = PostgresDatabase(database, "public")
+async def test_one_that_went_while_it_was_in_use_is_transient_once(database: str) -> None:
+    db = PostgresDatabase(database, "public", way=Way(rested_s=3600.0))
     await db.write(_make)
     await _cut_all(database)
     with pytest.raises(Transient):

@@ -34,7 +34,8 @@ class PostgresDatabase:
         told = way.told(schema)
         # A lock lives as long as its connection: a pooler would give that to somebody else after each transaction.
         self._direct = straight(way.direct_url, told, 1) if way.direct_url else None
-        self._engine = pooled(url, told, connections_max) if self._direct else straight(url, told, connections_max)
+        engine = pooled if self._direct else straight
+        self._engine = engine(url, told, connections_max, way.rested_s)
         # One snapshot a read, as on SQLite; and what must not write cannot.
         self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         install_guard(self._engine.sync_engine)

@@ -51,19 +51,19 @@ class Way:
         }
 
 
-def straight(url: str, told: Mapping[str, str], connections_max: int) -> AsyncEngine:
+def straight(url: str, told: Mapping[str, str], connections_max: int, rested_s: float = RESTED_S) -> AsyncEngine:
     """Return an engine whose connections are told once, when they are made."""
-    return _engine(url, {"server_settings": dict(told)}, connections_max)
+    return _engine(url, {"server_settings": dict(told)}, connections_max, rested_s)
 
 
-def pooled(url: str, told: Mapping[str, str], connections_max: int) -> AsyncEngine:
+def pooled(url: str, told: Mapping[str, str], connections_max: int, rested_s: float = RESTED_S) -> AsyncEngine:
     """Return an engine that leaves nothing on a connection: each transaction is told for itself, and forgets it."""
-    engine = _engine(url, _WITHOUT_PREPARED, connections_max)
+    engine = _engine(url, _WITHOUT_PREPARED, connections_max, rested_s)
     _tell_each_transaction(engine.sync_engine, told)
     return engine
 
 
-def _engine(url: str, args: Mapping[str, Any], connections_max: int) -> AsyncEngine:
+def _engine(url: str, args: Mapping[str, Any], connections_max: int, rested_s: float) -> AsyncEngine:
     engine = create_async_engine(
         url,
         pool_size=connections_max,
@@ -72,19 +72,19 @@ def _engine(url: str, args: Mapping[str, Any], connections_max: int) -> AsyncEng
         hide_parameters=True,  # an error that nobody foresaw may be printed, with the values that it failed on
         connect_args={**args, "timeout": CONNECT_S_MAX},
     )
-    _ask_what_has_rested(engine.sync_engine)
+    _ask_what_has_rested(engine.sync_engine, rested_s)
     return engine
 
 
-def _ask_what_has_rested(engine: Engine) -> None:
+def _ask_what_has_rested(engine: Engine, rested_s: float) -> None:
     """Ask a connection that has rested before it is lent, as `pool_pre_ping` asks each, and drop all where it is gone.
 
-    One that goes within the second is met by whoever uses it: Transient, tried again on a new one.
+    One that goes sooner is met by whoever uses it: Transient, tried again on a new one.
     """
     dialect = engine.dialect
 
     def lent(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
-        if monotonic() - record.info.get(_RETURNED, monotonic()) < RESTED_S:
+        if monotonic() - record.info.get(_RETURNED, monotonic()) < rested_s:
             return
         try:
             dialect.do_ping(connection)
