@@ -81,12 +81,7 @@ METRICS: tuple[Metric, ...] = (
     Metric("ordstyrer_waiting", "gauge", "Events that wait for their item."),
     Metric("ordstyrer_jobs_due", "gauge", "Durable jobs that are due and not done."),
     Metric("ordstyrer_jobs_failed_total", "counter", "Durable jobs given up.", ("service", "kind")),
-    Metric(
-        "ordstyrer_loops_broken_total",
-        "counter",
-        "Times that one of a service's own loops broke in a way that nobody foresaw, and began again.",
-        ("service", "kind"),
-    ),
+    Metric("ordstyrer_loops_broken_total", "counter", "Loops that broke and began again.", ("service", "kind")),
     Metric(
         "ordstyrer_paused",
         "gauge",
