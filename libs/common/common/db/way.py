@@ -18,7 +18,6 @@ CONNECT_S_MAX = 5
 POOL_WAIT_S_MAX = 10
 MS = 1000
 RESTED_S = 1.0
-"""A connection that was not used for so long is asked whether it still stands: three trips to the server."""
 _RETURNED = "returned_at"
 _WITHOUT_PREPARED: Mapping[str, Any] = MappingProxyType(
     {
@@ -38,6 +37,8 @@ class Way:
     lock_s_max: float = 10.0
     idle_s_max: float = 60.0
     """In a transaction that does nothing."""
+    rested_s: float = RESTED_S
+    """A connection that was not used for so long is asked whether it still stands: three trips to the server."""
     direct_url: str | None = None
     """Past the pooler, for what needs a connection of its own; None: there is no pooler, or one that lends sessions."""
 
