@@ -110,7 +110,11 @@ class Settings(BaseModel):
         None, pattern=r"^https?://\S+$", description="Where people reach the desk; unset: http://<host>:<port>."
     )
     jobs_at_once_max: int = Field(
-        8, ge=1, le=64, description="So many platform calls, mails or seals of a service are under way at a time."
+        8,
+        ge=1,
+        le=64,
+        description="So many platform calls or mails of a service are under way at a time; "
+        "of the archiver's jobs twice as many.",
     )
     trace_endpoint: str | None = Field(
         None,

@@ -102,6 +102,8 @@ ARCHIVIST_ACTS: tuple[type[Event], ...] = (
 )
 TOPICS = ("items", "decisions", "judgements", "evidence", "outcomes")
 
+AT_ONCE = 2
+"""So many times the jobs of other services: most wait for our own disk, and a third of all comments has one."""
 JOBS_END_WITHIN_S = 8.0
 """Each job can be done anew at any point: files are named by their content, a core is asked before it is told."""
 
@@ -125,7 +127,7 @@ def attach(world: World, settings: ArchiverSettings, link: CoreLink | None = Non
     service.loops += (restore.come, versions.come)
     press = press_of(Limits(settings.archiver_rendering_seconds_max, settings.archiver_rendering_memory_mib_max))
     service.loops.append(press.stop_when)
-    service.worker.ends_within_s = JOBS_END_WITHIN_S
+    service.worker.ends_within_s, service.worker.jobs_at_once_max = JOBS_END_WITHIN_S, AT_ONCE * world.jobs_at_once_max
     sources = Sources(world.db, world.blobs, settings.archiver_seal_bytes_max, press)
     seal, file = MakeSeal(sources, clerk.offices, world.metrics, new_salt), FileDocuments(sources, clerk)
     checkpoint = MakeCheckpoint(world.db, world.blobs, signing_key(settings), shelf(settings))
