@@ -85,6 +85,12 @@ def test_the_last_that_is_told_says_whom_it_concerns_and_who_was_once_left_out_s
     assert known(again, first).whom == known(first, again).whom, "also when the first is heard of last"
 
 
+def test_whom_it_concerns_is_the_same_in_whatever_order_an_older_release_kept_who_is_left_out() -> None:
+    kept = msgspec.structs.replace(known(began(but=("anna", "kari", "ola"))), but=("kari", "ola", "anna"))
+    again = with_event(kept, began(days=1, but=("kari",)), BOOK, OSLO)
+    assert kept.whom == again.whom, "else all of them would be told anew"
+
+
 @pytest.mark.parametrize(
     ("what", "book", "to"),
     [

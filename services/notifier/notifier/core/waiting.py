@@ -51,7 +51,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def whom(self) -> tuple[object, ...]:
         """Return what says whom it concerns."""
-        return self.to, self.but, self.account
+        return self.to, tuple(sorted(self.but)), self.account
 
     @property
     def place(self) -> str:
