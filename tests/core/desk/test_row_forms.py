@@ -75,6 +75,13 @@ def test_hours_need_days_and_close_after_they_open() -> None:
     assert wrong(hours_row(given | {"closes": "08:00"}, ())) == {("weekdays", "needed"), ("closes", "before_opens")}
 
 
+def test_a_time_with_an_offset_is_no_time_of_day() -> None:
+    hours = {"valid_from": "2026-06-01", "opens": "09:00+02:00", "closes": "15:00"}
+    assert wrong(hours_row(hours, ("1",))) == {("opens", "no_clock")}
+    short = {"day": "2026-12-23", "kind": "short", "closes": "12:00Z"}
+    assert wrong(days_row(short, OSLO)) == {("closes", "no_clock")}
+
+
 def test_an_address_is_that_of_a_role_which_the_pack_has() -> None:
     given = {"role": "administratorer", "valid_from": "2026-06-01", "email": "post@example.no"}
     (row,) = rows(address_row(given, frozenset({"administratorer"}))).contact

@@ -103,6 +103,14 @@ def test_the_same_row_again_is_no_news_whoever_states_it_and_going_back_is() -> 
         ('[[contact]]\nrole = "radman"\nvalid_from = 2026-01-01\n', "did you mean 'radmann'?"),
         ("[[calendar]]\nvalid_from = 2026-01-01\nopens = 09:00:00\n", "opens and closes belong together"),
         ("[[calendar]]\nvalid_from = 2026-01-01\ncloses = 09:00:00\n", "opens and closes belong together"),
+        (
+            '[[calendar]]\nvalid_from = 2026-01-01\nshort_days = { 2026-05-15 = "12:00:00+02:00" }\n',
+            "a time of day has no offset",
+        ),
+        (
+            '[[calendar]]\nvalid_from = 2026-01-01\nopens = 09:00:00\ncloses = "15:00:00Z"\n',
+            "a time of day has no offset",
+        ),
         ("[[crisis]]\non = true\nsince = 2026-05-14T12:00:00\n", "a time needs its offset"),
         ("[[learning]]\non = true\nsince = 2026-05-14T12:00:00\n", "a time needs its offset"),
         ("[[crisis]]\non = true\n", "the key 'since' is missing"),

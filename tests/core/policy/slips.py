@@ -34,6 +34,7 @@ SLIPS = {
     "unknown_table": Slip(RULES, "[documentation]", "[documentasjon]"),
     "missing_key": Slip(RULES, "version = 7\n", ""),
     "wrong_type": Slip(RULES, "version = 7", 'version = "sju"'),
+    "time_with_offset": Slip(RULES, 'kind = "opening_time"', 'kind = "opening_time"\ncheck_at = "12:00:00+02:00"'),
     "not_toml": Slip(RULES, "version = 7", "version = "),
     "unknown_step": Slip(RULES, 'do = "answer"\nstrength = "skal"', 'do = "anwser"\nstrength = "skal"'),
     "unknown_reason": Slip(RULES, '["threat", "harassment"]', '["threath", "harassment"]'),

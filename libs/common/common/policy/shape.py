@@ -24,6 +24,7 @@ _CALLED = {
     "datetime": "a time with its offset",
 }
 _WRITTEN = {"date": "2026-01-31", "time": "08:00:00", "datetime": "2026-01-31T08:00:00+01:00"}
+_OFFSET = re.compile(r"(?:z|[+-]\d\d:?\d\d)\s*$", re.IGNORECASE)
 Path = tuple[str | int, ...]
 _KINDS: dict[type[object], inspect.Type] = {}
 
@@ -80,12 +81,20 @@ def _misfits(value: object, kind: inspect.Type, path: Path) -> Iterator[Misfit]:
     elif isinstance(kind, inspect.VarTupleType) and isinstance(value, list | tuple):
         for index, inner in enumerate(value):
             yield from _misfits(inner, kind.item_type, (*path, index))
-    elif isinstance(kind, inspect.LiteralType) and value not in kind.values:
+    else:
+        yield from _misfits_of_word(value, kind, path)
+
+
+def _misfits_of_word(value: object, kind: inspect.Type, path: Path) -> Iterator[Misfit]:
+    if isinstance(kind, inspect.LiteralType) and value not in kind.values:
         yield _wrong_word(str(value), tuple(map(str, kind.values)), path)
+    elif isinstance(kind, inspect.TimeType) and isinstance(value, str) and _OFFSET.search(value):
+        # It cannot be compared with one that has none: whoever reads it afterwards would break.
+        yield Misfit(f"a time of day has no offset: write {_WRITTEN['time']}", path, value)
 
 
 def _misfits_of_union(value: object, kind: inspect.UnionType, path: Path) -> Iterator[Misfit]:
-    """Only a table, or a word of a closed list, can be told apart in a union; the rest is left to the conversion."""
+    """Only a table, a time or a word of a closed list is told apart in a union; the rest is left to the conversion."""
     listed = tuple(
         str(word) for member in kind.types if isinstance(member, inspect.LiteralType) for word in member.values
     )
@@ -95,7 +104,9 @@ def _misfits_of_union(value: object, kind: inspect.UnionType, path: Path) -> Ite
     for member in kind.types:
         if isinstance(member, inspect.StructType) and isinstance(value, dict):
             yield from _misfits_of_table(value, member, path)
-        elif isinstance(member, inspect.VarTupleType) and isinstance(value, list | tuple):
+        elif isinstance(member, inspect.TimeType) or (
+            isinstance(member, inspect.VarTupleType) and isinstance(value, list | tuple)
+        ):
             yield from _misfits(value, member, path)
 
 

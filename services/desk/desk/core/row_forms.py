@@ -139,7 +139,14 @@ def _day(given: Fields, name: str, wrong: list[Wrong], *, needed: bool = False) 
 
 
 def _clock(given: Fields, name: str, wrong: list[Wrong]) -> time | None:
-    return _read(time.fromisoformat, given, Wrong(name, "no_clock"), wrong, needed=True)
+    return _read(_time_of_day, given, Wrong(name, "no_clock"), wrong, needed=True)
+
+
+def _time_of_day(said: str) -> time:
+    at = time.fromisoformat(said)
+    if at.tzinfo is not None:
+        raise ValueError("a time of day has no offset")
+    return at
 
 
 def _read(read: Callable[[str], T], given: Fields, slip: Wrong, wrong: list[Wrong], *, needed: bool) -> T | None:
