@@ -84,6 +84,7 @@ def test_what_stands_beside_quotes_is_written_and_the_quotes_stay() -> None:
         ("share", "-1", "no_share"),
         ("from", "i dag", "no_day"),
         ("at", "25:00", "no_clock"),
+        ("at", "12:00+02:00", "no_clock"),
         ("warn_at", "[1", "no_raw"),
         ("warn_at", "[1]\n[other]\nx = 1", "no_raw"),
         ("inner.steps", "1\ny = 2", "no_raw"),
@@ -92,6 +93,19 @@ def test_what_stands_beside_quotes_is_written_and_the_quotes_stay() -> None:
 def test_what_cannot_be_written_is_told_and_leaves_the_file_alone(name: str, value: str, code: str) -> None:
     text, wrong = with_values(RULES, "deadline", said() | {f"deadline.{name}": value})
     assert (text, wrong) == (RULES, (NotWritten(f"deadline.{name}", code),))
+
+
+def test_a_comment_that_would_swallow_what_stands_behind_it_is_told_and_one_at_the_end_of_a_line_is_kept() -> None:
+    rules = "[x]\nt = { a = [1], b = 2 }\nc = [3]\n"
+    text, wrong = with_values(rules, "x", said("x", rules) | {"x.t.a": "[4] # four", "x.c": "[5] # five"})
+    assert (text, wrong) == (rules.replace("[3]", "[5] # five"), (NotWritten("x.t.a", "no_raw"),))
+
+
+def test_a_list_and_a_value_within_it_are_not_both_written_and_the_file_stays_whole() -> None:
+    steps, first = "deadline.inner.steps", "deadline.inner.steps.0.do"
+    text, wrong = with_values(RULES, "deadline", said() | {steps: '[{ do = "like" }]', first: "thank everybody"})
+    assert tomllib.loads(text)["deadline"]["inner"] == {"steps": [{"do": "like"}]}
+    assert wrong == (NotWritten(first, "no_raw"),)
 
 
 def test_a_place_of_the_file_is_that_of_its_field() -> None:

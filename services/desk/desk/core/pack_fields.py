@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from common.policy.positions import Spot, positions
 from common.policy.shape import Path
+from desk.core.row_forms import time_of_day
 
 TEXT, LONG, WHOLE, SHARE, YES, DAY, CLOCK, LIST, RAW = (
     *("text", "long", "whole", "share", "yes", "day", "clock", "list", "raw"),
@@ -20,6 +21,8 @@ LONG_CHARS = 70
 LINE_CHARS = 100
 NOT_IN_FORMS = frozenset({"pack"})
 """The head of a pack is written when a version is proposed."""
+_READ = frozenset({WHOLE, SHARE, DAY, CLOCK})
+"""Kinds of which a word may be none."""
 _SEEMS: Mapping[type, str] = {bool: YES, int: WHOLE, float: SHARE, date: DAY, time: CLOCK}
 
 
@@ -110,12 +113,26 @@ def with_values(text: str, section: str, said: Mapping[str, str]) -> tuple[str, 
         if new == field.value.strip() or (field.kind == RAW and field.name not in said):
             continue
         try:
-            changes.append((spots[field.path], _TOML[field.kind](new)))
+            changes.append((spots[field.path], _fitting(text, spots[field.path], changes, _TOML[field.kind](new))))
         except ValueError:
-            wrong.append(NotWritten(field.name, f"no_{field.kind}"))
+            wrong.append(NotWritten(field.name, f"no_{field.kind if field.kind in _READ else RAW}"))
     for spot, written in sorted(changes, key=lambda change: -change[0].value.start):
-        text = text[: spot.value.start] + written + text[spot.value.end :]
+        text = _put(text, spot, written)
     return text, tuple(wrong)
+
+
+def _fitting(text: str, spot: Spot, changes: list[tuple[Spot, str]], written: str) -> str:
+    """Return what is written there. ValueError where all around it is written anew too, or the text were no TOML."""
+    start, end = spot.value
+    if any(other.value.start <= start and end <= other.value.end for other, _ in changes):
+        raise ValueError(written)
+    if not _is_toml(_put(text, spot, written)):  # a comment takes with it what follows on its line
+        raise ValueError(written)
+    return written
+
+
+def _put(text: str, spot: Spot, written: str) -> str:
+    return text[: spot.value.start] + written + text[spot.value.end :]
 
 
 def with_head(text: str, version: int, valid_from: date) -> str:
@@ -124,7 +141,7 @@ def with_head(text: str, version: int, valid_from: date) -> str:
         return text
     for key, written in (("version", str(version)), ("valid_from", valid_from.isoformat())):
         spot = positions(text)[("pack", key)]
-        text = text[: spot.value.start] + written + text[spot.value.end :]
+        text = _put(text, spot, written)
     return text
 
 
@@ -189,7 +206,7 @@ _TOML: Mapping[str, Callable[[str], str]] = {
     SHARE: _share,
     YES: lambda said: "true" if said else "false",
     DAY: lambda said: date.fromisoformat(said).isoformat(),
-    CLOCK: lambda said: time.fromisoformat(said).isoformat(),
+    CLOCK: lambda said: time_of_day(said).isoformat(),
     LIST: _list,
     RAW: _raw,
 }

@@ -139,10 +139,11 @@ def _day(given: Fields, name: str, wrong: list[Wrong], *, needed: bool = False) 
 
 
 def _clock(given: Fields, name: str, wrong: list[Wrong]) -> time | None:
-    return _read(_time_of_day, given, Wrong(name, "no_clock"), wrong, needed=True)
+    return _read(time_of_day, given, Wrong(name, "no_clock"), wrong, needed=True)
 
 
-def _time_of_day(said: str) -> time:
+def time_of_day(said: str) -> time:
+    """Return the time of day that somebody wrote. ValueError for what is none, and for one with an offset."""
     at = time.fromisoformat(said)
     if at.tzinfo is not None:
         raise ValueError("a time of day has no offset")
