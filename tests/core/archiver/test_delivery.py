@@ -203,6 +203,16 @@ def test_what_no_message_can_tell_or_whose_number_is_anothers_waits_for_a_person
     assert (twice.state, twice.trouble, twice.core) == ("refused", "number_taken", None)
 
 
+def test_what_was_refused_before_it_was_ever_sent_goes_out_when_it_is_put_right_and_sent_again() -> None:
+    for refused in (cannot_be_told(ORDERED, AT), heard(ORDERED, REFUSED)):
+        assert (refused.attempts, refused.state) == (0, "refused")
+        pushed = again(refused, OVER)
+        assert (pushed.trouble, pushed.settled_at, do(pushed, OVER)) == (None, None, "ask")
+        questioned = asked(pushed, OVER)
+        absent = heard(questioned, NotThere(), OVER + SECOND, questioned.question_id)
+        assert do(absent, OVER + SECOND) == "send"
+
+
 def test_that_its_open_day_is_over_is_told_once_and_only_while_it_waits() -> None:
     waiting = due(SENT, OVER)
     assert late(waiting, OVER - SECOND) == waiting

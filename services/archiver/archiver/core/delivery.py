@@ -162,7 +162,7 @@ def asked(one: Delivery, at: datetime) -> Delivery:
 
 def again(one: Delivery, at: datetime) -> Delivery:
     """Return it when a person wants it sent again: the core is asked first, whatever it said before."""
-    if one.state == JOURNALED or (one.attempts == 0 and one.taken_at is None):
+    if one.state in {JOURNALED, ORDERED}:
         return one
     return msgspec.structs.replace(
         one,

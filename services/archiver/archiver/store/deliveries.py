@@ -106,7 +106,7 @@ class Deliveries:
     def push(self, at: datetime, record_id: UUID | None = None) -> list[Delivery]:
         """Have what was refused, or waits for its receipt, sent again: the core is asked first. Return what is pushed.
 
-        One that was never sent is tried at once.
+        One that was never sent, and not refused, is tried at once.
         """
         pushed = []
         for one in self.all() if record_id is None else [self.get(record_id)]:
