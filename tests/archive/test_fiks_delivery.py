@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from archiver.adapters.loopback_core import Behaviour, LoopbackCore
-from archiver.core.delivery import again
+from archiver.core.delivery import again, cannot_be_told
 from archiver.core.fiks import names
 from archiver.jobs.deliver import Deliver
 from archiver.store.deliveries import Deliveries
@@ -193,6 +193,20 @@ async def test_the_archivist_has_a_refused_one_sent_again_from_the_desk_and_a_jo
     await cored.run()
     [refused] = await cored.stage.told(ActRefused)
     assert [one.code for one in refused.broken] == ["nothing_to_push"]
+    assert len(cored.core.records) == 1
+
+
+async def test_a_record_that_could_not_be_told_and_was_put_right_is_sent_when_a_person_wants_it(
+    cored: CoreStage,
+) -> None:
+    await cored.record()
+    untold = cannot_be_told(await cored.only(), cored.stage.clock.at)
+    await cored.stage.db.write(lambda tx: Deliveries(tx, "sogne").save(untold))
+    await cored.run()
+    assert ((await cored.only()).state, cored.core.received) == ("refused", [])
+    await cored.stage.tell(act(RecordPushed))
+    await cored.run()
+    assert (await cored.only()).state == "journaled"
     assert len(cored.core.records) == 1
 
 
