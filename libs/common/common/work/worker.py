@@ -99,8 +99,15 @@ class Worker:
             except Transient as e:
                 health.not_ready("jobs", str(e))
             if await happens(self._news, IDLE_S) and not self._more:
-                await happens(stop, rest_s(self._took_s, LOOK_REST_S_MAX) - (time.monotonic() - self._looked_at))
+                await self._rest(stop)
         await self._end_jobs()
+
+    async def _rest(self, stop: asyncio.Event) -> None:
+        """Rest after the last look, and no shorter: a timer may ring early, and news that is not looked at is gone."""
+        until_s = self._looked_at + rest_s(self._took_s, LOOK_REST_S_MAX)
+        while (left_s := until_s - time.monotonic()) > 0:
+            if await happens(stop, left_s):
+                return
 
     async def _end_jobs(self) -> None:
         """Finish what is begun; what takes longer than it may is broken off, and another leases it anew."""
