@@ -85,6 +85,7 @@ def attach(world: World, settings: ClassifierSettings) -> Service:
     service = Service("classifier", world, store.MACHINERY, handlers_of(decider, shared, world), TOPICS, web)
     service.runner.after(world.control.at_end, packs.known)
     service.worker.does(AGAIN, LookAgain(decider), give_up)
+    service.worker.ends.apart = frozenset({AGAIN})  # it holds a page of items, and their threads
     watch = ModelWatch(world, reader, models_of(settings), service.log)
     # Before the first batch there is nothing to wait for.
     watch.look()

@@ -111,6 +111,7 @@ def _add_jobs(service: Service, limits: LimitsOf, packs: PackVersions) -> None:
     """Say who does the jobs that wait for a time."""
     service.worker.does(CLOCK, Ring(limits), give_up)
     service.worker.does(JOIN, Join(limits), give_up)
+    service.worker.ends.apart = frozenset({JOIN})  # it holds one case after the other
     does_go_out(service.worker, service.world.db, packs)
 
 

@@ -148,6 +148,7 @@ def _sweep(service: Service, settings: IngestSettings, platforms: Platforms, sec
     world = service.world
     sweep = SweepAccount(world.db, platforms, secrets, world.control, world.metrics)
     service.worker.does("sweep", sweep, sweep.give_up)
+    service.worker.ends.apart = frozenset({"sweep"})  # it holds a page of items
     reach = Reach(settings.ingest_sweep_minutes, settings.ingest_sweep_days, settings.ingest_sweep_deep_days)
     service.loops.append(SweepSchedule(world, platforms, secrets, reach).run)
 

@@ -3,10 +3,13 @@
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from uuid import UUID
 
+from msgspec.structs import replace
 from sqlalchemy import select, update
 
 from common.db import Database, Tx
+from common.db import Held as HeldThere
 from common.errors import Permanent
 from common.work import JOBS_AT_ONCE_MAX, Job, Unit
 from tests.contract.machines import until
@@ -34,6 +37,11 @@ class Held(Hand):
 def _outcomes(tx: Tx) -> dict[str, str | None]:
     rows = tx.execute(select(JOBS.c.key, JOBS.c.outcome).where(JOBS.c.municipality == "bo"))
     return {row.key: row.outcome for row in rows}
+
+
+def _noted(there: list[str] | None, item_id: str) -> None:
+    assert there is not None
+    there.append(item_id)
 
 
 async def _all_end_at_once(db: Database, clock: SetClock, hand: Held) -> dict[str, str | None]:
@@ -101,3 +109,48 @@ async def test_ends_of_different_kinds_take_no_locks_together(jobs: Database, cl
     assert sum(map(len, seen)) == len(NAMES)
     assert all(len(set(kinds)) == 1 for kinds in seen)
     assert any(len(kinds) > 1 for kinds in seen)
+
+
+async def test_an_end_that_takes_several_locks_is_written_by_itself(jobs: Database, clock: SetClock) -> None:
+    hand, seen = Held(), list[Sequence[str]]()
+
+    @contextmanager
+    def around(_tx: Tx, kinds: Sequence[str]) -> Iterator[None]:
+        seen.append(kinds)
+        yield
+
+    probe = worker(jobs, clock, hand)
+    probe.ends.around, probe.ends.apart = around, frozenset({"act"})
+    await wants(jobs, *(job(name, clock) for name in NAMES))
+    async with running(probe):
+        await until(lambda: len(hand.under_way) == len(NAMES))
+        hand.may_end.set()
+    assert await jobs.read(_outcomes) == dict.fromkeys(NAMES, "done")
+    assert seen == [["act"]] * len(NAMES)
+
+
+async def test_ends_that_go_together_take_their_items_in_the_order_in_which_batches_do(
+    jobs: Database, clock: SetClock
+) -> None:
+    hand, written, mine = Held(), list[list[str]](), HeldThere[list[str]]()
+    items = {name: str(UUID(int=len(NAMES) - number)) for number, name in enumerate(NAMES)}
+
+    @contextmanager
+    def around(tx: Tx, _kinds: Sequence[str]) -> Iterator[None]:
+        written.append([])
+        with mine.open(tx, written[-1]):
+            yield
+
+    def holds(item_id: str) -> Unit:
+        return lambda tx: _noted(mine.of(tx), item_id)
+
+    hand.units = {name: holds(item_id) for name, item_id in items.items()}
+    about = [replace(one, args={**one.args, "item_id": items[one.key]}) for one in (job(n, clock) for n in NAMES)]
+    probe = worker(jobs, clock, hand)
+    probe.ends.around = around
+    await wants(jobs, *about)
+    async with running(probe):
+        await until(lambda: len(hand.under_way) == len(NAMES))
+        hand.may_end.set()
+    assert max(map(len, written)) > 1
+    assert all(together == sorted(together) for together in written)

@@ -38,6 +38,8 @@ class Ends:
         self._table = table
         self._db = db
         self.around: Around = lambda _tx, _kinds: nullcontext()
+        self.apart: frozenset[str] = frozenset()
+        """Kinds of which one end takes several locks: two of them would take theirs in no order that others know."""
         self._waiting: list[_End] = []
         self._writers: set[asyncio.Task[None]] = set()
 
@@ -73,9 +75,10 @@ class Ends:
     def _taken(self) -> Sequence[_End]:
         """Take the longest waiting and others of its kind, which take the same locks, in the order in which all do."""
         kind = self._waiting[0].leased.job.kind
-        taken = [one for one in self._waiting if one.leased.job.kind == kind][:ENDS_AT_ONCE_MAX]
+        at_once_max = 1 if kind in self.apart else ENDS_AT_ONCE_MAX
+        taken = [one for one in self._waiting if one.leased.job.kind == kind][:at_once_max]
         self._waiting = [one for one in self._waiting if one not in taken]
-        return sorted(taken, key=lambda one: (one.leased.job.municipality, one.leased.job.key))
+        return sorted(taken, key=_place)
 
     def _over(self, writer: asyncio.Task[None]) -> None:
         self._writers.discard(writer)
@@ -113,6 +116,12 @@ class Ends:
     def _settled(self, tx: Tx, ends: Sequence[_End]) -> list[bool]:
         with self.around(tx, [end.leased.job.kind for end in ends]):
             return [end.context.run(settle, tx, self._table, end.leased, end.values, end.unit) for end in ends]
+
+
+def _place(end: _End) -> tuple[str, str, str]:
+    """Whoever works on a batch takes its items by their ids; the key of a clock is an id of its own."""
+    job = end.leased.job
+    return job.municipality, str(job.args.get("item_id", "")), job.key
 
 
 def _answer(end: _End, ours: bool) -> None:

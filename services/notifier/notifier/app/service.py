@@ -89,6 +89,8 @@ def attach(world: World, settings: NotifierSettings, channel: Channel | None = N
     service.worker.does(LOOK, Look(review))
     service.worker.does(CRISIS, CrisisClock(review))
     service.worker.does(CLIMB, Climb(review, packs.chains, packs.office, world.metrics))
+    # Each of them holds items, people or matters in an order of its own.
+    service.worker.ends.apart = frozenset({CRISIS, CLIMB, TELL, OLD_TELL, RECOUNT})
     _telling(service, settings, (review, people, carries), Writing(texts, links, people.addresses.book))
     means = Means(people=people.people, channel=carries, texts=texts, desk_url=links.url, metrics=world.metrics)
     digest = Digest(world.db, packs, means)
