@@ -3,11 +3,8 @@
 import asyncio
 from pathlib import Path
 
-import pytest
-
 from common.db import SqliteDatabase
 from common.health import Health
-from common.work import worker as looking
 from tests.contract.machines import SERVICE, make_tables, until
 from tests.contract.set_clock import SetClock
 from tests.contract.work.hands import Hand, job, wants, worker
@@ -28,7 +25,9 @@ class Hasty(asyncio.SelectorEventLoop):
 async def _one_after_the_other(folder: Path) -> list[str]:
     db, clock, hand, stop = SqliteDatabase(folder / "jobs.db"), SetClock(), Hand(), asyncio.Event()
     await make_tables(db)
-    working = asyncio.create_task(worker(db, clock, hand).run(stop, Health(SERVICE)))
+    probe = worker(db, clock, hand)
+    probe.idle_s = NEVER_S  # it looks when it is told, or not at all
+    working = asyncio.create_task(probe.run(stop, Health(SERVICE)))
     for number in range(JOBS_ONE_BY_ONE):
         await wants(db, job(f"n{number}", clock))
         await until(lambda: len(hand.done) > number)  # noqa: B023 - asked at once
@@ -39,8 +38,7 @@ async def _one_after_the_other(folder: Path) -> list[str]:
     return hand.done
 
 
-def test_a_rest_that_ends_a_little_early_costs_no_news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(looking, "IDLE_S", NEVER_S)  # it looks when it is told, or not at all
+def test_a_rest_that_ends_a_little_early_costs_no_news(tmp_path: Path) -> None:
     with asyncio.Runner(loop_factory=Hasty) as runner:
         done = runner.run(_one_after_the_other(tmp_path))
     assert done[:JOBS_ONE_BY_ONE] == [f"n{number}" for number in range(JOBS_ONE_BY_ONE)]

@@ -48,6 +48,7 @@ class Worker:
         self.give_ups: dict[str, GiveUp] = {}
         self.crash = CrashPoint({})
         self.jobs_at_once_max = JOBS_AT_ONCE_MAX
+        self.idle_s = IDLE_S
         self.leaves_others = False
         """Whether kinds that it does not do are left to other processes of the service."""
         self.ends_within_s: float | None = None
@@ -98,7 +99,7 @@ class Worker:
                 health.fine("jobs")
             except Transient as e:
                 health.not_ready("jobs", str(e))
-            if await happens(self._news, IDLE_S) and not self._more:
+            if await happens(self._news, self.idle_s) and not self._more:
                 await self._rest(stop)
         await self._end_jobs()
 
@@ -146,7 +147,7 @@ class Worker:
         """One look for several places costs as much as one for each: half of them free, or some for a while."""
         waited_s = time.monotonic() - self._looked_at
         if self._more or waited_s >= rest_s(self._took_s, LOOK_REST_S_MAX):
-            return free >= self.jobs_at_once_max / 2 or (free > 0 and waited_s >= IDLE_S)
+            return free >= self.jobs_at_once_max / 2 or (free > 0 and waited_s >= self.idle_s)
         return False
 
     def _kinds(self) -> list[str] | None:
