@@ -8,6 +8,9 @@ from typing import Any
 from common.blob.port import Locked, checked, digest, fits, same
 from common.errors import Permanent, Transient
 
+CONNECT_S_MAX, CALLS_MAX = 3, 2
+"""A call runs in a thread, which nobody can break off: a process that is told to stop waits for it. Whoever calls
+tries again by himself, later."""
 _DAY_S = 86_400
 
 
@@ -122,8 +125,10 @@ class S3Files:
 def s3_client(endpoint: str | None) -> object:
     """Return a client of an S3-compatible service; None is AWS."""
     import boto3  # noqa: PLC0415 - optional extra "s3"
+    from botocore.config import Config  # noqa: PLC0415 - optional extra "s3"
 
-    return boto3.client("s3", endpoint_url=endpoint)
+    retries = {"total_max_attempts": CALLS_MAX, "mode": "standard"}
+    return boto3.client("s3", endpoint_url=endpoint, config=Config(connect_timeout=CONNECT_S_MAX, retries=retries))
 
 
 _GONE = {"NoSuchKey", "404", "NotFound"}
