@@ -6,6 +6,7 @@ from common.accounts import AccountEntry
 from desk.core.rights import ADMIN, EVERY, MODERATE
 from desk.handlers.accounts import load_accounts
 from desk.store import Cases, Keys
+from desk.store.keys import POLICY
 from tests.service.desk.conftest import Opened
 from tests.service.desk.rights import MINE, OTHER, allow, enter
 from tests.service.desk.stage import Stage
@@ -84,3 +85,23 @@ async def test_a_right_says_who_gave_it_and_since_when(desk: Stage) -> None:
         page = (await client.get(PEOPLE)).text
     assert page.count("gitt av kari") == 1
     assert "siden" in page
+
+
+async def test_whoever_holds_a_role_is_let_in_still_when_their_last_right_has_ended(desk: Stage) -> None:
+    await says(desk, "kari", "give_role", person="liv", role=ROLE, account=EVERY)
+    for account in (EVERY, MINE):
+        await says(desk, "kari", "give", person="liv", account=account, right=MODERATE)
+        await says(desk, "kari", "end", person="liv", account=account, right=MODERATE)
+    async with desk.client() as client:
+        await enter(desk, client, "liv")
+        assert (await client.get("/bo")).status_code == 200
+
+
+async def test_whoever_may_propose_rules_is_let_in_still_when_their_last_role_has_ended(desk: Stage) -> None:
+    at = desk.clock.now()
+    await desk.db.write(lambda tx: Keys(tx, "bo").grant("liv", at, POLICY))
+    await says(desk, "kari", "give_role", person="liv", role=ROLE, account=EVERY)
+    await says(desk, "kari", "end_role", person="liv", role=ROLE, account=EVERY)
+    async with desk.client() as client:
+        await enter(desk, client, "liv")
+        assert (await client.get("/bo")).status_code == 200

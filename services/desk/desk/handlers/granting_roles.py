@@ -42,10 +42,8 @@ def end_role(tx: Tx, doing: Doing, held: HeldRole) -> str | None:
     """End a role that a person holds; return why not. With the last of what they may they are let in no more."""
     if not may_manage(tx, doing, EVERY):
         return NO_RIGHT
-    keys = Keys(tx, doing.municipality)
-    keys.revoke(held.person, as_role(held.role, held.account))
+    Keys(tx, doing.municipality).revoke(held.person, as_role(held.role, held.account))
     noted(tx, doing, f"role_ended {held.role} {held.account or EVERY} {held.person}")
     follow_registry(tx, doing.municipality, doing.at)
-    if not Rights(tx, doing.municipality).all(held.person) and not keys.roles_somewhere(held.person):
-        keys.revoke(held.person, MEMBER)
+    Rights(tx, doing.municipality).let_in_no_more(held.person)
     return None

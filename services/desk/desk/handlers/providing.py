@@ -7,7 +7,7 @@ from common.db import Tx
 from desk.core.provided import Gift, roles_for, rows_for
 from desk.handlers.people import begin_session
 from desk.store import Keys, Rights
-from desk.store.keys import MEMBER, MODERATE
+from desk.store.keys import MEMBER
 from desk.store.rights import let_in
 
 SOURCE = "provider"
@@ -36,5 +36,5 @@ def _follow(
             keys.revoke(person, right)
     if any(wide.values()):
         keys.grant(person, at, MEMBER)
-    elif not rights.all(person) and not keys.has(person, MODERATE):
-        keys.revoke(person, MEMBER)
+    else:
+        rights.let_in_no_more(person)

@@ -90,15 +90,22 @@ class Rights:
         keys.grant(row.person, at, MEMBER)
 
     def end(self, row: Row, source: str = GIVEN) -> None:
-        """Take a right from a person; with the last one they are let in no more."""
+        """Take a right from a person; with the last of what they have here they are let in no more."""
         if row.account == EVERY and source == GIVEN:
             Keys(self._tx, self._mine).revoke(row.person, row.right)
         else:
             mine = (RIGHTS.c.municipality == self._mine) & (RIGHTS.c.source == source)
             same = (RIGHTS.c[name] == getattr(row, name) for name in row.__struct_fields__)
             self._tx.execute(delete(RIGHTS).where(mine, *same))
-        if not self.all(row.person):
-            Keys(self._tx, self._mine).revoke(row.person, MEMBER)
+        self.let_in_no_more(row.person)
+
+    def let_in_no_more(self, person: str) -> None:
+        """Whoever has no right and no role left here, is not let in; anybody else is let in as before."""
+        others = select(PEOPLE.c.right).where(
+            PEOPLE.c.municipality == self._mine, PEOPLE.c.person == person, PEOPLE.c.right != MEMBER
+        )
+        if self._tx.execute(others).first() is None and not self.all(person):
+            Keys(self._tx, self._mine).revoke(person, MEMBER)
 
     def follow(self, wanted: Iterable[Row], at: datetime, source: str = REGISTRY) -> tuple[int, int]:
         """Bring the rows of a source to what is wanted, and return how many came and how many ended."""
