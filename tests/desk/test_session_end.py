@@ -9,6 +9,7 @@ from tests.desk.test_desk import WIDE, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 SOON = {"kind": "idle", "left_s": 240, "lead_s": 300}
+LAST = {"kind": "over", "left_s": 600, "lead_s": 900}
 GONE = {"kind": "gone", "left_s": 0, "lead_s": 0}
 
 
@@ -43,4 +44,26 @@ async def test_somebody_is_asked_before_the_session_ends_stays_by_one_key_and_is
     await expect(dialog).to_contain_text("Du er logget ut")
     await expect(page.get_by_role("link", name="Logg inn på nytt")).to_have_attribute("href", "/sign-in?next=%2Fbo")
     assert await violations(page) == []
+    await context.close()
+
+
+async def test_whoever_stays_is_told_at_once_where_the_sessions_own_end_is_near_by_then(
+    browser: Browser, served: Served
+) -> None:
+    context = await browser.new_context(viewport=WIDE, locale="nb-NO")
+    page = await context.new_page()
+    await page.clock.install()
+    await sign_in(page, served, "bo")
+
+    async def answered(route: Route) -> None:
+        await route.fulfill(json=LAST if route.request.method == "POST" else SOON)
+
+    await page.route("**/sign-in/session", answered)
+    await page.goto(f"{served.origin}/bo")
+    dialog = page.get_by_role("alertdialog")
+    await page.clock.fast_forward("01:56:00")
+    await expect(dialog).to_contain_text("Om 4 min blir du logget ut")
+    await page.keyboard.press("Enter")
+    await expect(dialog).to_contain_text("Om 10 min må du logge inn på nytt")
+    await expect(page.get_by_role("button", name="Lukk")).to_be_visible()
     await context.close()

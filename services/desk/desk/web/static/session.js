@@ -34,6 +34,8 @@
     if (!box.open) box.showModal();
   };
   const hear = (told) => {
+    // Whoever stays past the one limit may stand before the other at once: of that they have heard nothing yet.
+    if (told.kind !== kind) warned = false;
     kind = told.kind;
     ends = Date.now() + told.left_s * 1000;
     lead = told.lead_s * 1000;
