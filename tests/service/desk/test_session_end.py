@@ -85,3 +85,17 @@ async def test_nothing_is_kept_for_a_session_that_was_ended_or_by_a_form_that_is
         await stage.later(hours=1)
         await thief.post(f"{ITEM}/acts", data=fields)
     assert await draft(stage) == {}
+
+
+async def test_words_that_went_out_before_are_no_draft_when_the_form_comes_once_more(stage: Stage) -> None:
+    await stage.tell(item(), decided((ANSWER,)))
+    async with stage.client() as client:
+        await entered(stage, client)
+        fields = fields_of((await client.get(ITEM)).text, "reply") | {"text": WORDS}
+        assert (await client.post(f"{ITEM}/acts", data=fields)).status_code == 303
+        await stage.later(hours=3)
+        again = await client.post(f"{ITEM}/acts", data=fields)
+        assert again.status_code == 401
+        assert "utkast" not in again.text
+    assert await draft(stage) == {}
+    assert len(await stage.ordered("reply")) == 1

@@ -148,10 +148,19 @@ def _without_right(tx: Tx, case: Case, act: Act) -> Refusal | None:
     return None if may_on(tx, case, act.person, needed_for(act.deed)) else Refusal(code=NO_RIGHT)
 
 
+def was_done(tx: Tx, municipality: str, person: str, key: str) -> bool:
+    """True for the key of an act that is on record: what comes with it once more is done already."""
+    return Cases(tx, municipality).act_sha256(_id_by_key(municipality, person, key)) is not None
+
+
+def _id_by_key(municipality: str, person: str, key: str) -> UUID:
+    return derived_id(municipality, "act", person, key)
+
+
 def _act_id(cases: Cases, act: Act) -> UUID:
     """With the caller's key the same id each time; else the next of this item."""
     if act.key is not None:
-        return derived_id(act.municipality, "act", act.person, act.key)
+        return _id_by_key(act.municipality, act.person, act.key)
     return derived_id(act.municipality, "act", str(act.item_id), cases.acts_on(act.item_id) + 1)
 
 

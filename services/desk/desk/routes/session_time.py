@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from common.db import Tx
 from desk.core.rights import REPLY
+from desk.handlers.acts import was_done
 from desk.handlers.people import Person, who_had, who_has
 from desk.handlers.rights import may_on
 from desk.routes.cookies import SESSION_COOKIE, key_in
@@ -66,6 +67,9 @@ async def kept_words(request: Request, office: Office) -> str:
         return ""
 
     def unit(tx: Tx) -> bool:
+        # A form that is sent once more, because its answer was lost: its words went out, and must not go out again.
+        if was_done(tx, municipality, person.person, field(form, "key")[:200]):
+            return False
         case = Cases(tx, municipality).get(item_id)
         if case is None or not may_on(tx, case, person.person, REPLY):
             return False
