@@ -41,6 +41,7 @@ SAID = {
     "account": MINE,
     "person": "nykommer",
     "right": READ,
+    "role": "administratorer",
     "to": "ola",
     "casework": "light",
     "item_id": str(item_id()),
