@@ -51,7 +51,10 @@ class DraftPages:
         pack = await office.pack_now(municipality, at)
 
         def unit(tx: Tx) -> tuple[Showing, dict[str, Any]] | None:
-            case = Cases(tx, municipality).get(item_id)
+            cases = Cases(tx, municipality)
+            # An item that is erased at this moment leaves nothing that was written to it.
+            cases.lock(item_id)
+            case = cases.get(item_id)
             if case is None or not may_on(tx, case, person.person, REPLY):
                 return None
             Drafts(tx, municipality, person.person).keep(item_id, what, text, at)

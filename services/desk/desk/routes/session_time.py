@@ -67,10 +67,13 @@ async def kept_words(request: Request, office: Office) -> str:
         return ""
 
     def unit(tx: Tx) -> bool:
+        cases = Cases(tx, municipality)
+        # An item that is erased at this moment leaves nothing that was written to it.
+        cases.lock(item_id)
         # A form that is sent once more, because its answer was lost: its words went out, and must not go out again.
         if was_done(tx, municipality, person.person, field(form, "key")[:200]):
             return False
-        case = Cases(tx, municipality).get(item_id)
+        case = cases.get(item_id)
         if case is None or not may_on(tx, case, person.person, REPLY):
             return False
         Drafts(tx, municipality, person.person).keep(item_id, what, text, at)
