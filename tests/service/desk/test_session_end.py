@@ -1,5 +1,8 @@
 """A session says when it ends, goes on while somebody is there, and loses no words when it has ended."""
 
+import re
+from datetime import timedelta
+
 import httpx
 
 from desk.store import Drafts
@@ -67,6 +70,22 @@ async def test_words_that_are_sent_after_the_session_ran_out_are_a_draft_when_th
         assert await stage.ordered("reply") == []
         await entered(stage, client)
         assert WORDS in (await client.get(ITEM)).text
+
+
+async def test_the_browser_keeps_its_key_so_long_that_words_sent_after_the_sessions_own_end_are_a_draft(
+    stage: Stage,
+) -> None:
+    await stage.tell(item(), decided((ANSWER,)))
+    async with stage.client() as client:
+        entered = await client.post("/sign-in", data={"link": (await stage.link("bo")).removeprefix("/link/")})
+        (kept_s,) = re.findall(r"ordstyrer_session=[^;]+;.*?Max-Age=(\d+)", entered.headers["set-cookie"])
+        fields = fields_of((await client.get(ITEM)).text, "reply") | {"text": WORDS}
+        late = timedelta(hours=12)
+        await stage.later(hours=12)
+        if timedelta(seconds=int(kept_s)) < late:
+            client.cookies.clear()  # as a browser does; the client here goes by the machine's clock
+        assert (await client.post(f"{ITEM}/acts", data=fields)).status_code == 401
+    assert await draft(stage) == {"reply": WORDS}
 
 
 async def test_nothing_is_kept_for_a_session_that_was_ended_or_by_a_form_that_is_not_its_own(stage: Stage) -> None:

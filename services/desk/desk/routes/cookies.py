@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from desk.handlers.people import LAPSED_HOURS
 from desk.routes.office import Office
 
 SESSION_COOKIE, ENTERING_COOKIE = "ordstyrer_session", "ordstyrer_entering"
@@ -20,6 +21,11 @@ def with_key(answer: Response, request: Request, office: Office, cookie: str, ke
     secure = office.door.secure or request.url.scheme == "https"
     answer.set_cookie(cookie, key, max_age=seconds, httponly=True, samesite="strict", secure=secure)
     return answer
+
+
+def with_session(answer: Response, request: Request, office: Office, session: str, hours: float) -> Response:
+    """Let the browser keep a session's key, past its end too: by it a form that is sent too late says whose it is."""
+    return with_key(answer, request, office, SESSION_COOKIE, session, int((hours + LAPSED_HOURS) * 3600))
 
 
 def without_key(answer: Response, cookie: str) -> Response:

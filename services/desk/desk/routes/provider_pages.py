@@ -11,7 +11,7 @@ from common.errors import BadMessage, Permanent
 from desk.core.entering import local_path
 from desk.handlers.people import KEY_BYTES, sign_out
 from desk.handlers.providing import enter_by_provider
-from desk.routes.cookies import SESSION_COOKIE, key_in, with_key
+from desk.routes.cookies import SESSION_COOKIE, key_in, with_session
 from desk.routes.office import Office
 from desk.routes.page import HEADERS, draw, draw_notice
 from desk.routes.words import words_for
@@ -86,7 +86,7 @@ class ProviderPages:
         words = words_for(request.headers.get("accept-language", ""))
         # A page of ours in between: to where another site has sent it, the browser brings no strict cookie along.
         answer = draw("entered.html", words, person=None, csrf="", next=there)
-        return with_key(answer, request, office, SESSION_COOKIE, session, int(hours * 3600))
+        return with_session(answer, request, office, session, hours)
 
     def _took_along(self, request: Request) -> tuple[str, str, str, str] | None:
         sealed = request.cookies.get(STATE_COOKIE, "")[:STATE_CHARS_MAX]

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from desk.core.entering import PASSPHRASE_CHARS_MAX, PASSPHRASE_CHARS_MIN, flaw
 from desk.handlers.people import csrf_of
 from desk.handlers.second_factor import WRONG_CODE, SetUp, finish, scrypted, set_up_of
-from desk.routes.cookies import ENTERING_COOKIE, SESSION_COOKIE, key_in, with_key, without_key
+from desk.routes.cookies import ENTERING_COOKIE, key_in, with_session, without_key
 from desk.routes.forms import field, is_ours, read_form
 from desk.routes.office import Office
 from desk.routes.page import draw, draw_notice
@@ -54,7 +54,7 @@ class SetUpPages:
         session, codes = done
         answer = draw("codes.html", _words(request), person=setting.person, csrf=csrf_of(session), codes=codes)
         without_key(answer, ENTERING_COOKIE)
-        return with_key(answer, request, office, SESSION_COOKIE, session, int(office.session_hours * 3600))
+        return with_session(answer, request, office, session, office.session_hours)
 
     async def _setting(self, key: str | None) -> SetUp | None:
         at, box = self._office.clock.now(), self._office.door.box

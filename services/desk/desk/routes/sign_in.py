@@ -13,7 +13,15 @@ from common.errors import BadMessage, Transient
 from desk.core.entering import PASSPHRASE_CHARS_MAX, local_path
 from desk.handlers.people import LINK_MINUTES, sign_in, sign_out, who_has
 from desk.handlers.second_factor import Given, begin, enter, may_try, with_passphrase
-from desk.routes.cookies import ENTERING_COOKIE, KEY_CHARS_MAX, SESSION_COOKIE, key_in, with_key, without_key
+from desk.routes.cookies import (
+    ENTERING_COOKIE,
+    KEY_CHARS_MAX,
+    SESSION_COOKIE,
+    key_in,
+    with_key,
+    with_session,
+    without_key,
+)
 from desk.routes.forms import field, is_ours, read_form
 from desk.routes.notices import unless_broken
 from desk.routes.office import Office
@@ -149,7 +157,7 @@ class Door:
         if old is not None:
             await self._office.db.write(lambda tx: sign_out(tx, old, at))
         answer = RedirectResponse(there, 303, HEADERS)
-        return with_key(answer, request, self._office, SESSION_COOKIE, session, int(hours * 3600))
+        return with_session(answer, request, self._office, session, hours)
 
     def _again(self, request: Request, given: Given, there: str, problem: str, status: int) -> Response:
         words = words_for(request.headers.get("accept-language", ""))
