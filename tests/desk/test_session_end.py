@@ -1,7 +1,7 @@
 """The warning before a session ends, in a real browser: it is announced, and whoever is there stays."""
 
 import pytest
-from playwright.async_api import Browser, Route, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from tests.desk.axe import violations
 from tests.desk.conftest import Served
@@ -13,10 +13,15 @@ LAST = {"kind": "over", "left_s": 600, "lead_s": 900}
 GONE = {"kind": "gone", "left_s": 0, "lead_s": 0}
 
 
+async def answer_heard(page: Page) -> None:
+    """Let the page hear the answer before, by the real clock: the one that a test moves would overtake it."""
+    await page.evaluate("() => fetch('/healthz').then((answer) => answer.text())")
+
+
 async def test_somebody_is_asked_before_the_session_ends_stays_by_one_key_and_is_told_when_it_has_ended(
     browser: Browser, served: Served
 ) -> None:
-    context = await browser.new_context(viewport=WIDE, locale="nb-NO")
+    context = await browser.new_context(viewport=WIDE, locale="nb-NO", reduced_motion="reduce")
     page = await context.new_page()
     await page.clock.install()
     await sign_in(page, served, "bo")
@@ -37,7 +42,10 @@ async def test_somebody_is_asked_before_the_session_ends_stays_by_one_key_and_is
     await expect(dialog).to_contain_text("Om 4 min blir du logget ut")
     await expect(page.get_by_role("button", name="Bli innlogget")).to_be_focused()
     assert await violations(page) == []
-    await page.keyboard.press("Enter")
+    async with page.expect_response("**/sign-in/session") as stayed:
+        await page.keyboard.press("Enter")
+    assert (await stayed.value).ok
+    await answer_heard(page)
     await expect(dialog).to_be_hidden()
     told = GONE
     await page.clock.fast_forward("02:00:00")
@@ -50,7 +58,7 @@ async def test_somebody_is_asked_before_the_session_ends_stays_by_one_key_and_is
 async def test_whoever_stays_is_told_at_once_where_the_sessions_own_end_is_near_by_then(
     browser: Browser, served: Served
 ) -> None:
-    context = await browser.new_context(viewport=WIDE, locale="nb-NO")
+    context = await browser.new_context(viewport=WIDE, locale="nb-NO", reduced_motion="reduce")
     page = await context.new_page()
     await page.clock.install()
     await sign_in(page, served, "bo")
@@ -66,4 +74,25 @@ async def test_whoever_stays_is_told_at_once_where_the_sessions_own_end_is_near_
     await page.keyboard.press("Enter")
     await expect(dialog).to_contain_text("Om 10 min må du logge inn på nytt")
     await expect(page.get_by_role("button", name="Lukk")).to_be_visible()
+    await context.close()
+
+
+async def test_a_desk_in_trouble_is_not_asked_each_second(browser: Browser, served: Served) -> None:
+    context = await browser.new_context(viewport=WIDE, locale="nb-NO", reduced_motion="reduce")
+    page = await context.new_page()
+    await page.clock.install()
+    await sign_in(page, served, "bo")
+    asked = []
+
+    async def answered(route: Route) -> None:
+        asked.append(route.request.method)
+        await route.fulfill(status=503, body="")
+
+    await page.route("**/sign-in/session", answered)
+    await page.goto(f"{served.origin}/bo")
+    await page.clock.fast_forward("01:56:00")
+    for _ in range(5):
+        await page.clock.run_for(1000)
+        await answer_heard(page)
+    assert len(asked) == 1
     await context.close()

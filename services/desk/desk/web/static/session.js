@@ -54,9 +54,12 @@
     active = false;
     const body = method === "POST" ? new URLSearchParams({ csrf: csrf.value }) : undefined;
     fetch(PATH, { method, body, credentials: "same-origin" })
-      .then((answer) => (answer.ok || answer.status === 401 ? answer.json() : null))
-      .then((told) => { if (told) hear(told); })
-      .then(() => { asking = false; })
+      .then((answer) => {
+        if (!answer.ok && answer.status !== 401) throw new Error("no answer");
+        return answer.json();
+      })
+      .then((told) => { hear(told); asking = false; })
+      // A desk in trouble is not asked each second by every page that is open.
       .catch(() => setTimeout(() => { asking = false; }, AGAIN_MS));
   };
   const look = () => {
