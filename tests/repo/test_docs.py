@@ -22,6 +22,8 @@ ARCHITECTURE_LINES_MAX = 300
 VARIABLES_OF_TESTS = {"ORDSTYRER_CHROMIUM"}
 
 _CODE = re.compile(r"`([^`\n]+)`")
+_ADR = re.compile(r"\[ADR (\d+)\]\([^)]*?(\d{4})-")
+_LINK = re.compile(r"\]\(([^)#\s]+\.md)[)#]")
 
 
 def _is_ours_to_check(path: Path) -> bool:
@@ -89,6 +91,17 @@ def test_the_decisions_are_numbered_without_a_gap_and_all_have_the_same_headings
         text = path.read_text(encoding="utf-8")
         assert text.startswith(f"# {number}. "), path.name
         assert re.findall(r"^## (.+)$", text, re.MULTILINE) == DECISION_HEADINGS, path.name
+
+
+def test_a_decision_is_called_by_its_own_number() -> None:
+    called = [(path, *named) for path, text in pages() for named in _ADR.findall(text)]
+    assert called
+    assert not [f"{path}: ADR {number} leads to {file}" for path, number, file in called if int(number) != int(file)]
+
+
+def test_every_how_to_is_led_to_from_another_page() -> None:
+    led_to = {(ROOT / path).parent.joinpath(to).resolve() for path, text in pages() for to in _LINK.findall(text)}
+    assert not [path.name for path in sorted((ROOT / "docs/how-to").glob("*.md")) if path.resolve() not in led_to]
 
 
 @pytest.mark.parametrize("service", SERVICES)
