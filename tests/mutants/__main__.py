@@ -3,6 +3,7 @@
 import argparse
 import fnmatch
 import random
+import signal
 import sys
 from collections.abc import Sequence
 from multiprocessing import get_context
@@ -15,9 +16,15 @@ from tests.mutants.made import Mutant, module_of
 from tests.mutants.measured import Measured
 from tests.mutants.trying import PYTEST, Tried, Trying
 
+_LIVES, _NOT_TRIED = 1, 2
+_END_S_MAX = 60.0
+
 
 def main() -> int:
-    """Try what has not been tried and what survived last time; 1 while one lives that nobody has accepted."""
+    """Try what has not been tried and what survived last time.
+
+    1 while one lives that nobody has accepted; 2 when it was stopped before the end, or tests could not be run.
+    """
     asked = argparse.ArgumentParser(prog="make mutants", description=__doc__)
     asked.add_argument(
         "module", nargs="*", default=["*"], help="as it is imported; * stands for anything (all, if none)"
@@ -29,11 +36,26 @@ def main() -> int:
     chosen = [(group, _of(group, said.module)) for group in groups()]
     if not any(paths for _, paths in chosen):
         asked.error(f"no module of tests/mutants/groups.toml is called {' or '.join(said.module)}")
-    for group, paths in chosen:
-        todo = [] if said.table else [one for path in paths for one in _todo(path, said.sample, said.seed)]
-        if todo:
-            _in_its_own_process(group, todo)
-    return _report([path for _, paths in chosen for path in paths])
+    are_tried = said.table or _tried(chosen, said.sample, said.seed)
+    lives = _report([path for _, paths in chosen for path in paths])
+    if lives:
+        return _LIVES
+    return 0 if are_tried else _NOT_TRIED
+
+
+def _tried(chosen: Sequence[tuple[Group, list[Path]]], sample: int | None, seed: int) -> bool:
+    """Try group after group; false when tests could not be run, or somebody stopped it."""
+    # What ends a service ends this too, as Ctrl-C does: nothing is left running.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    are_tried = True
+    try:
+        for group, paths in chosen:
+            todo = [one for path in paths for one in _todo(path, sample, seed)]
+            are_tried &= not todo or _in_its_own_process(group, todo)
+    except KeyboardInterrupt:
+        _say("stopped. What was tried is kept: the next run goes on from there.")
+        return False
+    return are_tried
 
 
 def _of(group: Group, names: Sequence[str]) -> list[Path]:
@@ -49,17 +71,26 @@ def _todo(path: Path, sample: int | None, seed: int) -> list[Mutant]:
     return [one for one in tally.of(wanted | tally.survived) if not any(row.is_of(one) for row in accepted())]
 
 
-def _in_its_own_process(group: Group, todo: list[Mutant]) -> None:
-    """Each group sees its modules being imported."""
+def _in_its_own_process(group: Group, todo: list[Mutant]) -> bool:
+    """Each group sees its modules being imported. False when its tests could not be run."""
     _say(f"{group.name}: {len(todo)} mutants to try")
     process = get_context("fork").Process(target=_try, args=(group, todo))
     process.start()
-    process.join()
+    try:
+        process.join()
+    finally:
+        if process.is_alive():
+            process.terminate()
+            process.join(_END_S_MAX)
+            process.kill()
+    if process.exitcode:
+        _say(f"{group.name}: its tests could not be run")
+    return process.exitcode == 0
 
 
 def _try(group: Group, todo: list[Mutant]) -> None:
     measured = Measured(VAR / f"measured-{group.name}.json", group.modules, group.tests)
-    pytest.main([*PYTEST, *map(str, group.tests)], plugins=[Trying(todo, measured, _tell)])
+    sys.exit(pytest.main([*PYTEST, *map(str, group.tests)], plugins=[Trying(todo, measured, _tell)]))
 
 
 def _tell(one: Tried | str) -> None:
@@ -77,7 +108,8 @@ def _told(mutant: Mutant) -> str:
     return f"{mutant.path}:{mutant.lines.start} survives: {was!r} -> {becomes!r}"
 
 
-def _report(paths: Sequence[Path]) -> int:
+def _report(paths: Sequence[Path]) -> bool:
+    """Say how far each module has come, and whether a mutant lives that nobody has accepted."""
     _say(f"{'module':44}{'mutants':>8}{'killed':>8}{'survived':>9}{'accepted':>9}{'left':>6}")
     alive: list[Mutant] = []
     sums = [0] * 5
@@ -98,7 +130,7 @@ def _report(paths: Sequence[Path]) -> int:
     _say(_row("together", sums))
     for mutant in alive:
         _say(_told(mutant))
-    return 1 if alive else 0
+    return bool(alive)
 
 
 def _about(path: Path) -> list[Accepted]:

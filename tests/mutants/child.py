@@ -5,6 +5,7 @@ import resource
 import select
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 
 _MEMORY = 12 * 1024**3
 TOO_LONG = -signal.SIGKILL
@@ -23,6 +24,9 @@ def in_a_child(work: Callable[[], int], cpu_s: float, wall_s: float = 900.0) -> 
             os.kill(pid, signal.SIGKILL)
         code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     finally:
+        # Where we are stopped ourselves, it does not outlive us.
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(ended, signal.SIGKILL)
         os.close(ended)
     return code if code >= 0 else TOO_LONG
 

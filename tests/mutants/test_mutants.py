@@ -1,8 +1,12 @@
 """`make mutants` tells what a test notices from what none does, and every survivor that is accepted exists."""
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +17,18 @@ from tests.mutants.made import mutants_of
 from tests.repo.tree import ROOT
 
 WEIGHING = Path("tests/mutants/sample/weighing.py")
+# All of `make mutants`, with one group of the sample's module and tests of our own.
+GROUP = """
+import sys
+from pathlib import Path
+from tests.mutants import __main__, kept
+
+folder, weighing = Path(sys.argv.pop()), Path(sys.argv.pop())
+__main__.VAR = kept.VAR = folder
+__main__.groups = lambda: [kept.Group("sample", [weighing], [folder / "test_sample.py"])]
+sys.exit(__main__.main())
+"""
+STOPPED_S_MAX = 60.0
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +78,52 @@ def test_a_mutant_whose_trying_breaks_is_not_taken_for_killed() -> None:
         raise RuntimeError
 
     assert in_a_child(breaks, cpu_s=60.0) == BROKEN
+
+
+def test_tests_that_can_not_be_read_are_no_success(tmp_path: Path) -> None:
+    (tmp_path / "test_sample.py").write_text("import nothing_of_the_kind\n", encoding="utf-8")
+    with begun(tmp_path) as run:
+        said, _ = run.communicate()
+    assert (run.returncode, "sample: its tests could not be run" in said) == (2, True), said
+
+
+def test_who_is_stopped_says_so_and_leaves_nothing_running(tmp_path: Path) -> None:
+    runs = tmp_path / "runs"
+    test = f"import pathlib, time\ndef test_long(): pathlib.Path({str(runs)!r}).touch(); time.sleep(600)\n"
+    (tmp_path / "test_sample.py").write_text(test, encoding="utf-8")
+    with begun(tmp_path) as run:
+        until = time.monotonic() + STOPPED_S_MAX
+        while not runs.exists() and run.poll() is None and time.monotonic() < until:
+            time.sleep(0.1)
+        run.terminate()
+        said, _ = run.communicate(timeout=STOPPED_S_MAX)
+    assert (run.returncode, "What was tried is kept" in said) == (2, True), said
+    assert is_gone(run.pid)
+
+
+@contextlib.contextmanager
+def begun(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """Begin `make mutants` in a group of processes of its own; what of it still runs at the end is killed."""
+    words = [sys.executable, "-c", GROUP, str(WEIGHING), str(folder)]
+    run = subprocess.Popen(words, cwd=ROOT, text=True, stdout=subprocess.PIPE, process_group=0)  # noqa: S603 - our own words
+    with run:
+        try:
+            yield run
+        finally:
+            if not is_gone(run.pid):
+                os.killpg(run.pid, signal.SIGKILL)
+
+
+def is_gone(group: int) -> bool:
+    """Whether nothing of the group runs any more; what was killed a moment ago is given one."""
+    until = time.monotonic() + STOPPED_S_MAX / 10
+    while time.monotonic() < until:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def test_every_accepted_survivor_is_still_a_mutant_of_its_module_and_says_why() -> None:
