@@ -154,6 +154,24 @@ def test_a_number_that_the_commit_does_not_bear_is_refused(repository: Path, key
     assert (done.returncode, done.stderr) == (1, "release: the commit bears the version 1.2.0, not 1.3.0\n")
 
 
+def test_a_release_lies_where_whoever_makes_it_says(repository: Path, key: Path, signers: Path, tmp_path: Path) -> None:
+    words: list[str | Path] = [repository / "deploy/release", "1.2.0", key, "made here"]
+    done = subprocess.run(words, cwd=tmp_path, check=False, capture_output=True, text=True)  # noqa: S603 - our own words
+    assert done.returncode == 0, done.stderr
+    assert verified(signers, tmp_path / "made here")[0] == 0
+
+
+def test_a_release_that_nobody_could_sign_is_none_and_in_nobodys_way(
+    repository: Path, key: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "no key").write_text("nothing\n", encoding="ascii")
+    words: list[str | Path] = [repository / "deploy/release", "1.2.0", tmp_path / "no key", tmp_path / "out"]
+    refused = subprocess.run(words, check=False, capture_output=True, text=True)  # noqa: S603 - our own words
+    assert refused.returncode != 0
+    assert not [*(tmp_path / "out").iterdir()]
+    assert release(repository, key, tmp_path / "out")
+
+
 def test_a_changed_byte_is_found(copy: Path, signers: Path) -> None:
     archive = copy / "ordstyrer-1.2.0.tar.gz"
     archive.write_bytes(archive.read_bytes()[:-1] + b"x")
