@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
+from bench.processes import end_in_order
 from common.web import free_port
 from tests.docs.debian import OF_THE_MACHINE
 from tests.docs.follow import Outcome, follow
@@ -30,6 +31,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="make docs", description=__doc__)
     asked.add_argument("page", nargs="*", type=Path, help="only these (README goes before them all the same)")
     named = [path.resolve() for path in asked.parse_args().page]
+    end_in_order()
     with tempfile.TemporaryDirectory(prefix="ordstyrer-docs-") as folder:
         reader = _Reader(Path(folder))
         todo = [path for path in pages() if not named or path in {README, *named}]

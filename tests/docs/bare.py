@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from bench.processes import end_in_order
 from tests.docs.debian import HOME, Debian
 from tests.docs.pages import README
 from tests.parts.install import PartMissingError
@@ -45,6 +46,7 @@ def main() -> int:
     asked.add_argument("page", nargs="*", help="only these how-tos (README goes before them all the same)")
     asked.add_argument("--short", action="store_true", help="what is missing, and no page")
     given = asked.parse_args()
+    end_in_order()
     wrong = 0
     with tempfile.TemporaryDirectory(prefix="ordstyrer-bare-") as folder:
         try:

@@ -25,7 +25,8 @@ def main() -> int:
     kept = Kept(told.folder)
     plan = Plan(ROOT, tuple(one for one in SUITES if not told.suite or one.name in told.suite))
     try:
-        if not kept.lock():
+        # Who only looks may look while another one runs.
+        if (told.anew or not told.table) and not kept.lock():
             _say(f"another one writes to {told.folder}")
             return NOT_DONE
         for path in told.anew:

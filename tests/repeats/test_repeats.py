@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.repeats.__main__ import go_on
+from tests.repeats.__main__ import go_on, main
 from tests.repeats.kept import Anew, Kept, counts
 from tests.repeats.plan import SUITES, Plan, Suite
 from tests.repeats.report import fails, is_whole, lines
@@ -111,6 +111,15 @@ def test_only_one_at_a_time_writes_what_was_run(kept: Kept, tmp_path: Path) -> N
         assert first.lock()
         assert not kept.lock()
     assert kept.lock()
+
+
+def test_how_far_it_has_come_is_told_while_it_runs(
+    kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert kept.lock()
+    monkeypatch.setattr("sys.argv", ["make repeats", f"--folder={tmp_path / 'kept'}", "--table"])
+    main()
+    assert [suite.name for suite in SUITES] == [line.split()[0] for line in capsys.readouterr().out.splitlines()[1:]]
 
 
 def test_pytest_says_which_test_failed_and_an_order_is_run_again_by_its_seed(tmp_path: Path) -> None:
