@@ -13,7 +13,7 @@ MEMBERS := libs/common services/ingest services/classifier services/archiver ser
 	services/desk services/standalone tests/simulator
 # Modules that write a file we commit; each takes --check, and says what to run where the file is out of date.
 GENERATORS := tests.repo.schemas tests.repo.policy_schema tests.repo.reference tests.repo.guidelines tests.deploy.manifests \
-	tests.repo.compatibility
+	tests.repo.compatibility tests.repo.dashboards tests.repo.version
 
 # Suites that need no part but the processor: they run beside those that wait for Kafka, PostgreSQL and Chromium.
 INSIDE := tests/core tests/policies tests/repo tests/fuzz tests/simulator_checks tests/docs tests/repeats
@@ -21,9 +21,6 @@ INSIDE := tests/core tests/policies tests/repo tests/fuzz tests/simulator_checks
 BROWSER := tests/desk tests/journeys
 # What `make test` runs beside the rest, each with a log of its own.
 PARTS := embedded production browser inside services
-
-# The boards of Grafana are made too, and the release's version is written wherever files bear it.
-GENERATORS += tests.repo.dashboards tests.repo.version
 
 SUITE ?=
 PYTEST_ARGS ?=
@@ -192,6 +189,6 @@ screenshots: sync parts ## take the pictures of docs/screenshots anew, from a de
 	$(BIN)/python -m tests.journeys.screenshots
 	$(BIN)/python -m tests.journeys.moving_picture
 
-clean: ## remove what these commands made in this folder
+clean: ## remove what these commands installed and cached in this folder (what they wrote into data and var stays)
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov build dist
 	find libs services tests -name __pycache__ -type d -prune -exec rm -rf {} +
