@@ -19,9 +19,9 @@ from tests.repo.tree import ROOT
 FAILED, NOT_DONE = 1, 2
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Go on until everything had its repeats; 1 when a test failed, 2 when it was stopped before the end."""
-    told = _asked()
+    told = _asked(arguments)
     kept = Kept(told.folder)
     plan = Plan(ROOT, tuple(one for one in SUITES if not told.suite or one.name in told.suite))
     try:
@@ -65,7 +65,7 @@ def _line(done: Round) -> str:
     return f"{done.began} {done.suite}: {len(done.files)} files, {done.tests} tests, {done.wall_s:.0f} s{failed}"
 
 
-def _asked() -> argparse.Namespace:
+def _asked(arguments: list[str] | None) -> argparse.Namespace:
     asked = argparse.ArgumentParser(prog="make repeats", description=__doc__)
     asked.add_argument("--folder", type=Path, default=ROOT / "var/repeats", help="what was run (default var/repeats)")
     asked.add_argument("--suite", action="append", choices=[one.name for one in SUITES], help="only this one")
@@ -74,7 +74,7 @@ def _asked() -> argparse.Namespace:
         "--anew", action="append", default=[], metavar="PATH", help="a flake there is mended: count anew"
     )
     asked.add_argument("--table", action="store_true", help="run nothing, say what was run")
-    return asked.parse_args()
+    return asked.parse_args(arguments)
 
 
 def _commit() -> str:

@@ -114,11 +114,10 @@ def test_only_one_at_a_time_writes_what_was_run(kept: Kept, tmp_path: Path) -> N
 
 
 def test_how_far_it_has_come_is_told_while_it_runs(
-    kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert kept.lock()
-    monkeypatch.setattr("sys.argv", ["make repeats", f"--folder={tmp_path / 'kept'}", "--table"])
-    main()
+    main([f"--folder={tmp_path / 'kept'}", "--table"])
     assert [suite.name for suite in SUITES] == [line.split()[0] for line in capsys.readouterr().out.splitlines()[1:]]
 
 
