@@ -27,6 +27,7 @@ def in_a_child(work: Callable[[], int], cpu_s: float, wall_s: float = 900.0) -> 
         # Where we are stopped ourselves, it does not outlive us.
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(ended, signal.SIGKILL)
+            os.waitpid(pid, 0)
         os.close(ended)
     return code if code >= 0 else TOO_LONG
 
