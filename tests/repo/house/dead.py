@@ -27,7 +27,7 @@ CALLED_BY = {
     "starlette and uvicorn": ("regex", "install_signal_handlers"),
     "oauthlib": ("check_*", "validate_*", "get_*_secret", "enforce_ssl", "*_length", "dummy_*", "access_token_length"),
     "yaml": ("ignore_aliases",),
-    "botocore's models": ("list_objects_v2", "retries"),
+    "botocore's models": ("list_objects_v2",),
     "runpy": ("__package__",),
     "logging and requests": ("disabled", "trust_env"),
     "Pillow": ("MAX_IMAGE_PIXELS",),
