@@ -14,9 +14,9 @@ EMPTY_S_MAX = 10.0
 """A rate is carried when lags and outboxes are empty so long after the last webhook."""
 FIRST = 60
 """So many comments tell roughly how fast it is."""
-FIRST_TRY, STEP, TRIES = 2.0, 0.85, 6
+FIRST_TRY, STEP, TRIES = 1.6, 0.8, 4
 """A heap is worked off in one go, step after step; a load that lasts keeps all steps busy, so that more is carried."""
-AGAIN = 1.1
+AGAIN = 1.05
 """Later runs begin so far above what was carried last."""
 BARE_FIRST_TRY = 0.9
 LONGER = 4
