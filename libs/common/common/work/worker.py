@@ -91,7 +91,8 @@ class Worker:
         while not stop.is_set():
             self._news.clear()
             try:
-                await self._begin_due()
+                if self._is_worth_a_look():
+                    await self._begin_due()
                 now_s = self._clock.now().timestamp()
                 if now_s - pruned_at > PRUNE_EVERY_S:
                     pruned_at = now_s
@@ -125,7 +126,7 @@ class Worker:
 
     async def _begin_due(self) -> None:
         free = self.jobs_at_once_max - len(self._busy)
-        if not self._is_worth_a_look(free):
+        if free <= 0:
             return
         self._looked_at = time.monotonic()
         try:
@@ -143,9 +144,9 @@ class Worker:
         for leased in found:
             self._begin(leased, self._do(leased))
 
-    def _is_worth_a_look(self, free: int) -> bool:
+    def _is_worth_a_look(self) -> bool:
         """One look for several places costs as much as one for each: half of them free, or some for a while."""
-        waited_s = time.monotonic() - self._looked_at
+        waited_s, free = time.monotonic() - self._looked_at, self.jobs_at_once_max - len(self._busy)
         if self._more or waited_s >= rest_s(self._took_s, LOOK_REST_S_MAX):
             return free >= self.jobs_at_once_max / 2 or (free > 0 and waited_s >= self.idle_s)
         return False
