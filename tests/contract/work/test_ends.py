@@ -12,6 +12,7 @@ from common.db import Database, Tx
 from common.db import Held as HeldThere
 from common.errors import Permanent
 from common.work import JOBS_AT_ONCE_MAX, Job, Unit
+from common.work.ends import Around
 from tests.contract.machines import until
 from tests.contract.set_clock import SetClock
 from tests.contract.work.hands import JOBS, Hand, job, running, wants, worker
@@ -42,6 +43,17 @@ def _outcomes(tx: Tx) -> dict[str, str | None]:
 def _noted(there: list[str] | None, item_id: str) -> None:
     assert there is not None
     there.append(item_id)
+
+
+def _noting(seen: list[Sequence[str]]) -> Around:
+    """What notes of which kinds the ends are that go together."""
+
+    @contextmanager
+    def around(_tx: Tx, kinds: Sequence[str]) -> Iterator[None]:
+        seen.append(kinds)
+        yield
+
+    return around
 
 
 async def _all_end_at_once(db: Database, clock: SetClock, hand: Held) -> dict[str, str | None]:
@@ -91,14 +103,9 @@ async def test_one_end_that_is_anothers_by_now_writes_nothing_and_the_rest_is_wr
 async def test_ends_of_different_kinds_take_no_locks_together(jobs: Database, clock: SetClock) -> None:
     hand, seen = Held(), list[Sequence[str]]()
 
-    @contextmanager
-    def around(_tx: Tx, kinds: Sequence[str]) -> Iterator[None]:
-        seen.append(kinds)
-        yield
-
     probe = worker(jobs, clock, hand)
     probe.does("look", hand)
-    probe.ends.around = around
+    probe.ends.around = _noting(seen)
     wanted = [job(name, clock) for name in NAMES]
     looks = [Job(**{**{f: getattr(one, f) for f in one.__struct_fields__}, "kind": "look"}) for one in wanted[::2]]
     await wants(jobs, *looks, *wanted[1::2])
@@ -114,13 +121,8 @@ async def test_ends_of_different_kinds_take_no_locks_together(jobs: Database, cl
 async def test_an_end_that_takes_several_locks_is_written_by_itself(jobs: Database, clock: SetClock) -> None:
     hand, seen = Held(), list[Sequence[str]]()
 
-    @contextmanager
-    def around(_tx: Tx, kinds: Sequence[str]) -> Iterator[None]:
-        seen.append(kinds)
-        yield
-
     probe = worker(jobs, clock, hand)
-    probe.ends.around, probe.ends.apart = around, frozenset({"act"})
+    probe.ends.around, probe.ends.apart = _noting(seen), frozenset({"act"})
     await wants(jobs, *(job(name, clock) for name in NAMES))
     async with running(probe):
         await until(lambda: len(hand.under_way) == len(NAMES))

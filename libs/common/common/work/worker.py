@@ -146,10 +146,8 @@ class Worker:
 
     def _is_worth_a_look(self) -> bool:
         """One look for several places costs as much as one for each: half of them free, or some for a while."""
-        waited_s, free = time.monotonic() - self._looked_at, self.jobs_at_once_max - len(self._busy)
-        if self._more or waited_s >= rest_s(self._took_s, LOOK_REST_S_MAX):
-            return free >= self.jobs_at_once_max / 2 or (free > 0 and waited_s >= self.idle_s)
-        return False
+        free = self.jobs_at_once_max - len(self._busy)
+        return free >= self.jobs_at_once_max / 2 or (free > 0 and time.monotonic() - self._looked_at >= self.idle_s)
 
     def _kinds(self) -> list[str] | None:
         return list(self.doers) if self.leaves_others else None
