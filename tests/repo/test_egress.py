@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from common.outside import outside_client, trusted
+from common.outside import RESTED_S_MAX, outside_client, trusted
 from tests.repo.reference import egress
 from tests.repo.tree import ROOT
 
@@ -39,6 +39,26 @@ async def test_calls_to_platforms_go_by_the_proxy_that_the_environment_names(mon
         with pytest.raises(httpx.ProxyError):
             await client.get("https://graph.example/")
     assert await asked == "CONNECT graph.example:443 HTTP/1.1"
+
+
+async def test_a_call_that_is_made_once_goes_by_no_connection_that_its_server_may_be_closing() -> None:
+    connections = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connections.append(writer)
+        while await reader.read(65536):
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with outside_client() as client:
+        await client.get(f"http://127.0.0.1:{port}/")
+        await asyncio.sleep(RESTED_S_MAX + 0.1)
+        await client.post(f"http://127.0.0.1:{port}/")
+    server.close()
+    for writer in connections:
+        writer.close()
+    assert len(connections) == 2, "the server's connection of the first call still stands: it was not used again"
 
 
 def test_certificate_authorities_of_ones_own_are_those_that_the_environment_names(

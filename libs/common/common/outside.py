@@ -10,6 +10,10 @@ import httpx
 
 from common.errors import Transient
 
+RESTED_S_MAX = 1.0
+"""A connection that rested longer is not called on. Servers close theirs after some seconds (uvicorn after 5, and httpx
+keeps one for 5): a call that meets the closing is lost, and one that creates something is made only once."""
+
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 """Returns all addresses of a name."""
 
@@ -24,8 +28,9 @@ def trusted() -> ssl.SSLContext:
 
 
 def outside_client() -> httpx.AsyncClient:
-    """Return a client with connections of its own and everything else as httpx has it."""
-    return httpx.AsyncClient(verify=trusted())
+    """Return a client with connections of its own that do not rest long, and everything else as httpx has it."""
+    limits = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=RESTED_S_MAX)
+    return httpx.AsyncClient(verify=trusted(), limits=limits)
 
 
 async def resolved(host: str, port: int) -> list[str]:
