@@ -2,6 +2,8 @@
 
 from classifier.adapters.model_file.cards import (
     FIRST_CARD,
+    LANGID_CODES,
+    LANGUAGES_FILE,
     fusion_of,
     load_language,
     load_tagger,
@@ -10,4 +12,14 @@ from classifier.adapters.model_file.cards import (
     unpacked,
 )
 
-__all__ = ["FIRST_CARD", "fusion_of", "load_language", "load_tagger", "read_lexicons", "read_model", "unpacked"]
+__all__ = [
+    "FIRST_CARD",
+    "LANGID_CODES",
+    "LANGUAGES_FILE",
+    "fusion_of",
+    "load_language",
+    "load_tagger",
+    "read_lexicons",
+    "read_model",
+    "unpacked",
+]
