@@ -30,7 +30,7 @@ def world_on(db: Database, folder: Path, clock: Clock) -> World:
     return World(
         db=db,
         bus=bus,
-        blobs=FolderBlobs(folder / "blobs"),
+        blobs=FolderBlobs(folder / "blobs", flushed=False),
         clock=clock,
         control=Control(bus, logger("control")),
         metrics=Metrics(),

@@ -118,10 +118,10 @@ async def open_doors(settings: Settings, environ: Mapping[str, str]) -> AsyncIte
             await shared_db.close()
 
 
-def blobs_of(settings: Settings) -> Blobs:
-    """Return the blob store that the settings name."""
+def blobs_of(settings: Settings, *, flushed: bool = True) -> Blobs:
+    """Return the blob store that the settings name. A folder's files are `flushed` unless a power cut may take them."""
     if settings.blob_s3_bucket is None:
-        return FolderBlobs(settings.data_dir / "blobs")
+        return FolderBlobs(settings.data_dir / "blobs", flushed=flushed)
     client = s3_client(settings.blob_s3_endpoint)
     return S3Blobs(client, settings.blob_s3_bucket, lock_days=settings.blob_s3_lock_days)
 

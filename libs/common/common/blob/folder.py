@@ -18,10 +18,14 @@ _READ_ONLY = 0o444
 
 
 class FolderBlobs:
-    """Blobs as files: written beside, flushed to disk, then renamed, so that none is ever half there."""
+    """Blobs as files: written beside, flushed to disk, then renamed, so that none is ever half there.
 
-    def __init__(self, root: Path) -> None:
+    Only what may be lost with the power, as a pretended year, goes without `flushed`.
+    """
+
+    def __init__(self, root: Path, *, flushed: bool = True) -> None:
         self._root = root
+        self._flushed = flushed
         # No municipality is named so: names begin with a letter or a digit.
         self._unfinished = root / ".unfinished"
         self._swept = False
@@ -45,14 +49,15 @@ class FolderBlobs:
 
     def _write(self, path: Path, content: bytes) -> None:
         self._sweep()
-        _make_folder(path.parent)
+        self._make_folder(path.parent)
         number, name = tempfile.mkstemp(dir=self._unfinished)
         with os.fdopen(number, "wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            if self._flushed:
+                os.fsync(file.fileno())
         Path(name).replace(path)
-        _flush_folder(path.parent)
+        self._flush_folder(path.parent)
 
     def _sweep(self) -> None:
         """Delete what a process that died left half written: nobody else would ever erase it (G12)."""
@@ -85,10 +90,27 @@ class FolderBlobs:
                 path.unlink()
             except FileNotFoundError:
                 return False
-            _flush_folder(path.parent)
+            self._flush_folder(path.parent)
             return not path.exists()
 
         return await _in_thread("deleted", unlink)
+
+    def _make_folder(self, folder: Path) -> None:
+        """Make the folder, and make sure that it is still there after a power cut."""
+        if folder.is_dir():
+            return
+        self._make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        self._flush_folder(folder.parent)
+
+    def _flush_folder(self, folder: Path) -> None:
+        if not self._flushed:
+            return
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
 
 
 async def _in_thread(done: str, work: Callable[[], T]) -> T:
@@ -96,20 +118,3 @@ async def _in_thread(done: str, work: Callable[[], T]) -> T:
         return await asyncio.to_thread(work)
     except OSError as e:
         raise Transient(f"blob folder: not {done}") from e
-
-
-def _make_folder(folder: Path) -> None:
-    """Make the folder, and make sure that it is still there after a power cut."""
-    if folder.is_dir():
-        return
-    _make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
-    _flush_folder(folder.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

@@ -54,7 +54,9 @@ async def begun(
         clock = SteppedClock(begins)
         db, bus_db = SqliteDatabase(database_path(settings), flushed=False), SqliteDatabase(log, flushed=False)
         bus = LocalBus(bus_db, clock)
-        world = World(db, bus, blobs_of(settings), clock, Control(bus, logger("control")), Metrics(), NO_CRASH)
+        world = World(
+            db, bus, blobs_of(settings, flushed=False), clock, Control(bus, logger("control")), Metrics(), NO_CRASH
+        )
         try:
             service = archiver.app.attach(world, settings)
             service.worker.does(SWEEP_KIND, _nothing)
