@@ -236,3 +236,16 @@ def _create_jobs(op: Any, service: str) -> None:  # noqa: ANN401 - see create_ma
     )
     op.create_index(f"{service}_job_due", f"{service}_job", ["done_at", "run_at"])
     op.create_index(f"{service}_job_key", f"{service}_job", ["municipality", "key", "done_at"])
+
+
+def index_open_jobs(op: Any, service: str) -> None:  # noqa: ANN401 - see create_machinery
+    """Index what is open, under way and done each for itself, as of 2026-11 (`common.work.job.indexes_of_some`)."""
+    table = f"{service}_job"
+    for name, columns, rows in (
+        ("turn", ["municipality", "run_at", "seq"], "done_at IS NULL"),
+        ("leased", ["lease_until", "municipality"], "lease_until IS NOT NULL"),
+        ("done", ["done_at"], "done_at IS NOT NULL"),
+    ):
+        where = text(rows)
+        op.create_index(f"{table}_{name}", table, columns, sqlite_where=where, postgresql_where=where)
+    op.drop_index(f"{table}_due", table)

@@ -1,5 +1,6 @@
 """Who does which job next: the due heads of their keys, leased for a while, fair across municipalities."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -7,7 +8,7 @@ from itertools import chain, islice
 from typing import Any
 
 import msgspec
-from sqlalchemy import BindParameter, ColumnElement, Table, bindparam, func, select, update
+from sqlalchemy import CTE, BindParameter, ColumnElement, Select, Table, bindparam, func, select, update
 
 from common.db import ACROSS, Prepared, Tx, lock
 from common.work.job import TRACE, Job
@@ -66,7 +67,7 @@ def lease(tx: Tx, t: Table, at: datetime, jobs_max: int, which: Which = ANY) -> 
     found: list[tuple[int, datetime, int, Any]] = []
     for municipality in _waiting(tx, t, at):
         heads = islice(_heads(tx, t, municipality, at, which), jobs_max)
-        found += [(turns.get(municipality, 0) + n, row.run_at, row.seq, row) for n, row in enumerate(heads)]
+        found += [(turns[municipality] + n, row.run_at, row.seq, row) for n, row in enumerate(heads)]
     rows = [row for *_, row in sorted(found, key=lambda one: one[:3])[:jobs_max]]
     until = at + timedelta(seconds=LEASE_S)
     _asked(t).lease.run_each(tx, [{"of": row.seq, "until": until} for row in rows])
@@ -92,11 +93,11 @@ def settle(tx: Tx, t: Table, leased: Leased, values: Mapping[str, Any], unit: Ca
     return True
 
 
-def _under_way(tx: Tx, t: Table, at: datetime) -> dict[str, int]:
+def _under_way(tx: Tx, t: Table, at: datetime) -> Counter[str]:
     """What a municipality has under way counts as turns it has had: one with a long backlog that fills
     every place would else also take each place that becomes free, being the one that has waited longest.
     """
-    return dict(_asked(t).under_way.all(tx, at=at))
+    return Counter(_asked(t).under_way.scalars(tx, at=at))
 
 
 def _waiting(tx: Tx, t: Table, at: datetime) -> list[str]:
@@ -126,12 +127,10 @@ class _Asked:
     """What is asked of a job table again and again, built once."""
 
     def __init__(self, t: Table) -> None:
-        under_way = select(t.c.municipality, func.count().label("n")).where(
-            t.c.done_at.is_(None), t.c.lease_until >= bindparam("at")
-        )
-        self.under_way = Prepared(under_way.group_by(t.c.municipality).execution_options(**_ALL))
-        waiting = select(t.c.municipality).where(t.c.done_at.is_(None), t.c.run_at <= bindparam("at")).distinct()
-        self.waiting = Prepared(waiting.execution_options(**_ALL))
+        # Not grouped: SQLite would then read all jobs by municipality instead of the few that are under way.
+        under_way = select(t.c.municipality).where(t.c.done_at.is_(None), t.c.lease_until >= bindparam("at"))
+        self.under_way = Prepared(under_way.execution_options(**_ALL))
+        self.waiting = Prepared(_with_due_jobs(t).execution_options(**_ALL))
         leased = update(t).where(t.c.seq == bindparam("of")).values(lease_until=bindparam("until"))
         self.lease = Prepared(leased.execution_options(**_ALL))
         mine = (t.c.municipality == bindparam("municipality")) & t.c.done_at.is_(None)
@@ -140,6 +139,26 @@ class _Asked:
         )
         self.firsts = Prepared(firsts.group_by(t.c.key))
         self.ours = Prepared(select(t.c.seq).where(_ours(t)))
+
+
+def of_open_jobs(t: Table) -> CTE:
+    """Each municipality with a job that is not done: from one to the next by the index, whatever lies between them.
+
+    A `SELECT DISTINCT` reads every such job: with a hundred thousand that wait for their day that was most of what a
+    worker did.
+    """
+    is_open = t.c.done_at.is_(None)
+    one = select(t.c.municipality).where(is_open).order_by(t.c.municipality, t.c.run_at).limit(1)
+    found = select(one.scalar_subquery().label("municipality")).cte("of_open", recursive=True)
+    beyond = select(t.c.municipality).where(is_open, t.c.municipality > found.c.municipality)
+    following = beyond.order_by(t.c.municipality, t.c.run_at).limit(1).scalar_subquery()
+    return found.union_all(select(following).where(found.c.municipality.is_not(None)))
+
+
+def _with_due_jobs(t: Table) -> Select[Any]:
+    found = of_open_jobs(t)
+    due = (t.c.municipality == found.c.municipality) & t.c.done_at.is_(None) & (t.c.run_at <= bindparam("at"))
+    return select(found.c.municipality).where(select(t.c.seq).where(due).exists())
 
 
 @lru_cache(maxsize=TABLES_MAX)

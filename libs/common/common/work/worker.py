@@ -20,7 +20,7 @@ from common.tracing import span
 from common.work.circuit import Circuit
 from common.work.ends import Ends, Unit
 from common.work.job import Job, back_off_s
-from common.work.lease import JOB_S_MAX, Leased, Which, any_free, lease, take_over
+from common.work.lease import JOB_S_MAX, Leased, Which, any_free, lease, of_open_jobs, take_over
 
 JOBS_AT_ONCE_MAX = 8
 """So many platform calls, mails and seals of one service are under way at a time where nothing else is set."""
@@ -274,7 +274,7 @@ class Worker:
         def unit(tx: Tx) -> tuple[int, datetime | None]:
             row = tx.execute(
                 select(func.count(), func.min(t.c.run_at))
-                .where(t.c.done_at.is_(None), t.c.run_at <= at)
+                .where(t.c.done_at.is_(None), t.c.run_at <= at, t.c.municipality.in_(select(of_open_jobs(t))))
                 .execution_options(**{ACROSS: "a count for operators"})
             ).one()
             return row[0], row[1]

@@ -1,0 +1,13 @@
+"""A look for the next jobs costs the same however many wait for their day."""
+
+from alembic import op
+
+from common.migrate import index_open_jobs
+
+revision = "0030"
+down_revision = "0029"
+
+
+def upgrade() -> None:
+    """Index open jobs, those under way, and those done each for itself."""
+    index_open_jobs(op, "desk")
