@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from common.db import Tx
 from common.secret_box import SecretBox, make_key_file
+from desk.handlers import second_factor
 from desk.handlers.people import first_is_admin, invite
 from desk.handlers.second_factor import forget
 from desk.store import Cases, Factors, Keys
@@ -23,8 +24,9 @@ KARI = {"person": "kari", "passphrase": PASSPHRASE}
 
 
 @pytest.fixture
-async def door(opened: Opened) -> Stage:
-    """A desk at which links set up what people sign in with."""
+async def door(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    """A desk at which links set up what people sign in with. Passphrases cost little here: see `test_passphrase`."""
+    monkeypatch.setitem(second_factor._SCRYPT, "n", 2**4)
     return await opened(desk_second_factor=True)
 
 
