@@ -91,14 +91,14 @@ def _scope_of(request: Request) -> str:
     return SCOPE_ACT if request.url.path.endswith("/acts") else SCOPE_POLICY
 
 
-def openapi_page(router: APIRouter) -> Callable[[Request], Awaitable[Response]]:
+def openapi_page(router: Callable[[], APIRouter]) -> Callable[[Request], Awaitable[Response]]:
     """Return what answers `/api/v1/openapi.json`: this API alone, whatever else the process serves."""
 
     # Made when it is first asked for: that takes longer than all the rest of the desk's start.
     @cache
     def spec() -> dict[str, Any]:
         description = "Queue, items, acts and policy packs of the municipality's desk."
-        return get_openapi(title="Ordstyrer desk", version=VERSION, description=description, routes=router.routes)
+        return get_openapi(title="Ordstyrer desk", version=VERSION, description=description, routes=router().routes)
 
     async def openapi(_: Request) -> Response:
         return JSONResponse(spec())
