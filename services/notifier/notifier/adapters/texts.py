@@ -6,6 +6,7 @@ text, so that a reason never has two texts that are to be kept alike.
 
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -34,24 +35,7 @@ class PackagedTexts:
     """The texts that come with the service, all read at once so that a missing one stops the start."""
 
     def __init__(self) -> None:
-        folder = resources.files("notifier").joinpath("messages")
-        files = {
-            f"{reason}/{lang}.txt": folder.joinpath(reason, f"{lang}.txt").read_text(encoding="utf-8")
-            for reason in REASONS
-            for lang in LANGUAGES
-        }
-        layout = folder.joinpath("layout")
-        files |= {name: layout.joinpath(name).read_text(encoding="utf-8") for name in _LAYOUTS}
-        self._words: dict[str, dict[str, str]] = {
-            lang: tomllib.loads(layout.joinpath(f"{lang}.toml").read_text(encoding="utf-8")) for lang in LANGUAGES
-        }
-        self._environment = Environment(
-            loader=DictLoader(files),
-            undefined=StrictUndefined,
-            autoescape=select_autoescape(),
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._environment, self._words = _packaged()
 
     def written(self, reason: str, lang: str, fields: Mapping[str, Any]) -> Written:
         """Return the text in both forms; bokmål for a language that has no texts."""
@@ -88,3 +72,25 @@ def _facts(words: Mapping[str, str], fields: Mapping[str, Any]) -> list[dict[str
         words["sent_to"]: fields["role"],
     }
     return [{"name": name, "value": value} for name, value in told.items() if value]
+
+
+@cache
+def _packaged() -> tuple[Environment, dict[str, dict[str, str]]]:
+    """Read the texts and the layout's words, once: a template that was compiled stays so while the process lives."""
+    folder = resources.files("notifier").joinpath("messages")
+    files = {
+        f"{reason}/{lang}.txt": folder.joinpath(reason, f"{lang}.txt").read_text(encoding="utf-8")
+        for reason in REASONS
+        for lang in LANGUAGES
+    }
+    layout = folder.joinpath("layout")
+    files |= {name: layout.joinpath(name).read_text(encoding="utf-8") for name in _LAYOUTS}
+    words = {lang: tomllib.loads(layout.joinpath(f"{lang}.toml").read_text(encoding="utf-8")) for lang in LANGUAGES}
+    environment = Environment(
+        loader=DictLoader(files),
+        undefined=StrictUndefined,
+        autoescape=select_autoescape(),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment, words

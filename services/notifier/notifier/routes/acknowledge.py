@@ -4,13 +4,14 @@ import tomllib
 from base64 import b64encode
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from importlib import resources
 from typing import Any
 
 import msgspec
 from fastapi import FastAPI
-from jinja2 import DictLoader, Environment, StrictUndefined, select_autoescape
+from jinja2 import DictLoader, Environment, StrictUndefined, Template, select_autoescape
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
@@ -60,18 +61,7 @@ class Acknowledging:
         self._texts = texts
         self._clock = clock
         self._metrics = metrics
-        self._words: Mapping[str, dict[str, Any]] = {
-            lang: tomllib.loads(_WEB.joinpath("words", f"{lang}.toml").read_text(encoding="utf-8"))
-            for lang in LANGUAGES
-        }
-        template = _WEB.joinpath("acknowledge.html").read_text(encoding="utf-8")
-        self._page = Environment(
-            loader=DictLoader({"page.html": template}),
-            undefined=StrictUndefined,
-            autoescape=select_autoescape(),
-            trim_blocks=True,
-            lstrip_blocks=True,
-        ).get_template("page.html")
+        self._page, self._words = _packaged()
 
     async def shown(self, request: Request) -> Response:
         """Answer GET: nothing changes by it. 404 for a link that is not ours, 410 for one that has run out."""
@@ -157,3 +147,19 @@ def _spoken(accepted: str) -> str:
         if lang in LANGUAGES:
             return lang
     return LANGUAGES[0]
+
+
+@cache
+def _packaged() -> tuple[Template, Mapping[str, dict[str, Any]]]:
+    """Read the page and its words, once."""
+    folder = _WEB.joinpath("words")
+    words = {lang: tomllib.loads(folder.joinpath(f"{lang}.toml").read_text(encoding="utf-8")) for lang in LANGUAGES}
+    template = _WEB.joinpath("acknowledge.html").read_text(encoding="utf-8")
+    environment = Environment(
+        loader=DictLoader({"page.html": template}),
+        undefined=StrictUndefined,
+        autoescape=select_autoescape(),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("page.html"), words
