@@ -8,6 +8,7 @@ import asyncpg
 
 from common import migrate
 from common.bus.local import create_tables
+from common.db import SqliteDatabase
 
 _ON_SQLITE: dict[tuple[str, ...], bytes] = {}
 _ON_POSTGRES: dict[tuple[str, tuple[str, ...]], str] = {}
@@ -19,6 +20,11 @@ async def migrated(url: str, services: Sequence[str]) -> None:
         Path(url.removeprefix("sqlite:///")).write_bytes(await _file(tuple(services)))  # noqa: ASYNC240 - a test's own folder
     else:
         await _copy(url, tuple(services))
+
+
+def opened_file(path: Path) -> SqliteDatabase:
+    """Open a test's file. No commit waits for the disk: only a machine that goes down loses anything by it."""
+    return SqliteDatabase(path, flushed=False)
 
 
 async def _file(services: tuple[str, ...]) -> bytes:

@@ -12,7 +12,6 @@ from starlette.routing import BaseRoute
 
 from common.blob import Blobs
 from common.clock import SystemClock
-from common.db import SqliteDatabase
 from common.events import Event, derived_id
 from common.service import Service
 from common.web import server_for
@@ -23,7 +22,7 @@ from desk.handlers.people import grant, invite
 from desk.settings import DeskSettings
 from desk.store import Figures
 from tests.desk.queue import ACCOUNTS, channels, waiting
-from tests.migrated import migrated
+from tests.migrated import migrated, opened_file
 from tests.parts.chromium import Chromium
 from tests.service.told import POLICIES, packs_told
 from tests.world import world_on
@@ -93,7 +92,7 @@ async def served(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterato
     """A desk of the test's own, with a small queue; its settings may be the parameter of the test."""
     path = tmp_path / "desk.db"
     await migrated(f"sqlite:///{path}", ["desk"])
-    db, clock = SqliteDatabase(path), SystemClock()
+    db, clock = opened_file(path), SystemClock()
     world = world_on(db, tmp_path, clock)
     given = {"data_dir": tmp_path, "policies_dir": POLICIES, "desk_second_factor": False}
     settings = DeskSettings.model_validate(given | getattr(request, "param", {}))

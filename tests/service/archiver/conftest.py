@@ -9,9 +9,9 @@ import pytest
 from archiver.app import attach
 from archiver.settings import ArchiverSettings
 from common.blob import Blobs
-from common.db import Database, PostgresDatabase, SqliteDatabase
+from common.db import Database, PostgresDatabase
 from common.events import FactStated, PackFact
-from tests.migrated import migrated
+from tests.migrated import migrated, opened_file
 from tests.service.archiver.recorded import AT
 from tests.service.archiver.stage import Stage
 from tests.service.told import FIRST, fact
@@ -39,7 +39,7 @@ async def opened(url: str, folder: Path, blobs: Blobs | None = None) -> Stage:
     """Migrate an empty database and put an archiver on it."""
     await migrated(url, ["archiver"])
     if url.startswith("sqlite"):
-        return staged(SqliteDatabase(folder / "archiver.db"), folder, url, blobs)
+        return staged(opened_file(folder / "archiver.db"), folder, url, blobs)
     return staged(PostgresDatabase(url, "archiver"), folder, url, blobs)
 
 

@@ -17,9 +17,10 @@ from classifier.handlers.on_item import Decider
 from classifier.handlers.reading import Reader
 from classifier.jobs.look_again import LookAgain
 from classifier.settings import ClassifierSettings
-from common.db import Database, SqliteDatabase
+from common.db import Database
 from common.pack_versions import PackVersions
 from common.service import Service
+from tests.migrated import opened_file
 from tests.service.classifier.stage import BEGINS, Stage
 from tests.service.told import POLICIES, packs_told
 from tests.world import HandClock, world_on
@@ -51,7 +52,7 @@ async def opened(
     if db is None:
         path = folder / "classifier.db"
         shutil.copy(migrated, path)
-        db = SqliteDatabase(path)
+        db = opened_file(path)
     clock = HandClock(BEGINS)
     world = world_on(db, folder, clock)
     settings = ClassifierSettings.model_validate({"data_dir": folder, **reading.settings})

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from common.db import Database, PostgresDatabase, SqliteDatabase
+from common.db import Database, PostgresDatabase
 from common.events import FactStated, PackFact
 from desk.app import attach
 from desk.settings import DeskSettings
-from tests.migrated import migrated
+from tests.migrated import migrated, opened_file
 from tests.service.desk.stage import BEGINS, Stage
 from tests.service.told import FIRST, fact
 from tests.world import HandClock, world_on
@@ -65,7 +65,7 @@ async def opened(tmp_path: Path) -> AsyncIterator[Opened]:
         if postgres is None:
             path = tmp_path / file
             await migrated(f"sqlite:///{path}", ["desk"])
-            db = SqliteDatabase(path)
+            db = opened_file(path)
         else:
             await migrated(postgres, ["desk"])
             db = PostgresDatabase(postgres, "desk")

@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from common.db import Database, SqliteDatabase
+from common.db import Database
 from ingest.app import attach
 from ingest.settings import IngestSettings
+from tests.migrated import opened_file
 from tests.service.ingest.stage import PAGE_A, PAGE_B, SECRET_A, SECRET_B, START, TOKEN_A, Stage
 from tests.world import HandClock, world_on
 
@@ -55,7 +56,7 @@ async def opened(folder: Path, accounts_file: Path, migrated: Path, db: Database
     if db is None:
         path = folder / "ingest.db"
         shutil.copy(migrated, path)
-        db = SqliteDatabase(path)
+        db = opened_file(path)
     clock = HandClock(START)
     world = world_on(db, folder, clock)
     settings = IngestSettings.model_validate(

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from common.db import Database, SqliteDatabase
+from common.db import Database
 from notifier.app import attach
 from notifier.ports import Channel
 from notifier.settings import NotifierSettings
-from tests.migrated import migrated
+from tests.migrated import migrated, opened_file
 from tests.service.notifier.mail_sink import listening, sink  # noqa: F401 - fixtures
 from tests.service.notifier.opened import Opened
 from tests.service.notifier.stage import START, Stage
@@ -38,7 +38,7 @@ async def opened(tmp_path: Path) -> AsyncIterator[Opened]:
         if db is None:
             path = tmp_path / "notifier.db"
             await migrated(f"sqlite:///{path}", ["notifier"])
-            db = SqliteDatabase(path)
+            db = opened_file(path)
         databases.append(db)
         clock = HandClock(START)
         world = world_on(db, tmp_path, clock)

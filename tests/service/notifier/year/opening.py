@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import text
 
 from common.codec import decode
-from common.db import SqliteDatabase, Tx
+from common.db import Tx
 from common.events import AlertChanged, DeadlineChanged, Event, FactStated
 from common.service import Service
 from common.work.worker import KEEP_DONE
 from notifier.app import attach
-from tests.migrated import migrated
+from tests.migrated import migrated, opened_file
 from tests.service.notifier.year.later import settings_of
 from tests.service.notifier.year.line import Deadly, Line
 from tests.service.notifier.year.record import Said
@@ -31,7 +31,7 @@ class Opened:
 
     def __init__(self, folder: Path, clock: HandClock, line: Line, deadly: Deadly) -> None:
         self.clock = clock
-        self._db = SqliteDatabase(folder / "notifier.db")
+        self._db = opened_file(folder / "notifier.db")
         calm = world_on(self._db, folder, clock)
         self.world = replace(calm, crash=deadly, jobs_at_once_max=_JOBS_AT_ONCE)
         self.service: Service = attach(self.world, settings_of(folder), channel=line)
