@@ -1,4 +1,4 @@
-"""Every page of the desk under axe-core in a real browser: in four languages, light and dark, at 200 % and 400 %."""
+"""Every page of the desk under axe-core in a browser: in four languages, in light, in one also dark, at 200 and 400 %."""
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page
@@ -42,13 +42,14 @@ async def enter(browser: Browser, served: Served, language: str) -> BrowserConte
     return context
 
 
-async def wrong(page: Page, path: str) -> list[str]:
-    """Return what is wrong with an open page: in light, in dark, and narrow."""
+async def wrong(page: Page, path: str, *, dark: bool) -> list[str]:
+    """Return what is wrong with an open page: in light, in dark where it is asked for, and narrow."""
     found = []
     await page.emulate_media(color_scheme="light", reduced_motion="reduce")
     found += [f"{path} light: {one}" for one in await violations(page)]
-    await page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    found += [f"{path} dark: {one}" for one in await violations(page, rules=OF_COLOURS)]
+    if dark:
+        await page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        found += [f"{path} dark: {one}" for one in await violations(page, rules=OF_COLOURS)]
     for width in (TWICE, NARROW):
         await page.set_viewport_size({"width": width, "height": 800})
         if (wide := await page.evaluate(WIDTH)) > width:
@@ -72,7 +73,8 @@ async def test_axe_finds_nothing_on_any_page_in_light_and_dark_and_none_scrolls_
             assert answer is not None
             assert answer.status == 200, path
             assert await page.get_attribute("html", "lang") == language, path
-            found += await wrong(page, path)
+            # In dark only the colours are others, and the words of a language have none of their own: one is enough.
+            found += await wrong(page, path, dark=language == LANGUAGES[0])
     await context.close()
     assert found == []
 
