@@ -19,8 +19,10 @@ GENERATORS := tests.repo.schemas tests.repo.policy_schema tests.repo.reference t
 INSIDE := tests/core tests/policies tests/repo tests/fuzz tests/simulator_checks tests/docs tests/repeats
 # Suites that mostly look at pages in a browser.
 BROWSER := tests/desk tests/journeys
+# Half of the service suites, by what they take of the processor; the other half is whatever else lies in tests/service.
+KEEPING := tests/service/archiver tests/service/desk tests/service/ingest
 # What `make test` runs beside the rest, each with a log of its own.
-PARTS := embedded production browser inside services
+PARTS := embedded production browser inside keeping telling
 
 SUITE ?=
 PYTEST_ARGS ?=
@@ -89,15 +91,18 @@ test: sync parts ## every test, on real parts (one suite: make test SUITE=tests/
 ifneq ($(SUITE),)
 	$(BIN)/pytest $(SUITE) $(PYTEST_ARGS)
 else
-	@# Five at once: the flow suite mostly waits for processes that start and end. It goes first when it has something to do.
+	@# Six at once: the flow suite mostly waits for processes that start and end. It goes first when it has something to do.
 	@# What drives a browser follows its shorter half: else one process would still run when the others are done.
+	@# After it come those that wait as well, and then those that only compute: these fill what is left of both cores,
+	@# the service suites in two halves, so that there is something to compute to the end.
 	@mkdir -p var && rm -f var/test-*; \
 	part() { $(BIN)/pytest $(PYTEST_ARGS) "$${@:2}" >var/test-$$1.log 2>&1 && echo 0 >var/test-$$1.rc || echo 1 >var/test-$$1.rc; }; \
-	behind() { renice -n 5 $$BASHPID >/dev/null; part "$$@"; }; \
+	behind() { renice -n $$1 $$BASHPID >/dev/null; part "$${@:2}"; }; \
 	part embedded tests/flow tests/chaos tests/faults -k "not production" & \
-	{ part production tests/flow -k production; behind browser $(BROWSER); } & \
-	behind inside $(INSIDE) & behind services tests/service & \
-	nice -n 5 $(BIN)/pytest tests $(patsubst %,--ignore=%,$(INSIDE) $(BROWSER) tests/flow tests/chaos tests/faults tests/service) $(PYTEST_ARGS) \
+	{ part production tests/flow -k production; behind 3 browser $(BROWSER); } & \
+	behind 6 inside $(INSIDE) & \
+	behind 6 keeping $(KEEPING) & behind 6 telling tests/service $(KEEPING:%=--ignore=%) & \
+	nice -n 3 $(BIN)/pytest tests $(patsubst %,--ignore=%,$(INSIDE) $(BROWSER) tests/flow tests/chaos tests/faults tests/service) $(PYTEST_ARGS) \
 		&& others=0 || others=$$?; \
 	wait; cat var/test-*.log; \
 	exit $$(( others$(PARTS:%= | $$(cat var/test-%.rc)) ))
