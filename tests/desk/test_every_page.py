@@ -1,4 +1,4 @@
-"""Every page of the desk under axe-core in a browser: in four languages, in light, in one also dark, at 200 and 400 %."""
+"""Every page of the desk under axe-core in a browser: in four languages, light, in one also dark, at 200 and 400 %."""
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page
