@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutants.kept import VAR, Accepted, Group, Session, accepted, groups
+from tests.mutants.kept import VAR, Accepted, Group, Session, accepted, alone, groups
 from tests.mutants.made import Mutant, module_of
 from tests.mutants.measured import Measured
 from tests.mutants.trying import PYTEST, Tried, Trying
@@ -36,7 +36,11 @@ def main() -> int:
     chosen = [(group, _of(group, said.module)) for group in groups()]
     if not any(paths for _, paths in chosen):
         asked.error(f"no module of tests/mutants/groups.toml is called {' or '.join(said.module)}")
-    are_tried = said.table or _tried(chosen, said.sample, said.seed)
+    with alone(VAR) as is_alone:
+        if not is_alone and not said.table:
+            _say(f"another one tries mutants, and keeps them in {VAR}: wait for its end, or stop it")
+            return _NOT_TRIED
+        are_tried = said.table or _tried(chosen, said.sample, said.seed)
     lives = _report([path for _, paths in chosen for path in paths])
     if lives:
         return _LIVES

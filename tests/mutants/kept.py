@@ -1,6 +1,8 @@
 """What is kept between runs: the groups, a session of cosmic-ray a module, and the survivors that are accepted."""
 
+import fcntl
 import hashlib
+import os
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -80,6 +82,31 @@ def accepted() -> tuple[Accepted, ...]:
     return tuple(Accepted(**row) for row in rows.get("accepted", []))
 
 
+@contextmanager
+def alone(folder: Path) -> Iterator[bool]:
+    """Whether nobody else runs mutants into this folder: two would take what they keep from each other."""
+    with _locked(folder / "lock", fcntl.LOCK_EX | fcntl.LOCK_NB) as is_ours:
+        yield is_ours
+
+
+@contextmanager
+def _locked(path: Path, how: int) -> Iterator[bool]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o644)
+    try:
+        yield _is_given(lock, how)
+    finally:
+        os.close(lock)
+
+
+def _is_given(lock: int, how: int) -> bool:
+    try:
+        fcntl.flock(lock, how)
+    except BlockingIOError:
+        return False
+    return True
+
+
 class Session:
     """The mutants of one module in cosmic-ray's own database: made anew when the module changes."""
 
@@ -93,10 +120,10 @@ class Session:
 
     @contextmanager
     def _open(self) -> Iterator[WorkDB]:
-        VAR.mkdir(parents=True, exist_ok=True)
         stamp = self._file.with_suffix(".digest")
-        known = stamp.read_text(encoding="utf-8").split() if stamp.exists() else []
-        with use_db(str(self._file)) as db:
+        # A moment each: who only looks may look while another one runs, and neither makes it anew under the other.
+        with _locked(VAR / "sessions.lock", fcntl.LOCK_EX), use_db(str(self._file)) as db:
+            known = stamp.read_text(encoding="utf-8").split() if stamp.exists() else []
             if known != self._digests:
                 # Where only the choice of mutants is another, what is known of those that stay is still true.
                 results = dict(db.results) if known[:1] == self._digests[:1] else {}

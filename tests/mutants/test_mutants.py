@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.mutants.child import BROKEN, TOO_LONG, in_a_child
-from tests.mutants.kept import accepted, groups, stale
+from tests.mutants.kept import accepted, alone, groups, stale
 from tests.mutants.made import mutants_of
 from tests.repo.tree import ROOT
 
@@ -85,6 +85,13 @@ def test_tests_that_can_not_be_read_are_no_success(tmp_path: Path) -> None:
     with begun(tmp_path) as run:
         said, _ = run.communicate()
     assert (run.returncode, "sample: its tests could not be run" in said) == (2, True), said
+
+
+def test_two_at_once_do_not_spoil_each_other(tmp_path: Path) -> None:
+    with alone(tmp_path) as is_alone, begun(tmp_path) as second:
+        said, _ = second.communicate()
+    assert is_alone
+    assert (second.returncode, "another one tries mutants" in said) == (2, True), said
 
 
 def test_who_is_stopped_says_so_and_leaves_nothing_running(tmp_path: Path) -> None:
