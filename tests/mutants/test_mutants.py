@@ -65,6 +65,12 @@ def test_nothing_is_turned_round_that_only_mypy_reads() -> None:
     assert not [one for one in mutants_of(WEIGHING) if text[one.lines.start - 1].startswith("def ")]
 
 
+def test_how_much_is_remembered_to_be_quicker_is_no_promise() -> None:
+    remembering = Path("libs/common/common/calendar.py")
+    assert "@lru_cache(maxsize=" in (ROOT / remembering).read_text(encoding="utf-8")
+    assert not [one for one in mutants_of(remembering) if "cache" in one.line]
+
+
 def test_a_mutant_that_runs_for_ever_is_ended() -> None:
     def for_ever() -> int:
         while True:
