@@ -4,9 +4,10 @@ import msgspec
 import pytest
 
 from archiver.core.chain import Problem, genesis, line_of, unreadable
+from archiver.core.checkpoint import Keys
 from archiver.core.entry import NOTED, NUMBERS_RESUMED, REGISTERED, Envelope, Line
 from archiver.core.numbers import Resumption, facts_of
-from tests.core.archiver.test_chain import AT, RECORD, a_journal, checked, codes
+from tests.core.archiver.test_chain import AT, KEY, RECORD, a_journal, checked, codes
 
 
 def line(event: str, number: int | None, **facts: object) -> Line:
@@ -72,3 +73,8 @@ def test_a_line_that_comes_twice_is_out_of_place_and_none_is_called_gone() -> No
     twice = checked([*lines[:2], lines[1], lines[2]])
     assert {problem.code for problem in twice.problems if problem.seq == 2} >= {"reordered"}
     assert "removed" not in codes(twice)
+
+
+def test_an_archive_that_only_looks_signs_nothing_and_proves_by_the_keys_it_is_given() -> None:
+    assert (Keys(signs=None).signs, Keys(signs=None).proves) == (None, ())
+    assert Keys(KEY, (KEY.public,)).proves == (KEY.public,)

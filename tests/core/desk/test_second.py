@@ -1,11 +1,13 @@
 """When a second person is asked for: by the pack's rules, by whose role it is, and by what was found in the words."""
 
+import msgspec
 import pytest
 
 from common.events import Step
 from common.pack_folder import read_files
 from common.policy.pack import Pack
 from common.policy.parse import parse_pack
+from common.policy.vocabulary import SecondAct
 from desk.core.deeds import Close, Deed, Edit, Hide, KeepHidden, Remove, Reply
 from desk.core.second import held_words, second_asked, second_for_post
 from tests.service.told import POLICIES, files_where_two_agree
@@ -67,3 +69,13 @@ def test_words_that_take_sides_wait_until_somebody_lets_them_go_with_a_reason() 
 @pytest.mark.parametrize("municipality", ["bo", "kinn", "knivsta", "randaberg", "sogne"])
 def test_no_guideline_asks_for_more_than_its_own_sentences(municipality: str) -> None:
     assert parse_pack(read_files(POLICIES / municipality)).file.second == {}
+
+
+@pytest.mark.parametrize("act", ["remove", "keep_hidden"])
+def test_a_rule_for_one_act_lets_the_other_go(pack: Pack, act: SecondAct) -> None:
+    rule = msgspec.structs.replace(next(iter(pack.file.second.values())), acts=(act,), grounds=(), who=())
+    file = msgspec.structs.replace(pack.file, second={"one": rule})
+    alone = msgspec.structs.replace(pack, file=file)
+    deeds: dict[str, Deed] = {"remove": Remove(reason="x"), "keep_hidden": KeepHidden(reason="x")}
+    waits = {name for name, deed in deeds.items() if second_asked(alone, deed, NOBODY) is not None}
+    assert waits == {act}
