@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
-from common.events import AlertRaised, AlertSent
+from common.events import AlertRaised, AlertSent, EvidenceFailed
 from desk.core.deeds import Reply
 from desk.core.phase import phase_of
-from tests.core.desk.scene import Run, decided, item, sealed
+from tests.core.desk.scene import T0, Run, decided, item, item_id, parked, sealed, threat_hidden
 from tests.core.desk.test_left_to_do import CRISIS, asked, item_no, states
+from tests.core.desk.test_removing import DEED
 from tests.core.desk.test_view import told
 
 
@@ -27,3 +28,27 @@ def test_an_item_that_is_being_hidden_and_answered_is_being_hidden_until_it_is()
     run = Run().take(item(), decided(), sealed())
     run.act(Reply(text="Svar."))
     assert phase_of(run.case) == "hiding"
+
+
+def test_a_removal_whose_evidence_is_missing_says_so_and_not_that_it_is_on_its_way() -> None:
+    run = threat_hidden().act(DEED)
+    assert phase_of(run.case) == "sealing"
+    late = run.ring("evidence")
+    assert phase_of(late.case) == "seal_late"
+    failed = EvidenceFailed(
+        event_id=item_no(9),
+        municipality="bo",
+        item_id=item_id(),
+        revision=1,
+        occurred_at=T0,
+        recorded_at=T0,
+        stage=2,
+        why="disk_full",
+        final=True,
+    )
+    assert phase_of(late.take(failed).case) == "seal_failed"
+
+
+def test_a_removal_that_waits_for_a_message_to_be_handled_is_still_being_sealed() -> None:
+    run = threat_hidden().take(parked()).act(DEED)
+    assert (run.wanted(), phase_of(run.case)) == ([(1, 1)], "sealing")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from desk.core.deeds import Remove, Reply, Unhide
+from desk.core.deeds import Close, Remove, Reply, Unhide
 from desk.core.phase import phase_of
 from tests.core.desk.scene import (
     ANSWER,
@@ -13,6 +13,7 @@ from tests.core.desk.scene import (
     ended,
     hidden,
     item,
+    removed,
     sealed,
     sha_of,
     threat_hidden,
@@ -87,3 +88,14 @@ def test_showing_it_again_is_ordered_once_and_only_while_it_is_hidden() -> None:
 def test_words_that_wait_say_when_they_go() -> None:
     case, _ = told(asked(), done(REPLY))
     assert [one.goes_at for one in case.answers] == [T0 + timedelta(seconds=10)]
+
+
+def test_what_a_person_has_closed_is_not_hidden_by_a_seal_that_comes_late() -> None:
+    run = Run().take(item(), decided()).act(Close(reason="Avtalt på telefon.")).take(sealed())
+    assert run.orders() == []
+    assert phase_of(run.case) == "closed"
+
+
+def test_what_its_writer_took_away_meanwhile_is_neither_told_of_nor_removed() -> None:
+    run = threat_hidden().act(DEED).take(removed(), sealed(2))
+    assert [order.do for order in run.orders()] == ["hide"]
