@@ -5,9 +5,22 @@ from typing import Any
 import pytest
 
 from common.events import AlertRaised, AlertSent, EvidenceFailed
-from desk.core.deeds import Reply
-from desk.core.phase import phase_of
-from tests.core.desk.scene import T0, Run, decided, item, item_id, parked, sealed, threat_hidden
+from desk.core.deeds import KeepHidden, Reply
+from desk.core.phase import attention, is_kept_hidden, phase_of
+from tests.core.desk.scene import (
+    HIDE,
+    T0,
+    Run,
+    decided,
+    ended,
+    hidden,
+    item,
+    item_id,
+    parked,
+    sealed,
+    threat_hidden,
+    unhidden,
+)
 from tests.core.desk.test_left_to_do import CRISIS, asked, item_no, states
 from tests.core.desk.test_removing import DEED
 from tests.core.desk.test_view import told
@@ -52,3 +65,16 @@ def test_a_removal_whose_evidence_is_missing_says_so_and_not_that_it_is_on_its_w
 def test_a_removal_that_waits_for_a_message_to_be_handled_is_still_being_sealed() -> None:
     run = threat_hidden().take(parked()).act(DEED)
     assert (run.wanted(), phase_of(run.case)) == ([(1, 1)], "sealing")
+
+
+def test_what_a_person_has_decided_to_keep_hidden_asks_nobody_and_what_the_system_hid_does() -> None:
+    run = Run().take(item(), decided((HIDE,)), sealed())
+    run.take(ended(run.last("hide")), hidden())
+    assert (is_kept_hidden(run.case), attention(run.case)) == (False, 2)
+    run.act(KeepHidden(reason="Trussel.", clause="BO-39"))
+    assert (is_kept_hidden(run.case), attention(run.case)) == (True, 4)
+
+
+def test_what_was_to_stay_hidden_and_is_shown_on_the_platform_asks_somebody_again() -> None:
+    run = threat_hidden().act(KeepHidden(reason="Trussel.", clause="BO-39")).take(unhidden(changed_by_us=False))
+    assert (is_kept_hidden(run.case), attention(run.case)) == (False, 2)
