@@ -6,7 +6,7 @@ import pytest
 from archiver.core.chain import Problem, genesis, line_of, unreadable
 from archiver.core.checkpoint import Keys
 from archiver.core.entry import NOTED, NUMBERS_RESUMED, REGISTERED, Envelope, Line
-from archiver.core.numbers import Resumption, facts_of
+from archiver.core.numbers import Resumption, facts_of, next_number, resumption
 from tests.core.archiver.test_chain import AT, KEY, RECORD, a_journal, checked, codes
 
 
@@ -78,3 +78,14 @@ def test_a_line_that_comes_twice_is_out_of_place_and_none_is_called_gone() -> No
 def test_an_archive_that_only_looks_signs_nothing_and_proves_by_the_keys_it_is_given() -> None:
     assert (Keys(signs=None).signs, Keys(signs=None).proves) == (None, ())
     assert Keys(KEY, (KEY.public,)).proves == (KEY.public,)
+
+
+def test_who_read_no_number_of_a_year_at_all_has_its_first_one_given_next() -> None:
+    found = resumption([], [], [(REGISTERED, 2026, 0)], [])
+    assert found.floors == ((REGISTERED, 2026, 0),)
+    assert next_number([found], REGISTERED, RECORD, 2026, 0) == (2026, 1)
+    resumed = line(NUMBERS_RESUMED, None, **facts_of(found))
+    first = line_of(
+        msgspec.structs.replace(line(REGISTERED, 1).told(), seq=2), {}, salt=b"s" * 32, prev_hash=resumed.hash
+    )
+    assert codes(checked([resumed, first])) == set()
