@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from desk.core.deeds import Close, Remove, Reply, Unhide
+from desk.core.deeds import Close, Hide, Remove, Reply, Unhide
 from desk.core.phase import phase_of
 from tests.core.desk.scene import (
     ANSWER,
@@ -99,3 +99,9 @@ def test_what_a_person_has_closed_is_not_hidden_by_a_seal_that_comes_late() -> N
 def test_what_its_writer_took_away_meanwhile_is_neither_told_of_nor_removed() -> None:
     run = threat_hidden().act(DEED).take(removed(), sealed(2))
     assert [order.do for order in run.orders()] == ["hide"]
+
+
+def test_a_person_who_hides_asks_for_the_seal_of_what_stands_there_and_for_no_more() -> None:
+    run = Run().take(item(), decided((ANSWER,))).act(Hide(reason="Trussel.", clause="BO-39"))
+    assert run.wanted() == [(1, 1)]
+    assert Run().take(item(), decided()).wanted() == [(1, 1)], "and so does the system"
