@@ -1,6 +1,8 @@
 """The one door to the time of day. The core never knocks: it gets instants as arguments."""
 
 import asyncio
+from collections.abc import Awaitable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -31,6 +33,13 @@ async def happens(event: asyncio.Event, within_s: float) -> bool:
     except TimeoutError:
         return False
     return True
+
+
+async def at_most(s_max: float, doing: Awaitable[None]) -> None:
+    """Wait so long for something to end, and then leave it: a goodbye to somebody who does not answer."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(s_max):
+            await doing
 
 
 async def either(event: asyncio.Event, stop: asyncio.Event) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -13,7 +13,7 @@ from common import log, loop, migrate
 from common.blob import Blobs, FolderBlobs, S3Blobs, s3_client
 from common.bus.local import LocalBus
 from common.bus.port import Bus
-from common.clock import SystemClock
+from common.clock import SystemClock, at_most
 from common.command_line import service_parser
 from common.control import Control
 from common.crash import CrashPoint
@@ -113,7 +113,7 @@ async def open_doors(settings: Settings, environ: Mapping[str, str]) -> AsyncIte
     try:
         yield doors
     finally:
-        await _closed(bus.close())
+        await at_most(CLOSE_S_MAX, bus.close())
         if shared_db is not None:
             await shared_db.close()
 
@@ -158,7 +158,7 @@ async def run_services(
         raise e.exceptions[0] from e  # said in one sentence, where a command line knows its word
     for service in services:
         if service.world.db is not doors.shared_db:
-            await _closed(service.world.db.close())
+            await at_most(CLOSE_S_MAX, service.world.db.close())
 
 
 async def _cut_off(stop: asyncio.Event, tasks: set[asyncio.Task[None]], within_s: float) -> None:
@@ -169,13 +169,6 @@ async def _cut_off(stop: asyncio.Event, tasks: set[asyncio.Task[None]], within_s
         log.logger("process").warning("what had not ended is broken off", seconds=within_s, count=len(late))
     for task in late:
         task.cancel()
-
-
-async def _closed(closing: Awaitable[None]) -> None:
-    """Close a connection; one that nobody answers on is left as it is."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(CLOSE_S_MAX):
-            await closing
 
 
 async def _serve(server: Servers, before_serving: Callable[[], Awaitable[None]] | None) -> None:

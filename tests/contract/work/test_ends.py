@@ -1,6 +1,6 @@
 """How the ends of several jobs are written: together where that can be, and none hangs on another's."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +12,6 @@ from common.db import Database, Tx
 from common.db import Held as HeldThere
 from common.errors import Permanent
 from common.work import JOBS_AT_ONCE_MAX, Job, Unit
-from common.work.ends import Around
 from tests.contract.machines import until
 from tests.contract.set_clock import SetClock
 from tests.contract.work.hands import JOBS, Hand, job, running, wants, worker
@@ -40,20 +39,28 @@ def _outcomes(tx: Tx) -> dict[str, str | None]:
     return {row.key: row.outcome for row in rows}
 
 
-def _noted(there: list[str] | None, item_id: str) -> None:
-    assert there is not None
-    there.append(item_id)
+class Noted:
+    """Which ends were written together: the words of each, and the kind of all of them."""
 
-
-def _noting(seen: list[Sequence[str]]) -> Around:
-    """What notes of which kinds the ends are that go together."""
+    def __init__(self) -> None:
+        self.together: list[list[str]] = []
+        self.kinds: list[str] = []
+        self._mine = HeldThere[list[str]]()
 
     @contextmanager
-    def around(_tx: Tx, kinds: Sequence[str]) -> Iterator[None]:
-        seen.append(kinds)
-        yield
+    def around(self, tx: Tx, kind: str) -> Iterator[None]:
+        self.kinds.append(kind)
+        self.together.append([])
+        with self._mine.open(tx, self.together[-1]):
+            yield
 
-    return around
+    def end(self, words: str) -> Unit:
+        def note(tx: Tx) -> None:
+            there = self._mine.of(tx)
+            assert there is not None
+            there.append(words)
+
+        return note
 
 
 async def _all_end_at_once(db: Database, clock: SetClock, hand: Held) -> dict[str, str | None]:
@@ -101,11 +108,11 @@ async def test_one_end_that_is_anothers_by_now_writes_nothing_and_the_rest_is_wr
 
 
 async def test_ends_of_different_kinds_take_no_locks_together(jobs: Database, clock: SetClock) -> None:
-    hand, seen = Held(), list[Sequence[str]]()
-
+    hand, noted = Held(), Noted()
+    hand.units = {name: noted.end("act" if number % 2 else "look") for number, name in enumerate(NAMES)}
     probe = worker(jobs, clock, hand)
     probe.does("look", hand)
-    probe.ends.around = _noting(seen)
+    probe.ends.around = noted.around
     wanted = [job(name, clock) for name in NAMES]
     looks = [Job(**{**{f: getattr(one, f) for f in one.__struct_fields__}, "kind": "look"}) for one in wanted[::2]]
     await wants(jobs, *looks, *wanted[1::2])
@@ -113,46 +120,36 @@ async def test_ends_of_different_kinds_take_no_locks_together(jobs: Database, cl
         await until(lambda: len(hand.under_way) == len(NAMES))
         hand.may_end.set()
     assert await jobs.read(_outcomes) == dict.fromkeys(NAMES, "done")
-    assert sum(map(len, seen)) == len(NAMES)
-    assert all(len(set(kinds)) == 1 for kinds in seen)
-    assert any(len(kinds) > 1 for kinds in seen)
+    assert sum(map(len, noted.together)) == len(NAMES)
+    assert [set(words) for words in noted.together] == [{kind} for kind in noted.kinds]
+    assert any(len(words) > 1 for words in noted.together)
 
 
 async def test_an_end_that_takes_several_locks_is_written_by_itself(jobs: Database, clock: SetClock) -> None:
-    hand, seen = Held(), list[Sequence[str]]()
-
+    hand, noted = Held(), Noted()
+    hand.units = {name: noted.end("act") for name in NAMES}
     probe = worker(jobs, clock, hand)
-    probe.ends.around, probe.ends.apart = _noting(seen), frozenset({"act"})
+    probe.ends.around, probe.ends.apart = noted.around, frozenset({"act"})
     await wants(jobs, *(job(name, clock) for name in NAMES))
     async with running(probe):
         await until(lambda: len(hand.under_way) == len(NAMES))
         hand.may_end.set()
     assert await jobs.read(_outcomes) == dict.fromkeys(NAMES, "done")
-    assert seen == [["act"]] * len(NAMES)
+    assert noted.together == [["act"]] * len(NAMES)
 
 
 async def test_ends_that_go_together_take_their_items_in_the_order_in_which_batches_do(
     jobs: Database, clock: SetClock
 ) -> None:
-    hand, written, mine = Held(), list[list[str]](), HeldThere[list[str]]()
+    hand, noted = Held(), Noted()
     items = {name: str(UUID(int=len(NAMES) - number)) for number, name in enumerate(NAMES)}
-
-    @contextmanager
-    def around(tx: Tx, _kinds: Sequence[str]) -> Iterator[None]:
-        written.append([])
-        with mine.open(tx, written[-1]):
-            yield
-
-    def holds(item_id: str) -> Unit:
-        return lambda tx: _noted(mine.of(tx), item_id)
-
-    hand.units = {name: holds(item_id) for name, item_id in items.items()}
+    hand.units = {name: noted.end(item_id) for name, item_id in items.items()}
     about = [replace(one, args={**one.args, "item_id": items[one.key]}) for one in (job(n, clock) for n in NAMES)]
     probe = worker(jobs, clock, hand)
-    probe.ends.around = around
+    probe.ends.around = noted.around
     await wants(jobs, *about)
     async with running(probe):
         await until(lambda: len(hand.under_way) == len(NAMES))
         hand.may_end.set()
-    assert max(map(len, written)) > 1
-    assert all(together == sorted(together) for together in written)
+    assert max(map(len, noted.together)) > 1
+    assert all(together == sorted(together) for together in noted.together)

@@ -75,6 +75,12 @@ def row(begins: str | None, ends: str | None = None) -> LawRow:
     )
 
 
+def test_a_law_holds_on_its_first_and_its_last_day() -> None:
+    days = [date(1998, 10, 23), date(1998, 10, 24), date(2018, 5, 24), date(2018, 5, 25)]
+    assert [row("1998-10-24", "2018-05-24").holds_on(day) for day in days] == [False, True, True, False]
+    assert row(None).holds_on(date(2026, 1, 1))
+
+
 def test_a_law_that_follows_another_is_in_order() -> None:
     assert said_of(law_of(example(), row("1999-01-01", "2025-12-31"), row("2026-01-01"))) == []
 

@@ -6,12 +6,13 @@ from collections.abc import AsyncGenerator, Sequence
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
 
-from common.bus.kafka_member import REBALANCE_TIMEOUT_MS, Hands, KafkaSubscription, incoming, stopped
+from common.bus.kafka_member import GOODBYE_S_MAX, REBALANCE_TIMEOUT_MS, Hands, KafkaSubscription, incoming
 from common.bus.kafka_security import security_of, user_of
 from common.bus.kafka_trouble import forbidden, why_not
 from common.bus.port import Incoming, Outgoing
 from common.bus.rights import group_of
 from common.bus.topics import MESSAGE_BYTES_MAX
+from common.clock import at_most
 from common.codec import known_topics
 from common.errors import Transient
 
@@ -155,7 +156,7 @@ class KafkaBus:
         except (KafkaError, OSError) as e:
             raise Transient(await self._why(e)) from e
         finally:
-            await stopped(consumer)
+            await at_most(GOODBYE_S_MAX, consumer.stop())
 
     async def _assign_all(self, consumer: AIOKafkaConsumer, topic: str) -> None:
         if topic not in await consumer.topics():

@@ -6,7 +6,6 @@ out anew. A member that has messages in hand then handles them and commits first
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.abc import ConsumerRebalanceListener
@@ -14,11 +13,13 @@ from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 
 from common.bus.kafka_trouble import forbidden
 from common.bus.port import Incoming
+from common.clock import at_most
 from common.errors import Transient
 
 HAND_OVER_S_MAX = 20.0
 """A batch is one second's work. One that takes longer than this is handled twice, which is no harm but work."""
 GOODBYE_S_MAX = 5.0
+"""Where no broker answers a member's goodbye, the group finds out by itself."""
 REBALANCE_TIMEOUT_MS = 30_000
 """The group waits so long for a member that has messages in hand; after that it goes on without it."""
 
@@ -126,14 +127,7 @@ class KafkaSubscription:
     async def close(self) -> None:
         """Leave the group, so that the others take over at once."""
         self._hands.let_go()
-        await stopped(self._consumer)
-
-
-async def stopped(consumer: AIOKafkaConsumer) -> None:
-    """Stop a consumer; where no broker answers its goodbye, the group finds out by itself."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(GOODBYE_S_MAX):
-            await consumer.stop()
+        await at_most(GOODBYE_S_MAX, self._consumer.stop())
 
 
 def incoming(record: ConsumerRecord[bytes, bytes]) -> Incoming:

@@ -16,8 +16,8 @@ ENDS_AT_ONCE_MAX = 32
 WRITERS_MAX = 2
 """While one waits for a lock, others still end."""
 Unit = Callable[[Tx], None]
-Around = Callable[[Tx, Sequence[str]], AbstractContextManager[None]]
-"""Open while the ends of jobs of these kinds are written: what they leave there is written at once."""
+Around = Callable[[Tx, str], AbstractContextManager[None]]
+"""Open while the ends of jobs of one kind are written: what they leave there is written at once."""
 
 
 @dataclass(eq=False)
@@ -37,7 +37,7 @@ class Ends:
     def __init__(self, table: Table, db: Database) -> None:
         self._table = table
         self._db = db
-        self.around: Around = lambda _tx, _kinds: nullcontext()
+        self.around: Around = lambda _tx, _kind: nullcontext()
         self.apart: frozenset[str] = frozenset()
         """Kinds of which one end takes several locks: two of them would take theirs in no order that others know."""
         self._waiting: list[_End] = []
@@ -114,7 +114,7 @@ class Ends:
                 end.written.set_exception(e)
 
     def _settled(self, tx: Tx, ends: Sequence[_End]) -> list[bool]:
-        with self.around(tx, [end.leased.job.kind for end in ends]):
+        with self.around(tx, ends[0].leased.job.kind):
             return [end.context.run(settle, tx, self._table, end.leased, end.values, end.unit) for end in ends]
 
 

@@ -158,9 +158,9 @@ def together(tx: Tx, events: Sequence[Event]) -> Iterator[None]:
 
 
 @contextmanager
-def ends_together(tx: Tx, kinds: Sequence[str]) -> Iterator[None]:
-    """Open while the ends of jobs are written, where all of them only add to records."""
-    with _batch(tx) if all(kind in ADDING for kind in kinds) else nullcontext():
+def ends_together(tx: Tx, kind: str) -> Iterator[None]:
+    """Open while the ends of jobs of a kind are written, where they only add to records."""
+    with _batch(tx) if kind in ADDING else nullcontext():
         yield
 
 
