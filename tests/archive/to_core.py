@@ -1,4 +1,4 @@
-"""A record on its way into a core, as the tests of the client send it."""
+"""A record on its way into a core, as the tests of the ways there send it."""
 
 import hashlib
 from datetime import UTC, date, datetime

@@ -53,7 +53,7 @@ from ingest.jobs.connect import Connecting, Route, Tell
 from ingest.jobs.connected import ConnectedTokens
 from ingest.jobs.fetch_attachment import FetchAttachment
 from ingest.jobs.fetch_attachment import give_up as give_up_attachment
-from ingest.jobs.keep_change import ONE, KeepChanges
+from ingest.jobs.keep_changes import ONE, KeepChanges
 from ingest.jobs.knocks import KeepKnocks, Signatures
 from ingest.jobs.leaving import Leavings
 from ingest.jobs.login import Logins, Means

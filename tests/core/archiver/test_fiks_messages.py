@@ -1,13 +1,13 @@
 """What is sent to a core is valid Fiks Arkiv V1, whatever the record holds."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import UUID
 
-import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from msgspec.structs import replace
 
 from archiver.core.fiks import names
 from archiver.core.fiks.arkivmelding import FILE_BYTES_MAX, KnownCase, Place, arkivmelding
@@ -23,11 +23,10 @@ from archiver.core.noark.model import (
     Skjerming,
 )
 from common.errors import Permanent
+from tests.archive import to_core
 from tests.archive.fiks_schemas import schema
+from tests.archive.to_core import AT, CASE, ENTRY, PDF
 
-AT = datetime(2026, 5, 14, 13, 0, tzinfo=UTC)
-RECORD = UUID("11111111-1111-4111-8111-111111111111")
-CASE = UUID("22222222-2222-4222-8222-222222222222")
 OTHER = UUID("33333333-3333-4333-8333-333333333333")
 N = {"a": names.OPPRETT_NS, "m": names.METADATA_NS}
 WORDS = st.text(min_size=1, max_size=60).map(lambda said: "x" + said)
@@ -38,70 +37,30 @@ def opprett() -> etree.XMLSchema:
     return schema("no.ks.fiks.arkiv.v1.arkivering.arkivmelding.opprett.xsd")
 
 
-def a_file(number: int = 1, *, size: int = 10, name: str = "dokumenter/2026/kopi.pdf") -> Dokumentobjekt:
-    return Dokumentobjekt(
-        system_id=OTHER,
-        versjonsnummer=number,
-        variantformat="A",
-        format="fmt/478",
-        opprettet_dato=AT,
-        opprettet_av="Ordstyrer",
-        fil=name,
-        sha256="a" * 64,
-        filstoerrelse=size,
-        media_type="application/pdf",
-    )
+def a_file(number: int = 1, *, size: int = 10) -> Dokumentobjekt:
+    file = to_core.a_file(PDF, "application/pdf")
+    return replace(file, versjonsnummer=number, filstoerrelse=size)
 
 
 def a_document(
     number: int = 1, *, title: str = "Arkivkopi", files: tuple[Dokumentobjekt, ...] = ()
 ) -> Dokumentbeskrivelse:
-    return Dokumentbeskrivelse(
-        system_id=OTHER,
-        dokumenttype="KORR",
-        dokumentstatus="F",
-        tittel=title,
-        opprettet_dato=AT,
-        opprettet_av="Ordstyrer",
-        tilknyttet_som="H" if number == 1 else "V",
-        dokumentnummer=number,
-        tilknyttet_dato=AT,
-        tilknyttet_av="Ordstyrer",
-        dokumentobjekter=files,
-    )
+    return replace(to_core.a_document(number, a_file()), tittel=title, dokumentobjekter=files)
 
 
 def a_case(**more: object) -> Saksmappe:
-    case = Saksmappe(
-        system_id=CASE,
-        nummer=(2026, 12),
-        tittel="Kommentarer på Facebook",
-        saksdato=date(2026, 5, 14),
-        administrativ_enhet="Kommunikasjon",
-        saksansvarlig="Ola",
-        saksstatus="B",
-        opprettet_dato=AT,
-        opprettet_av="Ola",
-    )
-    return msgspec.structs.replace(case, **more)
+    return replace(CASE, **more)
 
 
 def a_post(**more: object) -> Journalpost:
-    post = Journalpost(
-        system_id=RECORD,
-        opprettet_dato=AT,
-        opprettet_av="Ordstyrer",
-        tittel="Kommentar på Facebook 14.05.2026",
-        journalposttype="I",
-        journalstatus="J",
-        journaldato=date(2026, 5, 14),
-        nummer=(2026, 57),
-        mottatt_dato=AT,
-        dokumentets_dato=date(2026, 5, 14),
+    plain = replace(
+        ENTRY,
+        skjerming=None,
+        merknader=(),
         dokumenter=(a_document(files=(a_file(),)), a_document(2, title="Data fra plattformen", files=(a_file(),))),
         korrespondanseparter=(Korrespondansepart(type="EA", navn="Kari Nordmann"),),
     )
-    return msgspec.structs.replace(post, **more)
+    return replace(plain, **more)
 
 
 def shielded(*metadata: str) -> Skjerming:
@@ -160,8 +119,8 @@ def test_the_same_record_always_gives_the_same_bytes_and_the_same_key() -> None:
     first, second = (arkivmelding(a_case(), full_post(), Place()).payload for _ in range(2))
     assert first == second
     path = "a:registrering/a:referanseEksternNoekkel/m:noekkel"
-    assert told(first, path) == [str(RECORD)]
-    assert told(first, "a:mappe/a:referanseEksternNoekkel/m:noekkel") == [str(CASE)]
+    assert told(first, path) == [str(ENTRY.system_id)]
+    assert told(first, "a:mappe/a:referanseEksternNoekkel/m:noekkel") == [str(CASE.system_id)]
 
 
 def test_no_number_of_ours_and_no_system_id_is_ever_sent() -> None:
@@ -177,7 +136,7 @@ def test_each_document_carries_its_number_its_checksum_and_a_name_of_its_own() -
     documents = "a:registrering/a:dokumentbeskrivelse/"
     assert told(payload, documents + "a:dokumentnummer") == ["1", "2"]
     assert told(payload, documents + "a:dokumentobjekt/a:referanseDokumentfil") == ["0001-1A.pdf", "0002-1A.pdf"]
-    assert told(payload, documents + "a:dokumentobjekt/a:sjekksum") == ["a" * 64] * 2
+    assert told(payload, documents + "a:dokumentobjekt/a:sjekksum") == [PDF] * 2
     assert told(payload, documents + "a:dokumentobjekt/a:sjekksumAlgoritme") == ["SHA-256"] * 2
 
 
@@ -204,4 +163,4 @@ def test_a_record_whose_words_are_gone_is_not_sent() -> None:
 
 def test_the_question_for_a_record_is_valid() -> None:
     found = schema("no.ks.fiks.arkiv.v1.innsyn.registrering.hent.xsd")
-    found.assertValid(etree.fromstring(asking(RECORD)))
+    found.assertValid(etree.fromstring(asking(ENTRY.system_id)))
