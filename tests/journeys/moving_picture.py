@@ -13,8 +13,7 @@ from playwright.async_api import Page, ViewportSize, async_playwright
 
 from tests.flow.rig import Rig
 from tests.journeys.conftest import PEOPLED, Person, enter
-from tests.journeys.screenshots import FOLDER
-from tests.parts.chromium import executable
+from tests.journeys.screenshots import FOLDER, norwegian
 
 PICTURE = FOLDER / "desk.webp"
 SIZE: ViewportSize = {"width": 1200, "height": 800}
@@ -82,7 +81,7 @@ async def _play(siri: Person, film: Film) -> None:
 
 async def _make(rig: Rig) -> int:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
+        browser = await norwegian(playwright)
         siri = await enter(browser, rig, "siri", "bo", "wide")
         await siri.page.set_viewport_size(SIZE)
         film = Film(siri.page)

@@ -1,30 +1,31 @@
 """Takes the pictures of README and guides from a living desk: `make screenshots` writes docs/screenshots anew."""
 
 import asyncio
+import os
 import tempfile
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, Playwright, async_playwright
 
 from tests.flow.program import ROOT
 from tests.flow.rig import Rig
 from tests.follow import follow
 from tests.journeys.conftest import MUNICIPALITIES, PEOPLED, Person, enter
-from tests.parts.chromium import executable
+from tests.parts.chromium import PATH, executable
+from tests.parts.install import apt_install
 
+NORWEGIAN = {"LANGUAGE": "nb", "LANG": "nb_NO.UTF-8"}
+"""A field for a day is written as the language of the machine has it; the page has no say in that."""
+WORDS_OF_CHROMIUM = Path("/usr/lib/chromium/locales/nb.pak")
 FOLDER = ROOT / "docs" / "screenshots"
 ROLES = {"randaberg": ("kriseledelse",)}
 PAGES = {
     "queue": ("bo", "", ""),
     "item": ("bo", "", "Jeg vet hvor du bor"),
-    "answer": ("bo", "", "svømmehallen"),
     "casework": ("sogne", "", "Gatelyset ved Testlia"),
-    "search": ("bo", "/search", ""),
     "channels": ("bo", "/our-channels", ""),
     "insight": ("bo", "/insight", ""),
     "settings": ("kinn", "/settings", ""),
-    "accounts": ("kinn", "/accounts", ""),
-    "publish": ("randaberg", "/publish", ""),
     "crisis": ("randaberg", "/crisis", ""),
     "archive": ("sogne", "/archive", ""),
     "people": ("bo", "/people", ""),
@@ -35,6 +36,7 @@ SAID = (
     ("bo", "Når åpner svømmehallen på lørdag, og hva koster det for barn?"),
     ("sogne", "Gatelyset ved Testlia skole har vært mørkt i tre uker. Når blir det rettet?"),
 )
+POST = "Svømmehallen er stengt mandag 30. november. Vi bytter et filter, og åpner igjen tirsdag klokka 10."
 REACHED = "".join(
     f'[[contact]]\nrole = "{role}"\nvalid_from = 2026-01-01\nemail = "{role}@kinn.example"\n'
     for role in ("kommunedirektor", "informasjon_og_service", "informasjonsavdelinga")
@@ -48,6 +50,9 @@ async def _take(browser: Browser, rig: Rig) -> None:
         person = people[municipality]
         await (person.open(words) if words else person.go(path))
         await _keep(person.page, picture)
+    await _drafted(people["bo"])
+    await _searched(people["sogne"])
+    await _checked(people["bo"])
     await _archivist(people["sogne"])
     await people["bo"].page.emulate_media(color_scheme="dark")
     await people["bo"].go()
@@ -56,6 +61,32 @@ async def _take(browser: Browser, rig: Rig) -> None:
     await phone.go()
     await _keep(phone.page, "queue-phone")
     await _public(people["bo"])
+
+
+async def _drafted(person: Person) -> None:
+    """A question, what the guideline says of it, and the draft of its answer."""
+    await person.open("svømmehallen")
+    await person.page.locator("main .panel", has_text="svømmehallen").first.evaluate(
+        "(panel) => panel.scrollIntoView()"
+    )
+    await _keep(person.page, "answer")
+
+
+async def _searched(person: Person) -> None:
+    """What is found by a word."""
+    await person.go("/search")
+    await person.page.locator("#q").fill("skole")
+    await follow(person.page.locator("form:has(#q) button"))
+    await _keep(person.page, "search")
+
+
+async def _checked(person: Person) -> None:
+    """What the guideline says of a post before it goes out: of its picture nothing is said yet."""
+    await person.go("/publish")
+    await person.page.locator("#text").fill(POST)
+    await person.page.locator("#pictures").fill("https://boe.example/svommehallen.jpg")
+    await follow(person.page.locator('button[name="do"][value="check"]'))
+    await _keep(person.page, "publish")
 
 
 async def _archivist(person: Person) -> None:
@@ -99,9 +130,22 @@ async def _keep(page: Page, picture: str) -> None:
     print(f"docs/screenshots/{picture}.png")  # noqa: T201 - the command says what it made
 
 
+async def norwegian(playwright: Playwright) -> Browser:
+    """Start a browser as a municipality's own would be."""
+    environ: dict[str, str | float | bool] = {**os.environ, **NORWEGIAN}
+    return await playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"], env=environ)
+
+
+def _chromium() -> Path:
+    program = executable()
+    if program == PATH and not WORDS_OF_CHROMIUM.exists():
+        apt_install("chromium-l10n", why="the pictures show days as people there write them")
+    return program
+
+
 async def _pictures(rig: Rig) -> None:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
+        browser = await norwegian(playwright)
         await _take(browser, rig)
         await browser.close()
 
