@@ -134,7 +134,7 @@ world: sync ## a working world in containers: pretend platforms, mails caught, d
 engine: sync ## that world on a real Docker engine of its own, driven and taken down again; a table says what held (root)
 	$(BIN)/python -m tests.deploy.world $(ENGINE_ARGS)
 
-models: sync ## train the classifier's models from the corpus and measure them (two hours on two cores)
+models: sync ## train the classifier's models from the corpus and measure them (two and a half hours on two cores)
 	@.ci/workspace encoder
 	cd services/classifier && ../../$(BIN)/python -m training.train
 	cd services/classifier && PYTHONPATH=.:../../libs/common ../../.tools/encoder/bin/python -m training.encoder
