@@ -173,13 +173,13 @@ rotate: sync parts ## change every secret of a running product by the steps of d
 docs: sync ## follow README and every how-to word for word in a fresh clone: does it say what happens? (DOCS_ARGS: pages)
 	$(BIN)/python -m tests.docs $(DOCS_ARGS)
 
-.PHONY: repeats
-repeats: sync parts ## core, contract, service suites twenty times, flow and desk five, in other orders: chance? (stops and goes on)
-	$(BIN)/python -m tests.repeats $(REPEATS_ARGS)
-
 .PHONY: bare
 bare: sync ## the same on a Debian of its own with nothing on it, as somebody new: is what is missing told? (BARE_ARGS: pages; root)
 	$(BIN)/python -m tests.docs.bare $(BARE_ARGS)
+
+.PHONY: repeats
+repeats: sync parts ## core, contract, service suites twenty times, flow and desk five, in other orders: chance? (stops and goes on)
+	$(BIN)/python -m tests.repeats $(REPEATS_ARGS)
 
 .PHONY: mutants
 mutants: sync ## turn round one thing at a time in the pure cores: which changes does no test notice? (MUTANTS_ARGS: modules)
