@@ -10,6 +10,7 @@ import msgspec
 from common.errors import Permanent, Transient
 from ingest.core.change import Change, Ignored, Listed, RawChange
 from ingest.core.health import Checked
+from ingest.core.json_answers import THROTTLED, TRANSIENT, JsonAnswer, meaning
 
 
 class App(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,12 +135,27 @@ class NotSent(Transient):
     """The call never left us (no connection): a creating call may be tried again without doubling."""
 
 
+class TurnedAway(Transient):
+    """The platform says that it takes no calls now (too many). Nearly always nothing was done, and never certainly:
+    a creating call is looked for first, then tried again.
+    """
+
+
 class Refused(Permanent):
     """The platform's final answer is no; `code` is a closed word for outcome and metric."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+def raise_if_passing(answer: JsonAnswer, platform: str) -> None:
+    """Raise what passes: TurnedAway for too many calls, Transient for the other side's bad hour."""
+    what = meaning(answer)
+    if what == THROTTLED:
+        raise TurnedAway(f"{platform}: too many calls", retry_after_s=answer.wait_s)
+    if what == TRANSIENT:
+        raise Transient(f"{platform}: status {answer.status}")
 
 
 class Signatures(Protocol):
@@ -183,7 +199,10 @@ class Platform(Protocol):
         """Hide, unhide, remove, like or edit, then read back; true when the platform shows what was wanted."""
 
     async def create(self, access: Access, target: Target, do: str, sending: Sending) -> str | None:
-        """Reply in public or in private, or publish, once; the new object's id. NotSent when certainly not sent."""
+        """Reply in public or in private, or publish, once; the new object's id.
+
+        NotSent when certainly not sent; TurnedAway when it takes no calls now and `find_created` would find it.
+        """
 
     async def find_created(
         self, access: Access, target: Target, do: str, sending: Sending, since: datetime

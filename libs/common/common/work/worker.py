@@ -222,7 +222,8 @@ class Worker:
 
     async def _never(self, leased: Leased, problem: OrdstyrerError) -> None:
         job, at = leased.job, self._clock.now()
-        self._log.warning("a job was given up", kind=job.kind, job_id=str(job.job_id), reason=str(problem))
+        about = {"kind": job.kind, "job_id": str(job.job_id), "error": type(problem).__name__}
+        self._log.warning("a job was given up", reason=str(problem), **about)
         self._metrics.count("ordstyrer_jobs_failed_total", service=self.service, kind=job.kind)
         told = self.give_ups.get(job.kind)
         unit = (lambda tx: told(tx, job, problem, at)) if told is not None else None

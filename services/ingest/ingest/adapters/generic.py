@@ -22,10 +22,23 @@ from common.events import derived_id
 from common.outside import outside_client
 from ingest.core import generic_delivery, generic_events, wordpress_hook
 from ingest.core.change import Change, Ignored, RawChange, safe_text
-from ingest.core.json_answers import DONE, GONE, REFUSED, THROTTLED, TOKEN, TRANSIENT, JsonAnswer, meaning
+from ingest.core.json_answers import DONE, GONE, REFUSED, TOKEN, JsonAnswer, meaning
 from ingest.core.plain_text import same_words
 from ingest.core.told_values import told_id, told_list, told_object, told_time
-from ingest.ports import Access, App, Handshake, Listing, NotSent, Page, Refused, Seen, Sending, Target, Verdict
+from ingest.ports import (
+    Access,
+    App,
+    Handshake,
+    Listing,
+    NotSent,
+    Page,
+    Refused,
+    Seen,
+    Sending,
+    Target,
+    Verdict,
+    raise_if_passing,
+)
 
 TOLERANCE = timedelta(minutes=5)
 SIGNATURES_MAX = 20
@@ -122,7 +135,7 @@ class Generic:
             raise Refused("not_possible", f"generic: a site takes no {do}")
         message_id = derived_id("callback", target.account_id, target.object_id, do, self._clock.now().isoformat())
         answer = await self._post(access, target, do, str(message_id), text)
-        _raise_if_passing(answer)
+        raise_if_passing(answer, "generic")
         # Even a final error may come after it was done: only what is read back counts.
         seen = await self.look(access, target)
         shown = seen is None if do == "remove" else seen is not None and seen.hidden is (do == "hide")
@@ -138,7 +151,7 @@ class Generic:
         if do != "reply":
             raise Refused("not_possible", f"generic: a site takes no {do}")
         answer = await self._post(access, target, do, sending.key, sending.text)
-        _raise_if_passing(answer)
+        raise_if_passing(answer, "generic")
         _raise_if_final(answer)
         return told_id(told_object(answer.body).get("id"))
 
@@ -163,7 +176,7 @@ class Generic:
         answer = await self._call("GET", url, self._headers(access, str(message_id), ""), "")
         if _is_gone(answer):
             return None
-        _raise_if_passing(answer)
+        raise_if_passing(answer, "generic")
         _raise_if_final(answer)
         if not isinstance(answer.body, dict):
             raise Transient("generic: an answer that is no JSON object")
@@ -248,14 +261,6 @@ def _is_ours(reply: Mapping[str, object], sending: Sending, since: datetime) -> 
     return (
         same_words(str(reply.get("text")), sending.text) and made is not None and made >= since.replace(microsecond=0)
     )
-
-
-def _raise_if_passing(answer: JsonAnswer) -> None:
-    what = meaning(answer)
-    if what == THROTTLED:
-        raise Transient("generic: too many calls", retry_after_s=answer.wait_s)
-    if what == TRANSIENT:
-        raise Transient(f"generic: status {answer.status}")
 
 
 def _raise_if_final(answer: JsonAnswer) -> None:

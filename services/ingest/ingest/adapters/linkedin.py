@@ -20,10 +20,23 @@ from common.errors import BadMessage, Transient
 from common.outside import outside_client
 from ingest.core import linkedin_comments, linkedin_notifications
 from ingest.core.change import Change, Ignored, Listed, RawChange, safe_text
-from ingest.core.json_answers import DONE, GONE, THROTTLED, TRANSIENT, JsonAnswer, meaning
+from ingest.core.json_answers import DONE, GONE, JsonAnswer, meaning
 from ingest.core.plain_text import same_words
 from ingest.core.told_values import told_id, told_object, told_time
-from ingest.ports import Access, App, Handshake, Listing, NotSent, Page, Refused, Seen, Sending, Target, Verdict
+from ingest.ports import (
+    Access,
+    App,
+    Handshake,
+    Listing,
+    NotSent,
+    Page,
+    Refused,
+    Seen,
+    Sending,
+    Target,
+    Verdict,
+    raise_if_passing,
+)
 
 API_URL = "https://api.linkedin.com"
 CALL_S_MAX = 20.0
@@ -103,7 +116,7 @@ class LinkedIn:
         where = f"{_path(target.object_id)}?actor={_segment(access.account_id)}"
         patch = {"patch": {"message": {"$set": {"text": text}}}}
         answer = await self._call(access, *(("DELETE", where) if do == "remove" else ("POST", where, patch)))
-        _raise_if_passing(answer)
+        raise_if_passing(answer, "linkedin")
         # Even a final error may come after it was done: only what is read back counts.
         now = await self.look(access, target)
         if now is None and do == "remove":
@@ -124,7 +137,7 @@ class LinkedIn:
         if root != on:
             told["parentComment"] = root
         answer = await self._call(access, "POST", f"/rest/socialActions/{_segment(root)}/comments", told)
-        _raise_if_passing(answer)
+        raise_if_passing(answer, "linkedin")
         _raise_if_final(answer)
         made = linkedin_comments.urn_of(told_object(answer.body))
         if made is None:
@@ -182,7 +195,7 @@ class LinkedIn:
         answer = JsonAnswer.of(response.status_code, response.content, response.headers, self._clock.now())
         if meaning(answer) == GONE:
             return None
-        _raise_if_passing(answer)
+        raise_if_passing(answer, "linkedin")
         _raise_if_final(answer)
         if not isinstance(answer.body, dict):
             raise Transient("linkedin: an answer that is no JSON object")
@@ -275,14 +288,6 @@ def _is_ours(told: dict[str, Any], account_id: str, text: str, since: datetime) 
     same = same_words(linkedin_notifications.words_of(told) or "", text)
     mine = told_id(told.get("actor")) == account_id
     return mine and same and made is not None and made >= since.replace(microsecond=0)
-
-
-def _raise_if_passing(answer: JsonAnswer) -> None:
-    what = meaning(answer)
-    if what == THROTTLED:
-        raise Transient("linkedin: too many calls", retry_after_s=answer.wait_s)
-    if what == TRANSIENT:
-        raise Transient(f"linkedin: status {answer.status}")
 
 
 def _raise_if_final(answer: JsonAnswer) -> None:

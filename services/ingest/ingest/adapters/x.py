@@ -22,10 +22,23 @@ from common.errors import BadMessage, Transient
 from common.outside import outside_client
 from ingest.core import x_activity, x_listed, x_posts
 from ingest.core.change import Change, Ignored, Listed, RawChange
-from ingest.core.json_answers import DONE, GONE, PERMISSION, THROTTLED, TOKEN, TRANSIENT, JsonAnswer, meaning, wait_s
+from ingest.core.json_answers import DONE, GONE, PERMISSION, TOKEN, JsonAnswer, meaning, wait_s
 from ingest.core.plain_text import same_words
 from ingest.core.told_values import told_id, told_list, told_object, told_time
-from ingest.ports import Access, App, Handshake, Listing, NotSent, Page, Refused, Seen, Sending, Target, Verdict
+from ingest.ports import (
+    Access,
+    App,
+    Handshake,
+    Listing,
+    NotSent,
+    Page,
+    Refused,
+    Seen,
+    Sending,
+    Target,
+    Verdict,
+    raise_if_passing,
+)
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 API_URL = "https://api.x.com"
@@ -101,13 +114,13 @@ class X:
             raise Refused("not_possible", f"x: no {do} of a {target.kind}")
         if do == "remove":
             answer = await self._call(access, "DELETE", where)
-            _raise_if_passing(answer)
+            raise_if_passing(answer, "x")
             if await self._post(access, target.object_id) is None:
                 return True
             _raise_if_final(answer)
             return False
         answer = await self._call(access, "PUT", f"{where}/hidden", {"hidden": do == "hide"})
-        _raise_if_passing(answer)
+        raise_if_passing(answer, "x")
         _raise_if_final(answer)
         return told_object(told_object(answer.body).get("data")).get("hidden") is (do == "hide")
 
@@ -189,7 +202,7 @@ class X:
         answer = self._answer(response)
         if meaning(answer) == GONE:
             return None
-        _raise_if_passing(answer)
+        raise_if_passing(answer, "x")
         _raise_if_final(answer)
         body = told_object(answer.body)
         if isinstance(body.get("data"), dict):
@@ -255,7 +268,7 @@ def _listed(content: bytes, account_id: str, ours: Collection[str], at: datetime
 
 
 def _rows(answer: JsonAnswer) -> list[dict[str, Any]]:
-    _raise_if_passing(answer)
+    raise_if_passing(answer, "x")
     _raise_if_final(answer)
     if not isinstance(answer.body, dict):
         raise Transient("x: an answer that is no JSON object")
@@ -263,7 +276,7 @@ def _rows(answer: JsonAnswer) -> list[dict[str, Any]]:
 
 
 def _created(answer: JsonAnswer, member: str) -> str:
-    _raise_if_passing(answer)
+    raise_if_passing(answer, "x")
     _raise_if_final(answer)
     made = told_id(told_object(told_object(answer.body).get("data")).get(member))
     if made is None:
@@ -278,14 +291,6 @@ def _segment(object_id: str) -> str:
 
 def _iso(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _raise_if_passing(answer: JsonAnswer) -> None:
-    what = meaning(answer)
-    if what == THROTTLED:
-        raise Transient("x: too many calls", retry_after_s=answer.wait_s)
-    if what == TRANSIENT:
-        raise Transient(f"x: status {answer.status}")
 
 
 def _raise_if_final(answer: JsonAnswer) -> None:

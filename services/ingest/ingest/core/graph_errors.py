@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-THROTTLED = frozenset({4, 17, 32, 341, 613, 80001, 80002})
+THROTTLED = frozenset({4, 17, 32, 341, 613, 80001, 80002, 80006})
+TOO_MANY = 429
 TOKEN = frozenset({102, 190})
 PERMISSION = frozenset({3, 10, *range(200, 300)})
 UNAVAILABLE_PERSON = (1545041,)
@@ -67,10 +68,12 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 def meaning(answer: Answer) -> str:
     """Return what an error means: transient, throttled, or the code of a final answer."""
-    if answer.status >= SERVER_ERROR_FROM or answer.code in {0, 2}:
+    if answer.status >= SERVER_ERROR_FROM:
         return "transient"
-    if answer.code in THROTTLED:
+    if answer.code in THROTTLED or answer.status == TOO_MANY:
         return "throttled"
+    if answer.code in {0, 2}:
+        return "transient"
     if answer.code == 1:
         return "refused" if answer.transient is False else "transient"
     return _final(answer)

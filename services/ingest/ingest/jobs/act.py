@@ -1,5 +1,6 @@
 """Carries an order out on its platform: setting calls until the read-back shows it, creating calls once (G5)."""
 
+import asyncio
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -7,8 +8,9 @@ import msgspec
 
 from common.crash import CrashPoint
 from common.db import Database, Tx
-from common.errors import NotYet, OrdstyrerError
+from common.errors import NotYet, OrdstyrerError, Transient
 from common.events import ActionOrdered, ActionUnknown, Outcome
+from common.log import logger
 from common.metrics import Metrics
 from common.work import Job, Unit
 from ingest import store
@@ -17,8 +19,9 @@ from ingest.core.change import EDITED, HIDDEN, REMOVED, UNHIDDEN, Change
 from ingest.core.item_state import ItemState
 from ingest.core.sweeping import Whose
 from ingest.core.telling import item_event
+from ingest.jobs.order_parts import sending_of, target_of, where_of
 from ingest.jobs.sealed import count_sealed
-from ingest.ports import Access, NotSent, Platform, Platforms, Refused, Secrets, Sending, Target
+from ingest.ports import Access, NotSent, Platform, Platforms, Refused, Secrets, Target, TurnedAway
 from ingest.store import actions, tokens
 
 READ_BACK_S_MAX = 120.0
@@ -64,6 +67,7 @@ class Act:
         self._secrets = secrets
         self._crash = crash
         self._metrics = metrics
+        self._log = logger("ingest")
 
     async def __call__(self, job: Job, at: datetime) -> Unit | None:
         """Carry the order out; Transient when it must wait or be tried again."""
@@ -79,13 +83,13 @@ class Act:
             return self._settle(outcomes.taken(ordered, at, None), at)
         if verdict != guard.GO and not _may_be_out(ordered, begun):
             return self._settle(outcomes.failed(ordered, at, verdict), at)
-        platform, account_id = _where(ordered, order.item)
+        platform, account_id = where_of(ordered, order.item)
         access = self._secrets.access(job.municipality, platform, account_id)
         if access is None:
             return await self._without_access(ordered, (job.municipality, platform, account_id), at)
-        call = _Call(ordered, self._platforms[platform], access, _target(ordered, order.item))
+        call = _Call(ordered, self._platforms[platform], access, target_of(ordered, order.item))
         try:
-            return await self._carry_out(call, begun, at)
+            return await self._carry_out(call, order.action, at)
         except NotYet:
             raise
         except OrdstyrerError as e:
@@ -98,10 +102,13 @@ class Act:
             raise NotYet("the account was connected a moment ago, and this process has not read its token yet")
         return self._settle(outcomes.failed(ordered, at, "no_access"), at)
 
-    async def _carry_out(self, call: _Call, begun: datetime | None, at: datetime) -> Unit:
+    async def _carry_out(self, call: _Call, action: actions.Action, at: datetime) -> Unit:
+        begun = action.attempted_at
         if call.ordered.do in guard.SETTING:
             return await self._set(call, begun, at)
-        return await (self._create(call, at) if begun is None else self._look_back(call, begun, at))
+        if begun is None:
+            return await self._create(call, at)
+        return await self._look_back(call, begun, at, turned_away=action.state == actions.TURNED_AWAY)
 
     def _count_error(self, call: _Call, error: OrdstyrerError) -> None:
         self._metrics.count(
@@ -132,9 +139,16 @@ class Act:
         await self._begin(ordered, at)
         self._crash.passed("ingest", "attempt.begun")
         try:
-            object_id = await call.platform.create(call.access, call.target, ordered.do, _sending(ordered))
+            object_id = await call.platform.create(call.access, call.target, ordered.do, sending_of(ordered))
         except NotSent:
             await self._take_back(ordered)
+            raise
+        except TurnedAway as e:
+            await self._db.write(lambda tx: _orders(tx, ordered).turn_away(ordered.action_id))
+            # Looked for once, when all that there may be shows, and then tried again: no attempt goes on early looks.
+            raise TurnedAway(str(e), retry_after_s=max(e.retry_after_s or 0.0, self._read_back.total_seconds())) from e
+        except (Transient, asyncio.CancelledError) as e:
+            self._say("nobody knows yet whether the platform did it", call, type(e.__cause__ or e).__name__)
             raise
         except Refused as no:
             self._count_error(call, no)
@@ -145,14 +159,26 @@ class Act:
         self._crash.passed("ingest", "attempt.called")
         return self._settle(outcomes.taken(ordered, at, object_id), at)
 
-    async def _look_back(self, call: _Call, begun: datetime, at: datetime) -> Unit:
-        """The one attempt was made and its end is not known: look for what it may have made."""
+    async def _look_back(self, call: _Call, begun: datetime, at: datetime, *, turned_away: bool) -> Unit:
+        """The one attempt was made and its end is not known: look for what it may have made.
+
+        Where the platform said that it takes no calls now, and nothing is there, it is tried again.
+        """
         found, object_id = await self._look(call, begun)
         if found:
             return self._settle(outcomes.taken(call.ordered, at, object_id), at)
         if at - begun < self._read_back:
             raise NotYet("looking for what we may have sent", retry_after_s=READ_BACK_EVERY_S)
+        if turned_away:
+            await self._take_back(call.ordered)
+            return await self._create(call, at)
+        self._say("nobody can tell whether the platform did it: a person decides", call, "not_found_again")
         return self._settle(outcomes.unknown(call.ordered, at, "not_found_again"), at)
+
+    def _say(self, what: str, call: _Call, error: str) -> None:
+        """Say it with the kind of error alone; both lines of an order have its id."""
+        action_id = str(call.ordered.action_id)
+        self._log.warning(what, action_id=action_id, do=call.ordered.do, platform=call.platform.name, error=error)
 
     async def _begin(self, ordered: ActionOrdered, at: datetime) -> None:
         """Commit to the attempt, and ask the guard once more in that very transaction; NotYet when it is too late.
@@ -180,7 +206,7 @@ class Act:
         ordered = call.ordered
         since = begun - timedelta(seconds=CLOCKS_DIFFER_S)
         found, object_id = await call.platform.find_created(
-            call.access, call.target, ordered.do, _sending(ordered), since
+            call.access, call.target, ordered.do, sending_of(ordered), since
         )
         if object_id is None:
             return found, None
@@ -270,27 +296,3 @@ def _look_up(tx: Tx, municipality: str, action_id: UUID) -> _Order | None:
 
 def _orders(tx: Tx, ordered: ActionOrdered) -> actions.Actions:
     return actions.of(tx, ordered.municipality)
-
-
-def _target(ordered: ActionOrdered, item: ItemState | None) -> Target:
-    if item is None:
-        return Target(object_id="", account_id=ordered.account_id or "", kind="post")
-    return Target(
-        object_id=item.object_id,
-        account_id=item.account_id,
-        post_id=item.post_id,
-        parent_id=item.parent_id,
-        kind=item.kind,
-        thread_id=item.conversation_id,
-    )
-
-
-def _sending(ordered: ActionOrdered) -> Sending:
-    return Sending(text=ordered.text or "", key=str(ordered.action_id), link=ordered.link, pictures=ordered.pictures)
-
-
-def _where(ordered: ActionOrdered, item: ItemState | None) -> tuple[str, str]:
-    """Return platform and account: the item's, or those that a post is to be published on."""
-    if item is None:
-        return ordered.platform or "", ordered.account_id or ""
-    return item.platform, item.account_id

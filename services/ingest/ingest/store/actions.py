@@ -12,12 +12,14 @@ from ingest.store.tables import ACTIONS, EVIDENCE
 
 ORDERED, ATTEMPTED, SETTLED, UNKNOWN, WITHDRAWN = "ordered", "attempted", "settled", "unknown", "withdrawn"
 """`unknown`: attempted, and nobody can tell with what end. The last three are ends."""
+TURNED_AWAY = "turned_away"
+"""Attempted, and the platform said that it takes no calls now: tried again where nothing of it is found."""
 ENDS = frozenset({SETTLED, UNKNOWN, WITHDRAWN})
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True):
     """An order as it stands. `attempted_at` is set before the call is made, and never taken back unless the
-    call certainly did not leave us (G5)."""
+    call certainly did not leave us, or was turned away and made nothing that is found (G5)."""
 
     ordered: ActionOrdered
     state: str
@@ -62,8 +64,12 @@ class Actions:
         """Commit to the one blind attempt; false when somebody has begun it or the order is withdrawn."""
         return self._leave_ordered(action_id, state=ATTEMPTED, attempted_at=at)
 
+    def turn_away(self, action_id: UUID) -> None:
+        """The platform takes no calls now: what the attempt may have made is looked for, then it is tried again."""
+        self._set(action_id, state=TURNED_AWAY)
+
     def take_back(self, action_id: UUID) -> None:
-        """The call certainly did not leave us: it may be tried again."""
+        """The call did nothing: it may be tried again."""
         self._set(action_id, state=ORDERED, attempted_at=None)
 
     def settle(self, action_id: UUID, at: datetime, object_id: str | None = None, state: str = SETTLED) -> None:
@@ -82,7 +88,7 @@ class Actions:
             select(ACTIONS.c.ordered).where(
                 ACTIONS.c.municipality == self._mine,
                 ACTIONS.c.item_id == item_id,
-                ACTIONS.c.state.in_((ATTEMPTED, UNKNOWN)),
+                ACTIONS.c.state.in_((ATTEMPTED, TURNED_AWAY, UNKNOWN)),
             )
         ).scalars()
         return any(msgspec.json.decode(raw, type=ActionOrdered).do == do for raw in found)

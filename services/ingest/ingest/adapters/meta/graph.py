@@ -18,7 +18,7 @@ from common.errors import Transient
 from common.outside import outside_client
 from ingest.core.graph_errors import GONE, Answer, meaning
 from ingest.core.told_values import told_id, told_list, told_object
-from ingest.ports import Access, NotSent, Refused
+from ingest.ports import Access, NotSent, Refused, TurnedAway
 
 CALL_S_MAX = 20.0
 PER_PAGE = 100
@@ -136,7 +136,10 @@ class Graph:
         return await self.read(access, object_id, "id") is None
 
     async def make(self, access: Access, path: str, form: Mapping[str, str], member: str = "id") -> str:
-        """Create something once and return its id; Transient when nobody knows whether it is there."""
+        """Create something once and return its id; Transient when nobody knows whether it is there.
+
+        TurnedAway is as unsure: a call that was done has been seen answered with an error (facts.md 3).
+        """
         answer = await self.call(access, "POST", path, form)
         if answer.is_error:
             raise self.error(answer)
@@ -173,7 +176,7 @@ class Graph:
         if what == "transient":
             return Transient(f"{self.name}: error {answer.code}")
         if what == "throttled":
-            return Transient(f"{self.name}: too many calls", retry_after_s=answer.wait_s)
+            return TurnedAway(f"{self.name}: too many calls", retry_after_s=answer.wait_s)
         return Refused(what, f"{self.name}: error {answer.code}/{answer.subcode}")
 
 

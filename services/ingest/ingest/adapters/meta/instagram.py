@@ -29,7 +29,7 @@ from ingest.core.change import Listed, safe_text
 from ingest.core.graph_errors import GONE, Answer
 from ingest.core.meta_values import INSTAGRAM, author_of
 from ingest.core.told_values import told_id, told_object
-from ingest.ports import Access, Listing, NotSent, Page, Refused, Seen, Sending, Target
+from ingest.ports import Access, Listing, NotSent, Page, Refused, Seen, Sending, Target, TurnedAway
 
 FACEBOOK_LOGIN_URL, INSTAGRAM_LOGIN_URL = "https://graph.facebook.com", "https://graph.instagram.com"
 COMMENTS_PER_PAGE = 50
@@ -110,9 +110,16 @@ class Instagram(Webhooks):
                 raise Refused("not_possible", f"instagram: no private reply to a {target.kind}")
             return await send(self._graph, access, _sender(access), target, sending)
         if target.kind == "mention":
-            return await self._graph.make(access, f"{segment(target.account_id)}/mentions", _answer(target, sending))
+            return await self._answer_mention(access, target, sending)
         await self._check_shown(access, target)
         return await self._graph.make(access, _replies(target), {"message": sending.text})
+
+    async def _answer_mention(self, access: Access, target: Target, sending: Sending) -> str:
+        """Answer under somebody else's media, where nothing is shown to us: it would never be found again."""
+        try:
+            return await self._graph.make(access, f"{segment(target.account_id)}/mentions", _answer(target, sending))
+        except TurnedAway as e:
+            raise Transient(str(e), retry_after_s=e.retry_after_s) from e
 
     async def _check_shown(self, access: Access, target: Target) -> None:
         """A hidden comment takes no replies. Nothing is sent before this is known."""
