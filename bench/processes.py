@@ -13,8 +13,16 @@ ENDED = 143
 
 
 def end_in_order() -> None:
-    """Let SIGTERM end this process as Ctrl-C does: what it has started ends with it."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(ENDED))
+    """Let SIGTERM end this process as Ctrl-C does: what it has started ends with it.
+
+    A second one changes nothing: who hurries it would else leave half of that running.
+    """
+
+    def end(*_: object) -> None:
+        signal.signal(signal.SIGTERM, lambda *_: None)
+        sys.exit(ENDED)
+
+    signal.signal(signal.SIGTERM, end)
 
 
 def cpu_s(pid: int) -> float:

@@ -5,6 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.processes import end_in_order
 from tests.chaos.comparing import table
 from tests.chaos.storm import MUNICIPALITIES, say, storm
 
@@ -19,6 +20,7 @@ def main() -> int:
     asked.add_argument("--count", type=int, default=COUNT, help=f"events a municipality (default {COUNT})")
     asked.add_argument("--rounds", type=int, default=ROUNDS, help=f"how often each part is killed (default {ROUNDS})")
     told = asked.parse_args()
+    end_in_order()
     with (
         tempfile.TemporaryDirectory(prefix="ordstyrer-chaos-") as folder,
         storm(Path(folder) / "rig", told.count, told.rounds, WAIT_S_MAX) as run,

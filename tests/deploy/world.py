@@ -16,6 +16,7 @@ from pathlib import Path
 
 import httpx
 
+from bench.processes import end_in_order
 from tests.deploy.engine import Engine, engine, ensure_images
 from tests.deploy.tools import run
 from tests.parts.install import PartMissingError, cache_folder
@@ -217,6 +218,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--folder", type=Path, default=cache_folder() / "engine", help="where the engine keeps its images"
     )
     given = parser.parse_args(arguments)
+    end_in_order()
     try:
         run([ROOT / "deploy" / "prepare"])
         with engine(given.folder) as found:

@@ -5,6 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.processes import end_in_order
 from tests.chaos.storm import say
 from tests.faults.report import is_right, lines
 from tests.faults.run import Plan, clean_run, fault_run
@@ -22,6 +23,7 @@ def main() -> int:
     asked.add_argument("--only", action="append", metavar="PART[:FAULT]", help="strike only this; again for more")
     asked.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the processes' logs there")
     told = asked.parse_args()
+    end_in_order()
     right = True
     with tempfile.TemporaryDirectory(prefix="ordstyrer-faults-") as name:
         folder = told.keep or Path(name)

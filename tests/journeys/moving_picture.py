@@ -11,6 +11,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.async_api import Page, ViewportSize, async_playwright
 
+from bench.processes import end_in_order
 from tests.flow.rig import Rig
 from tests.journeys.conftest import PEOPLED, Person, enter
 from tests.journeys.screenshots import FOLDER, norwegian
@@ -92,6 +93,7 @@ async def _make(rig: Rig) -> int:
 
 def main() -> int:
     """Start the product, let some people write to a pretended platform, and film it; 1 when the film is too large."""
+    end_in_order()
     with (
         tempfile.TemporaryDirectory() as folder,
         Rig(Path(folder) / "rig", municipalities=("bo",), moderated=False, more=PEOPLED) as rig,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, Playwright, async_playwright
 
+from bench.processes import end_in_order
 from tests.flow.program import ROOT
 from tests.flow.rig import Rig
 from tests.follow import follow
@@ -152,6 +153,7 @@ async def _pictures(rig: Rig) -> None:
 
 def main() -> None:
     """Start the product and its pretended platforms, let a day pass, and take every picture."""
+    end_in_order()
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,

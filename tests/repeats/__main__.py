@@ -4,12 +4,12 @@ It may be stopped at any time and started again: what was run is kept, and count
 """
 
 import argparse
-import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+from bench.processes import end_in_order
 from tests.repeats.kept import Anew, Kept, Round, counts
 from tests.repeats.plan import SUITES, Plan
 from tests.repeats.report import fails, is_whole, lines
@@ -45,8 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def go_on(plan: Plan, kept: Kept, ask: Ask, until: float) -> None:
     """Run hand after hand, until all is done, the time is over, or somebody stops it."""
-    # What ends a service ends this too: as Ctrl-C does, so that Kafka and PostgreSQL are put away.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    end_in_order()
     try:
         while time.monotonic() < until:
             hand = plan.next(counts(kept.rounds()), len(kept.lines()))
@@ -56,8 +55,10 @@ def go_on(plan: Plan, kept: Kept, ask: Ask, until: float) -> None:
             kept.add(done)
             plan.left_out |= {*done.files} - {*done.counts_for()}
             _say(_line(done))
-    except (KeyboardInterrupt, StoppedError) as why:
-        _say(f"stopped: {str(why) or 'as asked'}. What was run is kept.")
+    except (KeyboardInterrupt, SystemExit):
+        _say("stopped, as asked. What was run is kept.")
+    except StoppedError as why:
+        _say(f"stopped: {why}. What was run is kept.")
 
 
 def _line(done: Round) -> str:

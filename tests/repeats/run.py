@@ -24,11 +24,17 @@ _HANGS_S = 1200
 """What the suite takes for hanging, where it says nothing else of a test: longer, for others may come first here."""
 _WAIT_S_MAX = 4 * 3600.0
 _END_S_MAX = 60.0
-_FROM_OUTSIDE = (-signal.SIGINT, -signal.SIGTERM, -signal.SIGKILL)
+_FROM_OUTSIDE = {
+    -signal.SIGINT: "somebody ended pytest (SIGINT)",
+    -signal.SIGTERM: "somebody ended pytest (SIGTERM)",
+    # Nobody who wants to stop it kills it: it would leave Kafka and PostgreSQL running.
+    -signal.SIGKILL: "pytest was killed (SIGKILL), as Linux does where memory runs out (dmesg would say so). What it "
+    "had started may still run",
+}
 
 
 class StoppedError(Exception):
-    """Somebody ended the run of pytest: nothing is known of its tests."""
+    """Pytest was ended from outside: nothing is known of its tests."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ def pytest_in(root: Path) -> Ask:
             with output.open("wb") as file:
                 code = _ended([*command, *seeds, guard, *names], root, file.fileno())
             if code in _FROM_OUTSIDE:
-                raise StoppedError(f"pytest was ended by signal {-code}")
+                raise StoppedError(_FROM_OUTSIDE[code])
             found = msgspec.json.decode(noted.read_bytes(), type=Noted) if noted.exists() else Noted()
             return Ran(code, found.tests, found.failed, output.read_text(encoding="utf-8", errors="replace"))
 

@@ -79,6 +79,17 @@ def test_what_was_stopped_goes_on_where_it_was_even_from_another_clone(plan: Pla
     assert is_whole(plan, kept.rounds())
 
 
+def test_what_was_killed_is_not_told_as_stopped_by_somebody(
+    plan: Plan, kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "test_some.py").write_text("import os\ndef test_it(): os.kill(os.getpid(), 9)\n", encoding="utf-8")
+    (tmp_path / "tests").symlink_to(ROOT / "tests")
+    (tmp_path / "pyproject.toml").symlink_to(ROOT / "pyproject.toml")
+    go_on(plan, kept, lambda _names, seed: pytest_in(tmp_path)(["test_some.py"], seed), time.monotonic() + 60)
+    assert "was killed (SIGKILL), as Linux does where memory runs out" in capsys.readouterr().out
+    assert kept.rounds() == []
+
+
 def test_a_test_that_passes_alone_is_flaky_and_what_it_said_is_kept(plan: Plan, kept: Kept, tmp_path: Path) -> None:
     tests = Played(True, False, True)
     told = _run(plan, kept, tests)

@@ -5,6 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.processes import end_in_order
 from tests.chaos.storm import say
 from tests.rotation.steps import Steps
 from tests.upgrade.drill import Plan, lines, lived
@@ -18,6 +19,7 @@ def main() -> int:
     asked.add_argument("--rate", type=float, default=20.0, help="comments a second (default 20)")
     asked.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the processes' logs there")
     told = asked.parse_args()
+    end_in_order()
     with tempfile.TemporaryDirectory(prefix="ordstyrer-rotate-") as name, rolling(told.keep or Path(name), HERE) as rig:
         steps = Steps(rig)
         found = lived(rig, Plan(HERE, told.rate), say, lambda: steps.all(say))

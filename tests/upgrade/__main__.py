@@ -5,6 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.processes import end_in_order
 from tests.chaos.storm import say
 from tests.parts.install import PartMissingError
 from tests.upgrade.drill import Plan, drill, lines
@@ -20,6 +21,7 @@ def main() -> int:
     asked.add_argument("--alone", type=float, default=20.0, help="seconds that one release works alone")
     asked.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the processes' logs there")
     told = asked.parse_args()
+    end_in_order()
     revision = told.old or last_release()
     try:
         say(f"installing {revision} with what its own lock names")

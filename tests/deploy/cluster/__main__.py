@@ -5,6 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.processes import end_in_order
 from tests.deploy.cluster import accepting, overlays
 from tests.deploy.cluster.programs import ALL
 from tests.deploy.cluster.server import cluster
@@ -16,6 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.deploy.cluster", description=__doc__)
     parser.add_argument("overlay", nargs="*", help="only these (default: every one)")
     given = parser.parse_args(arguments)
+    end_in_order()
     try:
         for tool in ALL:
             tool.path()

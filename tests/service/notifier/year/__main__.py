@@ -7,6 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench.processes import end_in_order
 from common.log import configure
 from tests.service.notifier.year.checks import verdicts as of_year
 from tests.service.notifier.year.checks.seen import Verdict
@@ -30,6 +31,7 @@ def main() -> int:
     asked.add_argument("kills", type=int, nargs="?", default=KILLS, help=f"how often it is killed (default {KILLS})")
     asked.add_argument("--seed", type=int, default=SEED, help=f"another seed is another year (default {SEED})")
     told = asked.parse_args()
+    end_in_order()
     configure(as_json=False, level="critical")
     rows = []
     # Each part is told when it is known: the whole takes an hour.
