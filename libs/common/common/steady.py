@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from common.clock import happens
-from common.errors import OrdstyrerError
+from common.errors import Permanent, Transient
 from common.health import Health
 from common.log import Logger
 from common.metrics import Metrics
@@ -21,8 +21,8 @@ Loop = Callable[[asyncio.Event, Health], Coroutine[Any, Any, None]]
 def steady(loop: Loop, service: str, log: Logger, metrics: Metrics, *, wait_s_min: float = WAIT_S) -> Loop:
     """Return the loop so that no statement of ours that is wrong, and no value that nobody expected, ends its service.
 
-    A look at accounts that breaks would otherwise keep webhooks from being taken. What is raised on purpose goes
-    through: it says that the service cannot go on.
+    A look at accounts that breaks would otherwise keep webhooks from being taken. What is Permanent goes through: it
+    says that the service cannot go on. What is Transient says that it can, later: it waits, and nothing is broken.
     """
     kind = _name(loop)
 
@@ -32,11 +32,13 @@ def steady(loop: Loop, service: str, log: Logger, metrics: Metrics, *, wait_s_mi
             began_s = time.monotonic()
             try:
                 await loop(stop, health)
-            except OrdstyrerError:
+            except Permanent:
                 raise
+            except Transient as e:
+                wait_s = wait_s_min if time.monotonic() - began_s > WAIT_S_MAX else wait_s
+                log.warning("a loop waits and begins again", kind=kind, wait_s=wait_s, reason=str(e))
             except Exception:
-                if time.monotonic() - began_s > WAIT_S_MAX:
-                    wait_s = wait_s_min
+                wait_s = wait_s_min if time.monotonic() - began_s > WAIT_S_MAX else wait_s
                 metrics.count("ordstyrer_loops_broken_total", service=service, kind=kind)
                 log.exception("a loop broke and begins again", kind=kind, wait_s=wait_s)
             else:

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from sqlalchemy.exc import ProgrammingError
 
-from common.errors import Permanent
+from common.errors import BadMessage, NotYet, Permanent, Transient
 from common.health import Health
 from common.metrics import Metrics
 from common.steady import Loop, steady
@@ -53,9 +53,24 @@ async def test_a_loop_that_is_a_function_is_counted_by_its_name() -> None:
     assert 'ordstyrer_loops_broken_total{kind="look_once",service="ingest"} 1.0' in told
 
 
-async def test_what_is_raised_on_purpose_ends_the_service() -> None:
-    with pytest.raises(Permanent, match="no key"):
-        await told_of(Look(Permanent("no key")).run)
+class NoKeyError(Permanent):
+    """One of a service's own."""
+
+
+@pytest.mark.parametrize("problem", [Permanent("no key"), NoKeyError("no key")])
+async def test_what_says_that_the_service_cannot_go_on_ends_it(problem: Permanent) -> None:
+    with pytest.raises(type(problem), match="no key"):
+        await told_of(Look(problem).run)
+
+
+async def test_a_loop_that_must_wait_begins_again_and_is_not_taken_for_broken() -> None:
+    told = await told_of(Look(Transient("the database is away"), NotYet("later")).run)
+    assert "ordstyrer_loops_broken_total{" not in told
+
+
+async def test_a_message_that_is_wrong_ends_no_service() -> None:
+    told = await told_of(Look(BadMessage("no id")).run)
+    assert 'ordstyrer_loops_broken_total{kind="Look",service="ingest"} 1.0' in told
 
 
 async def test_a_service_that_is_told_to_stop_waits_for_no_loop_that_broke() -> None:

@@ -2,15 +2,20 @@
 
 import asyncio
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
+from threading import Thread
 from typing import Any
 
 from common.blob.port import Locked, checked, digest, fits, same
 from common.errors import Permanent, Transient
 
-CONNECT_S_MAX, CALLS_MAX = 3, 2
-"""A call runs in a thread, which nobody can break off: a process that is told to stop waits for it. Whoever calls
-tries again by himself, later."""
+CONNECT_S_MAX, ANSWER_S_MAX, CALLS_MAX = 3, 15, 2
+"""How long a bucket may take for a connection and for an answer, and how often it is asked: together less than a job
+may take (`common.work.JOB_S_MAX`). Whoever calls tries again by himself, later."""
+CALLS_AT_ONCE_MAX = 10
+"""So many connections boto3 keeps."""
 _DAY_S = 86_400
 
 
@@ -33,6 +38,7 @@ class S3Blobs:
         self._bucket = bucket
         self._prefix = prefix
         self._lock_days = lock_days
+        self._turns = asyncio.Semaphore(CALLS_AT_ONCE_MAX)
 
     def _key(self, municipality: str, sha256: str) -> str:
         municipality, sha256 = checked(municipality, sha256)
@@ -79,7 +85,8 @@ class S3Blobs:
         return [str(v["VersionId"]) for kind in kinds for v in kind if v["Key"] == key]
 
     async def _call(self, name: str, **arguments: object) -> dict[str, Any] | None:
-        return await _s3(self._client, name, Bucket=self._bucket, **arguments)
+        async with self._turns:
+            return await _s3(self._client, name, Bucket=self._bucket, **arguments)
 
 
 class S3Files:
@@ -93,6 +100,7 @@ class S3Files:
         self._bucket = bucket
         self._prefix = prefix
         self._lock_days = lock_days
+        self._turns = asyncio.Semaphore(CALLS_AT_ONCE_MAX)
 
     async def put_once(self, name: str, content: bytes) -> None:
         """Put the file unless one of that name is there. Transient when the store is away."""
@@ -119,7 +127,8 @@ class S3Files:
             page = {"ContinuationToken": answer["NextContinuationToken"]}
 
     async def _call(self, name: str, **arguments: object) -> dict[str, Any] | None:
-        return await _s3(self._client, name, Bucket=self._bucket, **arguments)
+        async with self._turns:
+            return await _s3(self._client, name, Bucket=self._bucket, **arguments)
 
 
 def s3_client(endpoint: str | None) -> object:
@@ -128,7 +137,8 @@ def s3_client(endpoint: str | None) -> object:
     from botocore.config import Config  # noqa: PLC0415 - optional extra "s3"
 
     retries = {"total_max_attempts": CALLS_MAX, "mode": "standard"}
-    return boto3.client("s3", endpoint_url=endpoint, config=Config(connect_timeout=CONNECT_S_MAX, retries=retries))
+    config = Config(connect_timeout=CONNECT_S_MAX, read_timeout=ANSWER_S_MAX, retries=retries)
+    return boto3.client("s3", endpoint_url=endpoint, config=config)
 
 
 _GONE = {"NoSuchKey", "404", "NotFound"}
@@ -151,7 +161,7 @@ async def _s3(client: object, name: str, **arguments: object) -> dict[str, Any] 
         return {**answer, "Body": answer["Body"].read()} if "Body" in answer else answer
 
     try:
-        return await asyncio.to_thread(call)
+        return await _apart(call)
     except ClientError as e:
         code = e.response.get("Error", {}).get("Code")
         if code in _GONE | _THERE:
@@ -161,3 +171,32 @@ async def _s3(client: object, name: str, **arguments: object) -> dict[str, Any] 
         raise Permanent("a blob is not what was put: storage was altered") from e
     except (BotoCoreError, OSError) as e:
         raise Transient("S3: no answer") from e
+
+
+async def _apart(call: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Call in a thread that no end of the process waits for: nobody can break one off that hears nothing.
+
+    What it was doing is as after a kill, and is done anew after the next start.
+    """
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[dict[str, Any]] = loop.create_future()
+
+    def tell(answer: dict[str, Any] | None, problem: Exception | None) -> None:
+        if ended.cancelled():
+            return
+        if problem is not None:
+            ended.set_exception(problem)
+        else:
+            ended.set_result(answer or {})
+
+    def run() -> None:
+        answer, problem = None, None
+        try:
+            answer = call()
+        except Exception as e:  # noqa: BLE001 - whoever waits is told of whatever it is
+            problem = e
+        with suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(tell, answer, problem)
+
+    Thread(target=run, name="s3", daemon=True).start()
+    return await ended
