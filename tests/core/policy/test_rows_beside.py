@@ -168,8 +168,30 @@ REACHED, LOST = Role(label="x", phone="90000000"), Role(label="x")
         ({"administratorer": replace(LOST, of=("administratorer",))}, True),
         ({"administratorer": replace(LOST, of=("a",)), "a": replace(LOST, of=("administratorer",))}, True),
         ({"administratorer": replace(LOST, of=("a",)), "a": replace(REACHED, of=("administratorer",))}, False),
+        (
+            {
+                "administratorer": replace(LOST, of=("a", "b")),
+                "a": replace(LOST, of=("administratorer",)),
+                "b": REACHED,
+            },
+            False,
+        ),
+        (
+            {"administratorer": replace(LOST, of=("a", "b")), "a": replace(LOST, of=("administratorer",)), "b": LOST},
+            True,
+        ),
     ],
-    ids=["nobody", "by the item", "all its parts", "one part lost", "itself", "one of the other", "through the other"],
+    ids=[
+        "nobody",
+        "by the item",
+        "all its parts",
+        "one part lost",
+        "itself",
+        "one of the other",
+        "through the other",
+        "a ring and somebody beside it",
+        "a ring and nobody beside it",
+    ],
 )
 def test_a_role_that_others_make_up_is_reached_when_all_of_them_are(roles: dict[str, Role], is_missing: bool) -> None:
     assert missing_rows(roled(**roles), Beside(), MAY) == (("administratorer",) if is_missing else ())

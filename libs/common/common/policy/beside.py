@@ -132,19 +132,25 @@ def _alerted(pack: Pack) -> tuple[str, ...]:
     return tuple(dict.fromkeys(role for path, role in role_uses(pack) if path[-1] == "alert"))
 
 
-def _is_reached(pack: Pack, contacts: dict[str, Contact], role: str, above: frozenset[str] = frozenset()) -> bool:
-    """A role that is found by the item (its unit, its account's owner) has no address of its own.
+def _is_reached(pack: Pack, contacts: dict[str, Contact], role: str) -> bool:
+    """One that others make up is reached when they all are; a role that stands twice, as in a ring, is asked once."""
+    asked, found = [role], False
+    for one in asked:
+        if _has_people(pack, contacts, one):
+            found = True
+        elif parts := pack.file.roles[one].of:
+            asked += [part for part in dict.fromkeys(parts) if part not in asked]
+        else:
+            return False
+    return found
 
-    One that others make up is reached when they all are; nobody is made up of those `above`.
-    """
+
+def _has_people(pack: Pack, contacts: dict[str, Contact], role: str) -> bool:
+    """A role that is found by the item (its unit, its account's owner) has no address of its own."""
     listed, row = pack.file.roles.get(role), contacts.get(role, Contact())
     if listed is None or listed.resolve != "fixed":
         return True
-    if row.email or row.phone or listed.email or listed.phone:
-        return True
-    seen = above | {role}
-    parts = [part for part in listed.of if part not in seen]
-    return bool(parts) and all(_is_reached(pack, contacts, part, seen) for part in parts)
+    return bool(row.email or row.phone or listed.email or listed.phone)
 
 
 def held_at(rows: tuple[R, ...], timezone: str, at: datetime) -> list[R]:
