@@ -12,8 +12,12 @@ import pytest
 
 from common.web import free_port
 from desk.core.rights import MODERATE, READ, Row
+from desk.handlers.granting import Doing
+from desk.handlers.granting_roles import give_role
+from desk.handlers.people import grant
 from desk.settings import DeskSettings
 from desk.store import Cases, Keys, Rights
+from desk.store.keys import PROVIDER, HeldRole
 from tests.parts.install import program
 from tests.parts.npm import installed
 from tests.service.desk.conftest import Opened
@@ -22,7 +26,7 @@ from tests.service.desk.stage import ORIGIN, Stage
 
 LISTS = Path(__file__).parent / "for_node"
 BACK = f"{ORIGIN}/sign-in/provider/back"
-GROUPS = f"ordstyrer-bo=bo/moderate,ordstyrer-bo=bo/role:radmann,skole=bo/reply@{MINE}"
+GROUPS = f"ordstyrer-bo=bo/moderate,ordstyrer-bo=bo/role:radmann,ordstyrer-bo=bo/role:ordforer,skole=bo/reply@{MINE}"
 HOPS_MAX = 12
 
 
@@ -81,7 +85,7 @@ async def test_whoever_the_provider_vouches_for_is_in_with_what_their_group_give
         assert "ordstyrer_session" in entered.headers["set-cookie"]
         assert (await desk.get("/bo")).status_code == 200
     assert await door.db.read(lambda tx: Rights(tx, "bo").accounts("kari", MODERATE)) is None
-    assert await door.db.read(lambda tx: Keys(tx, "bo").roles("kari")) == {"radmann"}
+    assert await door.db.read(lambda tx: Keys(tx, "bo").roles("kari")) == {"radmann", "ordforer"}
     assert "signed_in" in [row["what"] for row in await door.db.read(lambda tx: Cases(tx, "bo").audited())]
 
 
@@ -106,6 +110,21 @@ async def test_who_has_left_a_group_has_nothing_of_it_any_more(door: Stage) -> N
         assert (await sign_in(desk, "per")).status_code == 403
     assert await door.db.read(lambda tx: Rights(tx, "bo").accounts("per")) == frozenset()
     assert await door.db.read(lambda tx: Keys(tx, "bo").roles("per")) == frozenset()
+
+
+async def test_a_role_that_somebody_gave_by_hand_stays_when_no_group_gives_it_any_more(door: Stage) -> None:
+    at, role = door.clock.now(), HeldRole(person="per", role="radmann")
+    await door.db.write(lambda tx: grant(tx, "siri", ["bo"], ["admin"], at))
+    await door.db.write(lambda tx: Keys(tx, "bo").grant("per", at, "role:radmann", PROVIDER))
+    siri = Doing(municipality="bo", person="siri", at=at)
+    assert await door.db.write(lambda tx: give_role(tx, siri, role, {"radmann"})) is None
+    await door.db.write(lambda tx: grant(tx, "per", ["bo"], ["role:ordforer"], at))
+    await door.db.write(lambda tx: Keys(tx, "bo").grant("per", at, "role:ordforer", PROVIDER))
+    async with door.client() as desk:
+        assert (await sign_in(desk, "per")).status_code == 200
+    assert await door.db.read(lambda tx: Keys(tx, "bo").roles("per")) == {"radmann", "ordforer"}
+    held = await door.db.read(lambda tx: Keys(tx, "bo").held())
+    assert [(one.role, one.by) for one in held if one.person == "per"] == [("ordforer", None), ("radmann", "siri")]
 
 
 async def test_what_the_registry_gives_is_not_the_groups_to_take(door: Stage) -> None:

@@ -257,7 +257,7 @@ def _named(tx: Tx, doing: Doing, found: Application, account: str, at: datetime)
     """Whoever approved in a role that each account has its own people for holds that role there from now on."""
     role = doing.pack.file.roles.get(found.decided_role)
     if role is not None and role.resolve == OWN_PEOPLE and found.decided_by:
-        Keys(tx, doing.municipality).grant(found.decided_by, at, as_role(found.decided_role, account))
+        Keys(tx, doing.municipality).grant(found.decided_by, at, as_role(found.decided_role, account), found.decided_by)
 
 
 def _is_open(one: Application) -> bool:

@@ -11,7 +11,7 @@ import msgspec
 
 from common.db import Tx
 from desk.store import Cases, Keys
-from desk.store.keys import ADMIN, LINK, MODERATE, SESSION, TOKEN, find
+from desk.store.keys import ADMIN, LINK, MODERATE, OPERATOR, SESSION, TOKEN, find
 
 LINK_MINUTES = 15
 """How long a sign-in link works: long enough to walk over with it, too short to be found later."""
@@ -23,8 +23,6 @@ SCOPES = (SCOPE_READ, SCOPE_ACT, SCOPE_POLICY)
 """What a token opens: reading, acts on items, the municipality's pack with all beside it."""
 TOKEN_DAYS = (30, 90, 365)
 TOKEN_DAYS_USUAL = 90
-OPERATOR = "operator"
-"""Who makes keys on the command line."""
 NOTED_EVERY = timedelta(minutes=1)
 """That a key was used is noted this often: more would only be more writing."""
 LAPSED_HOURS = 24
@@ -51,7 +49,7 @@ def grant(tx: Tx, person: str, municipalities: Iterable[str], rights: Iterable[s
     """Give a person rights in whole municipalities."""
     for municipality in municipalities:
         for right in rights:
-            Keys(tx, municipality).grant(person, at, right)
+            Keys(tx, municipality).grant(person, at, right, OPERATOR)
 
 
 def first_is_admin(tx: Tx, person: str, municipalities: Iterable[str], at: datetime) -> list[str]:

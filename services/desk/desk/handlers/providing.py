@@ -7,7 +7,7 @@ from common.db import Tx
 from desk.core.provided import Gift, roles_for, rows_for
 from desk.handlers.people import begin_session
 from desk.store import Keys, Rights
-from desk.store.keys import MEMBER
+from desk.store.keys import MEMBER, PROVIDER
 from desk.store.rights import let_in
 
 SOURCE = "provider"
@@ -31,9 +31,9 @@ def _follow(
     wide = roles_for(known, municipality, groups)
     for right, is_given in wide.items():
         if is_given:
-            keys.grant(person, at, right)
+            keys.grant(person, at, right, PROVIDER)
         else:
-            keys.revoke(person, right)
+            keys.take_back(person, right)
     if any(wide.values()):
         keys.grant(person, at, MEMBER)
     else:

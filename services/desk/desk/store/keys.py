@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from common.db import ACROSS, Tx, insert_once, rows
 from desk.store.tables import KEYS, PEOPLE
@@ -24,6 +24,10 @@ PUBLISH = "publish"
 """The right to publish posts on the municipality's accounts."""
 ARCHIVE = "archive"
 """The archivist's right: to shield, archive and correct records, and to close case files."""
+OPERATOR = "operator"
+"""Who gives rights and makes keys on the command line."""
+PROVIDER = "(provider)"
+"""Who gives what follows from a person's groups. Nobody can be called so."""
 RIGHTS = (MODERATE, POLICY, ADMIN, PUBLISH, ARCHIVE)
 LISTED_MAX = 500
 _ROLE = "role:"
@@ -53,14 +57,27 @@ class Keys:
         self._mine = municipality
 
     def grant(self, person: str, at: datetime, right: str = MODERATE, by: str | None = None) -> None:
-        """Give a person a right in this municipality; `by` is who gave it, None for the command line."""
+        """Give a person a right in this municipality; `by` is who gave it, where that matters.
+
+        What somebody gives by hand is theirs from then on, though the provider's groups give it too.
+        """
         row = {"municipality": self._mine, "person": person, "right": right, "since": at, "given_by": by}
-        insert_once(self._tx, PEOPLE, row)
+        if not insert_once(self._tx, PEOPLE, row) and by not in {None, PROVIDER}:
+            self._tx.execute(update(PEOPLE).where(*self._of_nobody(person, right)).values(given_by=by))
 
     def revoke(self, person: str, right: str) -> None:
         """Take a right from a person."""
         same = (PEOPLE.c.person == person, PEOPLE.c.right == right)
         self._tx.execute(delete(PEOPLE).where(PEOPLE.c.municipality == self._mine, *same))
+
+    def take_back(self, person: str, right: str) -> None:
+        """Take a right that a person's groups gave; what somebody gave by hand stays."""
+        self._tx.execute(delete(PEOPLE).where(*self._of_nobody(person, right)))
+
+    def _of_nobody(self, person: str, right: str) -> tuple[ColumnElement[bool], ...]:
+        """The right, as long as nobody gave it by hand. Of old rows nobody knows: they follow the groups."""
+        by_no_hand = PEOPLE.c.given_by.is_(None) | (PEOPLE.c.given_by == PROVIDER)
+        return PEOPLE.c.municipality == self._mine, PEOPLE.c.person == person, PEOPLE.c.right == right, by_no_hand
 
     def has(self, person: str, right: str) -> bool:
         """True while a person has a right in this municipality."""
@@ -116,7 +133,7 @@ class Keys:
         for row in rows(self._tx, query.order_by(PEOPLE.c.person, PEOPLE.c.right)):
             role, _, account = row["right"].removeprefix(_ROLE).partition(_ON)
             found.append(
-                HeldRole(person=row["person"], role=role, account=account, since=row["since"], by=row["given_by"])
+                HeldRole(person=row["person"], role=role, account=account, since=row["since"], by=_who(row["given_by"]))
             )
         return found
 
@@ -171,6 +188,11 @@ class Keys:
             .values(ended_at=at)
         )
         return done.rowcount > 0
+
+
+def _who(by: str | None) -> str | None:
+    """Return the person who gave something; None where it was no person."""
+    return None if by in {OPERATOR, PROVIDER} else by
 
 
 def find(tx: Tx, key_sha256: str, kind: str) -> list[Mapping[str, Any]]:
