@@ -86,7 +86,11 @@ class Erased:
         alive = set(items)
         for municipality, ids in by_municipality(items).items():
             alive.difference_update((municipality, row.item_id) for row in self._of_many(tx, municipality, ids))
-        return self._alive.open(tx, alive)
+        return self.known(tx, alive)
+
+    def known(self, tx: Tx, alive: Collection[tuple[str, UUID]]) -> AbstractContextManager[None]:
+        """Let `keeps_out` know that these items, which are held, have no tombstone."""
+        return self._alive.open(tx, set(alive))
 
     def keeps_out(self, tx: Tx, event: Event) -> bool:
         """Say whether an event tells of what was erased. A later revision lifts the tombstone."""

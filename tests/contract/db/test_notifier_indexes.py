@@ -13,6 +13,7 @@ from common.db import ACROSS, PostgresDatabase, Tx
 from common.events import derived_id
 from notifier.core.alert import RAISED, Alert, Matter
 from notifier.store import METADATA, counted, of
+from notifier.store.kept import kept_of_each
 from notifier.store.tables import ALERT, DELIVERY, MAIL, OPEN
 from tests.contract.db.test_indexes import fill, scans
 from tests.core.desk.scene import BO, T0
@@ -36,6 +37,7 @@ ALERT_NOW = Alert(
 )
 ASKED: dict[str, Callable[[Tx], object]] = {
     "what is known of an item": lambda tx: of(tx, BO).item(ITEM_ID),
+    "what is kept of a batch's items": lambda tx: kept_of_each(tx, BO, [ITEM_ID, TELLING]),
     "its account and unit": lambda tx: of(tx, BO).facts.place_of(ITEM_ID),
     "that nothing is open of it": lambda tx: of(tx, BO).rounds.stands(ITEM_ID, None),
     "deadlines that run": lambda tx: of(tx, BO).deadlines.running(None, 50),
@@ -45,8 +47,7 @@ ASKED: dict[str, Callable[[Tx], object]] = {
     "an alert by its id": lambda tx: of(tx, BO).alerts.known(ALERT_NOW.alert_id),
     "that it is settled": lambda tx: of(tx, BO).alerts.change(ALERT_NOW, T0),
     "how often it came up": lambda tx: of(tx, BO).alerts.count(ALERT_NOW),
-    "that nobody need hear of it": lambda tx: of(tx, BO).alerts.withdraw_tellings(ALERT_NOW),
-    "nor any person": lambda tx: of(tx, BO).deliveries.withdraw(ALERT_NOW),
+    "that nobody need hear of it, no person either": lambda tx: of(tx, BO).alerts.withdraw(ALERT_NOW),
     "who is to hear of what": lambda tx: of(tx, BO).alerts.take(TELLING, "administratorer", "hidden", T0),
     "what a telling is about": lambda tx: of(tx, BO).alerts.of_telling(TELLING),
     "what a message is about": lambda tx: of(tx, BO).deliveries.of_parcel(TELLING),

@@ -6,7 +6,7 @@ circuit per target, fair across municipalities. Two replicas never do one job tw
 
 from common.work.circuit import CIRCUIT_FAILURES, CIRCUIT_OPEN_S, Circuit
 from common.work.ends import Unit
-from common.work.job import Job, back_off_s, enqueue, job_table, withdraw
+from common.work.job import Job, back_off_s, enqueue, enqueue_each, job_table, row_of, withdraw
 from common.work.lease import JOB_S_MAX, LEASE_S
 from common.work.worker import ATTEMPTS_MAX, JOBS_AT_ONCE_MAX, Doer, GiveUp, Worker
 
@@ -25,6 +25,8 @@ __all__ = [
     "Worker",
     "back_off_s",
     "enqueue",
+    "enqueue_each",
     "job_table",
+    "row_of",
     "withdraw",
 ]

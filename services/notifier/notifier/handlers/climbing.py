@@ -7,10 +7,10 @@ from common.calendar import OpeningHours
 from common.db import Tx
 from common.events import AlertAcknowledged, derived_id
 from common.metrics import Metrics
-from common.work import Job, enqueue
+from common.work import Job
 from notifier.core.alert import RAISED, Alert
 from notifier.core.chain import Chain, climbs_at, slot_of
-from notifier.store import MACHINERY, Store, of
+from notifier.store import Store, ask_for, of, publish
 
 CLIMB = "climb"
 """The kind of job by which alerts climb a step of their chain."""
@@ -32,7 +32,7 @@ def begin_to_climb(tx: Tx, municipality: str, alert: Alert, at: datetime, chain:
             args={"reason": alert.reason, "to": list(alert.to), "step_no": step_no, "slot": slot.isoformat()},
             run_at=climbs_at(step, alert.reason, slot, hours),
         )
-        enqueue(tx, MACHINERY.jobs, job)
+        ask_for(tx, job)
 
 
 def acknowledge(store: Store, alert: Alert, by: str, how: str, at: datetime, metrics: Metrics) -> bool:
@@ -54,7 +54,7 @@ def acknowledge(store: Store, alert: Alert, by: str, how: str, at: datetime, met
         by=by,
         how=how,
     )
-    MACHINERY.outbox.publish(store.tx, event)
+    publish(store.tx, event)
     metrics.count(
         "ordstyrer_alerts_total",
         service=SERVICE,

@@ -7,7 +7,7 @@ import msgspec
 
 from common.db import Tx, lock
 from common.events import CrisisTold, derived_id
-from common.work import Job, enqueue
+from common.work import Job
 from notifier.core.crisis import (
     Crisis,
     matter_of,
@@ -18,7 +18,7 @@ from notifier.core.crisis import (
     with_event,
 )
 from notifier.handlers.review import Review
-from notifier.store import MACHINERY, of
+from notifier.store import ask_for, of
 
 CRISIS = "crisis"
 """The kind of job by which a crisis is looked at again."""
@@ -59,4 +59,4 @@ def look_at_crisis(review: Review, tx: Tx, municipality: str, crisis: Crisis, at
             args={"crisis_id": str(crisis.crisis_id)},
             run_at=instant,
         )
-        enqueue(tx, MACHINERY.jobs, job)
+        ask_for(tx, job)

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from common.calendar import OpeningHours
 from common.db import Tx
 from common.events import derived_id
-from common.work import Job, enqueue
+from common.work import Job
 from notifier.core.digest import next_list_at
 from notifier.ports import OfficeHours
-from notifier.store import MACHINERY
+from notifier.store import ask_for
 
 DIGEST = "digest"
 """The kind of job that makes lists: one a municipality and open day, and one a person and list."""
@@ -28,7 +28,7 @@ def ask_for_day(tx: Tx, municipality: str, run_at: datetime, hours: OpeningHours
         args={"what": DAY, "date": day.isoformat()},
         run_at=run_at,
     )
-    enqueue(tx, MACHINERY.jobs, job)
+    ask_for(tx, job)
 
 
 class Days:

@@ -16,7 +16,13 @@ def together(tx: Tx, events: Sequence[Event]) -> AbstractContextManager[None]:
     """Hold the items of these events, in the order of their ids: two replicas never wait for each other in a ring."""
     erased = {event.item_id for event in events if isinstance(event, ItemErased)}
     items = {item for event in events if not isinstance(event, _NO_NEWS) for item in _about(event)}
-    return gathered(tx, sorted(item for item in items if item[1] not in erased))
+    held = sorted(item for item in items if item[1] not in erased)
+    return gathered(tx, held, {one for event in events for one in _answers(event)})
+
+
+def _answers(event: Event) -> Iterator[tuple[str, UUID]]:
+    if isinstance(event, ItemChanged) and event.own and event.item_id is not None:
+        yield event.municipality, event.item_id
 
 
 def _about(event: Event) -> Iterator[tuple[str, UUID]]:

@@ -14,7 +14,7 @@ from common.calendar import OpeningHours
 from common.db import Tx
 from common.events import AlertRaised, AlertResolved, DeadlineChanged, DeadlineMissed, DecisionMade, derived_id
 from common.metrics import Metrics
-from common.work import Job, enqueue
+from common.work import Job
 from notifier.core.alert import FORWARDED, RAISED, RESOLVED, WINDOW_CLOSING, Alert, Matter, Wanted, raised
 from notifier.core.deadline import (
     DROPPED,
@@ -40,7 +40,7 @@ from notifier.handlers.climbing import begin_to_climb, seen_at_the_desk
 from notifier.handlers.digests import Days
 from notifier.handlers.packs import Packs
 from notifier.handlers.telling import ask_to_tell
-from notifier.store import MACHINERY, Known, Store, hold, of
+from notifier.store import Known, Store, ask_for, hold, of, publish
 
 Alerts = Mapping[UUID, Alert]
 LOOK = "look"
@@ -182,7 +182,7 @@ class Review:
                 args={"item_id": str(item_id)},
                 run_at=instant,
             )
-            enqueue(tx, MACHINERY.jobs, job)
+            ask_for(tx, job)
 
     def _judge(self, store: Store, before: Deadline | None, deadline: Deadline, facts: Facts, at: datetime) -> Deadline:
         promise, since = self._packs.recount(deadline.municipality, deadline.pack, deadline.as_made, at)
@@ -211,7 +211,7 @@ class Review:
         self._metrics.observe("ordstyrer_first_answer_seconds", took_s, service=SERVICE, municipality=municipality)
 
     def _tell(self, store: Store, told: Sequence[DeadlineChanged]) -> None:
-        MACHINERY.outbox.publish(store.tx, *told)
+        publish(store.tx, *told)
         for event in told:
             self._count_deadline(event.municipality, type(event).__name__.removeprefix("Deadline").lower())
 
@@ -230,7 +230,7 @@ class Review:
         store.alerts.caused(alert, wanted.causes, at)
         if is_new:
             event_id = derived_id(alert.alert_id, "raised", alert.round_no)
-            MACHINERY.outbox.publish(store.tx, _told(AlertRaised, matter, alert, event_id, at))
+            publish(store.tx, _told(AlertRaised, matter, alert, event_id, at))
             self._counted(matter, alert, "raised")
             self._climb(store, alert, at)
         # A person may name another unit under the same role: its people have not heard of the item.
@@ -252,10 +252,9 @@ class Review:
     def _resolve(self, store: Store, matter: Matter, alert: Alert, at: datetime) -> None:
         settled = msgspec.structs.replace(alert, state=RESOLVED)
         store.alerts.change(settled, at)
-        store.alerts.withdraw_tellings(settled)
-        store.deliveries.withdraw(settled)
+        store.alerts.withdraw(settled)
         event_id = derived_id(alert.alert_id, "resolved", alert.round_no)
-        MACHINERY.outbox.publish(store.tx, _told(AlertResolved, matter, settled, event_id, at))
+        publish(store.tx, _told(AlertResolved, matter, settled, event_id, at))
         self._counted(matter, settled, "resolved")
 
     def _counted(self, matter: Matter, alert: Alert, result: str) -> None:

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from common.events import derived_id
-from common.work import Job, enqueue
+from common.work import Job
 from notifier.core.alert import Alert
-from notifier.store import MACHINERY, Store
+from notifier.store import Store, ask_for
 
 TELL = "tell"
 """The kind of job that tells a role what waits for it."""
@@ -35,4 +35,4 @@ def tell_again(store: Store, role: str, reason: str, turn_no: int, at: datetime,
         args={"role": role, "reason": reason},
         run_at=later or at,
     )
-    enqueue(store.tx, MACHINERY.jobs, job)
+    ask_for(store.tx, job)

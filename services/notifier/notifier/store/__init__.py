@@ -5,6 +5,7 @@ from uuid import UUID
 from common.db import Tx
 from notifier.store.alerts import AlertStore
 from notifier.store.asks import AskStore
+from notifier.store.batch import ask_for, gathered, hold, publish
 from notifier.store.carriers import CarrierStore
 from notifier.store.cases import CaseStore
 from notifier.store.channels import ChannelStore
@@ -15,7 +16,6 @@ from notifier.store.digests import DigestStore
 from notifier.store.dispatches import DispatchStore
 from notifier.store.facts import FactStore
 from notifier.store.filings import FilingStore
-from notifier.store.gathered import gathered, hold
 from notifier.store.known import Known, known_of
 from notifier.store.rounds import Mark, RoundStore
 from notifier.store.tables import ERASED, ITEM_ROWS, MACHINERY, METADATA
@@ -61,8 +61,10 @@ __all__ = [
     "Known",
     "Mark",
     "Store",
+    "ask_for",
     "counted",
     "gathered",
     "hold",
     "of",
+    "publish",
 ]

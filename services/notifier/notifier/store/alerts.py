@@ -7,9 +7,11 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import bindparam, func, select, update
 
-from common.db import Prepared, Tx, insert_once, upsert
+from common.db import Prepared, Tx, insert_once
 from notifier.core.alert import RAISED, Alert, Matter
 from notifier.core.dispatch import TAKEN, WAITING, WITHDRAWN
+from notifier.store.batch import Batch, holder_of, put, settle
+from notifier.store.batch_tellings import WITHDRAW_DELIVERY, WITHDRAW_MAIL
 from notifier.store.tables import ALERT, ATTEMPT, CAUSE, MAIL
 
 _MINE = ALERT.c.municipality == bindparam("municipality")
@@ -18,13 +20,6 @@ _CHANGE = Prepared(
     update(ALERT)
     .where(ALERT.c.municipality == bindparam("of_municipality"), ALERT.c.alert_id == bindparam("of_alert"))
     .values(state=bindparam("new_state"), alert=bindparam("new_alert"), resolved_at=bindparam("new_resolved_at"))
-)
-
-_WITHDRAW = Prepared(
-    update(MAIL)
-    .where(MAIL.c.municipality == bindparam("of_municipality"), MAIL.c.alert_id == bindparam("of_alert"))
-    .where(MAIL.c.state == WAITING)
-    .values(state=WITHDRAWN)
 )
 
 
@@ -44,6 +39,7 @@ class AlertStore:
 
     def raised_at(self, alert_id: UUID) -> tuple[Alert, datetime] | None:
         """Return an alert, open or settled, and when its round began."""
+        settle(self._tx)
         t = ALERT
         query = select(t.c.alert, t.c.raised_at).where(t.c.municipality == self._of, t.c.alert_id == alert_id)
         found = self._tx.execute(query).one_or_none()
@@ -64,18 +60,28 @@ class AlertStore:
     def begin(self, matter: Matter, alert: Alert, at: datetime) -> None:
         """Keep an alert whose round begins: it is new, or was settled."""
         row = {"municipality": self._of, "alert_id": alert.alert_id, "matter": _key(matter), "reason": alert.reason}
-        upsert(self._tx, ALERT, {**row, **_stands(alert, at), "raised_at": at})
+        put(self._tx, ALERT, {**row, **_stands(alert, at), "raised_at": at}, alert.item_id)
+        if (batch := self._holder(alert)) is not None:
+            batch.tellings.begin(self._of, alert)
 
     def change(self, alert: Alert, at: datetime) -> None:
         """Keep how an alert stands whose round has begun before."""
+        batch, item_id = self._holder(alert), alert.item_id
+        if batch is not None and item_id is not None:
+            known = batch.row(self._tx, ALERT, (self._of, item_id), (alert.alert_id,)) or {}
+            row = {"municipality": self._of, "alert_id": alert.alert_id, **_stands(alert, at)}
+            put(self._tx, ALERT, row | {name: known[name] for name in ("matter", "reason", "raised_at")}, item_id)
+            return
         values = {f"new_{name}": value for name, value in _stands(alert, at).items()}
         _CHANGE.run(self._tx, {"of_municipality": self._of, "of_alert": alert.alert_id, **values})
 
     def caused(self, alert: Alert, causes: Sequence[UUID], at: datetime) -> None:
         """Keep what the alert is counted by; the same cause twice is one."""
         round_of = {"municipality": self._of, "alert_id": alert.alert_id, "round_no": alert.round_no}
+        batch = self._holder(alert)
         for cause_id in causes:
-            insert_once(self._tx, CAUSE, {**round_of, "cause_id": cause_id, "at": at})
+            row = {**round_of, "cause_id": cause_id, "at": at}
+            insert_once(self._tx, CAUSE, row) if batch is None else batch.tellings.cause(row)
 
     def count(self, alert: Alert) -> int:
         """Return how many times the matter came up in this round."""
@@ -105,6 +111,10 @@ class AlertStore:
             "step_no": step_no,
             "tell_at": tell_at,
         }
+        batch = self._holder(alert)
+        if batch is not None and batch.tellings.has_begun(self._of, alert):
+            return batch.tellings.mail(row)
+        settle(self._tx)
         if insert_once(self._tx, MAIL, row):
             return True
         t = MAIL
@@ -124,9 +134,17 @@ class AlertStore:
         )
         return int(self._tx.execute(query).scalar_one())
 
-    def withdraw_tellings(self, alert: Alert) -> None:
-        """Nobody needs to hear any more of what is settled."""
-        _WITHDRAW.run(self._tx, {"of_municipality": self._of, "of_alert": alert.alert_id})
+    def withdraw(self, alert: Alert) -> None:
+        """Nobody needs to hear any more of what is settled, neither who is to be told nor those of them."""
+        gone = {"of_municipality": self._of, "of_alert": alert.alert_id}
+        if (batch := self._holder(alert)) is not None:
+            batch.tellings.withdraw(self._of, alert.alert_id)
+            return
+        WITHDRAW_MAIL.run(self._tx, gone)
+        WITHDRAW_DELIVERY.run(self._tx, gone)
+
+    def _holder(self, alert: Alert) -> Batch | None:
+        return holder_of(self._tx, self._of, alert.item_id)
 
     def take(self, telling_id: UUID, role: str, reason: str, at: datetime) -> list[Alert]:
         """Return the open alerts that wait for the role and are now told of; the telling is a row of its own."""

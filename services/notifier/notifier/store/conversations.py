@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, func, select
 
 from common.db import Prepared, Tx
 from notifier.core.facts import Reply
+from notifier.store.batch import settle
 from notifier.store.tables import ITEM, OWN_MESSAGE, TEXT
 
 _SPOKEN = Prepared(
@@ -23,6 +24,7 @@ _OURS = Prepared(
 
 def spoken_at(tx: Tx, municipality: str, conversation: str) -> datetime | None:
     """Return when the other person last wrote in a conversation."""
+    settle(tx)
     return _SPOKEN.scalar(tx, municipality=municipality, conversation=conversation)
 
 

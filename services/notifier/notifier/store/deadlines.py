@@ -5,8 +5,9 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import func, select
 
-from common.db import ACROSS, Tx, upsert
+from common.db import ACROSS, Tx
 from notifier.core.deadline import MISSED, RUNNING, Deadline
+from notifier.store.batch import put
 from notifier.store.tables import DEADLINE
 
 AWAITED = sorted({*RUNNING, MISSED})
@@ -31,7 +32,7 @@ class DeadlineStore:
             "settled_at": deadline.settled_at,
             "deadline": msgspec.json.encode(deadline),
         }
-        upsert(self._tx, DEADLINE, row)
+        put(self._tx, DEADLINE, row)
 
     def running(self, after: UUID | None, count: int) -> list[UUID]:
         """Return the next items with a deadline that still runs, in order of their ids: one page of a long list."""

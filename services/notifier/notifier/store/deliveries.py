@@ -8,7 +8,8 @@ from sqlalchemy import Integer, String, bindparam, exists, func, insert, literal
 
 from common.db import Instant, Prepared, Tx, lock, upsert
 from notifier.core.alert import RAISED, Alert
-from notifier.core.dispatch import SENT, TAKEN, WAITING, WITHDRAWN, Delivered, Turn
+from notifier.core.dispatch import SENT, TAKEN, WAITING, Delivered, Turn
+from notifier.store.batch import BATCH
 from notifier.store.tables import ALERT, DELIVERY, MAIL
 
 COLUMNS = ("municipality", "alert_id", "round_no", "person", "step_no", "role", "reason", "state", "made_at")
@@ -17,13 +18,6 @@ _TURN = Prepared(
     select(DELIVERY.turn.c.turn_no, DELIVERY.turn.c.last_at).where(
         DELIVERY.turn.c.municipality == bindparam("municipality"), DELIVERY.turn.c.what == bindparam("what")
     )
-)
-
-_OF_ALERT = (DELIVERY.delivery.c.municipality == bindparam("of_municipality")) & (
-    DELIVERY.delivery.c.alert_id == bindparam("of_alert")
-)
-_WITHDRAW = Prepared(
-    update(DELIVERY.delivery).where(_OF_ALERT, DELIVERY.delivery.c.state == WAITING).values(state=WITHDRAWN)
 )
 
 
@@ -36,14 +30,22 @@ class DeliveryStore:
 
     def turn(self, *what: str) -> Turn:
         """Return how many times it was done; until this transaction ends nobody else does it or asks for it."""
+        batch, key = BATCH.of(self._tx), (self._of, "/".join(what))
+        if batch is not None and key in batch.turns:
+            return batch.turns[key]
         lock(self._tx, self._of, "turn", *what)
-        found = _TURN.dicts(self._tx, municipality=self._of, what="/".join(what))
-        return Turn(**found[0]) if found else Turn()
+        found = _TURN.dicts(self._tx, municipality=self._of, what=key[1])
+        turn = Turn(**found[0]) if found else Turn()
+        if batch is not None:
+            batch.turns[key] = turn
+        return turn
 
     def begin_turn(self, *what: str, at: datetime) -> None:
         """What asks from now on asks for the next one."""
         row = {"municipality": self._of, "what": "/".join(what)}
         upsert(self._tx, DELIVERY.turn, {**row, "turn_no": self.turn(*what).turn_no + 1, "last_at": at})
+        if (batch := BATCH.of(self._tx)) is not None:
+            batch.turns.pop((self._of, "/".join(what)), None)
 
     def add(self, telling_id: UUID, person: str, at: datetime) -> int:
         """Let what a telling is about wait for a person, each alert once; return how many are new to them."""
@@ -132,10 +134,6 @@ class DeliveryStore:
         )
         found = self._tx.execute(query.group_by(d.c.person, d.c.reason).order_by(d.c.person, d.c.reason))
         return [(person, role, reason) for person, role, reason in found]
-
-    def withdraw(self, alert: Alert) -> None:
-        """Nobody needs to hear any more of what is settled."""
-        _WITHDRAW.run(self._tx, {"of_municipality": self._of, "of_alert": alert.alert_id})
 
     def _change(self, parcel_id: UUID, values: dict[str, object], but: str) -> int:
         d = DELIVERY.delivery

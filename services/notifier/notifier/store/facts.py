@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from common.db import Prepared, Tx, insert_once, rows, upsert
 from notifier.core.facts import Done, Outside, Reply, Said, Seal, Text
 from notifier.core.roles import Unit
+from notifier.store.batch import aside, holder_of, kept_of, put, replied, settle
 from notifier.store.tables import (
     DECISION,
     EXPLAINED,
@@ -69,10 +70,17 @@ class FactStore:
         """Keep what an item is and on which account it stands; for a private message in which conversation."""
         row = {"municipality": self._of, "item_id": item_id, "revision": revision}
         row |= {"account": account, "conversation": conversation, "kind": kind}
-        _NEWER[self._tx.dialect.name].run(self._tx, row)
+        batch = holder_of(self._tx, self._of, item_id)
+        if batch is None:
+            _NEWER[self._tx.dialect.name].run(self._tx, row)
+            return
+        known = batch.row(self._tx, ITEM, (self._of, item_id))
+        if known is None or known["revision"] < revision:
+            put(self._tx, ITEM, row)
 
     def own_message(self, conversation: str, reply_id: UUID, reply: Reply) -> list[UUID]:
         """Keep a message of ours; return the other person's messages in the conversation."""
+        settle(self._tx)
         row = {"municipality": self._of, "reply_id": reply_id, "conversation": conversation}
         insert_once(self._tx, OWN_MESSAGE, {**row, **msgspec.structs.asdict(reply)})
         t = ITEM
@@ -82,37 +90,41 @@ class FactStore:
     def outside(self, item_id: UUID, deed: Outside) -> None:
         """Keep what somebody did past the desk; the same change twice is one."""
         row = {"municipality": self._of, "item_id": item_id, **msgspec.structs.asdict(deed)}
-        insert_once(self._tx, OUTSIDE, row)
+        put(self._tx, OUTSIDE, row)
 
     def explained(self, item_id: UUID, act_id: str, at: datetime, *, change_no: int | None, by: str | None) -> None:
         """Keep what a person said of it: the ground of a change, or by whom the item was removed."""
         row = {"municipality": self._of, "item_id": item_id, "act_id": act_id, "at": at}
-        insert_once(self._tx, EXPLAINED, {**row, "change_no": change_no, "by": by})
+        put(self._tx, EXPLAINED, {**row, "change_no": change_no, "by": by})
 
     def text(self, item_id: UUID, text: Text) -> None:
         """Keep when a revision of the text was written and received."""
         row = {"municipality": self._of, "item_id": item_id, **msgspec.structs.asdict(text)}
-        insert_once(self._tx, TEXT, row)
+        put(self._tx, TEXT, row)
 
     def reply(self, item_id: UUID, reply_id: UUID, reply: Reply) -> None:
         """Keep that the municipality wrote in the item's thread; the earliest instant told of it counts."""
-        t = REPLY
-        mine = (t.c.municipality == self._of) & (t.c.reply_id == reply_id)
-        known = self._tx.execute(select(t.c.at).where(mine)).scalar()
-        if known is None or reply.at < known:
-            row = {"municipality": self._of, "reply_id": reply_id, "item_id": item_id}
-            upsert(self._tx, t, {**row, **msgspec.structs.asdict(reply)})
+        known = replied(self._tx, self._of, reply_id)
+        if known is not None and known.at <= reply.at:
+            return
+        row = {"municipality": self._of, "reply_id": reply_id, "item_id": item_id, **msgspec.structs.asdict(reply)}
+        if known is None or known.item_id == item_id:
+            put(self._tx, REPLY, row)
+            return
+        # It turns out to answer another item: what is held of both is known no more.
+        aside(self._tx, self._of, known.item_id, item_id)
+        upsert(self._tx, REPLY, row)
 
     def unit(self, item_id: UUID, unit: Unit, at: datetime, act_id: str) -> None:
         """Keep the unit that a person confirmed last, in whatever order it is told."""
-        known = self._one(_UNIT, item_id)
-        if known is None or (known.confirmed_at, known.act_id) < (at, act_id):
+        known = kept_of(self._tx, self._of, item_id)["unit"].get(())
+        if known is None or (known["confirmed_at"], known["act_id"]) < (at, act_id):
             row = {"municipality": self._of, "item_id": item_id, "confirmed_at": at, "act_id": act_id}
-            upsert(self._tx, UNIT, {**row, **msgspec.structs.asdict(unit)})
+            put(self._tx, UNIT, {**row, **msgspec.structs.asdict(unit)})
 
     def said(self, item_id: UUID, said: Said) -> None:
         """Keep what the newest decision says."""
-        upsert(self._tx, DECISION, {"municipality": self._of, "item_id": item_id, "said": msgspec.json.encode(said)})
+        put(self._tx, DECISION, {"municipality": self._of, "item_id": item_id, "said": msgspec.json.encode(said)})
 
     def done(self, item_id: UUID, event_id: UUID, done: Done) -> None:
         """Keep an outcome."""
@@ -122,12 +134,17 @@ class FactStore:
             "item_id": item_id,
             **msgspec.structs.asdict(done),
         }
-        insert_once(self._tx, OUTCOME, row)
+        put(self._tx, OUTCOME, row)
 
     def seal(self, item_id: UUID, seal: Seal) -> None:
         """Add what is told of a seal to what is known: the first of each instant stays."""
         row = {"municipality": self._of, "item_id": item_id, **msgspec.structs.asdict(seal)}
-        _FIRST[self._tx.dialect.name].run(self._tx, row)
+        batch = holder_of(self._tx, self._of, item_id)
+        if batch is None:
+            _FIRST[self._tx.dialect.name].run(self._tx, row)
+            return
+        known = batch.row(self._tx, SEAL, (self._of, item_id), (seal.revision, seal.stage)) or {}
+        put(self._tx, SEAL, row | {name: value for name, value in known.items() if value is not None})
 
     def parked(self, letter_id: str, service: str, parked_at: datetime | None, settled_at: datetime | None) -> None:
         """Keep that a message was parked, or that it is settled."""
@@ -161,4 +178,5 @@ class FactStore:
         return found.revision if found else 0
 
     def _one(self, statement: Prepared, item_id: UUID) -> Any | None:  # noqa: ANN401 - a row as its statement says
+        settle(self._tx)
         return statement.first(self._tx, municipality=self._of, item_id=item_id)

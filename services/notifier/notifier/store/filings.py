@@ -3,12 +3,19 @@
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from common.db import Tx, upsert
+from common.db import Prepared, Tx
 from common.events import Recorded
 from notifier.core.filing import Filing, filed
+from notifier.store.batch import holder_of, put
 from notifier.store.tables import RECORD
+
+_FILING = Prepared(
+    select(RECORD.c.filing).where(
+        RECORD.c.municipality == bindparam("municipality"), RECORD.c.record_id == bindparam("record_id")
+    )
+)
 
 
 class FilingStore:
@@ -20,13 +27,18 @@ class FilingStore:
 
     def told(self, item_id: UUID, event: Recorded) -> bool:
         """Keep what an event tells of a record; false when nobody needs to hear otherwise than before."""
-        t = RECORD
-        query = select(t.c.filing).where(t.c.municipality == self._of, t.c.record_id == event.record_id)
-        found = self._tx.execute(query).scalar()
+        found = self._filing(item_id, event.record_id)
         known = msgspec.json.decode(found, type=Filing) if found is not None else None
         now = filed(known, event)
         if now is None:
             return False
         row = {"municipality": self._of, "record_id": event.record_id, "item_id": item_id, "told_at": now.told_at}
-        upsert(self._tx, t, {**row, "filing": msgspec.json.encode(now)})
+        put(self._tx, RECORD, {**row, "filing": msgspec.json.encode(now)})
         return now.wants != (known.wants if known else None)
+
+    def _filing(self, item_id: UUID, record_id: UUID) -> bytes | None:
+        batch = holder_of(self._tx, self._of, item_id)
+        if batch is None:
+            return _FILING.scalar(self._tx, municipality=self._of, record_id=record_id)
+        row = batch.row(self._tx, RECORD, (self._of, item_id), (record_id,))
+        return row["filing"] if row else None

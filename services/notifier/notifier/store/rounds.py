@@ -5,15 +5,12 @@ from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, select
 
-from common.db import Prepared, Tx, insert_once, rows, upsert
+from common.db import Prepared, Tx, rows, upsert
 from notifier.core.open import Activity, Open
+from notifier.store.batch import put, shut
 from notifier.store.tables import ACCOUNT, CALENDAR, CLOSED, OPEN
-
-_CLOSE = Prepared(
-    delete(OPEN).where(OPEN.c.municipality == bindparam("municipality"), OPEN.c.item_id == bindparam("item_id"))
-)
 
 _SPOKE = Prepared(
     select(ACCOUNT.c.posted_at, ACCOUNT.c.replied_at).where(
@@ -40,14 +37,14 @@ class RoundStore:
     def closed(self, item_id: UUID, act_id: str, revision: int, at: datetime) -> None:
         """Keep that a person has closed the item as it stood at that revision."""
         row = {"municipality": self._of, "item_id": item_id, "act_id": act_id, "revision": revision, "at": at}
-        insert_once(self._tx, CLOSED, row)
+        put(self._tx, CLOSED, row)
 
     def stands(self, item_id: UUID, found: Open | None) -> None:
         """Keep what is open about an item; None: nothing is any more."""
         if found is None:
-            _CLOSE.run(self._tx, {"municipality": self._of, "item_id": item_id})
+            shut(self._tx, self._of, item_id)
         else:
-            upsert(self._tx, OPEN, {"municipality": self._of, **msgspec.structs.asdict(found)})
+            put(self._tx, OPEN, {"municipality": self._of, **msgspec.structs.asdict(found)})
 
     def open(self) -> list[Open]:
         """Return everything that is open, the oldest first."""
