@@ -42,7 +42,7 @@ async def enter(browser: Browser, served: Served, language: str) -> BrowserConte
     return context
 
 
-async def wrong(page: Page, path: str, *, dark: bool) -> list[str]:
+async def wrong(page: Page, path: str, *, dark: bool = True) -> list[str]:
     """Return what is wrong with an open page: in light, in dark where it is asked for, and narrow."""
     found = []
     await page.emulate_media(color_scheme="light", reduced_motion="reduce")
