@@ -15,9 +15,10 @@ from sqlalchemy import Table, select
 from archiver.core.chain import verify
 from archiver.core.entry import CAPTURED, CASE_OPENED, REGISTERED, Entry
 from archiver.core.office import number_text
-from archiver.store.batch import BATCH, hold_archive, together
+from archiver.store.batch import BATCH, hold_archive
 from archiver.store.ledger import Ledger
 from archiver.store.tables import CASE_FILE, CONTENT, EVENT, POST
+from archiver.store.together import together
 from bench.measure import BenchError, Row
 from common import loop
 from common.db import Database, PostgresDatabase, SqliteDatabase, Tx

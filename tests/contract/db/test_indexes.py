@@ -20,7 +20,8 @@ from common import migrate
 from common.db import ACROSS, PostgresDatabase, Tx
 from common.log import logger
 from common.outbox import Relay
-from common.work.lease import ANY, any_free, lease
+from common.work.heads import ANY
+from common.work.lease import any_free, lease
 from desk.core.facts import Case
 from desk.core.sieve import Wanted
 from desk.store import MACHINERY, Cases

@@ -12,7 +12,8 @@ from common.db import ACROSS, SqliteDatabase, Tx
 from common.db.prepared import driver_of
 from common.metrics import Metrics
 from common.work import LEASE_S, Job, Worker, enqueue
-from common.work.lease import ANY, any_free, lease
+from common.work.heads import ANY
+from common.work.lease import any_free, lease
 from tests.contract.machines import LOG, SERVICE, make_tables
 from tests.contract.set_clock import SetClock
 from tests.contract.work.hands import JOBS, job

@@ -1,5 +1,6 @@
 """How the ends of several jobs are written: together where that can be, and none hangs on another's."""
 
+import asyncio
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -123,6 +124,55 @@ async def test_ends_of_different_kinds_take_no_locks_together(jobs: Database, cl
     assert sum(map(len, noted.together)) == len(NAMES)
     assert [set(words) for words in noted.together] == [{kind} for kind in noted.kinds]
     assert any(len(words) > 1 for words in noted.together)
+
+
+class Named(Held):
+    """A hand that ends each job when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_end.set()
+        self.ends = {name: asyncio.Event() for name in NAMES}
+
+    async def __call__(self, job: Job, at: datetime) -> Unit | None:
+        self.under_way.add(str(job.args["name"]))
+        await self.ends[str(job.args["name"])].wait()
+        return await super().__call__(job, at)
+
+
+async def test_an_end_that_may_linger_goes_with_those_of_its_kind_that_are_under_way(
+    jobs: Database, clock: SetClock
+) -> None:
+    hand, noted = Named(), Noted()
+    hand.units = {name: noted.end(name) for name in NAMES}
+    probe = worker(jobs, clock, hand)
+    probe.ends.around, probe.ends.lingering, probe.ends.linger_s_max = noted.around, frozenset({"act"}), 3600.0
+    await wants(jobs, *(job(name, clock) for name in NAMES))
+    async with running(probe):
+        await until(lambda: len(hand.under_way) == len(NAMES))
+        for name in NAMES[:-1]:
+            hand.ends[name].set()
+        await until(lambda: len(hand.done) == len(NAMES) - 1)
+        assert noted.together == []
+        hand.ends[NAMES[-1]].set()
+    assert [sorted(names) for names in noted.together] == [sorted(NAMES)]
+    assert await jobs.read(_outcomes) == dict.fromkeys(NAMES, "done")
+
+
+async def test_an_end_lingers_no_longer_than_it_may_and_alone_not_at_all(jobs: Database, clock: SetClock) -> None:
+    hand, noted = Named(), Noted()
+    hand.units = {name: noted.end(name) for name in NAMES[:2]}
+    probe = worker(jobs, clock, hand)
+    probe.ends.around, probe.ends.lingering, probe.ends.linger_s_max = noted.around, frozenset({"act"}), 0.01
+    await wants(jobs, job(NAMES[0], clock), job(NAMES[1], clock))
+    async with running(probe):
+        await until(lambda: len(hand.under_way) == 2)
+        hand.ends[NAMES[0]].set()
+        await until(lambda: len(noted.together) == 1)
+        probe.ends.linger_s_max = 3600.0
+        hand.ends[NAMES[1]].set()
+    assert noted.together == [[NAMES[0]], [NAMES[1]]]
+    assert await jobs.read(_outcomes) == dict.fromkeys(NAMES[:2], "done")
 
 
 async def test_an_end_that_takes_several_locks_is_written_by_itself(jobs: Database, clock: SetClock) -> None:

@@ -17,6 +17,7 @@ from common.work import (
     enqueue,
     withdraw,
 )
+from common.work.heads import PAGE_JOBS
 from common.work.lease import lease
 from tests.contract.machines import LOG, SERVICE, until
 from tests.contract.opened import Databases
@@ -224,3 +225,15 @@ async def test_a_long_row_that_waits_for_one_job_keeps_no_other_waiting(jobs: Da
     first = await jobs.write(lambda tx: lease(tx, JOBS, clock.now(), 2))
     assert [leased.job.args["name"] for leased in first] == ["mail-0", "other"]
     assert await jobs.write(lambda tx: lease(tx, JOBS, clock.now(), 2)) == []
+
+
+async def test_of_several_municipalities_the_heads_behind_a_long_row_of_one_key_are_found(
+    jobs: Database, clock: SetClock
+) -> None:
+    places = ("bo", "sogne", "knivsta")
+    for place in places:
+        rows = (job(f"row-{n}", clock, key="row", municipality=place) for n in range(PAGE_JOBS + 3))
+        await wants(jobs, *rows, job("last", clock, municipality=place))
+    found = await jobs.write(lambda tx: lease(tx, JOBS, clock.now(), 10))
+    assert Counter(one.job.municipality for one in found) == dict.fromkeys(places, 2)
+    assert {one.job.args["name"] for one in found} == {"row-0", "last"}

@@ -11,10 +11,10 @@ from archiver.app import journal, verify
 from archiver.core.chain import Report
 from archiver.core.entry import Line
 from archiver.settings import ArchiverSettings
-from archiver.store.batch import together
 from archiver.store.filed import Filed
 from archiver.store.ledger import Ledger
 from archiver.store.tables import MACHINERY
+from archiver.store.together import together
 from common.codec import decode
 from common.db import ACROSS, Database, Tx
 from common.events import Event

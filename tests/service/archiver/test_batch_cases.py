@@ -3,8 +3,9 @@
 import msgspec
 
 from archiver.core.records import CaseFile
-from archiver.store.batch import hold_archive, together
+from archiver.store.batch import hold_archive
 from archiver.store.filed import Filed
+from archiver.store.together import together
 from common.db import Tx
 from common.events import derived_id
 from tests.service.archiver.recorded import AT

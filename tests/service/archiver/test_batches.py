@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from archiver.store.batch import together
+from archiver.store.together import together
 from common.db import Tx
 from common.events import ActRefused, Event
 from tests.service.archiver.acted import close_case

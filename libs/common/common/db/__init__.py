@@ -5,6 +5,7 @@ transaction of its own and is acknowledged after the commit, on both databases a
 """
 
 from common.db.away import passes
+from common.db.each import Each, rows_of
 from common.db.held import Held
 from common.db.many import Among, add_up_each, by_municipality, insert_each, lock_each, upsert_each
 from common.db.port import ACROSS, Database, Instant, Tx, Unit, announce
@@ -20,6 +21,7 @@ __all__ = [
     "ACROSS",
     "Among",
     "Database",
+    "Each",
     "Held",
     "Instant",
     "PostgresDatabase",
@@ -41,6 +43,7 @@ __all__ = [
     "only_added_to",
     "passes",
     "rows",
+    "rows_of",
     "undo",
     "upsert",
     "upsert_each",

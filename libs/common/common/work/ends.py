@@ -1,7 +1,7 @@
 """Writes how jobs ended: those that end while others are being written go together, in one transaction."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import Context, copy_context
 from dataclasses import dataclass
@@ -10,14 +10,21 @@ from typing import Any
 from sqlalchemy import Table
 
 from common.db import Database, Tx
-from common.work.lease import Leased, NotOurs, settle
+from common.work.job import Job
+from common.work.lease import Leased, NotOurs
+from common.work.lease import settle as settle_one
+from common.work.settling import End, settle_each
 
 ENDS_AT_ONCE_MAX = 32
 WRITERS_MAX = 2
 """While one waits for a lock, others still end."""
+LINGER_S_MAX = 0.1
+"""So long an end waits for others of its kind that are under way, where the kind may linger."""
 Unit = Callable[[Tx], None]
 Around = Callable[[Tx, str], AbstractContextManager[None]]
 """Open while the ends of jobs of one kind are written: what they leave there is written at once."""
+Ahead = Callable[[Tx, Sequence[Job]], None]
+"""Reads what the ends of several jobs will ask, before the first of them is written."""
 
 
 @dataclass(eq=False)
@@ -29,6 +36,11 @@ class _End:
     unit: Unit | None
     written: asyncio.Future[bool]
     context: Context
+    since: float
+
+    @property
+    def kind(self) -> str:
+        return self.leased.job.kind
 
 
 class Ends:
@@ -38,8 +50,16 @@ class Ends:
         self._table = table
         self._db = db
         self.around: Around = lambda _tx, _kind: nullcontext()
+        self.ahead: Ahead = lambda _tx, _jobs: None
         self.apart: frozenset[str] = frozenset()
         """Kinds of which one end takes several locks: two of them would take theirs in no order that others know."""
+        self.lingering: frozenset[str] = frozenset()
+        """Kinds of which many end one shortly after the other, and nobody waits for any of them."""
+        self.linger_s_max = LINGER_S_MAX
+        self.under_way: Callable[[], Collection[Leased]] = lambda: ()
+        """The jobs that have begun, those of which the end is being written among them."""
+        self._written: list[Leased] = []
+        """Those of kinds that may linger."""
         self._waiting: list[_End] = []
         self._writers: set[asyncio.Task[None]] = set()
 
@@ -50,9 +70,12 @@ class Ends:
         one of several fails all are undone, and each is written by itself.
         """
         written: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        end = _End(leased, values, unit, written, copy_context())
+        loop = asyncio.get_running_loop()
+        end = _End(leased, values, unit, written, copy_context(), loop.time())
         self._waiting.append(end)
         self._begin()
+        if end in self._waiting and end.kind in self.lingering:
+            loop.call_later(self.linger_s_max, self._begin)
         try:
             return await written
         finally:
@@ -67,18 +90,32 @@ class Ends:
             await asyncio.wait(self._writers)
 
     def _begin(self) -> None:
-        while self._waiting and len(self._writers) < WRITERS_MAX:
-            writer = asyncio.create_task(self._write(self._taken()))
+        while len(self._writers) < WRITERS_MAX and (taken := self._taken()):
+            writer = asyncio.create_task(self._write(taken))
             self._writers.add(writer)
             writer.add_done_callback(self._over)
 
     def _taken(self) -> Sequence[_End]:
         """Take the longest waiting and others of its kind, which take the same locks, in the order in which all do."""
-        kind = self._waiting[0].leased.job.kind
+        kinds = dict.fromkeys(one.kind for one in self._waiting)
+        kind = next((one for one in kinds if one not in self.lingering or not self._lingers(one)), None)
         at_once_max = 1 if kind in self.apart else ENDS_AT_ONCE_MAX
-        taken = [one for one in self._waiting if one.leased.job.kind == kind][:at_once_max]
+        taken = [one for one in self._waiting if one.kind == kind][:at_once_max]
         self._waiting = [one for one in self._waiting if one not in taken]
+        self._written += [one.leased for one in taken if kind in self.lingering]
         return sorted(taken, key=_place)
+
+    def _lingers(self, kind: str) -> bool:
+        """Say whether the ends of a kind wait for others that are under way."""
+        waiting = [one for one in self._waiting if one.kind == kind]
+        begun = {id(leased): leased for leased in self.under_way()}
+        self._written = [leased for leased in self._written if id(leased) in begun]
+        ended = {id(leased) for leased in (*self._written, *(one.leased for one in waiting))}
+        if len(waiting) >= ENDS_AT_ONCE_MAX:
+            return False
+        if not any(one.job.kind == kind for key, one in begun.items() if key not in ended):
+            return False
+        return asyncio.get_running_loop().time() < waiting[0].since + self.linger_s_max
 
     def _over(self, writer: asyncio.Task[None]) -> None:
         self._writers.discard(writer)
@@ -114,8 +151,19 @@ class Ends:
                 end.written.set_exception(e)
 
     def _settled(self, tx: Tx, ends: Sequence[_End]) -> list[bool]:
-        with self.around(tx, ends[0].leased.job.kind):
-            return [end.context.run(settle, tx, self._table, end.leased, end.values, end.unit) for end in ends]
+        with self.around(tx, ends[0].kind):
+            if len(ends) == 1:
+                one = ends[0]
+                return [one.context.run(settle_one, tx, self._table, one.leased, one.values, one.unit)]
+            self.ahead(tx, [end.leased.job for end in ends])
+            settle_each(tx, self._table, [End(end.leased, end.values, _within(end)) for end in ends])
+            return [True] * len(ends)
+
+
+def _within(end: _End) -> Unit | None:
+    """Return what is written with an end, in the words and the trace of its job."""
+    unit = end.unit
+    return None if unit is None else lambda tx: end.context.run(unit, tx)
 
 
 def _place(end: _End) -> tuple[str, str, str]:

@@ -84,11 +84,14 @@ def enqueue(tx: Tx, table: Table, job: Job) -> bool:
     return insert_once(tx, table, row_of(job))
 
 
-def enqueue_each(tx: Tx, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Save what `row_of` returned, in this order: what the handlers of a batch have asked for, at once."""
-    if rows:
+def enqueue_each(tx: Tx, table: Table, rows: Sequence[Mapping[str, Any]], *, soon: bool = True) -> None:
+    """Save jobs as `row_of` returned them, in this order, as far as they are not there already.
+
+    None of them is due `soon`: then nobody is told, and the worker finds them when it looks anyway.
+    """
+    insert_each(tx, table, rows)
+    if rows and soon:
         announce(tx, table.name)
-        insert_each(tx, table, rows)
 
 
 def row_of(job: Job) -> dict[str, Any]:

@@ -19,8 +19,9 @@ from common.metrics import Metrics
 from common.tracing import span
 from common.work.circuit import Circuit
 from common.work.ends import Ends, Unit
+from common.work.heads import Which, of_open_jobs
 from common.work.job import Job, back_off_s
-from common.work.lease import JOB_S_MAX, Leased, Which, any_free, lease, of_open_jobs, take_over
+from common.work.lease import JOB_S_MAX, Leased, any_free, lease, take_over
 
 JOBS_AT_ONCE_MAX = 8
 """So many platform calls, mails and seals of one service are under way at a time where nothing else is set."""
@@ -65,6 +66,7 @@ class Worker:
         """Whether the last look found as many jobs as there was room for."""
         self._news = asyncio.Event()
         self._busy: dict[asyncio.Task[None], Leased] = {}
+        self.ends.under_way = self._busy.values
         self._ready_to_work: tuple[asyncio.Event, ...] = ()
         db.after_write.append(self._told)
 

@@ -38,11 +38,10 @@ from archiver.jobs.seal import MakeSeal
 from archiver.jobs.snapshot import TakeSnapshot, WantSnapshots
 from archiver.jobs.watch_journal import WatchJournal
 from archiver.jobs.watch_restore import WatchRestore
-from archiver.ports import CoreLink, RetentionRules
+from archiver.ports import CoreLink, Renderer, RetentionRules
 from archiver.routes import open_public_journal
 from archiver.settings import ArchiverSettings
 from archiver.store.asking import INSPECT_KIND, PACKAGE_KIND
-from archiver.store.batch import ends_together, together, with_batch
 from archiver.store.deliveries import DELIVER_KIND, DUE_KIND
 from archiver.store.erasing import LET_GO_KIND
 from archiver.store.filing import FILE_KIND, Clerk
@@ -53,6 +52,7 @@ from archiver.store.seals import SEAL_KIND
 from archiver.store.snapshots import SNAPSHOT_KIND
 from archiver.store.sweeping import SWEEP_KIND
 from archiver.store.tables import MACHINERY
+from archiver.store.together import ends_ahead, ends_together, together, with_batch
 from common.beside import BesidePacks
 from common.errors import Permanent
 from common.events import (
@@ -123,12 +123,12 @@ def attach(world: World, settings: ArchiverSettings, link: CoreLink | None = Non
     service = Service("archiver", world, MACHINERY, handlers, TOPICS, new_app("Ordstyrer archiver"))
     restore = WatchRestore(world.db, shelf(settings), world.clock, service.log)
     service.runner.after(world.control.at_end, versions.known, restore.looked)
-    service.runner.together, service.worker.ends.around = together, ends_together
-    service.loops += (restore.come, versions.come)
+    service.runner.together, ends = together, service.worker.ends
+    ends.around, ends.ahead, ends.lingering = ends_together, ends_ahead, frozenset({FILE_KIND})
     press = press_of(Limits(settings.archiver_rendering_seconds_max, settings.archiver_rendering_memory_mib_max))
-    service.loops.append(press.stop_when)
+    service.loops += (restore.come, versions.come, press.stop_when)
     service.worker.ends_within_s, service.worker.jobs_at_once_max = JOBS_END_WITHIN_S, AT_ONCE * world.jobs_at_once_max
-    sources = Sources(world.db, world.blobs, settings.archiver_seal_bytes_max, press)
+    sources = _sources(service, settings, press)
     seal, file = MakeSeal(sources, clerk.offices, world.metrics, new_salt), FileDocuments(sources, clerk)
     checkpoint = MakeCheckpoint(world.db, world.blobs, signing_key(settings), shelf(settings))
     service.worker.does(SEAL_KIND, seal, seal.give_up)
@@ -144,6 +144,13 @@ def attach(world: World, settings: ArchiverSettings, link: CoreLink | None = Non
     service.loops.append(WantSnapshots(sources, world.control, world.clock).come)
     service.loops.append(_watch_journal(service, settings).watch)
     return service
+
+
+def _sources(service: Service, settings: ArchiverSettings, press: Renderer) -> Sources:
+    """Return where the parts of seals are found; what is still being read of them ends with the service."""
+    sources = Sources(service.world.db, service.world.blobs, settings.archiver_seal_bytes_max, press)
+    service.closing.append(sources.gathering.end)
+    return sources
 
 
 def _watch_journal(service: Service, settings: ArchiverSettings) -> WatchJournal:

@@ -10,8 +10,8 @@ from archiver.store.by_hand import ByHand
 from archiver.store.cases import Cases
 from archiver.store.deliveries import Deliveries
 from archiver.store.filing import Clerk, Filing
+from archiver.store.leaving import tell, wait
 from archiver.store.passing import pass_on
-from archiver.store.tables import MACHINERY
 from archiver.store.telling import Because
 from common.db import Tx, undo
 from common.errors import BadMessage
@@ -49,7 +49,7 @@ class Archivist:
         filing = self._clerk.at(tx, event.municipality)
         because = Because(event, event.actor, at, {"act": event.act_id})
         if filing.held(event.item_id) is None:
-            MACHINERY.waiting.keep(tx, event, at)
+            wait(tx, event, at)
             return
         or_refused(tx, event, at, lambda: _act(tx, filing, event, because))
 
@@ -64,7 +64,7 @@ def or_refused(tx: Tx, event: Judged, at: datetime, act: Callable[[], None]) -> 
     except Refused as e:
         undo(tx, savepoint)
         forget(tx)
-        MACHINERY.outbox.publish(tx, _refused(event, e, at))
+        tell(tx, _refused(event, e, at))
 
 
 def _refused(event: Judged, refused: Refused, at: datetime) -> ActRefused:
@@ -105,7 +105,7 @@ def _on_record(tx: Tx, filing: Filing, event: RecordActed, because: Because) -> 
     if post is None:
         if event.record_id is not None:
             raise Refused([Broken(OWN, "no_such_record", str(event.record_id))])
-        MACHINERY.waiting.keep(tx, event, because.at)
+        wait(tx, event, because.at)
         return
     if not ByHand(filing).is_done(post.record_id, because):
         _do(filing, post, event, because)

@@ -9,7 +9,7 @@ from archiver.ports import RetentionRules
 from archiver.store.filing import Clerk, Filing
 from archiver.store.items import Decided
 from archiver.store.known import KnownDecision, known_of_decision
-from archiver.store.tables import MACHINERY
+from archiver.store.leaving import take_waiting, wait
 from archiver.store.telling import Because
 from common.db import Tx
 from common.errors import BadMessage
@@ -37,7 +37,7 @@ class OnDecision:
         if known.revision is None and known.erased_at is not None:
             return
         if known.revision is None or known.revision < event.revision:
-            MACHINERY.waiting.keep(tx, event, at)
+            wait(tx, event, at)
             return
         if known.has(event):
             return
@@ -46,7 +46,7 @@ class OnDecision:
         judged(tx, event, known, self._rules(event.municipality), at)
         _file(filing, event, known, at)
         if known.waits:
-            for waiting in MACHINERY.waiting.take(tx, event.municipality, event.item_id):
+            for waiting in take_waiting(tx, event.municipality, event.item_id):
                 self._later[type(waiting)](tx, waiting, at)
 
 

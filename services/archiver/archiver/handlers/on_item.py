@@ -9,7 +9,7 @@ from archiver.handlers.retaining import is_left_out
 from archiver.store.filing import Clerk, Filing
 from archiver.store.items import Item, Note, Revision
 from archiver.store.known import KnownItem, known_of_item
-from archiver.store.tables import MACHINERY
+from archiver.store.leaving import take_waiting
 from archiver.store.telling import Because
 from common.db import Tx
 from common.errors import BadMessage
@@ -38,7 +38,7 @@ class OnItem:
             return
         _keep(filing, event, known, Because(event, PLATFORM, at))
         if known.waits:
-            for waiting in MACHINERY.waiting.take(tx, event.municipality, event.item_id):
+            for waiting in take_waiting(tx, event.municipality, event.item_id):
                 self._later[type(waiting)](tx, waiting, at)
 
 

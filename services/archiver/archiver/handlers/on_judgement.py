@@ -12,7 +12,7 @@ from archiver.store.by_hand import ByHand
 from archiver.store.filing import Clerk, Filing
 from archiver.store.in_house import UNIT_ANSWERED
 from archiver.store.items import Handover, Note
-from archiver.store.tables import MACHINERY
+from archiver.store.leaving import wait
 from archiver.store.telling import Because
 from common.db import Tx
 from common.errors import BadMessage
@@ -61,7 +61,7 @@ def _confirm(tx: Tx, filing: Filing, event: RecordConfirmed | UnitConfirmed, bec
     item = filing.held(event.item_id)
     decided = filing.items.decided(event.item_id)
     if item is None or decided is None or decided.revision < event.revision:
-        MACHINERY.waiting.keep(tx, event, because.at)
+        wait(tx, event, because.at)
     elif isinstance(event, RecordConfirmed):
         or_refused(tx, event, because.at, lambda: ByHand(filing).confirm(item, because, event))
     else:

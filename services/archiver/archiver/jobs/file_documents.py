@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from archiver.jobs.documents import of_attachments, of_version, put
-from archiver.jobs.prepare import Sources, Wanted
+from archiver.jobs.gathering import Wanted
+from archiver.jobs.prepare import Sources
 from archiver.store.filing import Clerk
 from common.db import Tx
 from common.errors import OrdstyrerError

@@ -1,18 +1,17 @@
 """Everything that goes into a seal, fetched: what we know of the revision, and the exact bytes of its change."""
 
 from dataclasses import dataclass
-from uuid import UUID
+from functools import cached_property
 
 import msgspec
 
 from archiver.core.rendering import Rendered, page_of
 from archiver.core.seal import Sealed
-from archiver.core.versions import change_up_to
+from archiver.jobs.gathering import Gathering, Wanted
 from archiver.ports import Renderer
 from archiver.store import attachments
-from archiver.store.items import Items
 from common.blob import Blobs
-from common.db import Database, Tx
+from common.db import Database
 from common.errors import Permanent, Transient
 from common.events import KeptAttachment
 
@@ -38,17 +37,6 @@ class CannotSeal(Permanent):
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """Which revision is to be sealed. `change_sha256` is what the asker knows of its change."""
-
-    municipality: str
-    item_id: UUID
-    revision: int
-    attempts: int = 0
-    change_sha256: str | None = None
-
-
-@dataclass(frozen=True)
 class Sources:
     """Where the parts of a seal are found."""
 
@@ -57,12 +45,17 @@ class Sources:
     bytes_max: int
     renderer: Renderer
 
+    @cached_property
+    def gathering(self) -> Gathering:
+        """What the database knows of revisions, read for several jobs at once."""
+        return Gathering(self.db)
+
     async def gather(self, wanted: Wanted) -> Sealed:
         """Return the revision with its change; `change` is None where it came without bytes at all.
 
         NotYet while revision or bytes are missing; CannotSeal when the bytes are too many or not what was put.
         """
-        found = await self.db.read(lambda tx: _known(tx, wanted))
+        found = await self.gathering.known(wanted)
         if found is None:
             raise NotYet("unknown_revision", wanted.attempts)
         sealed, sha256 = found
@@ -134,34 +127,3 @@ class Sources:
         if await self._bytes(municipality, sha256) != content:
             raise CannotSeal("not_read_back")
         return sha256
-
-
-def _known(tx: Tx, wanted: Wanted) -> tuple[Sealed, str | None] | None:
-    items = Items(tx, wanted.municipality)
-    item, revision = items.get(wanted.item_id), items.revision(wanted.item_id, wanted.revision)
-    if item is None or revision is None:
-        return None
-    parent = items.get(item.parent_item_id) if item.parent_item_id else None
-    sealed = Sealed(
-        municipality=wanted.municipality,
-        item_id=wanted.item_id,
-        revision=wanted.revision,
-        platform=item.platform,
-        account_id=item.account_id,
-        object_id=item.object_id,
-        kind=item.kind,
-        text=revision.text,
-        visibility=item.visibility,
-        author_id=item.author_id,
-        author_name=item.author_name,
-        created_at=item.created_at,
-        received_at=revision.received_at,
-        post_id=item.post_id,
-        parent_id=item.parent_id,
-        thread_id=item.thread_id,
-        permalink=item.permalink,
-        parent_text=parent.text if parent and parent.own else None,
-        attachments=revision.attachments,
-    )
-    change = change_up_to(items.revisions(wanted.item_id), wanted.revision)
-    return sealed, change or wanted.change_sha256

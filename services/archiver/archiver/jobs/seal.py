@@ -5,7 +5,8 @@ from functools import partial
 from uuid import UUID
 
 from archiver.core.seal import Sealed, first_container, second_container
-from archiver.jobs.prepare import CannotSeal, NotYet, Sources, Wanted
+from archiver.jobs.gathering import Wanted
+from archiver.jobs.prepare import CannotSeal, NotYet, Sources
 from archiver.ports import Offices, Salts
 from archiver.store.seals import Seal, Seals, seal_id_of
 from common.db import Tx
@@ -70,7 +71,7 @@ class MakeSeal:
         seals = Seals(tx, job.municipality)
         for seal in made:
             if seals.save(seal, self._salts()):
-                seals.tell(seal.item_id, seal.revision, seal.stage, at)
+                seals.tell_of(seal, at)
                 self._count(job.municipality, f"stage_{seal.stage}")
         if job.args["stage"] not in {seal.stage for seal in made}:
             seals.tell(UUID(job.args["item_id"]), int(job.args["revision"]), int(job.args["stage"]), at)
@@ -85,8 +86,7 @@ class MakeSeal:
 
 
 def _sealed_stages(tx: Tx, *, municipality: str, item_id: UUID, revision: int) -> set[int]:
-    seals = Seals(tx, municipality)
-    return {stage for stage in (1, 2) if seals.get(item_id, revision, stage)}
+    return {seal.stage for seal in Seals(tx, municipality).of_item(item_id) if seal.revision == revision}
 
 
 def _code(problem: OrdstyrerError) -> str:

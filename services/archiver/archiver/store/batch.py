@@ -5,31 +5,16 @@ stays true, and lines that nobody has to read back are written together. Where n
 written as it comes; whatever undoes a part of the transaction has to `forget`.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
-import msgspec
-
 from archiver.core.entry import Line
-from archiver.core.records import Post
+from archiver.core.records import Document, Post
 from archiver.store.batch_cases import BatchCases
-from archiver.store.tables import CONTENT, EVENT, POST
-from common.db import Held, Prepared, Tx, lock, upsert
-from common.events import ActionTaken, AttachmentsKept, DecisionMade, Event, EvidenceWanted, ItemChanged, NoticeSent
-from common.runner import Handler
-
-if TYPE_CHECKING:
-    from archiver.store.items import Decided
-
-NEWS = (ItemChanged, DecisionMade, ActionTaken, NoticeSent, EvidenceWanted, AttachmentsKept)
-"""What comes by the thousand. What people ask of records is rare, may be refused and undone, and goes alone."""
-ADDING = ("file", "seal")
-"""Jobs whose ends are written as news is."""
-Whose = tuple[str, UUID]
-"""A municipality, and an item or record of it."""
+from archiver.store.batch_left import Left, write_lines
+from archiver.store.batch_news import BatchNews, Whose
+from common.db import Held, Tx, lock, lock_each
 
 
 class Batch:
@@ -45,7 +30,9 @@ class Batch:
         self.cases = BatchCases()
         self.open_years: set[tuple[str, str, int]] = set()
         """Years of series that are not closed."""
-        self.decided: dict[Whose, Decided] = {}
+        self.news = BatchNews()
+        self.documents: dict[Whose, list[Document]] = {}
+        """All documents of a record."""
         self.bare: set[Whose] = set()
         """Items beside which nothing stands: no note, no handover, no answer of ours, no person's word."""
         self.undelivered: set[Whose] = set()
@@ -60,9 +47,9 @@ class Batch:
         """Municipalities of whose journal nothing is published, nor can be before the transaction ends."""
         self.begun_years: set[tuple[str, str, int]] = set()
         """Years of series that have their row."""
-        self.lines: list[Line] = []
-        self.captured: dict[Whose, Post] = {}
-        self.changed: dict[Whose, Post] = {}
+        self.signed_to: dict[tuple[str, str], int] = {}
+        """The newest checkpoint of a journal, as it stood at the batch's first line."""
+        self.left = Left()
 
     def forget(self) -> None:
         """Know nothing any more, and have nothing left to write."""
@@ -77,7 +64,7 @@ class Batch:
     def leave(self, line: Line) -> None:
         """Have a line written at the end."""
         self.heads[line.municipality, line.series] = line.seq, line.hash
-        self.lines.append(line)
+        self.left.lines.append(line)
 
     def leave_post(self, post: Post) -> bool:
         """Have a record written at the end; false where its item's records were not looked at."""
@@ -89,9 +76,10 @@ class Batch:
             known.append(post.record_id)
         if self.posts.get(key) is None:
             self.undelivered.add(key)
-            self.captured[key] = post
+            self.left.captured[key] = post
         else:
-            (self.captured if key in self.captured else self.changed)[key] = post
+            left = self.left
+            (left.captured if key in left.captured else left.changed)[key] = post
         self.posts[key] = post
         self._place(post)
         return True
@@ -102,6 +90,11 @@ class Batch:
             case = (post.municipality, post.case_id)
             if case in self.places:
                 self.places[case] = max(post.place, self.places[case])
+
+    def stands_beside(self, key: Whose) -> None:
+        """Keep that something stands beside an item now."""
+        self.bare.discard(key)
+        self.news.stands_beside(key)
 
     def nothing_filed(self, municipality: str, item_id: UUID, record_id: UUID) -> None:
         """Keep that no record names an item, and that the one which it would get is not there."""
@@ -114,13 +107,12 @@ class Batch:
 
     def settle(self, tx: Tx) -> None:
         """Write what was left: at the end, and before anything reads lines or records past this batch."""
-        lines, captured, changed = self.lines, self.captured, self.changed
-        self.lines, self.captured, self.changed = [], {}, {}
+        self.news.settle(tx)
+        lines, left = self.left.lines, self.left
+        self.left = Left()
         write_lines(tx, lines)
         self.cases.settle(tx)
-        _INSERT_POST.run_each(tx, [row_of(post) for post in captured.values()])
-        for post in changed.values():
-            upsert(tx, POST, row_of(post))
+        left.settle(tx)
 
 
 BATCH: Held[Batch] = Held()
@@ -134,6 +126,20 @@ def hold_archive(tx: Tx, municipality: str) -> None:
     lock(tx, "archiver", municipality)
     if batch is not None:
         batch.held.add(municipality)
+
+
+def hold_archives(tx: Tx, municipalities: Collection[str]) -> None:
+    """Do so in several municipalities' archives, in the order in which batches come to them."""
+    batch = BATCH.of(tx)
+    known = batch.held if batch is not None else set()
+    lock_each(tx, [(False, ("archiver", one)) for one in sorted(set(municipalities) - known)])
+    known.update(municipalities)
+
+
+def batch_of(tx: Tx, municipality: str) -> Batch | None:
+    """Return the open batch, where it holds this municipality's archive."""
+    batch = BATCH.of(tx)
+    return batch if batch is not None and municipality in batch.held else None
 
 
 def settle(tx: Tx) -> None:
@@ -151,50 +157,9 @@ def forget(tx: Tx) -> None:
 
 
 @contextmanager
-def together(tx: Tx, events: Sequence[Event]) -> Iterator[None]:
-    """Open while the handlers of a batch run, where all of it is news."""
-    with _batch(tx) if all(isinstance(event, NEWS) for event in events) else nullcontext():
-        yield
-
-
-@contextmanager
-def ends_together(tx: Tx, kind: str) -> Iterator[None]:
-    """Open while the ends of jobs of a kind are written, where they only add to records."""
-    with _batch(tx) if kind in ADDING else nullcontext():
-        yield
-
-
-@contextmanager
-def _batch(tx: Tx) -> Iterator[None]:
+def open_batch(tx: Tx) -> Iterator[Batch]:
+    """Open a batch; what it has left is written at its end."""
     batch = Batch()
     with BATCH.open(tx, batch):
-        yield
+        yield batch
         batch.settle(tx)
-
-
-def with_batch(handler: Handler) -> Handler:
-    """Return the handler in a batch of its own where none is open: what it has read of an item it reads once."""
-
-    def handle(tx: Tx, event: Event, at: datetime) -> None:
-        with nullcontext() if BATCH.of(tx) is not None else together(tx, (event,)):
-            handler(tx, event, at)
-
-    return handle
-
-
-def write_lines(tx: Tx, lines: Sequence[Line]) -> None:
-    """Write lines of journals, and what of them may have to be discarded."""
-    _INSERT_LINE.run_each(tx, [{name: getattr(line, name) for name in _LINE} for line in lines])
-    _INSERT_CONTENT.run_each(tx, [{name: getattr(line, name) for name in _CONTENT} for line in lines])
-
-
-def row_of(post: Post) -> dict[str, Any]:
-    """Return a record as its row."""
-    row = msgspec.structs.asdict(post)
-    row["clauses"] = msgspec.json.encode(post.clauses)
-    return row
-
-
-_LINE, _CONTENT = EVENT.columns.keys(), CONTENT.columns.keys()
-_INSERT_POST = Prepared(POST.insert(), POST.columns.keys())
-_INSERT_LINE, _INSERT_CONTENT = Prepared(EVENT.insert(), _LINE), Prepared(CONTENT.insert(), _CONTENT)

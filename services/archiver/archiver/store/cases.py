@@ -9,7 +9,7 @@ from archiver.core.projection import CaseFile
 from archiver.core.structure import leaves
 from archiver.store.by_hand import ByHand
 from archiver.store.filing import Filing
-from archiver.store.tables import MACHINERY
+from archiver.store.leaving import tell
 from archiver.store.telling import Because, case_changed
 from common.db import Tx
 from common.events import Broken, CaseFileClosed, CaseFileCorrected
@@ -69,4 +69,4 @@ class Cases:
         self._writing.write(entry, because.at)
         now = self._filed.case(case.case_id)
         if now is not None:
-            MACHINERY.outbox.publish(self._tx, case_changed(now, because))
+            tell(self._tx, case_changed(now, because))

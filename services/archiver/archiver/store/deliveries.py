@@ -15,10 +15,10 @@ from archiver.store.batch import BATCH
 from archiver.store.delivery_tables import DELIVERY
 from archiver.store.filed import Filed
 from archiver.store.items import Items
-from archiver.store.tables import MACHINERY
+from archiver.store.leaving import tell, want
 from common.db import ACROSS, Tx, insert_once, lock, upsert
 from common.events import RecordDelivered, Recorded, RecordJournaled, derived_id
-from common.work import Job, enqueue
+from common.work import Job
 
 DELIVER_KIND, DUE_KIND = "deliver", "delivery_due"
 CORE_TARGET = "core"
@@ -133,7 +133,7 @@ class Deliveries:
             args={"record_id": str(one.record_id)},
             run_at=run_at,
         )
-        enqueue(self._tx, MACHINERY.jobs, job)
+        want(self._tx, job)
 
     def tell(self, one: Delivery, what: str, at: datetime, to: tuple[str, ...] = ()) -> None:
         """Tell how the delivery stands. A journal number is told only when the core has given one."""
@@ -159,10 +159,10 @@ class Deliveries:
             "written_off": post.written_off_how,
         }
         if what == JOURNALED:
-            MACHINERY.outbox.publish(self._tx, RecordJournaled(status="J", **known))
+            tell(self._tx, RecordJournaled(status="J", **known))
             return
         told = RecordDelivered(status=WITH_THE_CORE, delivery=what, trouble=one.trouble, to=to, **known)
-        MACHINERY.outbox.publish(self._tx, told)
+        tell(self._tx, told)
 
     def as_delivered(self, event: Told) -> Told:
         """Return an event about a record as it is where a core keeps the journal: our number is none of a journal."""

@@ -11,8 +11,9 @@ from sqlalchemy import Column, ColumnElement, delete, select, update
 from archiver.core.entry import Line
 from archiver.core.projection import CaseFile, Document, Post
 from archiver.core.structure import Structure
-from archiver.store.batch import BATCH, Batch, forget, row_of, settle
+from archiver.store.batch import Batch, batch_of, forget, settle
 from archiver.store.batch_cases import Group, group_of, released
+from archiver.store.batch_left import row_of
 from archiver.store.filed_rows import (
     CASE_OF_GROUP,
     DOCUMENTS,
@@ -28,8 +29,7 @@ from archiver.store.filed_rows import (
     posts_in,
 )
 from archiver.store.tables import ARKIVDEL, CASE_FILE, DOCUMENT, POST, RULING, STRUCTURE
-from common.db import Tx, insert_once, upsert
-from common.db.statements import upserting
+from common.db import Tx, insert_once, upsert, upsert_each
 
 
 def _place(post: Post) -> tuple[object, ...]:
@@ -43,7 +43,6 @@ class Filed:
     def __init__(self, tx: Tx, municipality: str) -> None:
         self._tx = tx
         self._municipality = municipality
-        self._open = BATCH.of(tx)
 
     def post(self, record_id: UUID) -> Post | None:
         """Return a record."""
@@ -72,8 +71,7 @@ class Filed:
 
     def _batch(self) -> Batch | None:
         """Return the open batch, where it holds this archive."""
-        batch = self._open
-        return batch if batch is not None and self._municipality in batch.held else None
+        return batch_of(self._tx, self._municipality)
 
     def posts_of(self, case_id: UUID) -> list[Post]:
         """Return a case file's posts by their places in it."""
@@ -242,7 +240,7 @@ class Filed:
         """Keep what a line says that a person ruled; the newest holds."""
         facts = line.told().facts
         if (batch := self._batch()) is not None:
-            batch.bare.discard((self._municipality, UUID(facts["item_id"])))
+            batch.stands_beside((self._municipality, UUID(facts["item_id"])))
         upsert(
             self._tx,
             RULING,
@@ -261,16 +259,30 @@ class Filed:
 
     def documents(self, record_id: UUID) -> list[Document]:
         """Return a record's documents by their numbers."""
+        batch, key = self._batch(), (self._municipality, record_id)
+        if batch is not None and key in batch.documents:
+            return list(batch.documents[key])
+        settle(self._tx)
         found = DOCUMENTS.dicts(self._tx, municipality=self._municipality, record_id=record_id)
         return [Document(**row) for row in found]
 
     def add_documents(self, documents: Iterable[Document]) -> None:
         """Keep documents of a record."""
-        saving = upserting(self._tx.dialect.name, DOCUMENT, tuple(DOCUMENT.columns.keys()))
-        saving.run_each(self._tx, [msgspec.structs.asdict(document) for document in documents])
+        batch, added = self._batch(), list(documents)
+        if batch is None:
+            upsert_each(self._tx, DOCUMENT, [msgspec.structs.asdict(document) for document in added])
+            return
+        batch.left.documents += added
+        for document in added:
+            known = batch.documents.get((self._municipality, document.record_id))
+            if known is not None:
+                known.append(document)
 
     def forget_documents(self, record_id: UUID) -> None:
         """Forget the documents of a record that was discarded."""
+        settle(self._tx)
+        if (batch := self._batch()) is not None:
+            batch.documents.pop((self._municipality, record_id), None)
         self._tx.execute(
             delete(DOCUMENT).where(DOCUMENT.c.municipality == self._municipality, DOCUMENT.c.record_id == record_id)
         )

@@ -16,15 +16,15 @@ from archiver.core.versions import that_say_something_new
 from archiver.store.batch import BATCH, hold_archive
 from archiver.store.in_house import UNIT_ANSWERED, note_handover, note_unit_answer
 from archiver.store.items import Item, Note
+from archiver.store.leaving import want
 from archiver.store.patience import watch
 from archiver.store.placing import case_for
 from archiver.store.public_lifting import Lifts
-from archiver.store.tables import MACHINERY
 from archiver.store.telling import Because
 from archiver.store.writing import Subject, Supplies, Writing, just
 from common.db import Tx
 from common.events import derived_id
-from common.work import Job, enqueue
+from common.work import Job
 
 FILE_KIND = "file"
 REMOVED = frozenset({"remove", "removed_by_writer"})
@@ -190,7 +190,7 @@ class Filing:
             args={"item_id": str(item_id), "revision": revision, "attachments": attachments},
             run_at=run_at,
         )
-        enqueue(self.tx, MACHINERY.jobs, job)
+        want(self.tx, job)
 
     def add_documents(self, item_id: UUID, revision: int, documents: Iterable[dict[str, Any]], at: datetime) -> None:
         """Add a version's documents to the item's record, unless they are there."""

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import ColumnElement, Select, Table, bindparam, select, update
 
-from archiver.store.batch import BATCH
+from archiver.store.batch import BATCH, batch_of, settle
 from archiver.store.tables import DECISION, HANDOVER, ITEM, NOTE, REVISION
 from common.db import Prepared, Tx, insert_once, upsert
 from common.events import MESSAGE
@@ -106,6 +106,11 @@ _ITEM, _DECIDED = Prepared(_its(ITEM)), Prepared(_its(DECISION))
 _REVISIONS = Prepared(_its(REVISION).order_by(REVISION.c.revision))
 
 
+def revision_of(row: dict[str, Any]) -> Revision:
+    """Return a revision from its row."""
+    return Revision(**(row | {"attachments": tuple(msgspec.json.decode(row["attachments"]))}))
+
+
 class Items:
     """A municipality's items in an open transaction."""
 
@@ -116,13 +121,17 @@ class Items:
 
     def save(self, item: Item) -> None:
         """Keep the newest state of an item."""
-        upsert(self._tx, ITEM, msgspec.structs.asdict(item))
+        row = msgspec.structs.asdict(item)
+        if (batch := batch_of(self._tx, self._municipality)) is not None:
+            batch.news.save(item, row, ITEM)
+        else:
+            upsert(self._tx, ITEM, row)
         self._stands_beside(item.parent_item_id)
 
     def _stands_beside(self, item_id: UUID | None) -> None:
         batch = self._batch
         if batch is not None and item_id is not None:
-            batch.bare.discard((self._municipality, item_id))
+            batch.stands_beside((self._municipality, item_id))
 
     def _is_bare(self, item_id: UUID) -> bool:
         """Say whether it is known that nothing stands beside an item."""
@@ -132,10 +141,17 @@ class Items:
     def save_revision(self, revision: Revision) -> None:
         """Keep what a revision says."""
         row = msgspec.structs.asdict(revision) | {"attachments": msgspec.json.encode(revision.attachments)}
-        upsert(self._tx, REVISION, row)
+        if (batch := batch_of(self._tx, self._municipality)) is not None:
+            batch.news.save_revision(revision, row, REVISION)
+        else:
+            upsert(self._tx, REVISION, row)
 
     def get(self, item_id: UUID) -> Item | None:
         """Return the newest state of an item."""
+        batch, key = batch_of(self._tx, self._municipality), (self._municipality, item_id)
+        if batch is not None and key in batch.news.items:
+            return batch.news.items[key]
+        settle(self._tx)
         found = _ITEM.dicts(self._tx, municipality=self._municipality, item_id=item_id)
         return Item(**found[0]) if found else None
 
@@ -145,11 +161,17 @@ class Items:
 
     def revisions(self, item_id: UUID) -> list[Revision]:
         """Return the known revisions of an item, oldest first."""
+        batch, key = batch_of(self._tx, self._municipality), (self._municipality, item_id)
+        if batch is not None and key in batch.news.revisions:
+            known = batch.news.revisions[key]
+            return [known[number] for number in sorted(known)]
+        settle(self._tx)
         found = _REVISIONS.dicts(self._tx, municipality=self._municipality, item_id=item_id)
-        return [Revision(**(row | {"attachments": tuple(msgspec.json.decode(row["attachments"]))})) for row in found]
+        return [revision_of(row) for row in found]
 
     def words(self, items: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
         """Return every text that residents wrote in these items, oldest first, by item."""
+        settle(self._tx)
         query = (
             select(REVISION.c.item_id, REVISION.c.text)
             .join(ITEM, (ITEM.c.municipality == REVISION.c.municipality) & (ITEM.c.item_id == REVISION.c.item_id))
@@ -166,6 +188,7 @@ class Items:
         """Return our own replies right under an item, oldest first."""
         if self._is_bare(item_id):
             return []
+        settle(self._tx)
         query = (
             select(ITEM)
             .where(
@@ -201,6 +224,7 @@ class Items:
     def _conversation(self, message: Item, *which: ColumnElement[bool]) -> list[Item]:
         if message.thread_id is None:
             return []
+        settle(self._tx)
         place = (ITEM.c.platform == message.platform) & (ITEM.c.account_id == message.account_id)
         query = select(ITEM).where(
             ITEM.c.municipality == self._municipality,
@@ -214,18 +238,21 @@ class Items:
 
     def decided(self, item_id: UUID) -> Decided | None:
         """Return which decision is the newest."""
-        batch = self._batch
-        if batch is not None and (known := batch.decided.get((self._municipality, item_id))) is not None:
-            return known
+        batch, key = batch_of(self._tx, self._municipality), (self._municipality, item_id)
+        if batch is not None and key in batch.news.decided:
+            return batch.news.decided[key]
+        settle(self._tx)
         found = _DECIDED.dicts(self._tx, municipality=self._municipality, item_id=item_id)
         return Decided(**(found[0] | {"forwards": bool(found[0]["forwards"])})) if found else None
 
     def save_decision(self, decided: Decided) -> None:
         """Keep which decision is the newest."""
-        upsert(self._tx, DECISION, msgspec.structs.asdict(decided))
-        batch = self._batch
-        if batch is not None:
-            batch.decided[self._municipality, decided.item_id] = decided
+        row = msgspec.structs.asdict(decided)
+        if (batch := batch_of(self._tx, self._municipality)) is not None:
+            batch.news.decided[self._municipality, decided.item_id] = decided
+            batch.news.leave(DECISION, row)
+        else:
+            upsert(self._tx, DECISION, row)
 
     def save_note(self, note: Note) -> None:
         """Keep a note; the same one twice is one."""

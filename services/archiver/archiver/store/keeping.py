@@ -1,6 +1,6 @@
 """What the archiver keeps of items, as retention sees it: which there are, and what is known of each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Row, Table, func, select
 
 from archiver.core.retention import CASEWORK, DOCUMENTATION, Matter, Rules
+from archiver.store.batch import batch_of
 from archiver.store.known import KnownDecision
 from archiver.store.retention_tables import ERASED, KEEPING, RULES
 from archiver.store.tables import ITEM, NOTE, POST, REVISION, RULING, SEAL
@@ -50,14 +51,25 @@ class Keeping:
 
         An item without a row is in no category and is not to be filed: most items never get one.
         """
+        batch = batch_of(self._tx, self._municipality)
+        facts = batch.news.of(self._municipality, event.item_id) if batch is not None else None
         categories = msgspec.json.encode(sorted({_TAGS[tag] for tag in event.tagging.tags if tag in _TAGS}))
         archived_as = event.archived.kind if event.archived else None
         if (known.categories or _NONE, known.archived_as) != (categories, archived_as):
             row = {"municipality": self._municipality, "item_id": event.item_id}
-            upsert(self._tx, KEEPING, row | {"categories": categories, "archived_as": archived_as})
+            self._save(KEEPING, row | {"categories": categories, "archived_as": archived_as})
+            if facts is not None:
+                facts.categories, facts.archived_as = categories, archived_as
         told = encoded(rules)
         if known.rules != told:
-            upsert(self._tx, RULES, {"municipality": self._municipality, "rules": told})
+            self._save(RULES, {"municipality": self._municipality, "rules": told})
+
+    def _save(self, table: Table, row: Mapping[str, Any]) -> None:
+        batch = batch_of(self._tx, self._municipality)
+        if batch is not None:
+            batch.news.leave(table, row)
+        else:
+            upsert(self._tx, table, row)
 
     def rules(self) -> Rules:
         """Return what held of keeping and erasing when something was last decided: without any nothing goes."""

@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import BindParameter, ScalarSelect, Select, Table, bindparam, exists, or_, select
 
-from archiver.store.batch import BATCH
+from archiver.store.batch import BATCH, batch_of, settle
 from archiver.store.retention_tables import ERASED, KEEPING, RULES
 from archiver.store.tables import DECISION, HANDOVER, ITEM, MACHINERY, NOTE, POST, REVISION, RULING
 from common.db import Prepared, Tx
@@ -67,14 +67,64 @@ class KnownDecision(msgspec.Struct, frozen=True):
 
 def known_of_item(tx: Tx, event: ItemChanged) -> KnownItem:
     """Return what is known of an item that is told of."""
+    if (told := _of_item_here(tx, event)) is not None:
+        return told
+    settle(tx)
     of = {"municipality_is": event.municipality, "item_is": event.item_id, "revision_is": event.revision}
     return _with_left(tx, event, KnownItem(*_OF_ITEM.all(tx, **of)[0]))
 
 
 def known_of_decision(tx: Tx, event: DecisionMade, sweep_id: UUID) -> KnownDecision:
     """Return what is known of an item that was decided on; `sweep_id` is the job that looks through all of them."""
+    if (told := _of_decision_here(tx, event, sweep_id)) is not None:
+        return told
+    settle(tx)
     of = {"municipality_is": event.municipality, "item_is": event.item_id, "job_is": sweep_id}
     return _with_left(tx, event, KnownDecision(*_OF_DECISION.all(tx, **of)[0]))
+
+
+def _of_item_here(tx: Tx, event: ItemChanged) -> KnownItem | None:
+    """Return what an open batch knows; None where it has not read it."""
+    batch = batch_of(tx, event.municipality)
+    facts = batch.news.of(event.municipality, event.item_id) if batch is not None else None
+    if batch is None or event.item_id is None or facts is None:
+        return None
+    key = (event.municipality, event.item_id)
+    if (*key, event.revision) not in batch.news.named:
+        return None
+    item, named = batch.news.items.get(key), batch.news.named[*key, event.revision]
+    return KnownItem(
+        erased_at=facts.erased_at,
+        revision=item.revision if item else None,
+        change_no=item.change_no if item else None,
+        told=named is not None,
+        named=bool(named),
+        filed=facts.filed or batch.names(*key),
+        waits=facts.waits,
+    )
+
+
+def _of_decision_here(tx: Tx, event: DecisionMade, sweep_id: UUID) -> KnownDecision | None:
+    """Return what an open batch knows; None where it has not read it. The day's sweep is asked for once a batch."""
+    batch = batch_of(tx, event.municipality)
+    facts = batch.news.of(event.municipality, event.item_id) if batch is not None else None
+    if batch is None or event.item_id is None or facts is None:
+        return None
+    key = (event.municipality, event.item_id)
+    item, decided = batch.news.items.get(key), batch.news.decided.get(key)
+    return KnownDecision(
+        erased_at=facts.erased_at,
+        revision=item.revision if item else None,
+        decided_revision=decided.revision if decided else None,
+        decision_no=decided.decision_no if decided else None,
+        filed=facts.filed or batch.names(*key),
+        waits=facts.waits,
+        bare=facts.bare,
+        categories=facts.categories,
+        archived_as=facts.archived_as,
+        rules=facts.rules,
+        sweeps=sweep_id in batch.left.wanted,
+    )
 
 
 def _with_left(tx: Tx, event: ItemChanged | DecisionMade, known: K) -> K:

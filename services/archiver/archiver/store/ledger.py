@@ -11,17 +11,19 @@ from archiver.core.chain import genesis, line_of
 from archiver.core.checkpoint import Checkpoint, decoded, encoded
 from archiver.core.entry import DISCARDED, Entry, Envelope, Line
 from archiver.core.noark.rules import refuse
-from archiver.store.batch import BATCH, settle, write_lines
+from archiver.store.batch import BATCH, settle
+from archiver.store.batch_left import write_lines
 from archiver.store.filed import Filed
 from archiver.store.folding import broken_by, fold
+from archiver.store.leaving import want
 from archiver.store.numbers import Numbers
 from archiver.store.public import CHANGES, Published
-from archiver.store.tables import CHECKPOINT, CONTENT, EVENT, MACHINERY
+from archiver.store.tables import CHECKPOINT, CONTENT, EVENT
 from common.db import ACROSS, Prepared, Tx, lock
 from common.errors import Permanent
 from common.events import derived_id
 from common.tracing import span
-from common.work import Job, enqueue
+from common.work import Job
 
 CHECKPOINT_KIND = "checkpoint"
 CHECKPOINT_WAIT_S = 20.0
@@ -34,14 +36,13 @@ _WITH_CONTENT = EVENT.outerjoin(
     & (EVENT.c.seq == CONTENT.c.seq),
 )
 _OF_SERIES: dict[str, BindParameter[str]] = {"municipality": bindparam("municipality"), "series": bindparam("series")}
+_SIGNED = select(func.max(CHECKPOINT.c.seq)).where(*(CHECKPOINT.c[name] == value for name, value in _OF_SERIES.items()))
+_SIGNED_TO = Prepared(_SIGNED)
 _HEAD = Prepared(
-    select(EVENT.c.seq, EVENT.c.hash)
+    select(EVENT.c.seq, EVENT.c.hash, _SIGNED.scalar_subquery().label("signed_to"))
     .where(*(EVENT.c[name] == value for name, value in _OF_SERIES.items()))
     .order_by(EVENT.c.seq.desc())
     .limit(1)
-)
-_SIGNED_TO = Prepared(
-    select(func.max(CHECKPOINT.c.seq)).where(*(CHECKPOINT.c[name] == value for name, value in _OF_SERIES.items()))
 )
 
 
@@ -79,7 +80,7 @@ class Ledger:
         refuse(broken_by(self.filed, self.series, entry))
         year, number = self._numbered(entry)
         batch = self._batch
-        seq, prev_hash = (batch.heads.get(self._key) if batch is not None else None) or self.head()
+        seq, prev_hash = (batch.heads.get(self._key) if batch is not None else None) or self._read_head()
         envelope = Envelope(
             municipality=self.municipality,
             series=self.series,
@@ -106,7 +107,13 @@ class Ledger:
     def head(self) -> tuple[int, str]:
         """Return the newest line's seq and hash; 0 and the chain's genesis before the first."""
         settle(self._tx)
+        return self._read_head()
+
+    def _read_head(self) -> tuple[int, str]:
+        """Return the newest line that is written: of a series of which a batch has left lines it knows the newest."""
         row = _HEAD.first(self._tx, municipality=self.municipality, series=self.series)
+        if self._batch is not None and self._key in self._batch.journals:
+            self._batch.signed_to[self._key] = row.signed_to or 0 if row else 0
         return (row.seq, row.hash) if row else (0, genesis(self.municipality, self.series))
 
     def _numbered(self, entry: Entry) -> tuple[int | None, int | None]:
@@ -210,7 +217,9 @@ class Ledger:
 
     def _want_checkpoint(self, at: datetime) -> None:
         """One job for all lines since the newest checkpoint: its id hangs on that checkpoint."""
-        cause = derived_id(self.municipality, CHECKPOINT_KIND, self.series, self.signed_to())
+        known = self._batch.signed_to.get(self._key) if self._batch is not None else None
+        signed_to = self.signed_to() if known is None else known
+        cause = derived_id(self.municipality, CHECKPOINT_KIND, self.series, signed_to)
         self.enqueue_checkpoint(cause, at)
 
     def enqueue_checkpoint(self, job_id: UUID, at: datetime) -> None:
@@ -223,7 +232,7 @@ class Ledger:
             args={"series": self.series},
             run_at=at + timedelta(seconds=CHECKPOINT_WAIT_S),
         )
-        enqueue(self._tx, MACHINERY.jobs, job)
+        want(self._tx, job, soon=False)
 
 
 def _line(row: dict[str, Any]) -> Line:

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from archiver.core import acts as core
 from archiver.core.office import Patience
-from archiver.store.tables import MACHINERY
+from archiver.store.leaving import tell, want
 from archiver.store.telling import unconfirmed
 from archiver.store.writing import Writing
 from common.calendar import OpeningHours, add_opening_time
 from common.db import Tx
 from common.events import derived_id
-from common.work import Job, enqueue
+from common.work import Job
 
 UNCONFIRMED_KIND = "unconfirmed"
 
@@ -36,7 +36,7 @@ def watch(tx: Tx, writing: Writing, record_id: UUID, at: datetime) -> None:
         args={"record_id": str(record_id)},
         run_at=due_at(writing.supplies.hours(writing.municipality, at), writing.office.patience, at),
     )
-    enqueue(tx, MACHINERY.jobs, job)
+    want(tx, job, soon=False)
 
 
 def tell_unconfirmed(tx: Tx, writing: Writing, record_id: UUID, at: datetime) -> None:
@@ -44,4 +44,4 @@ def tell_unconfirmed(tx: Tx, writing: Writing, record_id: UUID, at: datetime) ->
     post = writing.post(record_id)
     item = writing.items.get(post.item_id) if post else None
     if post is not None and item is not None and post.status == core.TEMPORARY:
-        MACHINERY.outbox.publish(tx, unconfirmed(post, item, writing.office.patience, at))
+        tell(tx, unconfirmed(post, item, writing.office.patience, at))

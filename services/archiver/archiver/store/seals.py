@@ -1,20 +1,25 @@
 """Seals on record: one a revision and stage, told as often as it is asked for."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Uuid
 
 from archiver.core.entry import SEALED, Entry
 from archiver.core.proof import EVIDENCE_SERIES, SealRow, seal_content, seal_facts
+from archiver.store.batch import BATCH
+from archiver.store.batch_news import Whose
+from archiver.store.leaving import tell, want
 from archiver.store.ledger import Ledger
-from archiver.store.tables import MACHINERY, SEAL
-from common.db import Tx, insert_once
+from archiver.store.tables import SEAL
+from common.db import Tx, insert_once, rows_of
 from common.events import EvidenceFailed, EvidenceSecured, EvidenceWanted, derived_id
-from common.work import Job, enqueue
+from common.work import Job
 
 SEAL_KIND = "seal"
+_SEALS = rows_of(SEAL, item_id=Uuid())
 
 
 class Seal(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,26 +49,31 @@ class Seals:
 
     def get(self, item_id: UUID, revision: int, stage: int) -> Seal | None:
         """Return a seal."""
-        query = select(SEAL).where(
-            SEAL.c.municipality == self._municipality,
-            SEAL.c.item_id == item_id,
-            SEAL.c.revision == revision,
-            SEAL.c.stage == stage,
-        )
-        row = self._tx.execute(query).mappings().first()
-        return Seal(**row) if row else None
+        found = (seal for seal in self.of_item(item_id) if (seal.revision, seal.stage) == (revision, stage))
+        return next(found, None)
 
     def of_item(self, item_id: UUID) -> list[Seal]:
         """Return every seal of an item, by revision and stage."""
-        query = select(SEAL).where(SEAL.c.municipality == self._municipality, SEAL.c.item_id == item_id)
-        found = self._tx.execute(query.order_by(SEAL.c.revision, SEAL.c.stage)).mappings()
-        return [Seal(**row) for row in found]
+        batch, key = BATCH.of(self._tx), (self._municipality, item_id)
+        known = batch.news.seals.get(key) if batch is not None else None
+        found = known if known is not None else [Seal(**row) for row in _SEALS.dicts(self._tx, [key])]
+        return sorted(found, key=lambda seal: (seal.revision, seal.stage))
+
+    @staticmethod
+    def of_each(tx: Tx, items: Sequence[Whose]) -> dict[Whose, list[Seal]]:
+        """Return the seals of several items."""
+        found: dict[Whose, list[Seal]] = {key: [] for key in items}
+        for seal in (Seal(**row) for row in _SEALS.dicts(tx, items)):
+            found[seal.municipality, seal.item_id].append(seal)
+        return found
 
     def save(self, seal: Seal, salt: bytes) -> bool:
         """Keep a seal and write the line that proves it; false when there is one already, which stands."""
         row = msgspec.structs.asdict(seal)
         if not insert_once(self._tx, SEAL, row):
             return False
+        if (batch := BATCH.of(self._tx)) is not None:
+            batch.news.seals.pop((seal.municipality, seal.item_id), None)
         told = SealRow(**row)
         entry = Entry(event=SEALED, subject_id=seal.seal_id, facts=seal_facts(told), content=seal_content(told))
         Ledger(self._tx, self._municipality, EVIDENCE_SERIES).append(entry, seal.sealed_at, salt)
@@ -84,26 +94,29 @@ class Seals:
             },
             run_at=at,
         )
-        enqueue(self._tx, MACHINERY.jobs, job)
+        want(self._tx, job)
 
     def tell(self, item_id: UUID, revision: int, stage: int, at: datetime) -> bool:
         """Tell that the revision is sealed; false when it is not. The same seal is always told by the same event."""
         seal = self.get(item_id, revision, stage)
-        if seal is None:
-            return False
+        if seal is not None:
+            self.tell_of(seal, at)
+        return seal is not None
+
+    def tell_of(self, seal: Seal, at: datetime) -> None:
+        """Tell of a seal that is there."""
         secured = EvidenceSecured(
             event_id=derived_id(seal.seal_id, "secured"),
             municipality=self._municipality,
             occurred_at=seal.sealed_at,
             recorded_at=at,
-            item_id=item_id,
-            revision=revision,
-            stage=stage,
+            item_id=seal.item_id,
+            revision=seal.revision,
+            stage=seal.stage,
             seal_id=seal.seal_id,
             sha256=seal.sha256,
         )
-        MACHINERY.outbox.publish(self._tx, secured)
-        return True
+        tell(self._tx, secured)
 
     def tell_failed(self, job: Job, why: str, at: datetime) -> None:
         """Tell that the revision was not sealed and will not be by itself."""
@@ -118,4 +131,4 @@ class Seals:
             why=why,
             final=True,
         )
-        MACHINERY.outbox.publish(self._tx, failed)
+        tell(self._tx, failed)

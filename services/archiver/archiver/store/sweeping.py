@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from archiver.store.tables import MACHINERY
+from archiver.store.leaving import want
 from common.db import Tx
 from common.events import derived_id
-from common.work import Job, enqueue
+from common.work import Job
 
 SWEEP_KIND = "retention"
 
@@ -26,4 +26,4 @@ def enqueue_sweep(tx: Tx, municipality: str, at: datetime, after: UUID | None = 
         args={"after": str(after) if after else None},
         run_at=at,
     )
-    enqueue(tx, MACHINERY.jobs, job)
+    want(tx, job, soon=False)

@@ -17,9 +17,9 @@ from archiver.ports import Hours, Offices, Salts
 from archiver.store.deliveries import Deliveries
 from archiver.store.filed import Filed
 from archiver.store.items import Item, Items
+from archiver.store.leaving import tell
 from archiver.store.ledger import Ledger
 from archiver.store.numbers import Numbers, Wish
-from archiver.store.tables import MACHINERY
 from archiver.store.telling import Because, changed, told_of
 from common.calendar import OpeningHours
 from common.codec import encode, type_of
@@ -253,7 +253,7 @@ class Writing:
 
     def _publish(self, event: Recorded) -> None:
         """Tell; of what a core journals, with the core's numbers or none."""
-        MACHINERY.outbox.publish(self._tx, Deliveries(self._tx, self.municipality).as_delivered(event))
+        tell(self._tx, Deliveries(self._tx, self.municipality).as_delivered(event))
 
 
 def just(post: Post) -> Standing:
