@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from archiver.core.pronom import PDF_A_2U
+from archiver.jobs.file_documents import FileDocuments
 from archiver.store.batch import BATCH, Batch
 from archiver.store.filing import FILE_KIND, Clerk
 from archiver.store.tables import CONTENT, DOCUMENT, EVENT, MACHINERY
@@ -91,9 +92,8 @@ async def _documents_filed(stage: Stage, clerk: Clerk, names: Sequence[str]) -> 
 
 def _clerk(stage: Stage) -> Clerk:
     doer = stage.service.worker.doers[FILE_KIND]
-    clerk = doer._clerk  # type: ignore[attr-defined]
-    assert isinstance(clerk, Clerk)
-    return clerk
+    assert isinstance(doer, FileDocuments)
+    return doer._clerk
 
 
 @pytest.mark.parametrize("database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)

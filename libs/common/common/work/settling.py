@@ -44,13 +44,14 @@ def _ours(tx: Tx, t: Table, ends: Sequence[End]) -> set[UUID]:
     """Return which jobs are ours, and let nobody else write them meanwhile."""
     found = _asked(t)(tx, [(end.leased.job.municipality, end.leased.job.job_id) for end in ends])
     until = {end.leased.job.job_id: end.leased.until for end in ends}
-    return {job_id for job_id, lease_until in found if lease_until == until[job_id]}
+    return {row.job_id for row in found if row.done_at is None and row.lease_until == until[row.job_id]}
 
 
 @lru_cache(maxsize=TABLES_MAX)
 def _asked(t: Table) -> Each:
     def leased(given: FromClause) -> Select[Any]:
         mine = (t.c.municipality == given.c.municipality) & (t.c.job_id == given.c.job_id)
-        return select(t.c.job_id, t.c.lease_until).where(mine, t.c.done_at.is_(None)).with_for_update(of=t)
+        # Whether it is done is looked at here: SQLite would else look through all that are not.
+        return select(t.c.job_id, t.c.lease_until, t.c.done_at).where(mine).with_for_update(of=t)
 
     return Each(leased, job_id=Uuid())

@@ -7,17 +7,14 @@ from contextvars import Context
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Uuid
-
 from archiver.core.seal import Sealed
 from archiver.core.versions import change_up_to
-from archiver.store.items import Item, Revision, revision_of
-from archiver.store.tables import ITEM, REVISION
-from common.db import Database, Tx, rows_of
+from archiver.store.batch_news import Whose
+from archiver.store.items import Item, Revision
+from archiver.store.several import items_of, revisions_of
+from common.db import Database, Tx
 
 AT_ONCE_MAX = 64
-_ITEMS, _REVISIONS = rows_of(ITEM, item_id=Uuid()), rows_of(REVISION, item_id=Uuid())
-Whose = tuple[str, UUID]
 
 
 @dataclass(frozen=True)
@@ -98,20 +95,11 @@ class Gathering:
 def known_each(tx: Tx, wanted: Sequence[Wanted]) -> list[Known]:
     """Return what is known of each of these revisions."""
     keys = list(dict.fromkeys((one.municipality, one.item_id) for one in wanted))
-    items = _items(tx, keys)
-    revisions: dict[Whose, list[Revision]] = {}
-    for row in _REVISIONS.dicts(tx, keys):
-        revision = revision_of(row)
-        revisions.setdefault((revision.municipality, revision.item_id), []).append(revision)
+    items, revisions = items_of(tx, keys), revisions_of(tx, keys)
     above = dict.fromkeys((m, item.parent_item_id) for (m, _), item in items.items() if item.parent_item_id)
-    parents = items | _items(tx, [key for key in above if key not in items])
+    parents = items | items_of(tx, [key for key in above if key not in items])
     named = [(one, (one.municipality, one.item_id)) for one in wanted]
-    return [_known(one, items.get(key), revisions.get(key, []), parents) for one, key in named]
-
-
-def _items(tx: Tx, keys: Sequence[Whose]) -> dict[Whose, Item]:
-    found = [Item(**row) for row in _ITEMS.dicts(tx, keys)]
-    return {(item.municipality, item.item_id): item for item in found}
+    return [_known(one, items.get(key), revisions[key], parents) for one, key in named]
 
 
 def _known(wanted: Wanted, item: Item | None, known: Sequence[Revision], parents: Mapping[Whose, Item]) -> Known:

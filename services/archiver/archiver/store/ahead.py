@@ -10,8 +10,9 @@ from archiver.store.batch import Batch, hold_archives
 from archiver.store.batch_news import Facts, Whose
 from archiver.store.delivery_tables import DELIVERY
 from archiver.store.filed_rows import posts_in
-from archiver.store.items import Decided, Item, revision_of
+from archiver.store.items import Decided, Item
 from archiver.store.retention_tables import ERASED, KEEPING, RULES
+from archiver.store.several import revisions_of
 from archiver.store.tables import DECISION, DOCUMENT, HANDOVER, ITEM, MACHINERY, NOTE, POST, REVISION, RULING
 from common.db import Each, Tx, rows_of
 from common.events import DecisionMade, Event
@@ -29,7 +30,9 @@ def read_ahead(tx: Tx, batch: Batch, events: Sequence[Event]) -> None:
     told = {(e.municipality, e.item_id) for e in events if isinstance(e, DecisionMade) and e.archived is not None}
     filed = [key for key, facts in batch.news.facts.items() if facts.filed]
     _read_revisions(tx, batch, [key for key in batch.news.facts if key in told or batch.news.facts[key].filed])
-    read_posts(tx, batch, filed)
+    _read_posts(tx, batch, filed)
+    records = _records(batch, filed)
+    batch.undelivered.update(set(records) - {(row.municipality, row.record_id) for row in _ORDERED(tx, records)})
 
 
 def _keep(batch: Batch, row: Sequence[Any]) -> None:
@@ -51,20 +54,15 @@ def _keep(batch: Batch, row: Sequence[Any]) -> None:
 
 def _read_revisions(tx: Tx, batch: Batch, wanted: Sequence[Whose]) -> None:
     keys = [key for key in wanted if key not in batch.news.revisions]
-    batch.news.revisions.update({key: {} for key in keys})
-    for revision in map(revision_of, _REVISIONS.dicts(tx, keys)):
-        batch.news.revisions[revision.municipality, revision.item_id][revision.revision] = revision
+    for key, found in revisions_of(tx, keys).items():
+        batch.news.revisions[key] = {revision.revision: revision for revision in found}
 
 
-def read_posts(tx: Tx, batch: Batch, keys: Sequence[Whose]) -> None:
-    """Read every record about these items, whose archives are held."""
+def _read_posts(tx: Tx, batch: Batch, keys: Sequence[Whose]) -> None:
     batch.of_item.update({key: [] for key in keys})
     for post in posts_in(_POSTS.dicts(tx, keys)):
         batch.of_item[post.municipality, post.item_id].append(post.record_id)
         batch.posts[post.municipality, post.record_id] = post
-    records = _records(batch, keys)
-    ordered = {(row["municipality"], row["record_id"]) for row in _ORDERED.dicts(tx, records)}
-    batch.undelivered.update(set(records) - ordered)
 
 
 def _records(batch: Batch, keys: Sequence[Whose]) -> list[Whose]:
@@ -74,7 +72,7 @@ def _records(batch: Batch, keys: Sequence[Whose]) -> list[Whose]:
 def read_records(tx: Tx, batch: Batch, keys: Sequence[Whose]) -> None:
     """Hold the archives of these items, and read every record about them with its documents."""
     hold_archives(tx, {municipality for municipality, _ in keys})
-    read_posts(tx, batch, keys)
+    _read_posts(tx, batch, keys)
     records = _records(batch, keys)
     batch.documents.update({key: [] for key in records})
     for document in (Document(**row) for row in _DOCUMENTS.dicts(tx, records)):
@@ -123,6 +121,6 @@ def _ordered(given: FromClause) -> Select[Any]:
 
 
 _KNOWN = Each(_known, item_id=Uuid(), revision=Integer())
-_REVISIONS, _POSTS = rows_of(REVISION, item_id=Uuid()), rows_of(POST, item_id=Uuid())
+_POSTS = rows_of(POST, item_id=Uuid())
 _ORDERED = Each(_ordered, record_id=Uuid())
 _DOCUMENTS = rows_of(DOCUMENT, record_id=Uuid())
