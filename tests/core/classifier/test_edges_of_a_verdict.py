@@ -45,6 +45,8 @@ def test_what_was_only_guessed_and_what_is_asked_of_somebody_else_has_its_share_
     bare = frozenset({"hate_speech"})
     guessed = combine({"hate_speech": 0.4}, (), {}, Points({}, {}), unworded=bare, addressed=True)
     assert guessed.shares["hate_speech"] == 0.15
+    sure = combine({"hate_speech": 0.9}, (), {}, Points({}, {}), unworded=bare, addressed=True)
+    assert (sure.shares["hate_speech"], sure.reasons) == (0.9, ("hate_speech",)), "nobody guesses so surely"
     assert verdict({"question": 0.99}, addressed=False).shares["question"] == 0.0
 
 
@@ -56,6 +58,11 @@ def test_abuse_gets_its_likeliest_reason_if_that_is_likely_enough_for_how_sure_t
     abuse: float, reason: float, is_said: bool
 ) -> None:
     assert verdict({"abuse": abuse, "naming": reason}).reasons == (("naming",) if is_said else ())
+
+
+def test_abuse_has_every_reason_that_is_said_and_what_is_no_abuse_has_none() -> None:
+    assert set(verdict({"abuse": 0.9, "threat": 0.9, "naming": 0.6}).reasons) == {"threat", "naming"}
+    assert verdict({"abuse": 0.1, "threat": 0.3}).reasons == ()
 
 
 def test_a_share_is_told_with_four_digits_and_a_reason_with_its_first_four_places() -> None:

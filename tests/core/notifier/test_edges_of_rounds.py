@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 
+from notifier.core.open import OpenCase
 from notifier.core.rounds import next_round
 from tests.core.notifier.test_rounds import ACCOUNT, AT, DAY, an_open, found, of, rule, seen
 
@@ -26,3 +27,8 @@ def test_silence_without_a_number_of_days_is_told_of_at_once() -> None:
 def test_what_is_not_counted_has_no_number_beside_its_name() -> None:
     (told,) = found(of(rule("no_own_reply")), seen(an_open()))
     assert told.about == ACCOUNT.about
+
+
+def test_a_case_without_a_number_of_days_is_told_of_at_once() -> None:
+    (told,) = found(of(rule("case_open")), seen()._replace(cases=(OpenCase("2026/7", AT),)))
+    assert told.about == "2026/7"
