@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import msgspec
 import pytest
 
-from common.calendar import days_ahead_max, is_open_day, next_opening
+from common.calendar import days_ahead_max, is_open, is_open_day, next_opening
 from common.errors import Permanent
 from tests.core.common.open_hours import NORWAY, oslo
 
@@ -25,6 +25,10 @@ def test_a_day_may_be_named_that_closes_as_the_others_do() -> None:
 @pytest.mark.parametrize("closes", [time(7, 59), NORWAY.opens])
 def test_a_day_that_closes_before_anybody_can_come_in_is_closed(closes: time) -> None:
     assert not is_open_day(msgspec.structs.replace(NORWAY, short_days={EVE: closes}), EVE)
+
+
+def test_nobody_is_there_in_the_evening() -> None:
+    assert [is_open(NORWAY, oslo(f"2026-01-19 {at}")) for at in ("15:29", "15:31", "20:00")] == [True, False, False]
 
 
 def test_hours_are_the_guidelines_own_unless_it_is_said_that_they_are_assumed() -> None:
