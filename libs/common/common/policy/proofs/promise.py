@@ -9,6 +9,8 @@ from common.policy.uses import tables
 from common.policy.vocabulary import TIMED, Tag
 
 _AT: Path = ("deadline",)
+_NOT_BY_A_ROW = ": dated rows change it from their day on, and never stand in for it"
+"""Before the first row's day nothing would be promised, and worked cases are reckoned without rows."""
 
 
 def promise_flaws(pack: Pack) -> Iterator[Flaw]:
@@ -25,7 +27,7 @@ def promise_flaws(pack: Pack) -> Iterator[Flaw]:
 def _kind(pack: Pack) -> Iterator[Flaw]:
     deadline = pack.file.deadline
     if deadline.kind in TIMED and pack.file.hours is None:
-        yield in_rules(f"{deadline.kind} needs the table [hours]", (*_AT, "kind"), deadline.kind)
+        yield in_rules(f"{deadline.kind} needs the table [hours]{_NOT_BY_A_ROW}", (*_AT, "kind"), deadline.kind)
     if deadline.kind != "none" and not deadline.applies_to:
         yield in_rules("the deadline applies to nothing: name a tag, or kind 'none'", (*_AT, "applies_to"))
     if deadline.kind == "none" and deadline.applies_to:
@@ -110,7 +112,7 @@ def _follow_up(pack: Pack) -> Iterator[Flaw]:
     if pack.file.reply.holding is None:
         yield in_rules("no rule gives a general first answer: say it under [reply.holding]", path)
     if pack.file.hours is None:
-        yield in_rules("the next working day needs the table [hours]", path)
+        yield in_rules(f"the next working day needs the table [hours]{_NOT_BY_A_ROW}", path)
 
 
 def _hours(pack: Pack) -> Iterator[Flaw]:
