@@ -18,6 +18,7 @@ def of(rules: str) -> None:
 
 def test_a_rule_of_acts_grounds_and_roles_is_a_rule_of_the_pack() -> None:
     of(GOOD)
+    of(f'[second.skjuling]\nacts = ["hide"]\nby = ["administratorer"]\n{WHY}')
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,8 @@ def test_a_rule_of_acts_grounds_and_roles_is_a_rule_of_the_pack() -> None:
     [
         (f"[second.a]\nacts = []\n{WHY}", "say which acts wait for a second person"),
         (f'[second.a]\nacts = ["removes"]\n{WHY}', "remove"),
-        (f'[second.a]\nacts = ["publish"]\ngrounds = ["BO-39"]\n{WHY}', "'publish' has no ground"),
+        (f'[second.a]\nacts = ["publish"]\ngrounds = ["BO-39"]\n{WHY}', "'publish' need have no ground"),
+        (f'[second.a]\nacts = ["remove", "hide"]\ngrounds = ["BO-39"]\n{WHY}', "'hide' need have no ground"),
         (f'[second.a]\nacts = ["remove"]\ngrounds = ["BO-390"]\n{WHY}', "there is no clause 'BO-390'"),
         (f'[second.a]\nacts = ["remove"]\nby = ["administratore"]\n{WHY}', "there is no role 'administratore'"),
         ('[second.a]\nacts = ["remove"]\nclauses = []\nbecause = "x"\n', "clause"),

@@ -113,6 +113,21 @@ async def test_whoever_declines_says_why_and_the_proposer_reads_it(desk: Stage) 
         assert "Det er ikke rettet mot noen." in (await client.get(ITEM)).text
 
 
+async def test_hiding_waits_for_a_second_person_where_the_pack_says_so(desk: Stage) -> None:
+    files = files_where_two_agree()
+    rule = '\n[second.skjuling]\nacts = ["hide"]\nby = ["administratorer"]\n'
+    files["pack.toml"] += f'{rule}clauses = ["BO-38"]\nbecause = "To personer er enige før noe skjules."\n'
+    desk.service.world.control.state(version_of(files))
+    await desk.tell(item(text="Når åpner biblioteket?"), decided((ANSWER,)), sealed(1), sealed(2))
+    said = {"reason": "Ser ut som et angrep.", "clause": ""}
+    assert (await acts(desk, "kari", "hide", **said)).endswith("did=second_wanted")
+    assert await by_people(desk) == []
+    async with browser(desk, "ada", "bo") as client:
+        assert "To personer er enige før noe skjules." in html.unescape((await client.get(ITEM)).text)
+    assert await answers(desk, "ada", "confirm") == "did=second_confirm"
+    assert await by_people(desk) == [("hide", "kari")]
+
+
 async def test_another_ground_and_somebody_without_the_role_wait_for_nobody(desk: Stage) -> None:
     await desk.tell(item(text="Når åpner biblioteket?"), decided((ANSWER,)))
     assert (await acts(desk, "kari", "reply", text=SAYS)).endswith("did=reply")

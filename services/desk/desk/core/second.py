@@ -4,12 +4,12 @@ import msgspec
 
 from common.events import Step
 from common.policy.pack import Pack
-from desk.core.deeds import Deed, Edit, KeepHidden, Remove, Reply
+from desk.core.deeds import Deed, Edit, Hide, KeepHidden, Remove, Reply
 
 HELD_WORDS = "hold_for_neutrality_review"
 """What a check finds in our own words that a second person lets go, with a reason."""
 PUBLISH = "publish"
-Waits = Remove | KeepHidden | Reply | Edit
+Waits = Remove | Hide | KeepHidden | Reply | Edit
 """The deeds that may wait."""
 
 
@@ -26,6 +26,8 @@ def second_asked(pack: Pack, deed: Deed, roles: frozenset[str]) -> Asked | None:
     """Return why the pack lets a deed of somebody with these roles wait; None where it does not."""
     if isinstance(deed, Remove | KeepHidden):
         return _asked(pack, "remove" if isinstance(deed, Remove) else "keep_hidden", deed.clause, roles)
+    if isinstance(deed, Hide):
+        return _asked(pack, "hide", "", roles)
     return _asked(pack, "reply", "", roles) if isinstance(deed, Reply | Edit) else None
 
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from common.db import Tx
-from desk.core.deeds import Edit, KeepHidden, Remove, Reply
+from desk.core.deeds import Edit, Hide, KeepHidden, Remove, Reply
 from desk.core.facts import Case
 from desk.core.laws import laws_on
 from desk.core.second import Waits
@@ -84,12 +84,12 @@ def second_shown(tx: Tx, case: Case, person: str, show: Showing) -> dict[str, An
     }
 
 
-_SAID_AS = {Remove: "remove", KeepHidden: "keep_hidden", Reply: "reply", Edit: "edit"}
+_SAID_AS = {Remove: "remove", Hide: "hide", KeepHidden: "keep_hidden", Reply: "reply", Edit: "edit"}
 
 
 def _ground(deed: Waits, show: Showing) -> str:
     """Return the sentence that a decision rests on; words of ours have none."""
-    clause = deed.clause if isinstance(deed, Remove | KeepHidden) else ""
+    clause = deed.clause if isinstance(deed, Remove | Hide | KeepHidden) else ""
     return show.guide.quotes.get(clause, clause)
 
 

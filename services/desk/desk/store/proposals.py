@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import select, update
 
 from common.db import Tx, insert_once, rows
-from desk.core.deeds import Edit, KeepHidden, Remove, Reply
+from desk.core.deeds import Edit, Hide, KeepHidden, Remove, Reply
 from desk.core.second import Asked, Waits
 from desk.store.tables import ACTING
 
@@ -30,9 +30,10 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """The deed as it is saved, one of the four, and why it waits; proposals of an older release rest on the law."""
+    """The deed as it is saved, one of the five, and why it waits; proposals of an older release rest on the law."""
 
     remove: Remove | None = None
+    hide: Hide | None = None
     keep: KeepHidden | None = None
     reply: Reply | None = None
     edit: Edit | None = None
@@ -41,10 +42,10 @@ class _Kept(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def deed(self) -> Waits:
         """The one that there is."""
-        return self.remove or self.keep or self.reply or self.edit or KeepHidden(reason="")
+        return self.remove or self.hide or self.keep or self.reply or self.edit or KeepHidden(reason="")
 
 
-_SAVED_AS = {Remove: "remove", KeepHidden: "keep", Reply: "reply", Edit: "edit"}
+_SAVED_AS = {Remove: "remove", Hide: "hide", KeepHidden: "keep", Reply: "reply", Edit: "edit"}
 
 
 class Proposals:
