@@ -38,6 +38,7 @@ from desk.handlers.gathering import together
 from desk.handlers.hearing import handlers_of
 from desk.handlers.on_erasure import on_erasure
 from desk.handlers.packs import take_mounted
+from desk.handlers.passphrases import Passphrases
 from desk.jobs.ask_of_accounts import ask_of_accounts
 from desk.jobs.count_queue import CountQueue
 from desk.jobs.find import make_some_findable
@@ -67,7 +68,7 @@ BETWEEN_COUNTS_S = 0.05
 """Whoever waits for the database comes in between."""
 
 
-def attach(world: World, settings: DeskSettings) -> Service:
+def attach(world: World, settings: DeskSettings, passphrases: Passphrases | None = None) -> Service:
     """Build the service. Its web has pages under `/`, the API under `/api/v1`."""
     packs = PackVersions(world.control)
     guides = OfVersions(packs, guide_of)
@@ -83,7 +84,7 @@ def attach(world: World, settings: DeskSettings) -> Service:
         mounted=partial(how_mounted, settings.policies_dir),
         packs=packs,
         public=_public(settings, packs),
-        door=_door(settings),
+        door=_door(settings, passphrases or Passphrases()),
         report_least=settings.desk_report_least,
         blobs=world.blobs,
     )
@@ -135,10 +136,11 @@ def _limits(settings: DeskSettings, guides: Guides, municipality: str) -> Limits
     return msgspec.structs.replace(limits, unknown_removal_days=days, timezone=guide.timezone)
 
 
-def _door(settings: DeskSettings) -> DoorRules:
+def _door(settings: DeskSettings, passphrases: Passphrases) -> DoorRules:
     return DoorRules(
         box=SecretBox(settings.desk_key_file or settings.data_dir / "desk.key", made=True),
         second_factor=settings.desk_second_factor,
+        passphrases=passphrases,
         idle=timedelta(minutes=settings.desk_session_idle_minutes),
         url=settings.desk_url,
         provider=_provider(settings),

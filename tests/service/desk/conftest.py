@@ -8,6 +8,7 @@ import pytest
 from common.db import Database, PostgresDatabase
 from common.events import FactStated, PackFact
 from desk.app import attach
+from desk.handlers.passphrases import Passphrases
 from desk.settings import DeskSettings
 from tests.migrated import migrated, opened_file
 from tests.service.desk.stage import BEGINS, Stage
@@ -59,7 +60,11 @@ async def opened(tmp_path: Path) -> AsyncIterator[Opened]:
     databases: list[Database] = []
 
     async def open_one(
-        postgres: str | None = None, told: FactStated = PACK, file: str = "desk.db", **settings: object
+        postgres: str | None = None,
+        told: FactStated = PACK,
+        file: str = "desk.db",
+        passphrases: Passphrases | None = None,
+        **settings: object,
     ) -> Stage:
         db: Database
         if postgres is None:
@@ -75,7 +80,7 @@ async def opened(tmp_path: Path) -> AsyncIterator[Opened]:
         given = {"data_dir": tmp_path, "policies_dir": tmp_path / "policies", "desk_undo_s": 0.0}
         given |= {"desk_second_factor": False, **settings}
         world.control.state(told)
-        return Stage(attach(world, DeskSettings.model_validate(given)), clock, tmp_path)
+        return Stage(attach(world, DeskSettings.model_validate(given), passphrases), clock, tmp_path)
 
     yield open_one
     for db in databases:

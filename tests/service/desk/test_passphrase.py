@@ -1,44 +1,37 @@
 """A passphrase costs whoever guesses something, and a name that nobody has costs as much as one that somebody has."""
 
-import hashlib
-from typing import Any
+from desk.handlers.passphrases import SCRYPT, Passphrases, scrypt
 
-import pytest
-
-from desk.handlers.second_factor import Given, scrypted, with_passphrase
-
-N_MIN = 2**15
-MEMORY_MIN = 128 * 8 * N_MIN
-"""Bytes that each guess takes (RFC 7914: 128 * r * n)."""
-GIVEN = Given(person="kari", passphrase="fire blå båter på fjorden", code="123456")
+MEMORY_BYTES_MIN = 32 * 2**20
+"""What each guess takes (RFC 7914: 128 * r * n)."""
+RIGHT = "fire blå båter på fjorden"
 
 
-@pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """What scrypt was asked for: it does it."""
-    seen: list[dict[str, Any]] = []
-    does = hashlib.scrypt
+def test_a_name_that_nobody_has_takes_as_long_to_try_as_somebodys() -> None:
+    asked: list[tuple[int, int]] = []
 
-    def noted(password: bytes, **costs: Any) -> bytes:  # noqa: ANN401 - as hashlib has it
-        seen.append({name: cost for name, cost in costs.items() if name != "salt"})
-        return does(password, **costs)
+    def noted(passphrase: bytes, salt: bytes) -> bytes:
+        asked.append((len(passphrase), len(salt)))
+        return scrypt(passphrase, salt)
 
-    monkeypatch.setattr(hashlib, "scrypt", noted)
-    return seen
-
-
-def test_a_name_that_nobody_has_takes_as_long_to_try_as_somebodys(asked: list[dict[str, Any]]) -> None:
-    rows = [{"municipality": "bo", "passphrase": scrypted(GIVEN.passphrase)}]
+    passphrases = Passphrases(noted)
+    rows = [{"municipality": "bo", "passphrase": passphrases.kept(RIGHT)}]
     asked.clear()
-    assert with_passphrase(rows, GIVEN) == ("bo",)
+    assert passphrases.municipalities(rows, RIGHT) == ("bo",)
     of_somebody = asked.copy()
     asked.clear()
-    assert with_passphrase([], GIVEN) == ()
+    assert passphrases.municipalities([], RIGHT) == ()
     assert asked == of_somebody
     assert len(asked) == 1
 
 
-def test_each_guess_takes_its_memory(asked: list[dict[str, Any]]) -> None:
-    scrypted(GIVEN.passphrase)
-    (costs,) = asked
-    assert 128 * costs["r"] * costs["n"] >= MEMORY_MIN
+def test_each_guess_takes_its_memory() -> None:
+    assert 128 * SCRYPT["r"] * SCRYPT["n"] >= MEMORY_BYTES_MIN
+
+
+def test_a_passphrase_is_kept_in_no_form_that_tells_it_or_is_like_anothers() -> None:
+    passphrases = Passphrases()
+    kept = [passphrases.kept(RIGHT) for _ in range(2)]
+    assert kept[0] != kept[1]
+    assert passphrases.municipalities([{"municipality": "bo", "passphrase": kept[0]}], RIGHT) == ("bo",)
+    assert passphrases.municipalities([{"municipality": "bo", "passphrase": kept[0]}], RIGHT + ".") == ()

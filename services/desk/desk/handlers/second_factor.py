@@ -4,10 +4,9 @@ Nobody learns from an answer whether a person is there, or which of the two was 
 """
 
 import base64
-import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -33,10 +32,6 @@ from desk.store.factors import Factors, factors_of, forget_tries, tried, tries
 from desk.store.keys import ENTERING
 
 WRONG_CODE = "wrong_code"
-SALT_BYTES = 16
-_SCRYPT: Mapping[str, int] = {"n": 2**15, "r": 8, "p": 1, "maxmem": 2**26, "dklen": 32}
-# Nobody's passphrase gives this; to try one against it takes what it takes to try it against somebody's.
-_NOBODYS = base64.b64encode(secrets.token_bytes(SALT_BYTES + _SCRYPT["dklen"])).decode()
 
 
 class Box(Protocol):
@@ -141,13 +136,6 @@ def _too_often(tx: Tx, who: str, at: datetime) -> bool:
     return False
 
 
-def with_passphrase(rows: Sequence[Mapping[str, Any]], given: Given) -> tuple[str, ...]:
-    """Return the municipalities whose passphrase it is. It takes as long for somebody who is nobody. No transaction."""
-    stored = {row["passphrase"] for row in rows} or {_NOBODYS}
-    right = {one for one in stored if _is_passphrase(one, given.passphrase)}
-    return tuple(row["municipality"] for row in rows if row["passphrase"] in right)
-
-
 def enter(tx: Tx, given: Given, municipalities: tuple[str, ...], box: Box, at: datetime, hours: float) -> str | None:
     """Begin a session where passphrase and code are right; each code does it once. None where none is."""
     code = plain_code(given.code)
@@ -194,21 +182,6 @@ def forget(tx: Tx, person: str, municipality: str, by: str, at: datetime) -> Non
     Factors(tx, municipality).forget(person)
     Keys(tx, municipality).end_all(person, at)
     Cases(tx, municipality).audit(by, f"set_up_taken_back {person}", None, at)
-
-
-def scrypted(passphrase: str) -> str:
-    """Return the form in which a passphrase is kept (RFC 7914)."""
-    salt = secrets.token_bytes(SALT_BYTES)
-    return base64.b64encode(salt + _scrypt(passphrase, salt)).decode()
-
-
-def _is_passphrase(stored: str, given: str) -> bool:
-    raw = base64.b64decode(stored)
-    return hmac.compare_digest(raw[SALT_BYTES:], _scrypt(given, raw[:SALT_BYTES]))
-
-
-def _scrypt(passphrase: str, salt: bytes) -> bytes:
-    return hashlib.scrypt(passphrase[:200].encode(), salt=salt, **_SCRYPT)
 
 
 def _step_of(secret: str, code: str, at: datetime) -> int | None:

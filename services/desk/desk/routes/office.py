@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -33,6 +33,7 @@ from desk.handlers.connecting import may_be_connected
 from desk.handlers.crisis import crisis_now
 from desk.handlers.crisis_texts import gate_of
 from desk.handlers.folding import LimitsOf
+from desk.handlers.passphrases import Passphrases
 from desk.handlers.people import NOTED_EVERY, Person, note_use, who_has
 from desk.handlers.rights import may_on
 from desk.handlers.second_factor import Box
@@ -81,6 +82,7 @@ class DoorRules:
 
     box: Box
     second_factor: bool = True
+    passphrases: Passphrases = field(default_factory=Passphrases)
     url: str | None = None
     provider: Provider | None = None
     gifts: tuple[Gift, ...] = ()

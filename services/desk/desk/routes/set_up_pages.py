@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from desk.core.entering import PASSPHRASE_CHARS_MAX, PASSPHRASE_CHARS_MIN, flaw
 from desk.handlers.people import csrf_of
-from desk.handlers.second_factor import WRONG_CODE, SetUp, finish, scrypted, set_up_of
+from desk.handlers.second_factor import WRONG_CODE, SetUp, finish, set_up_of
 from desk.routes.cookies import ENTERING_COOKIE, key_in, with_session, without_key
 from desk.routes.forms import field, is_ours, read_form
 from desk.routes.office import Office
@@ -44,7 +44,7 @@ class SetUpPages:
         if wrong is not None:
             return _draw(request, key, setting, wrong)
         # Slow on purpose, and so beside what others wait for.
-        stored = await asyncio.to_thread(scrypted, passphrase)
+        stored = await asyncio.to_thread(self._office.door.passphrases.kept, passphrase)
         office, at, said = self._office, self._office.clock.now(), (stored, field(form, "code"))
         done = await office.db.write(lambda tx: finish(tx, key, said, office.door.box, at, office.session_hours))
         if done is None:
