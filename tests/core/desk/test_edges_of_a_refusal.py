@@ -1,8 +1,11 @@
 """What is just allowed, and what is refused while something else is on its way."""
 
+import pytest
+
+from common.events import Step
 from desk.core.deeds import Close, Edit, Remove, Reply, Unhide
 from desk.core.refuse import is_too_long, refusal
-from tests.core.desk.scene import ANSWER, Run, decided, ended, item, sealed, threat_hidden, unhidden
+from tests.core.desk.scene import ANSWER, NOTIFY, REMOVE, Run, decided, ended, item, sealed, threat_hidden, unhidden
 from tests.core.desk.test_refusals import REMOVAL, open_question, refused
 from tests.core.desk.test_sending import REPLY, asked, done, told
 
@@ -56,3 +59,10 @@ def test_our_own_words_that_wait_to_be_put_right_are_not_put_right_again() -> No
 def test_a_removal_needs_its_reason_before_anything_else_is_said_of_it() -> None:
     under_way = threat_hidden().act(REMOVAL).take(sealed(2))
     assert refused(under_way, Remove(reason="")) == ("no_reason", ("BO-38", "BO-40"))
+
+
+@pytest.mark.parametrize("step", [REMOVE, NOTIFY], ids=["no notice", "no removal"])
+def test_a_notice_is_asked_for_only_where_the_pack_asks_for_both(step: Step) -> None:
+    run = Run().take(item(), decided((step,)))
+    assert refused(run, Remove(reason="")) == ("no_reason", ("GEN-07",))
+    assert refused(run, Remove(reason="Trussel.")) is None
