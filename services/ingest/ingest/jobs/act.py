@@ -1,6 +1,7 @@
 """Carries an order out on its platform: setting calls until the read-back shows it, creating calls once (G5)."""
 
 import asyncio
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,13 +15,12 @@ from common.log import logger
 from common.metrics import Metrics
 from common.work import Job, Unit
 from ingest import store
-from ingest.core import guard, item_state, outcomes
-from ingest.core.change import EDITED, HIDDEN, REMOVED, UNHIDDEN, Change
+from ingest.core import guard, outcomes
 from ingest.core.item_state import ItemState
 from ingest.core.sweeping import Whose
-from ingest.core.telling import item_event
 from ingest.jobs.order_parts import sending_of, target_of, where_of
 from ingest.jobs.sealed import count_sealed
+from ingest.jobs.showing import SHOWN, show
 from ingest.ports import Access, NotSent, Platform, Platforms, Refused, Secrets, Target, TurnedAway
 from ingest.store import actions, tokens
 
@@ -30,7 +30,6 @@ READ_BACK_EVERY_S = 15.0
 """Few enough looks for the attempts that a job has (`common.work.worker.ATTEMPTS_MAX`)."""
 CLOCKS_DIFFER_S = 120.0
 """The platform's clock and ours: what it says it made this long before our attempt may still be ours."""
-VERBS = {"hide": HIDDEN, "unhide": UNHIDDEN, "remove": REMOVED, "edit": EDITED}
 
 
 class _Order(msgspec.Struct, frozen=True):
@@ -195,11 +194,18 @@ class Act:
             again = ordered.do in guard.SETTING and order.action.state == actions.ATTEMPTED
             return again or _orders(tx, ordered).begin(ordered.action_id, at)
 
-        if not await self._db.write(begun):
+        try:
+            is_begun = await self._db.write(begun)
+        except (Transient, asyncio.CancelledError):
+            # It may stand there all the same, and no call was made: it would be looked for in vain, and never made.
+            with suppress(Transient):
+                await self._take_back(ordered, at)
+            raise
+        if not is_begun:
             raise NotYet("the order or its item changed while it was begun")
 
-    async def _take_back(self, ordered: ActionOrdered) -> None:
-        await self._db.write(lambda tx: _orders(tx, ordered).take_back(ordered.action_id))
+    async def _take_back(self, ordered: ActionOrdered, begun: datetime | None = None) -> None:
+        await self._db.write(lambda tx: _orders(tx, ordered).take_back(ordered.action_id, begun))
 
     async def _look(self, call: _Call, begun: datetime) -> tuple[bool, str | None]:
         """Look for what the attempt made. The same words may be another order's answer: then it is not ours."""
@@ -230,8 +236,8 @@ class Act:
                 rows.lock_item(outcome.item_id)
                 item = rows.item(outcome.item_id)
                 platform = item.platform if item else platform
-                if item is not None and hasattr(outcome, "done_at") and outcome.do in VERBS:
-                    _show(tx, outcome, action.ordered, item, at)
+                if item is not None and hasattr(outcome, "done_at") and outcome.do in SHOWN:
+                    show(tx, outcome, action.ordered, item, at)
             store.MACHINERY.outbox.publish(tx, outcome)
             count_sealed(self._metrics, orders, action, outcome)
             self._metrics.count(
@@ -262,25 +268,6 @@ def give_up(tx: Tx, job: Job, problem: OrdstyrerError, at: datetime) -> None:
 def _may_be_out(ordered: ActionOrdered, begun: datetime | None) -> bool:
     """True when something may have been created that nobody has seen yet."""
     return begun is not None and ordered.do in guard.CREATING
-
-
-def _show(tx: Tx, outcome: Outcome, ordered: ActionOrdered, item: ItemState, at: datetime) -> None:
-    """What we did is the item's newest state at once; the platform's echo then changes nothing."""
-    change = Change(
-        verb=VERBS[outcome.do],
-        kind=item.kind,
-        platform=item.platform,
-        account_id=item.account_id,
-        object_id=item.object_id,
-        sent_at=at,
-        text=ordered.text if outcome.do == "edit" else None,
-    )
-    applied = item_state.apply(item, change, at, "", by_us=True)
-    if outcome.item_id is None or applied.told is None:
-        return
-    store.of(tx, outcome.municipality).put_item(outcome.item_id, applied.state, at)
-    event = item_event(outcome.municipality, outcome.item_id, applied.state, applied.told, at)
-    store.MACHINERY.outbox.publish(tx, event)
 
 
 def _look_up(tx: Tx, municipality: str, action_id: UUID) -> _Order | None:

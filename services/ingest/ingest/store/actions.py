@@ -68,9 +68,10 @@ class Actions:
         """The platform takes no calls now: what the attempt may have made is looked for, then it is tried again."""
         self._set(action_id, state=TURNED_AWAY)
 
-    def take_back(self, action_id: UUID) -> None:
-        """The call did nothing: it may be tried again."""
-        self._set(action_id, state=ORDERED, attempted_at=None)
+    def take_back(self, action_id: UUID, begun: datetime | None = None) -> None:
+        """The call did nothing: it may be tried again. With `begun` only the attempt of that moment is taken back."""
+        change = self._one(action_id).values(state=ORDERED, attempted_at=None)
+        self._tx.execute(change if begun is None else change.where(ACTIONS.c.attempted_at == begun))
 
     def settle(self, action_id: UUID, at: datetime, object_id: str | None = None, state: str = SETTLED) -> None:
         """The order has an outcome: settled, or unknown."""
