@@ -18,7 +18,7 @@ from common.work.settling import End, settle_each
 ENDS_AT_ONCE_MAX = 32
 WRITERS_MAX = 2
 """While one waits for a lock, others still end."""
-LINGER_S_MAX = 0.1
+LINGER_S_MAX = 0.25
 """So long an end waits for others of its kind that are under way, where the kind may linger."""
 Unit = Callable[[Tx], None]
 Around = Callable[[Tx, str], AbstractContextManager[None]]
