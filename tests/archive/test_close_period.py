@@ -85,7 +85,7 @@ def test_a_finished_year_is_closed_and_nothing_hinders_a_deposit_of_it(
     assert "krav 3.2.5 (6.1.6): the case is not closed [2024/1]" in capsys.readouterr().out
     closing = ["archive", "close-period", "sogne", "2024", "--person", "Kari Arkivar", "--close-cases"]
     assert cli.main(closing) == 0
-    assert capsys.readouterr().out == "1 cases were closed.\nsogne 2024 is closed.\n"
+    assert capsys.readouterr().out == "1 case was closed.\nsogne 2024 is closed.\n"
     assert cli.main([*closing, "--json"]) == 1
     told = json.loads(capsys.readouterr().out)
     assert told["hindrances"] == [{"krav": "2.3.6", "code": "period_closed", "of": "2024"}]

@@ -116,4 +116,4 @@ def test_progress_is_one_line_that_goes_away(capsys: pytest.CaptureFixture[str])
     progress = Progress()
     progress("arkivstruktur.xml", 2_000_000)
     progress.end()
-    assert capsys.readouterr().err == "\r\033[K1 files; arkivstruktur.xml: 2.0 MB\r\033[K"
+    assert capsys.readouterr().err == "\r\033[K1 file; arkivstruktur.xml: 2.0 MB\r\033[K"

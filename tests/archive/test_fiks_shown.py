@@ -142,7 +142,7 @@ def test_a_held_series_is_shown_first_and_resumed_in_a_persons_name(
     assert code == 0
     assert f"would give registered numbers of {year} above 70" in out
     assert f"would give case_opened numbers of {year} above 9" in out
-    assert "1 records wait for a number" in out
+    assert "1 record waits for a number" in out
     assert "nothing is written yet" in out
     code, out = said(capsys, *words, "--person", "Kari Arkivar")
     assert code == 0

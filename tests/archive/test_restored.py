@@ -155,7 +155,7 @@ async def test_a_restore_ends_in_the_same_head_and_what_was_erased_since_is_gone
     assert code == 0, said
     assert {line.split(":")[0] for line in heads} == {"sogne/main", "sogne/evidence"}
     assert all(line.endswith("identical") for line in heads)
-    assert "1 of 1 items were in the backup and are erased again" in said
+    assert "of 1 item erased since, 1 stood in the backup and went again" in said
     assert "1 shared facts wait" in said
     assert new.holds(RAW), "what the archive keeps is there"
     assert not new.holds(RAW_ERASED), "files of what was erased are not"

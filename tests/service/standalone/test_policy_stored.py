@@ -114,4 +114,4 @@ def test_the_same_pack_changes_nothing_even_when_rows_have_come_since(
 ) -> None:
     house.decide(posted())
     run("rows", "bo", tmp_path_rows, "--by", "kari")
-    assert "1 items since then, 0 would come out differently" in run("backtest", "bo", "--since", "2026-01-01")[1]
+    assert "1 item since then, 0 would come out differently" in run("backtest", "bo", "--since", "2026-01-01")[1]

@@ -76,7 +76,7 @@ async def test_a_sweep_is_done_by_the_running_process_and_its_findings_are_told(
         assert await swept(sweeping, "bo", f"facebook:{PAGE_A}", "--since", "2020-01-01") == 0
         assert len(await sweeping.told()) == 1
     said = capsys.readouterr().out.splitlines()
-    assert said[-1] == f"bo facebook:{PAGE_A} done: 1 items on 2 pages, 1 missed"
+    assert said[-1] == f"bo facebook:{PAGE_A} done: 1 item on 2 pages, 1 missed"
 
 
 async def test_a_sweep_that_the_platform_refuses_says_what_to_do(

@@ -15,6 +15,7 @@ from archiver.settings import ArchiverSettings
 from common.clock import SystemClock
 from common.command_line import FOUND_PROBLEMS
 from standalone.asked import line_out
+from standalone.counted import count
 from standalone.doors import tables_of
 from standalone.parsers.archives.close_period import new_parser
 
@@ -46,7 +47,7 @@ async def _close(settings: ArchiverSettings, given: Namespace) -> int:
 
 def _told(asked: CloseYear, found: YearClosed) -> str:
     where = f"{asked.municipality} {asked.year}" + (f" ({found.series})" if asked.series else "")
-    cases = f"{found.cases} cases were closed.\n" if found.cases else ""
+    cases = f"{count(found.cases, 'case was', 'cases were')} closed.\n" if found.cases else ""
     if found.hindrances:
         listed = "".join(f"  {in_words(one)}\n" for one in found.hindrances)
         return f"{cases}{where} is not closed. {len(found.hindrances)} in the way:\n{listed}"

@@ -12,8 +12,14 @@ from archiver.jobs import privacy
 from archiver.settings import ArchiverSettings
 from common.clock import SystemClock
 from standalone.asked import line_out
+from standalone.counted import count
 from standalone.doors import tables_of
 from standalone.parsers.archives.dispose import new_parser
+
+DUE = (
+    "item that was never filed is due: the nightly sweep erases it",
+    "items that were never filed are due: the nightly sweep erases them",
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -35,10 +41,10 @@ async def _dispose(settings: ArchiverSettings, given: Namespace) -> int:
         for one in (*items, *cases):
             line_out(msgspec.to_builtins(one))
         return 0
-    sys.stdout.write(f"{len(items)} items that were never filed are due: the nightly sweep erases them.\n")
+    sys.stdout.write(f"{count(len(items), *DUE)}.\n")
     for case in cases:
         due = f"{case.verdict.due_at:%Y-%m-%d}" if case.verdict.due_at else "-"
-        sys.stdout.write(f"{case.number:<12}{case.verdict.code:<16}{due:<12}{case.records} records\n")
+        sys.stdout.write(f"{case.number:<12}{case.verdict.code:<16}{due:<12}{count(case.records, 'record')}\n")
     if given.yes:
-        sys.stdout.write(f"{len(gone)} case files were disposed of.\n")
+        sys.stdout.write(f"{count(len(gone), 'case file was', 'case files were')} disposed of.\n")
     return 0

@@ -16,6 +16,7 @@ from archiver.settings import ArchiverSettings
 from common.command_line import FOUND_PROBLEMS
 from common.process import blobs_of
 from standalone.asked import line_out
+from standalone.counted import count
 from standalone.doors import tables_of
 from standalone.parsers.archives.export import new_parser
 
@@ -63,8 +64,8 @@ def said(made: Exported, out: Path) -> int:
         return FOUND_PROBLEMS
     counts = made.counts
     sys.stdout.write(
-        f"{out}: {counts.saksmapper} case files, {counts.journalposter} journal posts, "
-        f"{counts.dokumentfiler} documents, {counts.endringer} changes.\n"
+        f"{out}: {count(counts.saksmapper, 'case file')}, {count(counts.journalposter, 'journal post')}, "
+        f"{count(counts.dokumentfiler, 'document')}, {count(counts.endringer, 'change')}.\n"
         f"What was left out, and why: {out / 'utelatt.csv'}\n"
     )
     return 0
@@ -89,7 +90,7 @@ class Progress:
         now_s = time.monotonic()
         if now_s - self._told_s >= TELL_EVERY_S:
             self._told_s = now_s
-            sys.stderr.write(f"\r\033[K{self._files} files; {path}: {size_bytes / 1e6:.1f} MB")
+            sys.stderr.write(f"\r\033[K{count(self._files, 'file')}; {path}: {size_bytes / 1e6:.1f} MB")
             sys.stderr.flush()
 
     def end(self) -> None:

@@ -13,6 +13,7 @@ from archiver.settings import ArchiverSettings
 from common.clock import SystemClock
 from common.process import blobs_of
 from standalone.asked import line_out
+from standalone.counted import count
 from standalone.doors import tables_of
 from standalone.parsers.archives.open_lock import new_parser
 
@@ -32,7 +33,7 @@ async def _open(settings: ArchiverSettings, given: Namespace) -> int:
     if given.json:
         line_out(msgspec.to_builtins(found))
     elif found.state == "asked":
-        sys.stdout.write(f"{found.files} files wait. Another person opens them with the same command.\n")
+        sys.stdout.write(f"{count(found.files, 'file waits', 'files wait')}: another person types the same command.\n")
     else:
-        sys.stdout.write(f"{found.gone} of {found.files} files were deleted; {found.asked_by} had asked for it.\n")
+        sys.stdout.write(f"{found.gone} of {count(found.files, 'file')} went; {found.asked_by} had asked for it.\n")
     return 0

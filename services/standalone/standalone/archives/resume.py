@@ -19,6 +19,7 @@ from common.clock import SystemClock
 from common.command_line import FOUND_PROBLEMS
 from common.errors import Permanent
 from standalone.asked import line_out
+from standalone.counted import count
 from standalone.doors import tables_of
 from standalone.parsers.archives.resume import new_parser
 
@@ -51,14 +52,15 @@ async def _resume(settings: ArchiverSettings, given: Namespace) -> int:
 def _told(one: Resumed, *, dry: bool) -> str:
     does = "would give" if dry else "gives"
     lines = [f"{one.municipality}/{one.series}: no numbers since {one.since:%Y-%m-%d %H:%M} UTC, after a restore"]
-    lines.append(f"  read {one.checkpoints} newer checkpoints and {one.receipts} receipts")
+    lines.append(f"  read {count(one.checkpoints, 'newer checkpoint')} and {count(one.receipts, 'receipt')}")
     lines += [f"  {does} {event} numbers of {year} above {number}" for event, year, number in one.found.floors]
-    lines.append(f"  {len(one.found.reserved)} forgotten numbers are kept for those who had got them")
+    kept = count(len(one.found.reserved), "forgotten number is", "forgotten numbers are")
+    lines.append(f"  {kept} kept for those who had got them")
     lines += [
         f"  TWO HAVE GOT {g.event} {g.year}/{g.number}, one of them {g.subject_id}: the archivist must look"
         for g in one.found.doubled
     ]
-    lines.append(f"  {one.waiting} records wait for a number")
+    lines.append(f"  {count(one.waiting, 'record waits', 'records wait')} for a number")
     if dry:
         lines.append("  nothing is written yet: run it again with --person NAME")
     return "\n".join(lines) + "\n"

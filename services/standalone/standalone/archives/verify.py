@@ -13,6 +13,7 @@ from archiver.settings import ArchiverSettings
 from common.command_line import FOUND_PROBLEMS
 from common.process import blobs_of
 from standalone.asked import line_out
+from standalone.counted import count
 from standalone.doors import tables_of
 from standalone.parsers.archives.verify import new_parser
 from standalone.showing.working import working
@@ -33,7 +34,7 @@ async def _verify(settings: ArchiverSettings, given: Namespace) -> int:
                 given.municipality,
                 blobs=None if given.quick else blobs_of(settings),
                 public_key=given.public_key,
-                told=lambda chain, files: told(f"{chain}, {files} files read"),
+                told=lambda chain, files: told(f"{chain}, {count(files, 'file')} read"),
             )
     for report in reports:
         line_out(msgspec.to_builtins(report)) if given.json else _print(report)
@@ -44,11 +45,12 @@ async def _verify(settings: ArchiverSettings, given: Namespace) -> int:
 
 
 def _print(report: Report) -> None:
-    state = "whole" if not report.problems else f"{len(report.problems)} problems"
+    state = "whole" if not report.problems else count(len(report.problems), "problem")
     files = report.documents + report.seals
     sys.stdout.write(
-        f"{report.municipality}/{report.series}: {report.lines} lines, {state}; "
-        f"{report.checkpoints} checkpoints, {report.younger} lines younger than the newest; {files} files read\n"
+        f"{report.municipality}/{report.series}: {count(report.lines, 'line')}, {state}; "
+        f"{count(report.checkpoints, 'checkpoint')}, {count(report.younger, 'line')} younger than the newest; "
+        f"{count(files, 'file')} read\n"
     )
     if report.unproven:
         sys.stdout.write(f"  {report.unproven} older checkpoints need their own key (HMAC): they were not counted\n")

@@ -18,6 +18,7 @@ from common.events import ItemErased
 from common.process import blobs_of, database_path
 from standalone.asked import line_out
 from standalone.commands.replay import republish_all
+from standalone.counted import count
 from standalone.doors import tables_of
 from standalone.embedded import bring_up_to_date, hold
 from standalone.on_server import upgrade
@@ -77,7 +78,7 @@ async def _restore(
     if url is not None:
         await upgrade(url, SERVICES, settings, given.make_roles)
     same = _compare(given, backup.heads, after)
-    words = f"{again} of {len(erased)} items were in the backup and are erased again"
+    words = f"of {count(len(erased), 'item')} erased since, {again} stood in the backup and went again"
     _tell(given, words, erased_again=again, erased_since=len(erased))
     _tell(given, f"{facts} shared facts wait in the desk's outbox for an empty broker", facts=facts)
     return 0 if await _proved(settings, given) and same else FOUND_PROBLEMS
@@ -134,8 +135,8 @@ async def _proved(settings: ArchiverSettings, given: Namespace) -> bool:
     async with tables_of(settings, "archiver") as db:
         reports = await archiver.app.verify(db, settings, blobs=blobs_of(settings))
     for report in reports:
-        state = f"{len(report.problems)} problems (ordstyrer archive verify)" if report.problems else "whole"
-        words = f"{report.municipality}/{report.series}: {report.lines} lines, {state}"
+        state = f"{count(len(report.problems), 'problem')} (ordstyrer archive verify)" if report.problems else "whole"
+        words = f"{report.municipality}/{report.series}: {count(report.lines, 'line')}, {state}"
         said = {"municipality": report.municipality, "series": report.series, "lines": report.lines}
         _tell(given, words, **said, problems=len(report.problems))
     return not any(report.problems for report in reports)

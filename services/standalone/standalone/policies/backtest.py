@@ -26,6 +26,7 @@ from common.policy.pack import Pack
 from common.policy.parse import parse_pack
 from common.settings import Settings
 from standalone.asked import line_out
+from standalone.counted import count
 from standalone.doors import tables_of
 from standalone.parsers.policies.backtest import new_parser
 from standalone.policies.stored import pack_named, rows_beside, versions
@@ -138,7 +139,8 @@ def _sum_up(pack: Pack, items: int, counts: Counter[str], given: argparse.Namesp
             }
         )
         return
-    told = "".join(f"; {name}: {count}" for name, count in by.items())
-    sys.stdout.write(f"{pack.ref}: {items} items since then, {counts['changed']} would come out differently{told}\n")
+    told = "".join(f"; {name}: {often}" for name, often in by.items())
+    since = count(items, "item")
+    sys.stdout.write(f"{pack.ref}: {since} since then, {counts['changed']} would come out differently{told}\n")
     if counts["not stored"]:
         sys.stdout.write(f"{counts['not stored']} were decided before decisions were stored, and are left out\n")

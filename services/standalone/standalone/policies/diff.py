@@ -10,6 +10,7 @@ import msgspec
 from common.policy.compare import Compared, compare, in_words
 from common.settings import Settings
 from standalone.asked import line_out
+from standalone.counted import count_or_no
 from standalone.parsers.policies.diff import new_parser
 from standalone.policies.stored import pack_named
 
@@ -32,10 +33,10 @@ async def _compared(old: str, new: str) -> Compared:
 
 
 def _as_lines(compared: Compared) -> Iterable[str]:
-    yield f"{compared.old} → {compared.new}: {len(compared.changes) or 'no'} changes"
+    yield f"{compared.old} → {compared.new}: {count_or_no(len(compared.changes), 'change')}"
     for change in compared.changes:
         yield from in_words(change)
-    yield f"{len(compared.turned) or 'no'} worked cases come out differently"
+    yield f"{count_or_no(len(compared.turned), 'worked case comes', 'worked cases come')} out differently"
     for case in compared.turned:
         yield f"{case.name}"
         yield from (f"    {line}" for change in case.changes for line in in_words(change))

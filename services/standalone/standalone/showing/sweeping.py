@@ -10,6 +10,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from ingest.core.sweeping import DONE, FAILED, NOT_LISTED
 from ingest.store.sweeps import Sweep
+from standalone.counted import count
 
 PROBLEMS = {
     "no_access": "there is no token for it: see token_file in the accounts file, or `ordstyrer connect`",
@@ -36,7 +37,8 @@ def line_of(sweep: Sweep) -> str:
         return f"left out: {PROBLEMS[NOT_LISTED]}"
     progress, found = sweep.progress, sweep.progress.found
     news = [f"{found[what]} {names[found[what] != 1]}" for what, names in NAMES.items() if found.get(what)]
-    told = f"{sweep.state}: {progress.listed} items on {progress.pages} pages, {', '.join(news) or 'nothing new'}"
+    seen = f"{count(progress.listed, 'item')} on {count(progress.pages, 'page')}"
+    told = f"{sweep.state}: {seen}, {', '.join(news) or 'nothing new'}"
     why = PROBLEMS.get(sweep.problem or "", f"the platform said {sweep.problem}")
     return f"{told} ({why})" if sweep.state == FAILED else told
 
