@@ -26,15 +26,11 @@ from archiver.store.filed_rows import (
     POSTS_OF_ITEM,
     Arkivdel,
     Ruling,
+    place_in_list,
     posts_in,
 )
 from archiver.store.tables import ARKIVDEL, CASE_FILE, DOCUMENT, POST, RULING, STRUCTURE
 from common.db import Tx, insert_once, upsert, upsert_each
-
-
-def _place(post: Post) -> tuple[object, ...]:
-    numbered = post.number is not None
-    return (post.series, not numbered, post.year or 0, post.number or 0, post.captured_at, str(post.record_id))
 
 
 class Filed:
@@ -75,12 +71,12 @@ class Filed:
 
     def posts_of(self, case_id: UUID) -> list[Post]:
         """Return a case file's posts by their places in it."""
-        return sorted(self._posts(POST.c.case_id == case_id), key=_place)
+        return sorted(self._posts(POST.c.case_id == case_id), key=place_in_list)
 
     def unconfirmed(self, series: str, before: datetime) -> list[Post]:
         """Return what was captured before an instant and is neither confirmed nor closed."""
         which = (POST.c.series == series) & (POST.c.status == "M") & (POST.c.captured_at < before)
-        return sorted(self._posts(which), key=_place)
+        return sorted(self._posts(which), key=place_in_list)
 
     def place_in(self, case_id: UUID) -> int:
         """Return the next journalpostnummer of a case file."""
@@ -99,7 +95,7 @@ class Filed:
         With `year` only those that were numbered in it.
         """
         found = self._posts(POST.c.year == year if year is not None else POST.c.record_id.is_not(None))
-        return sorted(found, key=_place)
+        return sorted(found, key=place_in_list)
 
     def posts_where(self, which: ColumnElement[bool], order: Sequence[Column[Any]], limit: int) -> list[Post]:
         """Return a page of records."""
@@ -300,6 +296,5 @@ class Filed:
         for table in (RULING, ARKIVDEL):
             of_series = (table.c.municipality == self._municipality) & (table.c.series == series)
             self._tx.execute(delete(table).where(table.c.municipality == self._municipality, of_series))
-        self._tx.execute(
-            delete(CASE_FILE).where(CASE_FILE.c.municipality == self._municipality, CASE_FILE.c.series == series)
-        )
+        its = CASE_FILE.c.series == series
+        self._tx.execute(delete(CASE_FILE).where(CASE_FILE.c.municipality == self._municipality, its))

@@ -64,3 +64,9 @@ ONE_CASE, CASE_OF_GROUP = Prepared(_of(CASE_FILE, "case_id")), Prepared(_of(CASE
 ONE_ARKIVDEL, ONE_RULING = Prepared(_of(ARKIVDEL, "series", "year")), Prepared(_of(RULING, "item_id"))
 DOCUMENTS = Prepared(_of(DOCUMENT, "record_id").order_by(DOCUMENT.c.number))
 ONE_STRUCTURE = Prepared(select(STRUCTURE.c.structure).where(STRUCTURE.c.municipality == bindparam("municipality")))
+
+
+def place_in_list(post: Post) -> tuple[object, ...]:
+    """Return by what records are listed: a series' numbers in their order, what has none after them."""
+    numbered = post.number is not None
+    return (post.series, not numbered, post.year or 0, post.number or 0, post.captured_at, str(post.record_id))
