@@ -64,3 +64,9 @@ def test_its_own_person_keeps_it_longer_gives_it_back_and_hands_it_over() -> Non
 
 def test_what_has_run_out_is_not_kept_longer() -> None:
     assert wished(KARIS, wish(EXTEND, "kari"), GONE) == NOT_YOURS
+
+
+def test_a_claim_holds_for_a_quarter_of_an_hour_and_what_is_handed_over_for_four_hours() -> None:
+    assert (CLAIM_MINUTES, HANDED_MINUTES) == (15, 240)
+    held = [holder(KARIS, T0 + timedelta(minutes=minute)) for minute in (14, 15, 16, 300)]
+    assert held == ["kari", None, None, None]
