@@ -114,7 +114,7 @@ class Settings(BaseModel):
         ge=1,
         le=64,
         description="So many platform calls or mails of a service are under way at a time; "
-        "of the archiver's jobs twice as many.",
+        "of the archiver's jobs four times as many.",
     )
     trace_endpoint: str | None = Field(
         None,

@@ -102,7 +102,7 @@ ARCHIVIST_ACTS: tuple[type[Event], ...] = (
 )
 TOPICS = ("items", "decisions", "judgements", "evidence", "outcomes")
 
-AT_ONCE = 2
+AT_ONCE = 4
 """So many times the jobs of other services: most wait for our own disk, and a third of all comments has one."""
 JOBS_END_WITHIN_S = 8.0
 """Each job can be done anew at any point: files are named by their content, a core is asked before it is told."""
