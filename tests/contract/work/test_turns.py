@@ -45,7 +45,9 @@ async def test_a_leased_job_is_nobody_elses_until_its_lease_runs_out(
     slow, quick = Hand(), Hand()
     slow.may_end.clear()
     await wants(jobs, job("one", clock))
-    async with running(worker(jobs, clock, slow)):
+    first = worker(jobs, clock, slow)
+    first.jobs_at_once_max = 1  # it takes no second job, nor the same once more
+    async with running(first):
         await until(lambda: slow.under_way == {"one"})
         other = worker(databases.open(), clock, quick)
         clock.pass_s(LEASE_S - 1)
@@ -69,6 +71,7 @@ async def test_who_is_later_than_its_lease_writes_nothing_and_the_next_one_write
 
         made = Worker(SERVICE, JOBS, db, clock, LOG, Metrics())
         made.does("act", doer)
+        made.jobs_at_once_max = 1  # who is late takes the same job not once more
         return made
 
     late, following = slow("late", jobs), slow("next", databases.open())
