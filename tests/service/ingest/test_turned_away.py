@@ -1,13 +1,25 @@
 """A platform that takes no calls now gets the answer later, once; what nobody can tell of says why in the log (G5)."""
 
+import asyncio
+from datetime import datetime, timedelta
+from pathlib import Path
+
 import httpx
 import pytest
 import structlog
 
+from common.crash import NO_CRASH
+from common.db import Tx
+from common.errors import NotYet
+from common.events import derived_id
+from common.work import Job
 from ingest.adapters.generic import Generic
 from ingest.adapters.linkedin import LinkedIn
+from ingest.adapters.meta.facebook import Facebook
 from ingest.adapters.meta.instagram import Instagram
+from ingest.adapters.secret_files import SecretFiles
 from ingest.adapters.x import X
+from ingest.jobs.act import Act
 from ingest.ports import Access, Platform, Sending, Target, TurnedAway
 from ingest.store import actions
 from tests.service.ingest.acting import Acting
@@ -63,6 +75,69 @@ async def test_what_is_turned_away_for_ever_ends_as_unknown(acting: Acting) -> N
     await acting.over(1800, step_s=120)
     assert await acting.ends() == [("ActionUnknown", "reply", "gave_up")]
     assert acting.graph.replies == []
+
+
+class Stops(Facebook):
+    """It has looked, and found nothing, when its process stands still for a while."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        super().__init__("v26.0", client)
+        self.looked, self.goes_on = asyncio.Event(), asyncio.Event()
+
+    async def find_created(
+        self, access: Access, target: Target, do: str, sending: Sending, since: datetime
+    ) -> tuple[bool, str | None]:
+        found = await super().find_created(access, target, do, sending, since)
+        self.looked.set()
+        await self.goes_on.wait()
+        return found
+
+
+@pytest.mark.parametrize("shown_late", [False, True], ids=["the other sent it", "the other found it"])
+async def test_who_stood_still_after_looking_sends_nothing_that_another_has_seen_to(
+    acting: Acting, accounts_file: Path, *, shown_late: bool
+) -> None:
+    acting.graph.write_faults.append(refusing(error(32)))
+    order = await acting.ordered("reply")
+    world, stops = acting.stage.world, Stops(acting.client)
+    act = Act(world.db, {"facebook": stops}, SecretFiles(accounts_file), NO_CRASH, world.metrics)
+    at = acting.stage.clock.at = acting.stage.clock.at + timedelta(seconds=121)
+    args = {"action_id": str(order.action_id)}
+    job = Job(municipality="bo", job_id=derived_id(order.action_id, "act"), kind="act", key="act", args=args, run_at=at)
+    slow = asyncio.create_task(act(job, at))
+    await stops.looked.wait()
+    if shown_late:
+        acting.graph._reply("2", order.text or "")
+    acting.stage.clock.at += timedelta(seconds=61)
+    await acting.stage.work()
+    stops.goes_on.set()
+    with pytest.raises(NotYet):
+        await slow
+    assert await acting.ends() == [("ActionTaken", "reply", "2_900")]
+    assert len(acting.graph.replies) == 1
+    assert await acting.action_state(order.action_id) == actions.SETTLED
+
+
+async def test_what_was_turned_away_and_is_withdrawn_is_looked_for_and_never_sent(acting: Acting) -> None:
+    acting.graph.write_faults.append(refusing(error(32)))
+    order = await acting.ordered("reply")
+    await acting.withdraw(order)
+    await acting.over(600, step_s=60)
+    assert (len(acting.graph.writes), acting.graph.replies) == (1, [])
+    assert await acting.ends() == [("ActionUnknown", "reply", "not_found_again")]
+
+
+async def test_an_end_that_another_has_written_stays_when_the_call_is_turned_away_at_last(acting: Acting) -> None:
+    order = await acting.ordered("reply")
+    at = acting.stage.clock.at
+
+    def late(tx: Tx) -> None:
+        orders = actions.of(tx, "bo")
+        orders.turn_away(order.action_id, at)
+        orders.take_back(order.action_id, at)
+
+    await acting.stage.db.write(late)
+    assert await acting.action_state(order.action_id) == actions.SETTLED
 
 
 async def test_a_comment_that_went_while_its_answer_was_turned_away_gets_none(acting: Acting) -> None:

@@ -124,7 +124,7 @@ class Act:
             shown = await call.platform.set_state(call.access, call.target, call.ordered.do, call.ordered.text or "")
         except NotSent:
             if begun is None:
-                await self._take_back(call.ordered)
+                await self._take_back(call.ordered, at)
             raise
         except Refused as e:
             self._count_error(call, e)
@@ -140,10 +140,10 @@ class Act:
         try:
             object_id = await call.platform.create(call.access, call.target, ordered.do, sending_of(ordered))
         except NotSent:
-            await self._take_back(ordered)
+            await self._take_back(ordered, at)
             raise
         except TurnedAway as e:
-            await self._db.write(lambda tx: _orders(tx, ordered).turn_away(ordered.action_id))
+            await self._db.write(lambda tx: _orders(tx, ordered).turn_away(ordered.action_id, at))
             # Looked for once, when all that there may be shows, and then tried again: no attempt goes on early looks.
             raise TurnedAway(str(e), retry_after_s=max(e.retry_after_s or 0.0, self._read_back.total_seconds())) from e
         except (Transient, asyncio.CancelledError) as e:
@@ -169,7 +169,8 @@ class Act:
         if at - begun < self._read_back:
             raise NotYet("looking for what we may have sent", retry_after_s=READ_BACK_EVERY_S)
         if turned_away:
-            await self._take_back(call.ordered)
+            # This one alone: were this worker late, another's newer attempt would be made a second time.
+            await self._take_back(call.ordered, begun, actions.TURNED_AWAY)
             return await self._create(call, at)
         self._say("nobody can tell whether the platform did it: a person decides", call, "not_found_again")
         return self._settle(outcomes.unknown(call.ordered, at, "not_found_again"), at)
@@ -204,8 +205,8 @@ class Act:
         if not is_begun:
             raise NotYet("the order or its item changed while it was begun")
 
-    async def _take_back(self, ordered: ActionOrdered, begun: datetime | None = None) -> None:
-        await self._db.write(lambda tx: _orders(tx, ordered).take_back(ordered.action_id, begun))
+    async def _take_back(self, ordered: ActionOrdered, begun: datetime, state: str = actions.ATTEMPTED) -> None:
+        await self._db.write(lambda tx: _orders(tx, ordered).take_back(ordered.action_id, begun, state))
 
     async def _look(self, call: _Call, begun: datetime) -> tuple[bool, str | None]:
         """Look for what the attempt made. The same words may be another order's answer: then it is not ours."""

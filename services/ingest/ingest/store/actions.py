@@ -64,21 +64,23 @@ class Actions:
         """Commit to the one blind attempt; false when somebody has begun it or the order is withdrawn."""
         return self._leave_ordered(action_id, state=ATTEMPTED, attempted_at=at)
 
-    def turn_away(self, action_id: UUID) -> None:
+    def turn_away(self, action_id: UUID, begun: datetime) -> None:
         """The platform takes no calls now: what the attempt may have made is looked for, then it is tried again."""
-        self._set(action_id, state=TURNED_AWAY)
+        self._tx.execute(self._attempt(action_id, begun, ATTEMPTED).values(state=TURNED_AWAY))
 
-    def take_back(self, action_id: UUID, begun: datetime | None = None) -> None:
-        """The call did nothing: it may be tried again. With `begun` only the attempt of that moment is taken back."""
-        change = self._one(action_id).values(state=ORDERED, attempted_at=None)
-        self._tx.execute(change if begun is None else change.where(ACTIONS.c.attempted_at == begun))
+    def take_back(self, action_id: UUID, begun: datetime, state: str = ATTEMPTED) -> None:
+        """The call did nothing: it may be tried again. An attempt of another moment stays, and so does an end."""
+        self._tx.execute(self._attempt(action_id, begun, state).values(state=ORDERED, attempted_at=None))
 
     def settle(self, action_id: UUID, at: datetime, object_id: str | None = None, state: str = SETTLED) -> None:
         """The order has an outcome: settled, or unknown."""
         self._set(action_id, state=state, settled_at=at, created_object_id=object_id)
 
     def withdraw(self, action_id: UUID, at: datetime) -> bool:
-        """Take an order back that nobody has attempted; false when it is too late."""
+        """Take an order back that nobody has attempted; false when it is too late. What was turned away is only
+        looked for from now on.
+        """
+        self._tx.execute(self._one(action_id).where(ACTIONS.c.state == TURNED_AWAY).values(state=ATTEMPTED))
         return self._leave_ordered(action_id, state=WITHDRAWN, settled_at=at)
 
     def has_begun(self, item_id: UUID, do: str) -> bool:
@@ -112,6 +114,10 @@ class Actions:
 
     def _set(self, action_id: UUID, **values: object) -> None:
         self._tx.execute(self._one(action_id).values(**values))
+
+    def _attempt(self, action_id: UUID, begun: datetime, state: str) -> Update:
+        """Change the attempt of that moment while it stands so: another worker may have gone on with the order."""
+        return self._one(action_id).where(ACTIONS.c.attempted_at == begun, ACTIONS.c.state == state)
 
     def _one(self, action_id: UUID) -> Update:
         return update(ACTIONS).where(ACTIONS.c.municipality == self._mine, ACTIONS.c.action_id == action_id)
