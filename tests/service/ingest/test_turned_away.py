@@ -10,7 +10,7 @@ import structlog
 
 from common.crash import NO_CRASH
 from common.db import Tx
-from common.errors import NotYet
+from common.errors import NotYet, Transient
 from common.events import derived_id
 from common.work import Job
 from ingest.adapters.generic import Generic
@@ -19,8 +19,8 @@ from ingest.adapters.meta.facebook import Facebook
 from ingest.adapters.meta.instagram import Instagram
 from ingest.adapters.secret_files import SecretFiles
 from ingest.adapters.x import X
-from ingest.jobs.act import Act
-from ingest.ports import Access, Platform, Sending, Target, TurnedAway
+from ingest.jobs.act import Act, give_up
+from ingest.ports import Access, NotSent, Platform, Sending, Target, TurnedAway
 from ingest.store import actions
 from tests.service.ingest.acting import Acting
 from tests.service.ingest.graph import Fault, error, lost_without, refusing, spoiled_after
@@ -124,6 +124,29 @@ async def test_what_was_turned_away_and_is_withdrawn_is_looked_for_and_never_sen
     await acting.withdraw(order)
     await acting.over(600, step_s=60)
     assert (len(acting.graph.writes), acting.graph.replies) == (1, [])
+    assert await acting.ends() == [("ActionUnknown", "reply", "not_found_again")]
+
+
+@pytest.mark.parametrize("problem", [TurnedAway, NotSent])
+async def test_what_is_withdrawn_while_the_call_is_under_way_is_never_sent_anew(
+    acting: Acting, accounts_file: Path, problem: type[Transient]
+) -> None:
+    order = acting.order("reply")
+
+    class Withdrawn(Facebook):
+        async def create(self, *_call: object, **_more: object) -> str | None:
+            await acting.withdraw(order)
+            raise problem("facebook: not now")
+
+    world = acting.stage.world
+    platforms: dict[str, Platform] = {"facebook": Withdrawn("v26.0", acting.client)}
+    act = Act(world.db, platforms, SecretFiles(accounts_file), NO_CRASH, world.metrics)
+    acting.stage.service.worker.does("act", act, give_up)
+    await acting.stage.tell(order)
+    await acting.stage.work()
+    platforms["facebook"] = Facebook("v26.0", acting.client)
+    await acting.over(360, step_s=60)
+    assert acting.graph.writes == []
     assert await acting.ends() == [("ActionUnknown", "reply", "not_found_again")]
 
 

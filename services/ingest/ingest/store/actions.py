@@ -8,12 +8,15 @@ from sqlalchemy import Update, select, update
 
 from common.db import Tx, insert_once, upsert
 from common.events import ActionOrdered, EvidenceSecured
+from ingest.core.guard import CREATING
 from ingest.store.tables import ACTIONS, EVIDENCE
 
 ORDERED, ATTEMPTED, SETTLED, UNKNOWN, WITHDRAWN = "ordered", "attempted", "settled", "unknown", "withdrawn"
 """`unknown`: attempted, and nobody can tell with what end. The last three are ends."""
 TURNED_AWAY = "turned_away"
 """Attempted, and the platform said that it takes no calls now: tried again where nothing of it is found."""
+CALLED_BACK = "called_back"
+"""Attempted, and withdrawn since: looked for, and never tried again."""
 ENDS = frozenset({SETTLED, UNKNOWN, WITHDRAWN})
 
 
@@ -77,10 +80,16 @@ class Actions:
         self._set(action_id, state=state, settled_at=at, created_object_id=object_id)
 
     def withdraw(self, action_id: UUID, at: datetime) -> bool:
-        """Take an order back that nobody has attempted; false when it is too late. What was turned away is only
-        looked for from now on.
+        """Take an order back that nobody has attempted; false when it is too late. What would be created, and was
+        begun, is only looked for from now on.
         """
-        self._tx.execute(self._one(action_id).where(ACTIONS.c.state == TURNED_AWAY).values(state=ATTEMPTED))
+        if self._leave_ordered(action_id, state=WITHDRAWN, settled_at=at):
+            return True
+        action = self.get(action_id)
+        if action is not None and action.ordered.do in CREATING:
+            begun = ACTIONS.c.state.in_((ATTEMPTED, TURNED_AWAY))
+            self._tx.execute(self._one(action_id).where(begun).values(state=CALLED_BACK))
+        # Between the two its attempt may have been taken back.
         return self._leave_ordered(action_id, state=WITHDRAWN, settled_at=at)
 
     def has_begun(self, item_id: UUID, do: str) -> bool:
@@ -91,7 +100,7 @@ class Actions:
             select(ACTIONS.c.ordered).where(
                 ACTIONS.c.municipality == self._mine,
                 ACTIONS.c.item_id == item_id,
-                ACTIONS.c.state.in_((ATTEMPTED, TURNED_AWAY, UNKNOWN)),
+                ACTIONS.c.state.in_((ATTEMPTED, TURNED_AWAY, CALLED_BACK, UNKNOWN)),
             )
         ).scalars()
         return any(msgspec.json.decode(raw, type=ActionOrdered).do == do for raw in found)
