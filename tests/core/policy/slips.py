@@ -98,6 +98,59 @@ SLIPS = {
 }
 
 
+def _written(table: str) -> Slip:
+    """Return the slip of somebody who wrote one more table into the example pack."""
+    return Slip(RULES, "[political]", f"{table}\n\n[political]")
+
+
+_WHY = 'clauses = ["FV-S1"]\nbecause = "Slik er det."'
+_CRISIS = f'[crisis]\n{_WHY}\ndeclared_by = ["vakt"]\n'
+_REPLY_BOX = 'where = "reply_box"\nclauses = ["FV-5"]'
+
+SLIPS |= {
+    "crisis_that_names_the_channels": _written(
+        _CRISIS + 'steps = [{ do = "route_crisis_channels", clauses = ["FV-S1"] }]'
+    ),
+    "crisis_told_by_a_step": _written(
+        _CRISIS + 'steps = [{ do = "require_crisis_approval", to = ["vakt"], tell = "now", clauses = ["FV-S1"] }]'
+    ),
+    "shield_for_no_reason": _written(f"[shield]\nreasons = []\n{_WHY}"),
+    "political_state_forgotten": Slip(
+        RULES,
+        'mode = "answer"',
+        'mode = "document_reference"\n'
+        'pending = { do = "refer_recommendation", clauses = ["FV-S1"] }\n'
+        'decided = { do = "refer_resolution", clauses = ["FV-S1"] }',
+    ),
+    "first_answer_to_what_gets_none": Slip(
+        RULES,
+        '[reply.question]\ndo = "answer"\nstrength = "skal"',
+        f'[reply.holding]\ndo = "holding_reply"\nstrength = "kan"\n{_WHY}\n\n'
+        '[reply.question]\ndo = "none"\nstrength = "taus"',
+    ),
+    "text_of_a_silent_reply": Slip(
+        RULES, '[reply.praise]\ndo = "none"', '[reply.praise]\ndo = "none"\ntext = "answer"'
+    ),
+    "reminder_after_no_days": _written(
+        f'[presence.borte]\nwatch = "unhandled"\nto = ["vakt"]\nafter_open_days = 0\n{_WHY}'
+    ),
+    "deadline_of_nothing": Slip(RULES, 'applies_to = ["question"]', "applies_to = []"),
+    "deadline_of_no_kind": Slip(RULES, 'kind = "opening_time"', 'kind = "none"'),
+    "handling_day_with_a_length": Slip(RULES, 'kind = "opening_time"', 'kind = "handling_day"'),
+    "ground_for_no_reason": Slip(RULES, '["advertising"]', "[]"),
+    "copy_of_what_is_only_removed": _written(f'[removal.archive]\nas = "documented"\n{_WHY}'),
+    "removal_told_to_nobody": _written('[removal.alert]\nto = []\nclauses = ["FV-S1"]'),
+    "row_that_shows_nothing": Slip(RULES, _REPLY_BOX, f'where = "composer"\nclauses = []\n\n[[shown]]\n{_REPLY_BOX}'),
+    "row_twice_in_one_place": Slip(RULES, _REPLY_BOX, f"{_REPLY_BOX}\n\n[[shown]]\n{_REPLY_BOX}"),
+    "written_but_not_shown": _written('[public]\nshow = ["guideline"]\ndirectory_url = "https://example.org"'),
+    "kept_in_the_house_without_reason": _written('[outgoing.notat]\nwhen = "internal"\nas = "N"\nclauses = ["FV-S1"]'),
+    "parts_of_a_name_left_out": _written(
+        f'[publish.name_title.enhet]\nask = "omit"\nwho = ["enhet"]\nparts = ["name"]\n{_WHY}'
+    ),
+    "name_of_nobody": _written(f'[publish.name_title.enhet]\nask = "require"\n{_WHY}'),
+}
+
+
 def pack_with(slip: Slip) -> dict[str, str]:
     files = files_of(EXAMPLE)
     if slip.new == "-":

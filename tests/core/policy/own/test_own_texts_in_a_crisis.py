@@ -48,6 +48,14 @@ def test_a_plan_goes_on_where_the_pack_pauses_nothing() -> None:
     assert in_crisis(of, "plan", "") == {"none": ("FV-S1",)}
 
 
+def test_the_contacts_of_a_crisis_are_given_in_texts_and_never_in_the_plan() -> None:
+    contact = {"do": "give_crisis_contact", "to": LEADERS, "text": "escalate_crisis", "clauses": ("FV-2",)}
+    approval = {"do": "require_crisis_approval", "to": LEADERS, "clauses": ("FV-2",)}
+    of = pack(crisis={**APPROVAL, "steps": (contact, approval)})
+    assert set(in_crisis(of, "own_post", "Hei")) == {"give_crisis_contact", "require_crisis_approval"}
+    assert set(in_crisis(of, "plan", "")) == {"require_crisis_approval"}
+
+
 def test_without_a_crisis_nothing_waits() -> None:
     assert steps(decided(pack(crisis=APPROVAL), "own_post", "Hei")) == {"allow_publish": ("FV-S1",)}
 

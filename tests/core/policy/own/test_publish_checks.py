@@ -39,6 +39,13 @@ def test_a_check_for_replies_does_not_read_posts() -> None:
     assert steps(decided(pack(publish=only_replies), "own_post", "Jaja.")) == {"allow_publish": ("FV-S1",)}
 
 
+def test_neutrality_that_is_asked_of_replies_is_not_asked_of_posts() -> None:
+    only_replies = {"neutrality": {"n": {"scope": ("politics",), "kinds": ("own_reply",), **WHY}}}
+    text = "Vi mener eiendomsskatt er riktig."
+    assert "hold_for_neutrality_review" in steps(decided(pack(publish=only_replies), "own_reply", text))
+    assert steps(decided(pack(publish=only_replies), "own_post", text)) == {"allow_publish": ("FV-S1",)}
+
+
 @pytest.mark.parametrize("scope", [("politics",), ("party_politics",)])
 def test_how_neutral_is_the_packs_choice(scope: tuple[str, ...]) -> None:
     of = pack(publish={"neutrality": {"n": {"scope": scope, **WHY}}})
