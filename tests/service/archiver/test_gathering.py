@@ -64,6 +64,29 @@ async def test_where_several_cannot_be_read_for_at_once_each_is_read_for_alone(s
     assert counted.reads == 1 + ASKED + 1
 
 
+@dataclass
+class Away:
+    """A database that does not answer, and says how many waited for it at once."""
+
+    waits: int = 0
+    waited_at_once: int = 0
+
+    async def read(self, _unit: Unit[T]) -> T:
+        self.waits += 1
+        self.waited_at_once = max(self.waits, self.waited_at_once)
+        for _ in range(ASKED):
+            await asyncio.sleep(0)
+        self.waits -= 1
+        raise Transient("away")
+
+
+async def test_a_database_that_is_away_is_waited_for_by_all_at_once() -> None:
+    away = Away()
+    found = await _asked(away)  # type: ignore[arg-type]  # as much of a database as is asked
+    assert all(isinstance(one, Transient) for one in found)
+    assert away.waited_at_once == ASKED + 1
+
+
 async def test_one_whose_read_fails_is_told_so(stage: Stage) -> None:
     counted = Counted(stage.db, breaks=Transient("away"))
     (found,) = await asyncio.gather(

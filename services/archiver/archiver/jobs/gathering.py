@@ -65,8 +65,8 @@ class Gathering:
         while self._asked:
             taken, self._asked = self._asked[:AT_ONCE_MAX], self._asked[AT_ONCE_MAX:]
             if not await self._together(taken):
-                for one in taken:
-                    await self._alone(one)
+                # At once, as each would by itself: a database that is away is waited for once, not once for each.
+                await asyncio.gather(*(self._alone(one) for one in taken if not one.answer.done()))
 
     async def _together(self, taken: Sequence[_Asked]) -> bool:
         """Read for several; false where that cannot be: whose fault it is each finds by itself."""
