@@ -5,8 +5,11 @@ from datetime import timedelta
 
 import msgspec
 import pytest
+from sqlalchemy import text
 
 from common.blob import digest
+from common.db import Tx
+from common.db.statements import lock_number
 from common.errors import BadMessage
 from common.events import Attachment, AttachmentsKept, EvidenceSecured, KeptAttachment, derived_id
 from tests.service.archiver.recorded import AT, item_id, posted, wanted
@@ -99,3 +102,20 @@ async def test_word_that_comes_twice_is_the_same_word(stage: Stage) -> None:
     await stage.tell(once, once, wanted(stage=2))
     await stage.work()
     assert await sealed(stage) == [{"kind": "photo", "url": PICTURE.url, "why": "gone"}]
+
+
+@pytest.mark.parametrize("database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+async def test_nobody_captures_a_record_while_its_attachments_are_told_of(stage: Stage) -> None:
+    """He would file it without them, and whoever tells of them would find no record to add them to."""
+    event = told(KeptAttachment(kind="photo", sha256=digest(b"jpeg")))
+    key = lock_number("archiver\x1fsogne")
+    mine = text(
+        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = pg_backend_pid() "
+        "AND (classid::bigint << 32) + objid::bigint = :key"
+    )
+
+    def unit(tx: Tx) -> int:
+        stage.service.handlers[AttachmentsKept](tx, event, stage.clock.at)
+        return int(tx.execute(mine, {"key": key}).scalar_one())
+
+    assert await stage.db.write(unit) == 1

@@ -24,9 +24,12 @@ class OnEvidence:
         if event.item_id is None:
             raise BadMessage("evidence needs an item")
         if isinstance(event, AttachmentsKept):
+            filing = self._clerk.at(tx, event.municipality)
+            # Whoever captures the record meanwhile would find no attachments yet, and here there would be no record.
+            filing.hold()
             attachments.keep(tx, event.item_id, event)
             if any(one.sha256 for one in event.attachments):
-                self._clerk.at(tx, event.municipality).want_attachments(event.item_id, event.revision, at)
+                filing.want_attachments(event.item_id, event.revision, at)
         elif isinstance(event, EvidenceWanted):
             _seal(tx, event, event.item_id, at)
 

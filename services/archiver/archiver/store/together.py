@@ -29,7 +29,7 @@ def together(tx: Tx, events: Sequence[Event]) -> Iterator[None]:
         yield
         return
     with open_batch(tx) as batch:
-        filed = [event for event in events if not isinstance(event, EvidenceWanted | AttachmentsKept)]
+        filed = [event for event in events if not isinstance(event, EvidenceWanted)]
         if len(filed) >= SEVERAL:
             read_ahead(tx, batch, filed)
         sealed = [
