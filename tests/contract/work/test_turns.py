@@ -5,7 +5,9 @@ import time
 from collections import Counter
 from datetime import datetime
 
-from common.db import Database
+from sqlalchemy import event
+
+from common.db import Database, Tx
 from common.events import derived_id
 from common.metrics import Metrics
 from common.work import (
@@ -184,6 +186,21 @@ async def test_a_job_is_taken_back_only_before_it_is_begun(jobs: Database, clock
         hand.may_end.set()
         await until(lambda: hand.done == ["begun"])
     assert await worker(jobs, clock, hand).run_due() == 0
+
+
+async def test_a_job_that_is_taken_back_while_a_worker_looks_is_nobodys_turn(jobs: Database, clock: SetClock) -> None:
+    one, other = job("one", clock), job("other", clock)
+    await wants(jobs, one, other)
+
+    def look(tx: Tx) -> list[str]:
+        def taken_back(_conn: object, _cursor: object, sql: str, *_: object) -> None:
+            if "min(" in sql:
+                withdraw(tx, JOBS, "bo", one.job_id, clock.now())
+
+        event.listen(tx, "before_cursor_execute", taken_back)
+        return [leased.job.key for leased in lease(tx, JOBS, clock.now(), 2)]
+
+    assert await jobs.write(look) == ["other"]
 
 
 async def test_a_worker_that_has_nothing_to_begin_writes_nothing(jobs: Database, clock: SetClock) -> None:

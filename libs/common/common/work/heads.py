@@ -91,7 +91,8 @@ def _further(tx: Tx, look: Looked, municipality: str, offset: int) -> Iterator[A
     while page := asked.pages.all(tx, municipality=municipality, **look.given, offset=offset, size=size):
         keys = sorted({row.key for row in page})
         first = dict(asked.firsts.all(tx, municipality=municipality, keys=keys))
-        yield from (row for row in page if first[row.key] == row.seq)
+        # One that was taken back since then is nobody's head.
+        yield from (row for row in page if first.get(row.key) == row.seq)
         offset, size = offset + size, min(size * PAGE_GROWS, PAGE_JOBS_MAX)
 
 
