@@ -241,6 +241,8 @@ def _create_jobs(op: Any, service: str) -> None:  # noqa: ANN401 - see create_ma
 def index_open_jobs(op: Any, service: str) -> None:  # noqa: ANN401 - see create_machinery
     """Index what is open, under way and done each for itself, as of 2026-11 (`common.work.job.indexes_of_some`)."""
     table = f"{service}_job"
+    # First: it takes the whole table. Whoever has read it and now writes would else wait for us, and we for him.
+    op.drop_index(f"{table}_due", table)
     for name, columns, rows in (
         ("turn", ["municipality", "run_at", "seq"], "done_at IS NULL"),
         ("leased", ["lease_until", "municipality"], "lease_until IS NOT NULL"),
@@ -248,4 +250,3 @@ def index_open_jobs(op: Any, service: str) -> None:  # noqa: ANN401 - see create
     ):
         where = text(rows)
         op.create_index(f"{table}_{name}", table, columns, sqlite_where=where, postgresql_where=where)
-    op.drop_index(f"{table}_due", table)
