@@ -32,6 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
         for path in told.anew:
             kept.add(Anew(path, _commit()))
         if not told.table:
+            end_in_order()
             go_on(plan, kept, pytest_in(ROOT), time.monotonic() + told.minutes * 60)
         rounds = [one for one in kept.rounds() if one.suite in {suite.name for suite in plan.suites}]
     finally:
@@ -45,7 +46,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 def go_on(plan: Plan, kept: Kept, ask: Ask, until: float) -> None:
     """Run hand after hand, until all is done, the time is over, or somebody stops it."""
-    end_in_order()
     try:
         while time.monotonic() < until:
             hand = plan.next(counts(kept.rounds()), len(kept.lines()))

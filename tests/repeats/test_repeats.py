@@ -1,6 +1,7 @@
 """Repeats tell chance from what is broken, lose nothing when they are stopped, and count what is left."""
 
 import contextlib
+import signal
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -77,6 +78,12 @@ def test_what_was_stopped_goes_on_where_it_was_even_from_another_clone(plan: Pla
         _run(plan, elsewhere, then)
     assert sum(len(names) for names, _ in first.asked + then.asked) == 3 * len(FILES)
     assert is_whole(plan, kept.rounds())
+
+
+def test_whoever_asks_for_runs_is_ended_as_before(plan: Plan, kept: Kept) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    _run(plan, kept, Played())
+    assert signal.getsignal(signal.SIGTERM) is before
 
 
 def test_what_was_killed_is_not_told_as_stopped_by_somebody(
