@@ -5,6 +5,7 @@ import pytest
 from common.accounts import AccountEntry
 from desk.core.rights import ADMIN, EVERY, MODERATE
 from desk.handlers.accounts import load_accounts
+from desk.handlers.people import grant
 from desk.store import Cases, Keys
 from desk.store.keys import POLICY
 from tests.service.desk.conftest import Opened
@@ -85,6 +86,16 @@ async def test_a_right_says_who_gave_it_and_since_when(desk: Stage) -> None:
         page = (await client.get(PEOPLE)).text
     assert page.count("gitt av kari") == 1
     assert "siden" in page
+
+
+async def test_what_the_command_line_gave_is_said_to_be_from_no_person(desk: Stage) -> None:
+    at = desk.clock.now()
+    await desk.db.write(lambda tx: grant(tx, "liv", ["bo"], [MODERATE, f"role:{ROLE}"], at))
+    async with desk.client() as client:
+        await enter(desk, client, "kari")
+        page = (await client.get(PEOPLE)).text
+    assert "liv" in page
+    assert "gitt av" not in page
 
 
 async def test_whoever_holds_a_role_is_let_in_still_when_their_last_right_has_ended(desk: Stage) -> None:

@@ -133,7 +133,9 @@ class Keys:
         for row in rows(self._tx, query.order_by(PEOPLE.c.person, PEOPLE.c.right)):
             role, _, account = row["right"].removeprefix(_ROLE).partition(_ON)
             found.append(
-                HeldRole(person=row["person"], role=role, account=account, since=row["since"], by=_who(row["given_by"]))
+                HeldRole(
+                    person=row["person"], role=role, account=account, since=row["since"], by=giver(row["given_by"])
+                )
             )
         return found
 
@@ -190,7 +192,7 @@ class Keys:
         return done.rowcount > 0
 
 
-def _who(by: str | None) -> str | None:
+def giver(by: str | None) -> str | None:
     """Return the person who gave something; None where it was no person."""
     return None if by in {OPERATOR, PROVIDER} else by
 

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from common.db import ACROSS, Tx, insert_once
 from desk.core.rights import ACCOUNT_RIGHTS, EVERY, READ, Row, accounts_with, giving, may
-from desk.store.keys import MEMBER, MODERATE, Keys
+from desk.store.keys import MEMBER, MODERATE, Keys, giver
 from desk.store.tables import PEOPLE, RIGHTS
 
 GIVEN, REGISTRY = "given", "registry"
@@ -63,7 +63,7 @@ class Rights:
         return sorted({row.person for row, _ in self.all() if row.right in wanted and row.account in {EVERY, account}})
 
     def since(self) -> dict[tuple[Row, str], tuple[datetime, str | None]]:
-        """Return (row, source) → since when it holds, and who gave it where that is known."""
+        """Return (row, source) → since when it holds, and which person gave it where that is known."""
         wide = select(PEOPLE.c.person, PEOPLE.c.right, PEOPLE.c.since, PEOPLE.c.given_by).where(
             PEOPLE.c.municipality == self._mine, PEOPLE.c.right.in_(ACCOUNT_RIGHTS)
         )
@@ -72,11 +72,11 @@ class Rights:
             of.municipality == self._mine
         )
         found: dict[tuple[Row, str], tuple[datetime, str | None]] = {
-            (Row(person=who, account=EVERY, right=right), GIVEN): (since, by)
+            (Row(person=who, account=EVERY, right=right), GIVEN): (since, giver(by))
             for who, right, since, by in self._tx.execute(wide).all()
         }
         for who, account, right, source, since, by in self._tx.execute(narrow).all():
-            found[Row(person=who, account=account, right=right), source] = (since, by)
+            found[Row(person=who, account=account, right=right), source] = (since, giver(by))
         return found
 
     def give(self, row: Row, at: datetime, source: str = GIVEN, by: str | None = None) -> None:
