@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from archiver.core.seal import Sealed
 from archiver.jobs.documents import of_attachments, of_version, put
 from archiver.jobs.gathering import Wanted
 from archiver.jobs.prepare import Sources
@@ -33,14 +34,16 @@ class FileDocuments:
         item_id, revision = UUID(job.args["item_id"]), int(job.args["revision"])
         wanted = Wanted(job.municipality, item_id, revision, job.attempts)
         sealed = await self._sources.gather(wanted)
+        alone = bool(job.args.get("attachments"))
+        async with self._sources.room_for(sealed):
+            documents = await self._documents(wanted, sealed, attachments_alone=alone)
+        return partial(self._attach if alone else self._add, job=job, revision=revision, documents=documents, at=at)
+
+    async def _documents(self, wanted: Wanted, sealed: Sealed, *, attachments_alone: bool) -> list[dict[str, Any]]:
         whole = await self._sources.attached(wanted, sealed, wait=False)
-        lang = self._clerk.offices(job.municipality).lang
-        if job.args.get("attachments"):
-            papers = await of_attachments(self._sources, whole, lang)
-            documents = await put(self._sources, job.municipality, papers)
-            return partial(self._attach, job=job, revision=revision, documents=documents, at=at)
-        documents = await put(self._sources, job.municipality, await of_version(self._sources, whole, lang))
-        return partial(self._add, job=job, revision=revision, documents=documents, at=at)
+        lang = self._clerk.offices(wanted.municipality).lang
+        papers = await (of_attachments if attachments_alone else of_version)(self._sources, whole, lang)
+        return await put(self._sources, wanted.municipality, papers)
 
     def _add(self, tx: Tx, *, job: Job, revision: int, documents: list[dict[str, Any]], at: datetime) -> None:
         filing = self._clerk.at(tx, job.municipality)

@@ -1,5 +1,7 @@
 """Everything that goes into a seal, fetched: what we know of the revision, and the exact bytes of its change."""
 
+import asyncio
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +20,10 @@ from common.events import KeptAttachment
 RETRY_S_MAX = 30.0
 ATTACHMENTS_TRIES_MAX = 6
 """About a minute: then a seal without attachments is worth more than none."""
+
+
+ATTACHED_AT_ONCE_MAX = 2
+"""So many jobs hold attachments in memory at a time, ten of 32 MiB each at the most: the others have words alone."""
 
 
 class NotYet(Transient):
@@ -49,6 +55,14 @@ class Sources:
     def gathering(self) -> Gathering:
         """What the database knows of revisions, read for several jobs at once."""
         return Gathering(self.db)
+
+    @cached_property
+    def _attached_at_once(self) -> asyncio.Semaphore:
+        return asyncio.Semaphore(ATTACHED_AT_ONCE_MAX)
+
+    def room_for(self, sealed: Sealed) -> AbstractAsyncContextManager[None]:
+        """Return what a job holds while it has the attachments of a revision in memory."""
+        return self._attached_at_once if any(one.get("url") for one in sealed.attachments) else nullcontext()
 
     async def gather(self, wanted: Wanted) -> Sealed:
         """Return the revision with its change; `change` is None where it came without bytes at all.

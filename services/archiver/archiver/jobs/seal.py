@@ -38,7 +38,9 @@ class MakeSeal:
             if 1 in missing:
                 made.append(await self._make(sealed, 1, at))
             if max(missing) > 1:
-                made.append(await self._second(wanted, sealed, partial(self._write, job=job, made=[*made], at=at), at))
+                async with self._sources.room_for(sealed):
+                    first = partial(self._write, job=job, made=[*made], at=at)
+                    made.append(await self._second(wanted, sealed, first, at))
         return partial(self._write, job=job, made=made, at=at)
 
     async def _second(self, wanted: Wanted, sealed: Sealed, first: Unit, at: datetime) -> Seal:
