@@ -20,6 +20,8 @@ WRITERS_MAX = 2
 """While one waits for a lock, others still end."""
 LINGER_S_MAX = 0.25
 """So long an end waits for others of its kind that are under way, where the kind may linger."""
+TIMER_EARLY_S_MAX = 0.002
+"""A timer may ring so much before its time: it rings once, and then that time has to be over."""
 Unit = Callable[[Tx], None]
 Around = Callable[[Tx, str], AbstractContextManager[None]]
 """Open while the ends of jobs of one kind are written: what they leave there is written at once."""
@@ -75,7 +77,7 @@ class Ends:
         self._waiting.append(end)
         self._begin()
         if end in self._waiting and end.kind in self.lingering:
-            loop.call_later(self.linger_s_max, self._begin)
+            loop.call_later(self.linger_s_max + TIMER_EARLY_S_MAX, self._begin)
         try:
             return await written
         finally:
