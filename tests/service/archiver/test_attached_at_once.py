@@ -9,6 +9,7 @@ from archiver.store.filing import FILE_KIND
 from common.blob import Blobs
 from common.events import Attachment, AttachmentsKept, KeptAttachment, derived_id
 from common.work import Job
+from tests.contract.machines import until
 from tests.service.archiver.recorded import AT, item_id, posted
 from tests.service.archiver.stage import Stage
 
@@ -23,6 +24,7 @@ class Noted:
         self.films: set[str] = set()
         self.under_way = 0
         self.at_once = 0
+        self.may_end = asyncio.Event()
 
     async def put(self, municipality: str, content: bytes, *, locked: bool = False) -> str:
         return await self._blobs.put(municipality, content, locked=locked)
@@ -33,8 +35,7 @@ class Noted:
         self.under_way += 1
         self.at_once = max(self.at_once, self.under_way)
         try:
-            for _ in range(JOBS):
-                await asyncio.sleep(0)
+            await self.may_end.wait()
             return await self._blobs.get(municipality, sha256)
         finally:
             self.under_way -= 1
@@ -75,7 +76,11 @@ async def test_few_jobs_hold_attachments_at_once_and_all_are_done(stage: Stage) 
         noted.films.add(film := await stage.world.blobs.put("sogne", name.encode()))
         await stage.tell(posted(name, attachments=(Attachment("video", f"https://a.example/{name}.mp4"),)))
         await stage.tell(kept(name, film))
-    filing = FileDocuments(replace(doer._sources, blobs=noted), doer._clerk)
-    units = await asyncio.gather(*(filing(job(name), AT) for name in names))
-    assert all(unit is not None for unit in units)
+    sources = replace(doer._sources, blobs=noted)
+    filing = FileDocuments(sources, doer._clerk)
+    filed = [asyncio.ensure_future(filing(job(name), AT)) for name in names]
+    room = sources._attached_at_once
+    await until(lambda: noted.under_way + len(room._waiters or ()) == JOBS)
+    noted.may_end.set()
+    assert all(unit is not None for unit in await asyncio.gather(*filed))
     assert noted.at_once == ATTACHED_AT_ONCE_MAX
