@@ -22,7 +22,7 @@ def enqueue_sweep(tx: Tx, municipality: str, at: datetime, after: UUID | None = 
         municipality=municipality,
         job_id=sweep_id(municipality, at, after),
         kind=SWEEP_KIND,
-        key=SWEEP_KIND,
+        key=f"{SWEEP_KIND}:{at.date().isoformat()}",  # one after the other, and none behind one of a later day
         args={"after": str(after) if after else None},
         run_at=at,
     )
