@@ -219,8 +219,10 @@ async def test_the_keys_are_listed_on_a_question_mark_and_are_letters_in_a_field
     page = await context.new_page()
     await sign_in(page, served, "bo")
     await page.goto(f"{served.origin}/bo")
+    assert await page.locator("dialog [autofocus]").count() == 0  # it would ask for the focus of whoever tabs already
     await page.keyboard.press("?")
     await page.get_by_role("heading", name="Tastatursnarveier").wait_for()
+    await expect(page.locator("#keys").get_by_role("button", name="Lukk")).to_be_focused()
     await page.keyboard.press("Escape")
     await page.keyboard.press("j")
     await page.keyboard.press("Enter")

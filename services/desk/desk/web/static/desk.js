@@ -4,6 +4,11 @@
   const typing = (at) => at.closest("input, textarea, select, [contenteditable]") !== null;
   const titles = () => [...document.querySelectorAll(".queue h2 a")];
   const sheet = () => document.getElementById("keys");
+  // Not by `autofocus`: a browser would look for it as the page comes, when nothing is to be shown, and say so.
+  const show = () => {
+    sheet().showModal();
+    sheet().querySelector("form button").focus();
+  };
   let kept = null;
 
   const step = (by) => {
@@ -32,7 +37,7 @@
     c: () => follow("[data-key=c]"),
     r: () => reach("#reply-text"),
     f: () => reach("#remove-notice, #remove-reason"),
-    "?": () => sheet() && (sheet().open ? sheet().close() : sheet().showModal()),
+    "?": () => sheet() && (sheet().open ? sheet().close() : show()),
   };
 
   // Whoever speaks to the computer turns single keys off (WCAG 2.1.4): then no script of ours hears of them. Kept by the browser alone.
@@ -62,7 +67,7 @@
   document.querySelectorAll("[data-keys-on]").forEach((box) => { box.checked = !off(); });
   document.querySelectorAll("[data-keys-open]").forEach((button) => {
     button.hidden = false;
-    button.addEventListener("click", () => sheet().showModal());
+    button.addEventListener("click", show);
   });
 
   document.addEventListener("keydown", (event) => {
