@@ -190,8 +190,7 @@ def channels(now: datetime) -> list[Event]:
     ]
 
 
-def one_more(now: datetime) -> list[Event]:
+def one_more(now: datetime, about: str = "buss") -> list[Event]:
     """A question that comes while the queue is open."""
-    bus = Item("bus", now)
-    asks = Tagging(lang="nb", tags=("question",))
-    return [bus.posted("Hvor blir det av bussen?", "Tor Oppspinn"), bus.decided(asks, ANSWER)]
+    asked, asks = Item(about, now), Tagging(lang="nb", tags=("question",))
+    return [asked.posted(f"Hvor blir det av {about}en?", "Tor Oppspinn"), asked.decided(asks, ANSWER)]

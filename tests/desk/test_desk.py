@@ -1,6 +1,5 @@
 """The desk in a real browser: by link, by keyboard, in light and dark, on a phone, without JavaScript."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,12 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 LOOKS = [("light", WIDE), ("dark", WIDE), ("light", PHONE), ("dark", PHONE)]
 ITEMS = ("threat", "casework")
 WIDTH = "() => document.documentElement.scrollWidth"
+QUICK = """() => document.addEventListener('htmx:afterSwap', () => {
+  window.chosen = document.querySelectorAll('.pick input:checked').length
+  document.querySelector('.queue h2 a').focus()
+})"""
+"""Somebody who uses a page that was drawn anew before it has settled."""
+KEPT = "() => [window.chosen, document.activeElement === document.querySelector('.queue h2 a')]"
 
 
 async def sign_in(page: Page, served: Served, *municipalities: str) -> None:
@@ -201,13 +206,19 @@ async def test_what_comes_stands_in_an_open_queue_without_a_press_and_nobody_is_
     await page.keyboard.press("j")
     await page.keyboard.press("j")
     await page.keyboard.press("k")
-    await page.keyboard.press("j")
+    await page.keyboard.press("x")
     on = await page.evaluate("() => document.activeElement.getAttribute('href')")
-    await served.tell(*one_more(datetime.now(UTC)))
-    await page.get_by_text("Hvor blir det av bussen?").wait_for(timeout=15_000)
+    await served.tell(*one_more(served.now()))
+    await expect(page.get_by_text("Hvor blir det av bussen?")).to_be_visible()
     await expect(page.get_by_role("article")).to_have_count(5)
     await expect(page.locator("#counted")).to_contain_text("5 venter")
     assert await page.evaluate("() => document.activeElement.getAttribute('href')") == on
+    await page.evaluate(QUICK)
+    # News right after news is drawn too.
+    await served.tell(*one_more(served.now(), "trikk"))
+    await expect(page.get_by_role("article")).to_have_count(6)
+    await expect(page.locator(".htmx-settling")).to_have_count(0)
+    assert await page.evaluate(KEPT) == [1, True]
     assert problems == []
     await context.close()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,7 +12,7 @@ from starlette.responses import StreamingResponse
 from common.health import Health
 from desk.handlers.people import Person
 from desk.routes.live import Live
-from tests.core.desk.scene import decided, item
+from tests.core.desk.scene import decided, edited, item
 from tests.service.desk.stage import Stage
 
 KARI = Person(person="kari", municipalities=("bo", "sogne"), csrf="x")
@@ -52,6 +53,20 @@ async def test_a_page_hears_of_news_once_and_of_its_own_municipality_only(stage:
     assert await heard(here) == NEWS
     assert await heard(here) is None
     assert await heard(there) is None
+
+
+async def test_news_right_after_news_waits_for_the_look_after_the_next_and_is_told_then(stage: Stage) -> None:
+    live = Live(stage.db)
+    stream = await listening(live)
+    await stage.tell(item(), decided())
+    await live.look()
+    assert await heard(stream) == NEWS
+    stage.clock.at += timedelta(seconds=1)
+    await stage.tell(edited())
+    await live.look()
+    assert await heard(stream) is None
+    await live.look()
+    assert await heard(stream) == NEWS
 
 
 async def test_all_pages_are_sent_home_when_the_process_ends(stage: Stage) -> None:

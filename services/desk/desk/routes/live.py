@@ -20,6 +20,8 @@ from desk.routes.page import HEADERS
 from desk.store import Cases
 
 LOOK_EVERY_S = 1.0
+LOOKS_A_DRAWING = 2
+"""A page is told at every second look at most; what comes in between is told then. (A page's throttle drops it.)"""
 QUIET_S_MAX = 20.0
 """A line of comment is sent this often, so that nothing between us and the browser takes the page for dead."""
 LISTENERS_MAX = 500
@@ -32,8 +34,18 @@ class _Listener:
     """An open page: what of the cases it has seen, and what it is to be told. True: news. False: this process ends."""
 
     def __init__(self, seen: str) -> None:
-        self.seen = seen
         self.told: asyncio.Queue[bool] = asyncio.Queue()
+        self._seen = seen
+        self._rests = 0
+
+    def hear(self, stamp: str) -> None:
+        """Tell it of news, if there is any and it was not told of other news just now."""
+        self._rests = max(0, self._rests - 1)
+        if self._rests or self._seen == stamp:
+            return
+        self._seen, self._rests = stamp, LOOKS_A_DRAWING
+        if self.told.empty():  # news that waits already says it all
+            self.told.put_nowait(True)
 
 
 class Live:
@@ -60,10 +72,7 @@ class Live:
         for municipality in list(self._listeners):
             stamp = await self._db.read(lambda tx, of=municipality: Cases(tx, of).stamp())  # type: ignore[misc]  # bound now
             for listener in self._listeners.get(municipality, set()):
-                if listener.seen != stamp:
-                    listener.seen = stamp
-                    if listener.told.empty():  # news that waits already says it all
-                        listener.told.put_nowait(True)
+                listener.hear(stamp)
 
     async def page(self, request: Request, _person: Person) -> Response:
         """Return the stream of news of one municipality."""

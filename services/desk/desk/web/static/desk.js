@@ -82,7 +82,8 @@
     const on = document.activeElement;
     kept = on && on.matches(".queue h2 a") ? on.getAttribute("href") : null;
   });
-  document.addEventListener("htmx:afterSettle", () => {
+  // At once, not when the page has settled: by then they may have gone on by a key, and would be thrown back.
+  document.addEventListener("htmx:afterSwap", () => {
     const again = kept && titles().find((title) => title.getAttribute("href") === kept);
     if (again) again.focus({ preventScroll: true });
   });

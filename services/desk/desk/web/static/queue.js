@@ -91,7 +91,8 @@
   document.addEventListener("htmx:beforeSwap", () => {
     kept = chosen().map((row) => row.dataset.item);
   });
-  document.addEventListener("htmx:afterSettle", () => {
+  // At once: a key that is pressed before the page has settled is about what is chosen, too.
+  document.addEventListener("htmx:afterSwap", () => {
     rows().forEach((row) => kept.includes(row.dataset.item) && choose(row, true));
     tell();
   });
