@@ -7,6 +7,8 @@
 
   // Drafts.
   const timers = new Map();
+  // Whoever has begun to fill in something has it before them: no page that draws itself anew takes it away.
+  let begun = false;
   const keep = (form) => {
     const said = new URLSearchParams(new FormData(form));
     said.set("quiet", "1");
@@ -18,6 +20,7 @@
       .catch(() => {});
   };
   document.addEventListener("input", (event) => {
+    begun = true;
     const form = event.target.form;
     if (!form || event.target.name !== "text" || !form.elements.do || !kinds.includes(form.elements.do.value)) return;
     clearTimeout(timers.get(form));
@@ -40,7 +43,7 @@
       shown.textContent = words.replace(/\d+/, String(Math.max(left, 0)));
       if (left > -2) return;
       clearInterval(tick);
-      if (!timers.size) location.replace(location.pathname);
+      if (!begun) location.replace(location.pathname);
     }, 1000);
   });
 
