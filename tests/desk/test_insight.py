@@ -1,7 +1,8 @@
 """The figures in a real browser: in light and dark, from phone to wide, and the report that stands alone."""
 
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.async_api import Browser, ViewportSize
@@ -15,11 +16,16 @@ pytestmark = pytest.mark.browser
 COLOUR = "() => getComputedStyle(document.querySelector('.chart-bar')).stroke"
 
 
+@pytest.mark.parametrize("last", [date(2027, 1, 1), date(2028, 12, 31)])
+def test_the_figures_shown_here_are_of_one_year_on_its_first_day_as_on_its_last(last: date) -> None:
+    assert {cell.day.year for cell in figures_until(last)} == {last.year}
+
+
 @pytest.mark.parametrize(("colours", "size"), LOOKS)
 async def test_the_figures_are_one_link_from_the_queue_and_fit_in_light_and_dark_from_phone_to_wide(
     browser: Browser, served: Served, tmp_path: Path, colours: str, size: ViewportSize
 ) -> None:
-    today = datetime.now(UTC).date()
+    today = served.now().astimezone(ZoneInfo("Europe/Oslo")).date()
     await served.count("bo", figures_until(today))
     context = await browser.new_context(
         viewport=size, color_scheme="dark" if colours == "dark" else "light", java_script_enabled=False, locale="nb-NO"

@@ -12,9 +12,10 @@ CLAUSES = {"BO-39": 30, "BO-37": 8, "BO-36": 3}
 
 
 def figures_until(last: date) -> Cells:
-    """Return what a year up to a day comes to."""
+    """Return what the year of a day comes to up to then, be it New Year's Day."""
     chance = Random(9)  # noqa: S311 - the same year each time
     cells: dict[Cell, int] = {}
+    days = (last - date(last.year, 1, 1)).days
 
     def add(day: date, what: str, detail: str = "", *, kind: str = "", amount: int = 0) -> None:
         account = chance.choices(ACCOUNTS, (4, 1))[0]
@@ -22,7 +23,7 @@ def figures_until(last: date) -> Cells:
         cells[cell] = cells.get(cell, 0) + 1
 
     for _ in range(1500):
-        day = last - timedelta(days=int(chance.triangular(0, 364, 0)))
+        day = last - timedelta(days=int(chance.triangular(0, days, 0)))
         kind = chance.choices(("comment", "message", "review"), (8, 2, 1))[0]
         tag = chance.choices(list(TAGS), list(TAGS.values()))[0]
         add(day, c.CAME, kind=kind)
