@@ -9,7 +9,7 @@ import re
 import time
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from tests.desk.conftest import Served
 from tests.desk.day import SAME, WORDS, working_day
@@ -63,6 +63,7 @@ class Moderator:
         else:
             async with self._page.expect_navigation(url=re.compile(to), wait_until="load"):
                 await self._page.keyboard.press(keys[-1])
+            await self._stands(to)
         self.waited_s += time.monotonic() - began
         self.pressed += sum(len(key.split("+")) for key in keys)
         if to is not None:
@@ -82,10 +83,16 @@ class Moderator:
         else:
             async with self._page.expect_navigation(url=re.compile(to), wait_until="load"):
                 await self._page.click(selector)
+            await self._stands(to)
         self.waited_s += time.monotonic() - began
         self.pressed += 1
         if to is not None:
             await self.read()
+
+    async def _stands(self, to: str) -> None:
+        """What asks for the focus has it with the first frame, which may come after the page."""
+        if to == LOOK:
+            await expect(self._page.locator("main [autofocus]")).to_be_focused()
 
     @property
     def minutes(self) -> float:

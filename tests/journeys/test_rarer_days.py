@@ -12,7 +12,11 @@ from tests.journeys.test_a_day_at_the_desk import sized
 ITEMS = 10
 STEPS_MAX = 60
 """More lines than any queue of these journeys has."""
-ON = "() => (document.activeElement.closest('article') || document.activeElement).innerText"
+ON = """() => {
+  const on = document.activeElement
+  return on === document.body ? '' : (on.closest('article') || on).innerText
+}"""
+"""What has the focus; where nothing has, the whole page would say everything."""
 NEWS_A_WEEK = 10
 """RANDABERG-40."""
 
