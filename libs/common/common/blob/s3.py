@@ -26,6 +26,20 @@ def _lock(days: int | None) -> dict[str, object]:
     return {"ObjectLockMode": "GOVERNANCE", "ObjectLockRetainUntilDate": ends}
 
 
+class _Bucket:
+    """A bucket as one client calls it: not oftener at a time than the client has connections."""
+
+    def __init__(self, client: object, name: str) -> None:
+        self._client = client
+        self._name = name
+        self._turns = asyncio.Semaphore(CALLS_AT_ONCE_MAX)
+
+    async def call(self, what: str, **arguments: object) -> dict[str, Any] | None:
+        """Call S3 as `_s3` does."""
+        async with self._turns:
+            return await _s3(self._client, what, Bucket=self._name, **arguments)
+
+
 class S3Blobs:
     """Blobs in an S3-compatible bucket; `client` is a boto3 S3 client, used in threads.
 
@@ -34,11 +48,9 @@ class S3Blobs:
     """
 
     def __init__(self, client: object, bucket: str, prefix: str = "", *, lock_days: int | None = None) -> None:
-        self._client = client
-        self._bucket = bucket
+        self._bucket = _Bucket(client, bucket)
         self._prefix = prefix
         self._lock_days = lock_days
-        self._turns = asyncio.Semaphore(CALLS_AT_ONCE_MAX)
 
     def _key(self, municipality: str, sha256: str) -> str:
         municipality, sha256 = checked(municipality, sha256)
@@ -49,12 +61,12 @@ class S3Blobs:
         sha256 = digest(fits(content))
         key = self._key(municipality, sha256)
         lock = _lock(self._lock_days) if locked else {}
-        await self._call("put_object", Key=key, Body=content, ChecksumAlgorithm="SHA256", **lock)
+        await self._bucket.call("put_object", Key=key, Body=content, ChecksumAlgorithm="SHA256", **lock)
         return sha256
 
     async def get(self, municipality: str, sha256: str) -> bytes | None:
         """Get the object and check its hash."""
-        answer = await self._call("get_object", Key=self._key(municipality, sha256))
+        answer = await self._bucket.call("get_object", Key=self._key(municipality, sha256))
         if answer is None:
             return None
         content = answer["Body"]
@@ -68,25 +80,21 @@ class S3Blobs:
         for version in there:
             if not opened and await self._is_locked(key, version):
                 raise Locked("the blob is locked: two persons open it, and it is put on record")
-            await self._call("delete_object", Key=key, VersionId=version, **passing)
+            await self._bucket.call("delete_object", Key=key, VersionId=version, **passing)
         return bool(there) and not await self._versions(key)
 
     async def _is_locked(self, key: str, version: str) -> bool:
         """Look whether a lock holds: some stores refuse a locked delete with no more than "access denied"."""
         if self._lock_days is None:
             return False
-        answer = await self._call("head_object", Key=key, VersionId=version) or {}
+        answer = await self._bucket.call("head_object", Key=key, VersionId=version) or {}
         ends = answer.get("ObjectLockRetainUntilDate")
         return isinstance(ends, datetime) and ends.timestamp() > time.time()
 
     async def _versions(self, key: str) -> list[str]:
-        answer = await self._call("list_object_versions", Prefix=key)
+        answer = await self._bucket.call("list_object_versions", Prefix=key)
         kinds = [answer.get(kind) or [] for kind in ("Versions", "DeleteMarkers")] if answer else []
         return [str(v["VersionId"]) for kind in kinds for v in kind if v["Key"] == key]
-
-    async def _call(self, name: str, **arguments: object) -> dict[str, Any] | None:
-        async with self._turns:
-            return await _s3(self._client, name, Bucket=self._bucket, **arguments)
 
 
 class S3Files:
@@ -96,22 +104,20 @@ class S3Files:
     """
 
     def __init__(self, client: object, bucket: str, prefix: str, *, lock_days: int | None = None) -> None:
-        self._client = client
-        self._bucket = bucket
+        self._bucket = _Bucket(client, bucket)
         self._prefix = prefix
         self._lock_days = lock_days
-        self._turns = asyncio.Semaphore(CALLS_AT_ONCE_MAX)
 
     async def put_once(self, name: str, content: bytes) -> None:
         """Put the file unless one of that name is there. Transient when the store is away."""
         key = f"{self._prefix}{name}"
-        if await self._call("head_object", Key=key) is None:
+        if await self._bucket.call("head_object", Key=key) is None:
             known = {"Key": key, "ChecksumAlgorithm": "SHA256", "IfNoneMatch": "*", **_lock(self._lock_days)}
-            await self._call("put_object", Body=content, **known)
+            await self._bucket.call("put_object", Body=content, **known)
 
     async def get(self, name: str) -> bytes | None:
         """Return the file's bytes; None when there is none."""
-        answer = await self._call("get_object", Key=f"{self._prefix}{name}")
+        answer = await self._bucket.call("get_object", Key=f"{self._prefix}{name}")
         content = answer["Body"] if answer else None
         return content if isinstance(content, bytes) else None
 
@@ -120,15 +126,11 @@ class S3Files:
         found: list[str] = []
         page: dict[str, object] = {}
         while True:
-            answer = await self._call("list_objects_v2", Prefix=f"{self._prefix}{under}", **page) or {}
+            answer = await self._bucket.call("list_objects_v2", Prefix=f"{self._prefix}{under}", **page) or {}
             found += [str(one["Key"]).removeprefix(self._prefix) for one in answer.get("Contents") or []]
             if not answer.get("IsTruncated"):
                 return found
             page = {"ContinuationToken": answer["NextContinuationToken"]}
-
-    async def _call(self, name: str, **arguments: object) -> dict[str, Any] | None:
-        async with self._turns:
-            return await _s3(self._client, name, Bucket=self._bucket, **arguments)
 
 
 def s3_client(endpoint: str | None) -> object:
