@@ -66,16 +66,13 @@ def settle(tx: Tx, t: Table, leased: Leased, values: Mapping[str, Any], unit: Ca
 
     NotOurs, which has to undo the transaction, when that turns out after the unit has written.
     """
-    job = leased.job
-    mine = {"its_municipality": job.municipality, "its_id": job.job_id, "its_lease": leased.until}
     # The unit's locks before the job's row: handlers hold the same locks when they ask for this very job again, and
     # then wait for the row.
-    if _asked(t).ours.first(tx, **mine) is None:
+    if _asked(t).ours.first(tx, **_its(leased)) is None:
         return False
     if unit is not None:
         unit(tx)
-    new = {f"new_{name}": value for name, value in values.items()}
-    if ending(t, tuple(values)).run(tx, mine | new) == 0:
+    if ending(t, tuple(values)).run(tx, ended(leased, values)) == 0:
         raise NotOurs
     return True
 
@@ -117,6 +114,16 @@ def ending(t: Table, names: tuple[str, ...]) -> Prepared:
     """Return what writes these columns of a job that is ours, and ends its lease."""
     new: dict[str, BindParameter[Any]] = {name: bindparam(f"new_{name}") for name in names}
     return Prepared(update(t).where(_ours(t)).values(**new, lease_until=None))
+
+
+def ended(leased: Leased, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what `ending` is given for a job that ended with these values."""
+    return _its(leased) | {f"new_{name}": value for name, value in values.items()}
+
+
+def _its(leased: Leased) -> dict[str, Any]:
+    job = leased.job
+    return {"its_municipality": job.municipality, "its_id": job.job_id, "its_lease": leased.until}
 
 
 def _ours(t: Table) -> ColumnElement[bool]:

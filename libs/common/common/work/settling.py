@@ -9,7 +9,7 @@ from sqlalchemy import FromClause, Select, Table, Uuid, select
 
 from common.db import Each, Tx
 from common.work.heads import TABLES_MAX
-from common.work.lease import Leased, NotOurs, ending
+from common.work.lease import Leased, NotOurs, ended, ending
 
 
 class End(NamedTuple):
@@ -32,10 +32,7 @@ def settle_each(tx: Tx, t: Table, ends: Sequence[End]) -> None:
         raise NotOurs
     shapes: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
     for end in ends:
-        job = end.leased.job
-        row = {"its_municipality": job.municipality, "its_id": job.job_id, "its_lease": end.leased.until}
-        new = {f"new_{name}": value for name, value in end.values.items()}
-        shapes.setdefault(tuple(end.values), []).append(row | new)
+        shapes.setdefault(tuple(end.values), []).append(ended(end.leased, end.values))
     for names, rows in shapes.items():
         ending(t, names).run_each(tx, rows)
 
