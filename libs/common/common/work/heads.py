@@ -146,7 +146,7 @@ class _Asked:
     def _firsts_of_several(self, given: FromClause) -> Select[Any]:
         t = self._table.c
         mine = (t.municipality == given.c.municipality) & (t.key == given.c.key)
-        first = select(func.min(t.seq)).where(t.municipality == given.c.municipality, mine, t.done_at.is_(None))
+        first = select(func.min(t.seq)).where(mine, t.done_at.is_(None))
         return select(*given.c, first.scalar_subquery())
 
 

@@ -117,7 +117,7 @@ def _known(given: FromClause) -> Select[Any]:
 def _ordered(given: FromClause) -> Select[Any]:
     t = DELIVERY.c
     mine = (t.municipality == given.c.municipality) & (t.record_id == given.c.record_id)
-    return select(t.municipality, t.record_id).where(t.municipality == given.c.municipality, mine)
+    return select(t.municipality, t.record_id).where(mine)
 
 
 _KNOWN = Each(_known, item_id=Uuid(), revision=Integer())
