@@ -16,22 +16,16 @@ from classifier.adapters.model_file import LANGID_CODES, LANGUAGES_FILE
 FILE = Path(__file__).parents[1] / "classifier" / "models" / LANGUAGES_FILE
 
 
-def cut(model: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return a model of py3langid with our languages alone, in its order."""
-    weights, priors, classes, *automaton = model
+def cut() -> tuple[Any, ...]:
+    """Return py3langid's own model with our languages alone, in its order."""
+    weights, priors, classes, *automaton = load_model(MODEL_DIR / MODEL_FILE)
     kept = [place for place, code in enumerate(classes) if code in LANGID_CODES]
     return np.asarray(weights)[:, kept], np.asarray(priors)[kept], [classes[place] for place in kept], *automaton
 
 
-def whole() -> tuple[Any, ...]:
-    """Return the model as py3langid ships it."""
-    found: tuple[Any, ...] = load_model(Path(MODEL_DIR) / MODEL_FILE)
-    return found
-
-
 def main() -> int:
     """Write the file."""
-    save_model(FILE, cut(whole()))
+    save_model(FILE, cut())
     return 0
 
 
