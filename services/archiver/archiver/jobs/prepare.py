@@ -17,11 +17,10 @@ from common.db import Database
 from common.errors import Permanent, Transient
 from common.events import KeptAttachment
 
+UNKNOWN_REVISION = "unknown_revision"
 RETRY_S_MAX = 30.0
 ATTACHMENTS_TRIES_MAX = 6
 """About a minute: then a seal without attachments is worth more than none."""
-
-
 ATTACHED_AT_ONCE_MAX = 2
 """So many jobs hold attachments in memory at a time, ten of 32 MiB each at the most: the others have words alone."""
 
@@ -71,7 +70,7 @@ class Sources:
         """
         found = await self.gathering.known(wanted)
         if found is None:
-            raise NotYet("unknown_revision", wanted.attempts)
+            raise NotYet(UNKNOWN_REVISION, wanted.attempts)
         sealed, sha256 = found
         if sha256 is None:
             return sealed

@@ -6,8 +6,11 @@ from uuid import UUID
 
 from archiver.core.seal import Sealed, first_container, second_container
 from archiver.jobs.gathering import Wanted
-from archiver.jobs.prepare import CannotSeal, NotYet, Sources
+from archiver.jobs.prepare import UNKNOWN_REVISION, CannotSeal, NotYet, Sources
 from archiver.ports import Offices, Salts
+from archiver.store.batch import hold_archive
+from archiver.store.erasing import let_go
+from archiver.store.items import Items
 from archiver.store.seals import Seal, Seals, seal_id_of
 from common.db import Tx
 from common.errors import OrdstyrerError, Transient
@@ -70,7 +73,12 @@ class MakeSeal:
         )
 
     def _write(self, tx: Tx, *, job: Job, made: list[Seal], at: datetime) -> None:
+        """Save and tell of what was made; of what was erased meanwhile nothing is kept."""
         seals = Seals(tx, job.municipality)
+        if made and not _is_there(tx, job):
+            let_go(tx, job.municipality, job.job_id, {seal.sha256 for seal in made}, at)
+            self._fail(tx, job, UNKNOWN_REVISION, at)
+            return
         for seal in made:
             if seals.save(seal, self._salts()):
                 seals.tell_of(seal, at)
@@ -80,7 +88,10 @@ class MakeSeal:
 
     def give_up(self, tx: Tx, job: Job, problem: OrdstyrerError, at: datetime) -> None:
         """Tell that there is no seal, and why."""
-        Seals(tx, job.municipality).tell_failed(job, _code(problem), at)
+        self._fail(tx, job, _code(problem), at)
+
+    def _fail(self, tx: Tx, job: Job, why: str, at: datetime) -> None:
+        Seals(tx, job.municipality).tell_failed(job, why, at)
         self._count(job.municipality, "failed")
 
     def _count(self, municipality: str, result: str) -> None:
@@ -89,6 +100,12 @@ class MakeSeal:
 
 def _sealed_stages(tx: Tx, *, municipality: str, item_id: UUID, revision: int) -> set[int]:
     return {seal.stage for seal in Seals(tx, municipality).of_item(item_id) if seal.revision == revision}
+
+
+def _is_there(tx: Tx, job: Job) -> bool:
+    """Say whether the revision is known, and let nobody erase it until the transaction ends."""
+    hold_archive(tx, job.municipality)
+    return Items(tx, job.municipality).revision(UUID(job.args["item_id"]), int(job.args["revision"])) is not None
 
 
 def _code(problem: OrdstyrerError) -> str:

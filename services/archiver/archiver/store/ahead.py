@@ -65,6 +65,12 @@ def _read_posts(tx: Tx, batch: Batch, keys: Sequence[Whose]) -> None:
         batch.posts[post.municipality, post.record_id] = post
 
 
+def read_revisions(tx: Tx, batch: Batch, keys: Sequence[Whose]) -> None:
+    """Hold the archives of these items, and read every revision of each."""
+    hold_archives(tx, {municipality for municipality, _ in keys})
+    _read_revisions(tx, batch, keys)
+
+
 def _records(batch: Batch, keys: Sequence[Whose]) -> list[Whose]:
     return [(key[0], record_id) for key in keys for record_id in batch.of_item[key]]
 

@@ -67,7 +67,7 @@ class Erasing:
         counts["seals"], sealed = self._seals(item_id, proof, at)
         counts |= self._rows(item_id)
         self._remember(item_id, "item", proof, at)
-        self._let_go(item_id, files | sealed, at)
+        let_go(self._tx, self._municipality, item_id, files | sealed, at)
         return {name: count for name, count in counts.items() if count}
 
     def case(self, case_id: UUID, proof: Mapping[str, Any], at: datetime) -> list[UUID]:
@@ -80,7 +80,7 @@ class Erasing:
             files = {document.sha256 for document in self._filed.documents(post.record_id)}
             self._discard(post.series, post.record_id, proof, at)
             self._remember(post.item_id, f"record {post.record_id}", proof, at)
-            self._let_go(post.record_id, files, at)
+            let_go(self._tx, self._municipality, post.record_id, files, at)
         return sorted({post.item_id for post in posts})
 
     def _tell(self, item_id: UUID, proof: Mapping[str, Any], at: datetime) -> None:
@@ -148,20 +148,22 @@ class Erasing:
         row = {"municipality": self._municipality, "item_id": item_id, "what": what, "at": at}
         insert_once(self._tx, ERASED, row | {"actor": str(proof["actor"]), "because": str(proof["because"])})
 
-    def _let_go(self, cause: UUID, files: Iterable[str], at: datetime) -> None:
-        named = sorted(files)
-        if not named:
-            return
-        job = Job(
-            municipality=self._municipality,
-            job_id=derived_id(cause, LET_GO_KIND, at.isoformat()),
-            kind=LET_GO_KIND,
-            key=f"{LET_GO_KIND}:{cause}",
-            target="blobs",
-            args={"files": named},
-            run_at=at,
-        )
-        enqueue(self._tx, MACHINERY.jobs, job)
+
+def let_go(tx: Tx, municipality: str, cause: UUID, files: Iterable[str], at: datetime) -> None:
+    """Have files deleted, those that nothing names by then."""
+    named = sorted(files)
+    if not named:
+        return
+    job = Job(
+        municipality=municipality,
+        job_id=derived_id(cause, LET_GO_KIND, at.isoformat()),
+        kind=LET_GO_KIND,
+        key=f"{LET_GO_KIND}:{cause}",
+        target="blobs",
+        args={"files": named},
+        run_at=at,
+    )
+    enqueue(tx, MACHINERY.jobs, job)
 
 
 def named_in(kept: bytes) -> set[str]:

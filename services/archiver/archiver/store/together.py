@@ -5,7 +5,7 @@ from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from uuid import UUID
 
-from archiver.store.ahead import read_ahead, read_records
+from archiver.store.ahead import read_ahead, read_records, read_revisions
 from archiver.store.batch import BATCH, open_batch
 from archiver.store.filing import FILE_KIND
 from archiver.store.seals import SEAL_KIND, Seals
@@ -48,10 +48,16 @@ def ends_together(tx: Tx, kind: str) -> Iterator[None]:
 
 
 def ends_ahead(tx: Tx, jobs: Sequence[Job]) -> None:
-    """Read what the ends of these jobs will ask: the records that documents are added to, with what they have."""
+    """Read what the ends of these jobs will ask: the records that documents are added to, with what they have, and
+    whether what was sealed is still there."""
     batch = BATCH.of(tx)
-    if batch is not None and all(job.kind == FILE_KIND for job in jobs):
-        read_records(tx, batch, list(dict.fromkeys((job.municipality, UUID(job.args["item_id"])) for job in jobs)))
+    if batch is None or not jobs:
+        return
+    items = list(dict.fromkeys((job.municipality, UUID(job.args["item_id"])) for job in jobs))
+    if jobs[0].kind == FILE_KIND:
+        read_records(tx, batch, items)
+    else:
+        read_revisions(tx, batch, items)
 
 
 def with_batch(handler: Handler) -> Handler:

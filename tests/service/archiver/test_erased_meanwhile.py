@@ -1,0 +1,121 @@
+"""What is erased while its seal is made leaves nothing behind: no row, no line, no file."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from archiver.store.erasing import Erasing
+from archiver.store.seals import SEAL_KIND, Seals
+from archiver.store.together import ends_ahead, ends_together
+from common.blob import FolderBlobs
+from common.db import Tx
+from common.events import Attachment, EvidenceFailed, EvidenceSecured, derived_id
+from common.work import Job
+from tests.service.archiver.conftest import opened
+from tests.service.archiver.recorded import AT, item_id, posted, wanted
+from tests.service.archiver.stage import Stage
+
+CHANGE = b'{"verb":"add","message":"Kan dere fikse gatelyset?"}'
+PICTURE = Attachment("photo", "https://a.example/1.jpg")
+
+
+class Meanwhile(FolderBlobs):
+    """A store in which something happens once, just before the first sealed bytes are put."""
+
+    happens: Callable[[], Awaitable[None]] | None = None
+
+    async def put(self, municipality: str, content: bytes, *, locked: bool = False) -> str:
+        if locked and self.happens is not None:
+            happens, self.happens = self.happens, None
+            await happens()
+        return await super().put(municipality, content, locked=locked)
+
+
+async def erased(stage: Stage, name: str = "c1") -> None:
+    """Its author asked for it."""
+
+    def unit(tx: Tx) -> None:
+        erasing = Erasing(tx, "sogne", lambda: b"s" * 32)
+        erasing.hold()
+        erasing.item(item_id(name), {"actor": "ola", "because": "asked"}, stage.clock.at)
+
+    await stage.db.write(unit)
+
+
+async def seals_of(stage: Stage, name: str = "c1") -> list[int]:
+    found = await stage.db.read(lambda tx: Seals(tx, "sogne").of_item(item_id(name)))
+    return [seal.stage for seal in found]
+
+
+def files(stage: Stage) -> list[str]:
+    return sorted(path.name for path in (stage.path / "blobs").rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize(
+    ("wished", "attachments"),
+    [(1, ()), (2, ()), (2, (PICTURE,))],
+    ids=["first stage", "both stages", "the second waits for a picture"],
+)
+async def test_of_an_item_that_is_erased_while_its_seal_is_made_neither_seal_nor_file_is_kept(
+    database_url: str, tmp_path: Path, wished: int, attachments: tuple[Attachment, ...]
+) -> None:
+    blobs = Meanwhile(tmp_path / "blobs", flushed=False)
+    stage = await opened(database_url, tmp_path, blobs)
+    blobs.happens = partial(erased, stage)
+    change = await blobs.put("sogne", CHANGE)
+    await stage.tell(posted(change_sha256=change, attachments=attachments), wanted(wished))
+    await stage.work()
+    assert (await seals_of(stage), files(stage)) == ([], [])
+    assert await stage.told(EvidenceSecured) == []
+    assert [(failed.stage, failed.why) for failed in await stage.told(EvidenceFailed)] == [(wished, "unknown_revision")]
+    await stage.work(later=timedelta(minutes=1))
+    assert files(stage) == []
+    assert not any(report.problems for report in await stage.verify())
+    await stage.db.close()
+
+
+def sealing(name: str) -> Job:
+    return Job(
+        municipality="sogne",
+        job_id=derived_id("sealing", name),
+        kind=SEAL_KIND,
+        key=name,
+        args={"item_id": str(item_id(name)), "revision": 1, "stage": 1, "change_sha256": None},
+        run_at=AT,
+    )
+
+
+async def saved_together(stage: Stage, names: Sequence[str], *, without: str) -> None:
+    """Make seals of items, let one be erased, and save all of them as the ends of jobs are written."""
+    doer, jobs = stage.service.worker.doers[SEAL_KIND], [sealing(name) for name in names]
+    units = [await doer(job, AT) for job in jobs]
+    await erased(stage, without)
+
+    def unit(tx: Tx) -> None:
+        with ends_together(tx, SEAL_KIND):
+            ends_ahead(tx, jobs)
+            for one in units:
+                assert one is not None
+                one(tx)
+
+    await stage.db.write(unit)
+
+
+async def test_of_seals_that_are_saved_together_those_of_what_was_erased_alone_are_left_out(stage: Stage) -> None:
+    names = ("c1", "c2", "c3")
+    for name in names:
+        change = await stage.world.blobs.put("sogne", CHANGE + name.encode())
+        await stage.tell(posted(name, change_sha256=change))
+    await saved_together(stage, names, without="c2")
+    assert [await seals_of(stage, name) for name in names] == [[1], [], [1]]
+    assert {one.item_id for one in await stage.told(EvidenceSecured)} == {item_id("c1"), item_id("c3")}
+    await stage.work()
+    kept = {one.sha256 for one in await stage.told(EvidenceSecured)}
+    assert kept < set(files(stage))
+    contents = [await stage.world.blobs.get("sogne", name) for name in files(stage)]
+    assert not any(str(item_id("c2")).encode() in (content or b"") for content in contents)
+    [report] = await stage.verify()
+    assert (report.series, report.problems) == ("evidence", ())
