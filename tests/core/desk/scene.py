@@ -12,6 +12,7 @@ from common.events import (
     Author,
     DecisionMade,
     Event,
+    EvidenceFailed,
     EvidenceSecured,
     ItemChanged,
     ItemEdited,
@@ -194,6 +195,12 @@ def sealed(stage: int = 1, *, revision: int = 1, municipality: str = BO) -> Evid
     )
 
 
+def failed_seal(stage: int = 1, *, final: bool = True) -> EvidenceFailed:
+    """The archiver could not seal the revision."""
+    about = _about(f"failed{stage}{final}", T0, BO, 1)
+    return EvidenceFailed(**about, stage=stage, why="disk_full", final=final)
+
+
 def parked(letter: str = "letter-1") -> MessageParked:
     """A message about the item could not be handled."""
     about = _about(f"parked{letter}", T0, BO, 0)
@@ -279,7 +286,7 @@ class Run:
         return self
 
 
-def threat_hidden() -> Run:
+def threat_hidden(steps: tuple[Step, ...] = THREAT_STEPS) -> Run:
     """A threat that was sealed and hidden by the system."""
-    run = Run().take(item(), decided(), sealed())
+    run = Run().take(item(), decided(steps), sealed())
     return run.take(ended(run.last("hide")), hidden())

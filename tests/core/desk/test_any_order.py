@@ -28,6 +28,7 @@ from tests.core.desk.scene import (
     replayed,
     sealed,
     sha_of,
+    threat_hidden,
     unhidden,
 )
 
@@ -82,8 +83,7 @@ class World:
 @given(CHANCE)
 @settings(max_examples=150, deadline=None)
 def test_a_threat_comes_to_the_same_end_and_the_same_orders_in_every_order_of_events(chance: Random) -> None:
-    clean = Run().take(item(), decided(), sealed())
-    clean.take(ended(clean.last("hide")), hidden())
+    clean = threat_hidden()
     world = World(chance)
     case = world.play([item(), decided(), parked(), replayed()])
     assert [(p.action_id, p.evidence_sha256) for p in world.run.orders()] == [

@@ -4,18 +4,15 @@ from typing import Any
 
 import pytest
 
-from common.events import AlertRaised, AlertSent, EvidenceFailed
+from common.events import AlertRaised, AlertSent
 from desk.core.deeds import KeepHidden, Reply
 from desk.core.phase import attention, is_kept_hidden, phase_of
 from tests.core.desk.scene import (
     HIDE,
-    T0,
     Run,
     decided,
-    ended,
-    hidden,
+    failed_seal,
     item,
-    item_id,
     parked,
     sealed,
     threat_hidden,
@@ -48,18 +45,7 @@ def test_a_removal_whose_evidence_is_missing_says_so_and_not_that_it_is_on_its_w
     assert phase_of(run.case) == "sealing"
     late = run.ring("evidence")
     assert phase_of(late.case) == "seal_late"
-    failed = EvidenceFailed(
-        event_id=item_no(9),
-        municipality="bo",
-        item_id=item_id(),
-        revision=1,
-        occurred_at=T0,
-        recorded_at=T0,
-        stage=2,
-        why="disk_full",
-        final=True,
-    )
-    assert phase_of(late.take(failed).case) == "seal_failed"
+    assert phase_of(late.take(failed_seal(2)).case) == "seal_failed"
 
 
 def test_a_removal_that_waits_for_a_message_to_be_handled_is_still_being_sealed() -> None:
@@ -68,8 +54,7 @@ def test_a_removal_that_waits_for_a_message_to_be_handled_is_still_being_sealed(
 
 
 def test_what_a_person_has_decided_to_keep_hidden_asks_nobody_and_what_the_system_hid_does() -> None:
-    run = Run().take(item(), decided((HIDE,)), sealed())
-    run.take(ended(run.last("hide")), hidden())
+    run = threat_hidden((HIDE,))
     assert (is_kept_hidden(run.case), attention(run.case)) == (False, 2)
     run.act(KeepHidden(reason="Trussel.", clause="BO-39"))
     assert (is_kept_hidden(run.case), attention(run.case)) == (True, 4)

@@ -6,11 +6,24 @@ from itertools import permutations
 import msgspec
 import pytest
 
-from common.events import DecisionMade, EvidenceFailed, derived_id
+from common.events import DecisionMade
 from desk.core.deeds import Reply
 from desk.core.outside import replied_outside
 from desk.core.phase import phase_of
-from tests.core.desk.scene import ANSWER, FLAG, T0, Run, decided, edited, ended, hidden, item, item_id, sealed, sha_of
+from tests.core.desk.scene import (
+    ANSWER,
+    FLAG,
+    T0,
+    Run,
+    decided,
+    edited,
+    ended,
+    failed_seal,
+    hidden,
+    item,
+    sealed,
+    sha_of,
+)
 from tests.core.desk.test_outside import question, replied
 
 
@@ -22,21 +35,7 @@ def test_a_seal_that_stands_is_replaced_by_no_other() -> None:
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_a_seal_that_is_there_was_never_missing_whatever_is_told_late(order: tuple[int, ...]) -> None:
-    failures = [
-        EvidenceFailed(
-            event_id=derived_id("failed", str(final)),
-            municipality="bo",
-            item_id=item_id(),
-            revision=1,
-            occurred_at=T0,
-            recorded_at=T0,
-            stage=1,
-            why="disk_full",
-            final=final,
-        )
-        for final in (True, False)
-    ]
-    told = [sealed(), *failures]
+    told = [sealed(), failed_seal(), failed_seal(final=False)]
     run = Run().take(item(), decided(), *(told[n] for n in order))
     assert run.case.sealed(1) == sha_of(1)
     assert phase_of(run.case) == "hiding"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from common.events import EvidenceFailed, derived_id
+from common.events import derived_id
 from desk.core.deeds import Close, ConfirmCasework, Hide, Reply, Unhide
 from desk.core.phase import attention, phase_of, step_state
 from tests.core.desk.scene import (
@@ -21,6 +21,7 @@ from tests.core.desk.scene import (
     decided,
     edited,
     ended,
+    failed_seal,
     hidden,
     item,
     item_id,
@@ -32,20 +33,6 @@ from tests.core.desk.scene import (
     threat_hidden,
     unhidden,
 )
-
-
-def failed_seal(*, final: bool = True) -> EvidenceFailed:
-    return EvidenceFailed(
-        event_id=derived_id("failed", str(final)),
-        municipality="bo",
-        item_id=item_id(),
-        revision=1,
-        occurred_at=T0,
-        recorded_at=T0,
-        stage=1,
-        why="disk_full",
-        final=final,
-    )
 
 
 def test_evidence_is_asked_for_before_anything_else() -> None:

@@ -21,7 +21,6 @@ from tests.core.desk.scene import (
     Run,
     decided,
     ended,
-    hidden,
     item,
     item_id,
     sealed,
@@ -64,8 +63,7 @@ def test_what_is_hidden_must_be_looked_at_by_a_person() -> None:
 
 def test_what_a_person_said_stays_hidden_is_decided_and_only_what_the_writer_is_to_be_told_is_left() -> None:
     keep = KeepHidden(reason="Trussel.", clause="BO-39")
-    untold = Run().take(item(), decided((HIDE, REMOVE)), sealed())
-    untold.take(ended(untold.last("hide")), hidden())
+    untold = threat_hidden((HIDE, REMOVE))
     assert (lane_of(untold.case), attention(untold.case)) == (MUST, 2)
     assert (lane_of(untold.act(keep).case), attention(untold.case)) == (DONE, 4)
     assert (lane_of(threat_hidden().act(keep).case), attention(threat_hidden().act(keep).case)) == (MUST, 3)

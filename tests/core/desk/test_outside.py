@@ -29,6 +29,7 @@ from tests.core.desk.scene import (
     item,
     item_id,
     sealed,
+    threat_hidden,
     unhidden,
 )
 
@@ -167,8 +168,7 @@ def test_nobody_claims_a_reply_that_does_not_exist() -> None:
 
 def threat_shown_again() -> Run:
     """The system hid a threat, and somebody of ours showed it again on the platform."""
-    run = Run().take(item(), decided(), sealed())
-    return run.take(ended(run.last("hide")), hidden(), unhidden(changed_by_us=False))
+    return threat_hidden().take(unhidden(changed_by_us=False))
 
 
 def test_what_a_person_showed_again_on_the_platform_is_never_hidden_by_the_system() -> None:
@@ -221,9 +221,7 @@ def test_only_the_newest_turn_is_asked_about() -> None:
 
 
 def test_what_our_own_order_did_needs_no_other_ground() -> None:
-    run = Run().take(item(), decided(), sealed())
-    run.take(ended(run.last("hide")), hidden())
-    assert asks(run) == []
+    assert asks(threat_hidden()) == []
 
 
 def test_a_hide_on_the_platform_is_sealed_like_any_other() -> None:

@@ -131,8 +131,7 @@ def test_a_failed_notice_may_be_tried_once_more_by_a_new_act() -> None:
 
 
 def test_where_no_notice_is_asked_for_the_removal_follows_the_seal() -> None:
-    run = Run().take(item(), decided((HIDE, replace(REMOVE, clauses=("SOGNE-20",)))), sealed(1))
-    run.take(ended(run.last("hide")), hidden()).act(DEED).take(sealed(2))
+    run = threat_hidden((HIDE, replace(REMOVE, clauses=("SOGNE-20",)))).act(DEED).take(sealed(2))
     assert [p.do for p in run.orders()] == ["hide", "remove"]
 
 

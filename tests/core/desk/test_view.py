@@ -43,11 +43,8 @@ from tests.core.desk.scene import (
     Run,
     decided,
     edited,
-    ended,
-    hidden,
     item,
     item_id,
-    sealed,
     threat_hidden,
 )
 
@@ -232,8 +229,7 @@ def test_a_second_opinion_is_named_and_marks_no_words_as_if_they_were_its_reason
 
 
 def test_an_answered_private_message_carries_out_what_the_writer_is_told() -> None:
-    run = Run().take(item(), decided((HIDE, replace(NOTIFY, clauses=("GEN-23",)))), sealed())
-    run.take(ended(run.last("hide")), hidden()).act(Reply(text="Hei", private=True))
+    run = threat_hidden((HIDE, replace(NOTIFY, clauses=("GEN-23",)))).act(Reply(text="Hei", private=True))
     assert step_state(run.case, NOTIFY) == "ordered"
 
 
