@@ -1,6 +1,6 @@
 """Another calendar moves what is still promised, says so, and tells nobody at night (G11)."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import msgspec
 import pytest
@@ -16,6 +16,7 @@ from common.events import (
     DeadlineMoved,
     DeadlineSet,
     DeadlineWarned,
+    FactStated,
     MatterClosed,
     derived_id,
 )
@@ -48,6 +49,11 @@ async def bo(stage: Stage) -> Stage:
     return stage
 
 
+def tuesday_closed(stated_at: datetime) -> FactStated:
+    """A calendar in which the day of the due time is closed."""
+    return calendar(row(stated_at, extra_closed=(DUE.date(),)))
+
+
 def closed(at_: object = RECEIVED, revision: int = 1) -> MatterClosed:
     return MatterClosed(
         event_id=derived_id("closed", str(at_)),
@@ -64,7 +70,7 @@ def closed(at_: object = RECEIVED, revision: int = 1) -> MatterClosed:
 
 async def test_a_closed_day_moves_the_due_time_and_the_warning(bo: Stage) -> None:
     await bo.tell(posted(), asked())
-    state(bo, calendar(row(RECEIVED + timedelta(minutes=5), extra_closed=(date(2026, 1, 20),))))
+    state(bo, tuesday_closed(RECEIVED + timedelta(minutes=5)))
     await bo.later(minutes=10)
     await look(bo)
     (moved,) = await bo.said(DeadlineMoved)
@@ -96,7 +102,7 @@ async def test_what_is_warned_of_and_moved_later_is_taken_back_and_warned_of_aga
 async def test_a_miss_stays_a_miss_when_the_day_is_closed_afterwards(bo: Stage) -> None:
     await bo.tell(posted(), asked())
     await bo.at(DUE + timedelta(minutes=1))
-    state(bo, calendar(row(DUE + timedelta(minutes=1), extra_closed=(date(2026, 1, 20),))))
+    state(bo, tuesday_closed(DUE + timedelta(minutes=1)))
     await look(bo)
     assert not await bo.said(DeadlineMoved)
     assert len(await bo.said(DeadlineMissed)) == 1
@@ -114,7 +120,7 @@ async def test_a_row_for_later_moves_nothing_before_its_day(bo: Stage) -> None:
 
 
 async def test_an_item_that_comes_after_the_change_is_promised_by_it_and_never_moved(bo: Stage) -> None:
-    state(bo, calendar(row(RECEIVED - timedelta(days=3), extra_closed=(date(2026, 1, 20),))))
+    state(bo, tuesday_closed(RECEIVED - timedelta(days=3)))
     await look(bo)
     promise = msgspec.structs.replace(PROMISE, due_at=WEDNESDAY, warn_at=(WARN + timedelta(days=1), WEDNESDAY))
     await bo.tell(posted(), asked(promise=promise))
@@ -125,9 +131,8 @@ async def test_an_item_that_comes_after_the_change_is_promised_by_it_and_never_m
 
 async def test_the_same_calendar_told_again_and_again_moves_once(bo: Stage) -> None:
     await bo.tell(posted(), asked())
-    rows = row(RECEIVED, extra_closed=(date(2026, 1, 20),))
     for _ in range(3):
-        state(bo, calendar(rows))
+        state(bo, tuesday_closed(RECEIVED))
         await look(bo)
         await bo.tell(posted(), asked())
     assert len(await bo.said(DeadlineMoved)) == 1
@@ -136,7 +141,7 @@ async def test_the_same_calendar_told_again_and_again_moves_once(bo: Stage) -> N
 async def test_more_deadlines_than_a_page_are_all_moved(bo: Stage) -> None:
     for n in range(PAGE + 3):
         await bo.tell(asked(object_id=f"c{n}"))
-    state(bo, calendar(row(RECEIVED, extra_closed=(date(2026, 1, 20),))))
+    state(bo, tuesday_closed(RECEIVED))
     await look(bo)
     assert len({m.item_id for m in await bo.said(DeadlineMoved)}) == PAGE + 3
 
@@ -145,7 +150,7 @@ async def test_a_service_that_was_down_when_the_calendar_changed_reckons_with_it
     stage: Stage,
 ) -> None:
     await stage.tell(posted(), asked())
-    state(stage, pack(), calendar(row(RECEIVED, extra_closed=(date(2026, 1, 20),))))
+    state(stage, pack(), tuesday_closed(RECEIVED))
     await look(stage)
     assert [m.due_at for m in await stage.said(DeadlineMoved)] == [WEDNESDAY]
 
