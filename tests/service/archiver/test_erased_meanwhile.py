@@ -1,4 +1,4 @@
-"""What is erased while its seal is made leaves nothing behind: no row, no line, no file."""
+"""What is erased while something is made or told of it leaves nothing behind: no row, no line, no file."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
@@ -6,16 +6,19 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from archiver.store import attachments as kept_of
 from archiver.store.erasing import Erasing
+from archiver.store.items import Items
 from archiver.store.seals import SEAL_KIND, Seals
 from archiver.store.together import ends_ahead, ends_together
 from common.blob import FolderBlobs
 from common.db import Tx
-from common.events import Attachment, EvidenceFailed, EvidenceSecured, derived_id
+from common.events import Attachment, AttachmentsKept, EvidenceFailed, EvidenceSecured, KeptAttachment, derived_id
 from common.work import Job
 from tests.service.archiver.conftest import opened
-from tests.service.archiver.recorded import AT, item_id, posted, wanted
+from tests.service.archiver.recorded import AT, edited, item_id, posted, taken, wanted
 from tests.service.archiver.stage import Stage
 
 CHANGE = b'{"verb":"add","message":"Kan dere fikse gatelyset?"}'
@@ -119,3 +122,45 @@ async def test_of_seals_that_are_saved_together_those_of_what_was_erased_alone_a
     assert not any(str(item_id("c2")).encode() in (content or b"") for content in contents)
     [report] = await stage.verify()
     assert (report.series, report.problems) == ("evidence", ())
+
+
+async def told_of_a_picture(stage: Stage, revision: int = 1) -> str:
+    """Ingest has kept a picture, and tells so; return its hash."""
+    sha256 = await stage.world.blobs.put("sogne", b"jpeg")
+    event = AttachmentsKept(
+        event_id=derived_id("kept", revision),
+        municipality="sogne",
+        occurred_at=stage.clock.at,
+        recorded_at=stage.clock.at,
+        item_id=item_id(),
+        revision=revision,
+        attachments=(KeptAttachment(kind="photo", sha256=sha256, media_type="image/jpeg", size_bytes=4),),
+    )
+    await stage.tell(event)
+    await stage.work()
+    return sha256
+
+
+async def test_a_picture_that_is_told_of_after_its_item_was_erased_is_let_go(stage: Stage) -> None:
+    await stage.tell(posted(attachments=(PICTURE,)))
+    await erased(stage)
+    await told_of_a_picture(stage)
+    assert await stage.db.read(lambda tx: kept_of.kept(tx, "sogne", item_id(), 1)) is None
+    assert files(stage) == []
+
+
+async def test_a_picture_of_what_its_author_writes_after_the_erasure_is_kept(stage: Stage) -> None:
+    await stage.tell(posted(attachments=(PICTURE,)))
+    await erased(stage)
+    stage.clock.at += timedelta(hours=1)
+    await stage.tell(replace(edited(attachments=(PICTURE,)), recorded_at=stage.clock.at))
+    sha256 = await told_of_a_picture(stage, revision=2)
+    assert await stage.db.read(lambda tx: kept_of.kept(tx, "sogne", item_id(), 2)) is not None
+    assert files(stage) == [sha256]
+
+
+async def test_what_was_done_to_an_item_and_is_told_of_after_its_erasure_is_noted_nowhere(stage: Stage) -> None:
+    await stage.tell(posted())
+    await erased(stage)
+    await stage.tell(taken("hide"))
+    assert await stage.db.read(lambda tx: Items(tx, "sogne").notes(item_id())) == []

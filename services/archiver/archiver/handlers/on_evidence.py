@@ -3,7 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
+from archiver.handlers.retaining import was_erased
 from archiver.store import attachments
+from archiver.store.erasing import let_go
 from archiver.store.filing import Clerk
 from archiver.store.seals import Seals
 from common.db import Tx
@@ -26,9 +28,12 @@ class OnEvidence:
         if isinstance(event, AttachmentsKept):
             filing = self._clerk.at(tx, event.municipality)
             # Whoever captures the record meanwhile would find no attachments yet, and here there would be no record.
-            filing.hold()
+            item, files = filing.held(event.item_id), {one.sha256 for one in event.attachments if one.sha256}
+            if item is None and was_erased(tx, event.municipality, event.item_id):
+                let_go(tx, event.municipality, event.event_id, files, at)
+                return
             attachments.keep(tx, event.item_id, event)
-            if any(one.sha256 for one in event.attachments):
+            if files:
                 filing.want_attachments(event.item_id, event.revision, at)
         elif isinstance(event, EvidenceWanted):
             _seal(tx, event, event.item_id, at)

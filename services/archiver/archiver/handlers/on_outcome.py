@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from archiver.handlers.retaining import was_erased
 from archiver.store.filing import Clerk
 from archiver.store.items import Note
 from archiver.store.telling import Because
@@ -30,6 +31,8 @@ class OnOutcome:
             return
         filing = self._clerk.at(tx, event.municipality)
         item = filing.held(event.item_id)
+        if item is None and was_erased(tx, event.municipality, event.item_id):
+            return
         note = Note(
             note_id=event.action_id,
             item_id=event.item_id,

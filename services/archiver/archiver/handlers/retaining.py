@@ -20,6 +20,11 @@ def is_left_out(event: ItemChanged, known: KnownItem) -> bool:
     return found_again or event.recorded_at <= erased_at
 
 
+def was_erased(tx: Tx, municipality: str, item_id: UUID) -> bool:
+    """Say whether an item that is not there was erased: what is told of it late is left out."""
+    return Keeping(tx, municipality).erased_at(item_id) is not None
+
+
 def judged(tx: Tx, event: DecisionMade, known: KnownDecision, rules: Rules, at: datetime) -> None:
     """Keep what the newest decision says of keeping the item, and have its day's sweep done."""
     Keeping(tx, event.municipality).judged(event, known, rules)
