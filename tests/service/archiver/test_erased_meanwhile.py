@@ -7,18 +7,22 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import select
 
 from archiver.store import attachments as kept_of
 from archiver.store.erasing import Erasing
+from archiver.store.filed import Filed
+from archiver.store.filing import FILE_KIND, record_id_of
 from archiver.store.items import Items
 from archiver.store.seals import SEAL_KIND, Seals
+from archiver.store.tables import MACHINERY
 from archiver.store.together import ends_ahead, ends_together
-from common.blob import FolderBlobs
-from common.db import Tx
+from common.blob import FolderBlobs, digest
+from common.db import ACROSS, Tx
 from common.events import Attachment, AttachmentsKept, EvidenceFailed, EvidenceSecured, KeptAttachment, derived_id
 from common.work import Job
 from tests.service.archiver.conftest import opened
-from tests.service.archiver.recorded import AT, edited, item_id, posted, taken, wanted
+from tests.service.archiver.recorded import AT, decided, edited, item_id, posted, taken, wanted
 from tests.service.archiver.stage import Stage
 
 CHANGE = b'{"verb":"add","message":"Kan dere fikse gatelyset?"}'
@@ -46,6 +50,12 @@ async def erased(stage: Stage, name: str = "c1") -> None:
         erasing.item(item_id(name), {"actor": "ola", "because": "asked"}, stage.clock.at)
 
     await stage.db.write(unit)
+
+
+async def taken_back_and_erased(stage: Stage) -> None:
+    """It was not to be filed after all, and its author asked for it."""
+    await stage.tell(decided(kind=None, no=2))
+    await erased(stage)
 
 
 async def seals_of(stage: Stage, name: str = "c1") -> list[int]:
@@ -164,3 +174,35 @@ async def test_what_was_done_to_an_item_and_is_told_of_after_its_erasure_is_note
     await erased(stage)
     await stage.tell(taken("hide"))
     assert await stage.db.read(lambda tx: Items(tx, "sogne").notes(item_id())) == []
+
+
+async def test_of_a_record_that_is_taken_back_and_erased_while_it_is_filed_no_document_is_kept(
+    database_url: str, tmp_path: Path
+) -> None:
+    blobs = Meanwhile(tmp_path / "blobs", flushed=False)
+    stage = await opened(database_url, tmp_path, blobs)
+    blobs.happens = partial(taken_back_and_erased, stage)
+    await stage.tell(posted(), decided())
+    await stage.work()
+    assert await stage.db.read(lambda tx: Filed(tx, "sogne").documents(record_id_of(item_id()))) == []
+    assert "document_added" not in await stage.events()
+    assert files(stage) == []
+    assert not any(report.problems for report in await stage.verify())
+    await stage.db.close()
+
+
+async def filings_left(stage: Stage) -> int:
+    jobs = MACHINERY.jobs
+    query = select(jobs.c.job_id).where(jobs.c.kind == FILE_KIND, jobs.c.done_at.is_(None))
+    query = query.execution_options(**{ACROSS: "a test looks at all"})
+    return len(await stage.db.read(lambda tx: tx.execute(query).all()))
+
+
+async def test_what_could_not_be_filed_and_was_erased_is_not_tried_for_ever(stage: Stage) -> None:
+    await stage.tell(posted(change_sha256=digest(CHANGE)), decided())
+    await stage.work()
+    assert await filings_left(stage) == 1
+    await taken_back_and_erased(stage)
+    for _ in range(20):
+        await stage.work(later=timedelta(minutes=1))
+    assert await filings_left(stage) == 0

@@ -5,11 +5,13 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from archiver.core.acts import WITHDRAWN
 from archiver.core.seal import Sealed
 from archiver.jobs.documents import of_attachments, of_version, put
 from archiver.jobs.gathering import Wanted
 from archiver.jobs.prepare import Sources
-from archiver.store.filing import Clerk
+from archiver.store.erasing import let_go
+from archiver.store.filing import Clerk, Filing
 from common.db import Tx
 from common.errors import OrdstyrerError
 from common.events import derived_id
@@ -47,15 +49,35 @@ class FileDocuments:
 
     def _add(self, tx: Tx, *, job: Job, revision: int, documents: list[dict[str, Any]], at: datetime) -> None:
         filing = self._clerk.at(tx, job.municipality)
-        filing.add_documents(UUID(job.args["item_id"]), revision, documents, at)
+        if not _let_go(filing, job, documents, at):
+            filing.add_documents(UUID(job.args["item_id"]), revision, documents, at)
 
     def _attach(self, tx: Tx, *, job: Job, revision: int, documents: list[dict[str, Any]], at: datetime) -> None:
         filing = self._clerk.at(tx, job.municipality)
-        filing.add_attachments(UUID(job.args["item_id"]), revision, documents, at)
+        if not _let_go(filing, job, documents, at):
+            filing.add_attachments(UUID(job.args["item_id"]), revision, documents, at)
 
     def give_up(self, tx: Tx, job: Job, _problem: OrdstyrerError, at: datetime) -> None:
-        """Try again in a while, for ever."""
+        """Try again in a while, for ever; what was erased is not filed any more."""
         filing = self._clerk.at(tx, job.municipality)
+        if _was_erased(filing, job):
+            return
         item_id, revision = UUID(job.args["item_id"]), int(job.args["revision"])
         again = derived_id(job.job_id, "again")
         filing.enqueue_file(again, item_id, revision, at + AGAIN_AFTER, attachments=bool(job.args.get("attachments")))
+
+
+def _was_erased(filing: Filing, job: Job) -> bool:
+    """Say whether the record was taken back, and the version erased, while its documents were made."""
+    filing.hold()
+    item_id, revision = UUID(job.args["item_id"]), int(job.args["revision"])
+    post = filing.post_of(item_id)
+    return post is not None and post.status == WITHDRAWN and filing.items.revision(item_id, revision) is None
+
+
+def _let_go(filing: Filing, job: Job, documents: list[dict[str, Any]], at: datetime) -> bool:
+    """Let the files of an erased version go; false where it was not erased."""
+    if not _was_erased(filing, job):
+        return False
+    let_go(filing.tx, job.municipality, job.job_id, {one["sha256"] for one in documents}, at)
+    return True
