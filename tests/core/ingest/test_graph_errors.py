@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.core.graph_errors import THROTTLED_S, Answer, meaning, pause_s_after, regain_s
+from ingest.core.graph_errors import THROTTLED_S, Answer, is_perhaps_too_much, meaning, pause_s_after, regain_s
 
 unhurried = settings(deadline=None)
 
@@ -57,6 +57,13 @@ def test_an_object_or_true_is_a_success(content: bytes, body: dict[str, str]) ->
     answer = Answer.of(200, content)
     assert not answer.is_error
     assert answer.body == body
+
+
+def test_only_an_unknown_error_may_mean_that_too_much_was_asked_for() -> None:
+    assert is_perhaps_too_much(error(1, status=500))
+    assert not is_perhaps_too_much(error(2, status=500))
+    assert not is_perhaps_too_much(Answer.of(502, b"<html>Bad Gateway</html>"))
+    assert not is_perhaps_too_much(Answer.of(200, b'{"data":[]}'))
 
 
 def test_an_error_may_come_with_200() -> None:

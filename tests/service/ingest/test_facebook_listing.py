@@ -120,6 +120,24 @@ async def test_the_more_is_used_of_what_we_may_the_slower_we_ask(facebook: Faceb
     assert [(await facebook.listing(ACCESS, POST, None)).wait_s for _ in range(3)] == [0.0, 60.0, 180.0]
 
 
+async def test_a_list_that_is_too_much_for_graph_comes_with_fewer_a_page(facebook: Facebook, graph: Scripted) -> None:
+    graph.on("GET", "1/feed", error(1, status=500), paged([{"id": "1_2"}], after="A"), paged([{"id": "1_3"}]))
+    page = await facebook.listing(ACCESS, ACCOUNT, None)
+    assert [one.object_id for one in page.found] == ["1_2"]
+    page = await facebook.listing(ACCESS, ACCOUNT, page.next)
+    assert [one.object_id for one in page.found] == ["1_3"]
+    assert [request.url.params["limit"] for request in graph.requests] == ["100", "10", "100"]
+
+
+async def test_what_graph_cannot_give_with_fewer_either_is_asked_for_again_later(
+    facebook: Facebook, graph: Scripted
+) -> None:
+    graph.on("GET", "1/feed", error(1, status=500))
+    with pytest.raises(Transient):
+        await facebook.listing(ACCESS, ACCOUNT, None)
+    assert len(graph.requests) == 2
+
+
 @pytest.mark.parametrize("fault", [error(4), error(2, status=500), httpx.ReadTimeout("x")], ids=["4", "500", "lost"])
 async def test_a_page_that_fails_is_asked_for_again_later(
     facebook: Facebook, graph: Scripted, fault: httpx.Response | Exception

@@ -79,6 +79,15 @@ def meaning(answer: Answer) -> str:
     return _final(answer)
 
 
+def is_perhaps_too_much(answer: Answer) -> bool:
+    """True for what Graph also answers a list of too much data with: the same page with fewer objects may come.
+
+    The message alone says so ("Please reduce the amount of data you're asking for"), with status 500; tried as it was,
+    that page never comes, and nothing behind it.
+    """
+    return answer.is_error and answer.code == 1
+
+
 def regain_s(usage: str | None) -> float:
     """Return how long to wait when throttled, from `X-Business-Use-Case-Usage` (minutes there, seconds here)."""
     minutes = [_number(told) for name, told in _told(usage) if name == REGAIN]

@@ -16,12 +16,13 @@ import msgspec
 
 from common.errors import Transient
 from common.outside import outside_client
-from ingest.core.graph_errors import GONE, Answer, meaning
+from ingest.core.graph_errors import GONE, Answer, is_perhaps_too_much, meaning
 from ingest.core.told_values import told_id, told_list, told_object
 from ingest.ports import Access, NotSent, Refused, TurnedAway
 
 CALL_S_MAX = 20.0
 PER_PAGE = 100
+FEWER_PER_PAGE = 10
 FIND_PAGES_MAX = 5
 """How far back we look for what we may have made: it is the newest there is."""
 ALREADY_HIDDEN = (1, 1446036)
@@ -82,8 +83,10 @@ class Graph:
         return Answer.of(response.status_code, response.content, usage, app_usage)
 
     async def ask(self, access: Access, path: str, fields: Mapping[str, str]) -> Answer:
-        """Read; an error is raised."""
+        """Read; an error is raised. A list that is too much for Graph is asked for with fewer a page."""
         answer = await self.call(access, "GET", path, fields)
+        if is_perhaps_too_much(answer) and "limit" in fields:
+            answer = await self.call(access, "GET", path, {**fields, "limit": str(FEWER_PER_PAGE)})
         if answer.is_error:
             raise self.error(answer)
         return answer
