@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from common.db import Tx
-from common.errors import Transient
-from common.events import ActionOrdered, ItemHidden, derived_id, item_id_of
+from common.errors import Permanent, Transient
+from common.events import ActionOrdered, ChannelSwept, ItemHidden, derived_id, item_id_of
 from common.work.lease import lease
 from ingest import store
 from ingest.ports import Listing, NotSent, Page, Refused, Seen
@@ -124,6 +124,46 @@ async def test_posts_that_are_all_closed_to_us_are_no_account_without_comments(s
     sweep = await sweeping.last("schedule")
     assert (sweep.state, sweep.problem) == ("failed", "not_permitted")
     assert len(await sweeping.told()) == 5, "and nothing of theirs was removed"
+
+
+async def test_a_post_that_is_never_answered_keeps_nothing_back_that_stands_behind_it(sweeping: Sweeping) -> None:
+    sweeping.shelf.posts = ["1", "2", "3"]
+    sweeping.shelf.write(1, post_id="3")
+    sweeping.shelf.meanwhile = never_answered(sweeping, "2", Transient("500"))
+    await ended(sweeping)
+    sweep = await sweeping.last()
+    assert (sweep.state, sweep.problem) == ("failed", "gave_up")
+    assert ("ItemPosted", "3_1") in await sweeping.told()
+    assert await sweeping.stage.told(ChannelSwept) == [], "that it was gone through is not said"
+
+
+async def test_where_no_post_is_answered_the_platform_is_away_and_the_sweep_ends(sweeping: Sweeping) -> None:
+    sweeping.shelf.posts = ["6", "7", "8", "9", "1"]
+    sweeping.shelf.page_size = 5
+    sweeping.shelf.meanwhile = never_answered(sweeping, "6789", Permanent("an answer that breaks us"))
+    await ended(sweeping)
+    sweep = await sweeping.last()
+    assert (sweep.state, sweep.problem) == ("failed", "gave_up")
+    assert [post for _, post, _ in sweeping.shelf.asked] == [PAGE_A, "6", "7", "8", "9"]
+
+
+def never_answered(sweeping: Sweeping, posts: str, problem: Exception) -> Callable[[], None]:
+    """Whoever asks for the comments of these posts hears that."""
+
+    def meanwhile() -> None:
+        scope, post, _ = sweeping.shelf.asked[-1]
+        if scope == "post" and post in posts:
+            raise problem
+
+    return meanwhile
+
+
+async def ended(sweeping: Sweeping) -> None:
+    """Let the platform be asked as often as a job is tried, which takes three quarters of an hour."""
+    await sweeping.round()
+    for _ in range(8):
+        if (await sweeping.last()).ended_at is None:
+            await sweeping.round(minutes=16)
 
 
 async def test_one_item_that_cannot_be_looked_at_does_not_end_the_sweep(sweeping: Sweeping) -> None:

@@ -14,6 +14,10 @@ SCHEDULED, DEEP, ORDERED = "schedule", "deep", "command"
 WAITING, LISTING, LOOKING, DONE, FAILED = "waiting", "listing", "looking", "done", "failed"
 NOT_LISTED = "not_listed"
 """Why a platform's accounts cannot be swept at all: it offers no listing."""
+ACCOUNT = "account"
+"""The scope of the list from which a sweep begins: without it nothing else is known."""
+LEFT_OUT_MAX = 3
+"""Of one sweep: where more pages than these are not answered, it is the platform that is away."""
 OPEN = frozenset({WAITING, LISTING, LOOKING})
 RUNNING = frozenset({LISTING, LOOKING})
 SWEEPS_AT_ONCE_MAX = 2
@@ -138,6 +142,11 @@ def steps_after(steps: Sequence[Step], then: Sequence[Step], cursor: str | None)
     if cursor is not None and cursor != done.cursor:
         rest.append(msgspec.structs.replace(done, cursor=cursor))
     return (*rest, *reversed(then))
+
+
+def may_leave_out(step: Step, left_out: int) -> bool:
+    """True when a page that was never answered holds up no other; `left_out` are those that this sweep left before."""
+    return step.scope != ACCOUNT and left_out < LEFT_OUT_MAX
 
 
 def is_wanted(before: ItemState | None, listed: Listed, born_from: datetime | None, born_until: datetime) -> bool:

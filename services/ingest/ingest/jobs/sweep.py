@@ -17,7 +17,7 @@ from ingest import store
 from ingest.core import sweeping
 from ingest.core.change import EDITED, HIDDEN, POSTED, REMOVED, UNHIDDEN, Change, Listed
 from ingest.core.item_state import ItemState
-from ingest.core.sweeping import DONE, FAILED, LISTING, LOOKING, Step
+from ingest.core.sweeping import ACCOUNT, DONE, FAILED, LISTING, LOOKING, Step
 from ingest.jobs.reread import as_seen, target_of
 from ingest.jobs.taking_over import Shown, Tell, take_over
 from ingest.ports import Access, Listing, Page, Platform, Platforms, Refused, Secrets
@@ -30,8 +30,7 @@ LOOKS_MAX = 200
 PAGES_MAX = 20_000
 LOOK_EVERY_S = 1.0
 FOUND = {POSTED: "missed", EDITED: "edit", REMOVED: "removal", HIDDEN: "hide", UNHIDDEN: "unhide"}
-GONE_CODE = "item_is_gone"
-ACCOUNT = "account"
+GONE_CODE, GAVE_UP = "item_is_gone", "gave_up"
 OF_ALL_CALLS = frozenset({"token_invalid", "blocked_by_platform"})
 """Refusals that every further call would meet: the sweep ends with them."""
 
@@ -170,8 +169,7 @@ class SweepAccount:
         problem = None
         if state == DONE:
             ended_at = at
-            # Posts that are there, and all of them closed to us: that is no account without comments.
-            problem = progress.refused if not progress.opened else None
+            problem = _problem(progress)
             state = FAILED if problem else DONE
             self._count("ordstyrer_sweeps_total", sweep, result=state)
         now = msgspec.structs.replace(sweep, state=state, progress=progress, ended_at=ended_at, problem=problem)
@@ -183,14 +181,35 @@ class SweepAccount:
             enqueue(tx, store.MACHINERY.jobs, sweep_job(now, at + timedelta(seconds=wait_s)))
 
     def give_up(self, tx: Tx, job: Job, problem: OrdstyrerError, at: datetime) -> None:
-        """The sweep has failed: say why. What it had found stays found, and the next one begins anew."""
+        """The sweep has failed: say why. What it had found stays found, and the next one begins anew.
+
+        One page that is never answered is left out: else no sweep would ever come to what stands behind it. The sweep
+        fails at its end.
+        """
         rows = sweeps.of(tx, job.municipality)
         sweep = rows.sweep(UUID(job.args["sweep_id"]))
         if sweep is None or sweep.state not in sweeping.OPEN:
             return
-        why = problem.code if isinstance(problem, CannotSweep | Refused) else "gave_up"
+        why = problem.code if isinstance(problem, CannotSweep | Refused) else GAVE_UP
+        if why == GAVE_UP and sweep.state == LISTING and self._left_out(tx, sweep, at):
+            return
         rows.save(msgspec.structs.replace(sweep, state=FAILED, problem=why, ended_at=at))
         self._count("ordstyrer_sweeps_total", sweep, result=FAILED)
+
+    def _left_out(self, tx: Tx, sweep: Sweep, at: datetime) -> bool:
+        """Go on behind the page that is never answered; false when it may not be left out."""
+        steps, left_out = sweep.progress.steps, sweep.progress.left_out
+        if not sweeping.may_leave_out(steps[-1], left_out):
+            return False
+        progress = msgspec.structs.replace(
+            sweep.progress,
+            steps=steps[:-1],
+            listings=sweep.progress.listings + 1,
+            left_out=left_out + 1,
+            wait_s=0.0,
+        )
+        self._go_on(tx, sweep, progress, (), at, LISTING if progress.steps else LOOKING)
+        return True
 
     def _count(self, name: str, sweep: Sweep, **labels: str) -> None:
         labels |= {"service": "ingest", "municipality": sweep.municipality, "platform": sweep.platform}
@@ -212,6 +231,14 @@ def sweep_job(sweep: Sweep, run_at: datetime) -> Job:
         args={"sweep_id": str(sweep.sweep_id)},
         run_at=run_at,
     )
+
+
+def _problem(progress: Progress) -> str | None:
+    """Return why a sweep that came to its end has failed all the same, None when it has not."""
+    if progress.left_out:
+        return GAVE_UP
+    # Posts that are there, and all of them closed to us: that is no account without comments.
+    return progress.refused if not progress.opened else None
 
 
 def _swept(sweep: Sweep, at: datetime) -> ChannelSwept:

@@ -17,7 +17,8 @@ _ALL = {ACROSS: "the schedule is the same for all"}
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """How far a sweep has come: what is left to list, and what was done and found. `turn` counts its jobs, `opened`
-    the pages beside the account's own that could be listed; `refused` is why one could not.
+    the pages beside the account's own that could be listed; `refused` is why one could not, `left_out` how many
+    lists were left because a page of theirs was never answered.
     """
 
     steps: tuple[Step, ...] = ()
@@ -28,6 +29,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     looked: int = 0
     opened: int = 0
     refused: str | None = None
+    left_out: int = 0
     wait_s: float = 0.0
     found: dict[str, int] = msgspec.field(default_factory=dict)
 
