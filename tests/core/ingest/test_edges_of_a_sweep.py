@@ -1,11 +1,28 @@
 """What a sweep looks at first of all that it lacks: an item that waits for long is not passed over for ever."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from ingest.core.sweeping import LEFT_OUT_MAX, Step, may_leave_out
-from tests.core.ingest.test_sweeping import BEGAN, NOON, POST, known, listed, live, numbers, verbs
+from ingest.core.sweeping import DEEP, LEFT_OUT_MAX, ORDERED, SCHEDULED, Past, Step, age, due, may_leave_out
+from tests.core.ingest.test_sweeping import (
+    BEGAN,
+    MINE,
+    NOON,
+    PAGE,
+    POST,
+    known,
+    listed,
+    live,
+    numbers,
+    through,
+    verbs,
+)
 
-DAY = timedelta(days=1)
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+
+
+def tried(first_at: datetime, last_at: datetime, done_at: datetime | None = None) -> Past:
+    """Return sweeps that were ordered again and again, and of which one may have come to its end."""
+    return Past(first_at=first_at, last_at=last_at, done_at=done_at)
 
 
 def test_who_was_born_first_is_looked_at_first_whatever_its_number() -> None:
@@ -21,6 +38,33 @@ def test_who_was_looked_at_longest_ago_is_looked_at_first_whenever_it_was_born()
 def test_who_was_never_looked_at_waits_since_its_birth() -> None:
     looked_at = live(1, born_at=NOON - 9 * DAY, looked_at=BEGAN - 2 * DAY)
     assert numbers(looked_at, live(2, born_at=NOON - 5 * DAY), live(3)) == [2, 1, 3]
+
+
+def test_a_daily_sweep_that_failed_is_tried_again_the_same_day() -> None:
+    short = {(MINE, SCHEDULED): through(NOON + DAY + 4 * HOUR - MINUTE)}
+    for failed in (tried(NOON, NOON + DAY, NOON + HOUR), tried(NOON + DAY, NOON + DAY)):
+        past = {(MINE, DEEP): failed, **short}
+        assert due([PAGE], [], past, NOON + DAY + 4 * HOUR - MINUTE, 15) == []
+        assert due([PAGE], [], past, NOON + DAY + 4 * HOUR, 15) == [(PAGE, DEEP)]
+    fine = {(MINE, DEEP): tried(NOON, NOON + DAY, NOON + DAY + HOUR), **short}
+    assert due([PAGE], [], fine, NOON + DAY + 4 * HOUR, 15) == []
+
+
+def test_an_account_is_as_old_as_the_last_sweep_that_came_to_its_end() -> None:
+    assert age({}, MINE, NOON) == timedelta()
+    past = {(MINE, DEEP): through(NOON), (MINE, SCHEDULED): through(NOON + HOUR)}
+    assert age(past, MINE, NOON + 2 * HOUR) == HOUR
+    assert age(past, ("kinn", "facebook", "1"), NOON + 2 * HOUR) == timedelta(), "another's"
+    failed = {(MINE, DEEP): tried(NOON, NOON), (MINE, ORDERED): tried(NOON + HOUR, NOON + HOUR)}
+    assert age(failed, MINE, NOON + 2 * HOUR) == 2 * HOUR, "what failed counts from when it was first to be"
+
+
+def test_short_sweeps_do_not_hide_that_the_daily_one_does_not_come_to_its_end() -> None:
+    for deep in (tried(NOON, NOON + DAY, NOON), tried(NOON, NOON + DAY)):
+        past = {(MINE, DEEP): deep, (MINE, SCHEDULED): through(NOON + DAY + 7 * HOUR)}
+        assert age(past, MINE, NOON + DAY + 7 * HOUR) == 7 * HOUR
+        soon = {(MINE, DEEP): deep, (MINE, SCHEDULED): through(NOON + DAY - MINUTE)}
+        assert age(soon, MINE, NOON + DAY) == MINUTE, "until it is due the short ones count"
 
 
 def test_a_page_that_is_never_answered_may_be_left_out_a_few_times_and_the_accounts_own_never() -> None:

@@ -103,6 +103,15 @@ def test_a_channel_that_could_not_be_swept_for_hours_is_in_trouble() -> None:
     assert found(sweeps=(running(8 * HOUR),)) == [UNSWEPT]
 
 
+def test_short_sweeps_do_not_hide_that_the_daily_one_never_comes_to_its_end() -> None:
+    tried = tuple(msgspec.structs.replace(swept(n * HOUR, "gave_up"), deep=True) for n in (2, 6))
+    done, runs = (msgspec.structs.replace(one, deep=True) for one in (swept(10 * HOUR), running(HOUR / 8)))
+    assert found(sweeps=(swept(), *tried)) == [UNSWEPT]
+    assert found(sweeps=(runs, swept(), *tried)) == [UNSWEPT], "one that runs says nothing yet"
+    assert found(sweeps=(swept(), tried[0])) == [], "it is tried again first"
+    assert found(sweeps=(swept(), *tried, done)) == [], "within the day one came to its end"
+
+
 def test_what_did_not_run_could_not_sweep_either() -> None:
     assert found(sweeps=(running(HOUR / 8), swept(9 * HOUR))) == []
     assert found(sweeps=()) == []

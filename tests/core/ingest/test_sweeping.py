@@ -19,6 +19,7 @@ from ingest.core.sweeping import (
     Account,
     Head,
     Known,
+    Past,
     Step,
     change_when_gone,
     changes_for,
@@ -252,12 +253,17 @@ def head(number: int, state: str = WAITING, municipality: str = "bo", account_id
     )
 
 
+def through(at: datetime) -> Past:
+    """Return what is known of sweeps of which one was ordered and came to its end at once."""
+    return Past(first_at=at, last_at=at, done_at=at)
+
+
 def test_a_new_account_is_swept_deep_at_once_and_then_by_the_clock() -> None:
     assert due([PAGE], [], {}, NOON, 15) == [(PAGE, DEEP)]
-    deep = {(MINE, DEEP): NOON}
+    deep = {(MINE, DEEP): through(NOON)}
     assert due([PAGE], [], deep, NOON + timedelta(minutes=14), 15) == []
     assert due([PAGE], [], deep, NOON + timedelta(minutes=15), 15) == [(PAGE, SCHEDULED)]
-    both = {**deep, (MINE, SCHEDULED): NOON + timedelta(minutes=15)}
+    both = {**deep, (MINE, SCHEDULED): through(NOON + timedelta(minutes=15))}
     assert due([PAGE], [], both, NOON + timedelta(minutes=29), 15) == []
     assert due([PAGE], [], both, NOON + timedelta(hours=24), 15) == [(PAGE, DEEP)]
 

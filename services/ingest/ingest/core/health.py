@@ -30,6 +30,7 @@ FORGED_MIN = 5
 FORGED_FOR = timedelta(minutes=10)
 """Strangers knock once and go; a platform that signs with another secret tries again for hours."""
 UNSWEPT_MIN = timedelta(hours=6)
+DEEP_TRIED_MIN = 2
 SWEPT_WITHIN = timedelta(hours=1)
 """A sweep that runs no longer than this may well end."""
 THROTTLED_S_MIN = 300.0
@@ -46,13 +47,17 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Swept(msgspec.Struct, frozen=True, kw_only=True):
-    """A sweep that has ended, or runs: how, how long it was told to wait, and what it found that was missed."""
+    """A sweep that has ended, or runs: how, how long it was told to wait, and what it found that was missed.
+
+    `deep` is the daily one, which alone lists what is older.
+    """
 
     ordered_at: datetime
     ended_at: datetime | None
     problem: str | None
     missed: int
     wait_s: float
+    deep: bool = False
 
 
 class Knocks(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,7 +161,13 @@ def _last_problem(sweeps: Sequence[Swept]) -> str | None:
 
 
 def _is_unswept(signs: Signs, at: datetime) -> bool:
-    """True when sweeps were tried for hours and none came to its end; while nothing ran, none could."""
+    """True when sweeps were tried for hours and none came to its end; while nothing ran, none could.
+
+    The daily one counts by itself: it is tried again after hours, and short ones would hide it.
+    """
+    deep = [one.problem for one in signs.sweeps if one.deep and one.ended_at is not None]
+    if len(deep) >= DEEP_TRIED_MIN and all(deep):
+        return True
     done = [one.ended_at for one in signs.sweeps if one.ended_at is not None and one.problem is None]
     first = min((one.ordered_at for one in signs.sweeps), default=at)
     if at - max(done, default=first) < UNSWEPT_MIN:

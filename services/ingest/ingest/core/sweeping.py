@@ -22,7 +22,8 @@ OPEN = frozenset({WAITING, LISTING, LOOKING})
 RUNNING = frozenset({LISTING, LOOKING})
 SWEEPS_AT_ONCE_MAX = 2
 """Of one municipality: its orders to platforms wait for the same workers."""
-DEEP_EVERY = timedelta(hours=24)
+DEEP_EVERY, DEEP_AGAIN = timedelta(hours=24), timedelta(hours=4)
+"""How often an account is gone through deep, and how soon anew when that failed: what is older nothing else finds."""
 LOOK_AGAIN_AFTER = timedelta(hours=24)
 """An item that no listing shows, and that is there all the same, is looked at once a day."""
 BEFORE_ACTIVE = timedelta(hours=72)
@@ -77,6 +78,14 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     why: str
     state: str
     ordered_at: datetime
+
+
+class Past(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of an account's sweeps of one why: when ordered, and when one last came to its end (or None)."""
+
+    first_at: datetime
+    last_at: datetime
+    done_at: datetime | None = None
 
 
 Whose = tuple[str, str, str]
@@ -170,13 +179,13 @@ def every(platform: str, minutes: int) -> timedelta:
 def due(
     accounts: Sequence[Account],
     heads: Sequence[Head],
-    last: Mapping[tuple[Whose, str], datetime],
+    past: Mapping[tuple[Whose, str], Past],
     at: datetime,
     minutes: int,
 ) -> list[tuple[Account, str]]:
     """Return the accounts whose schedule asks for a sweep now, and which: the short one or the daily one.
 
-    `heads` are the open sweeps, `last` when one was last ordered, by account and why.
+    `heads` are the open sweeps, `past` what was before, by account and why.
     """
     busy = {whose(head) for head in heads}
     found = []
@@ -184,12 +193,30 @@ def due(
         mine = whose(account)
         if mine in busy:
             continue
-        deep = last.get((mine, DEEP))
-        if deep is None or deep + DEEP_EVERY <= at:
+        deep, short = past.get((mine, DEEP)), past.get((mine, SCHEDULED))
+        if deep is None or deep.last_at + _deep_after(deep) <= at:
             found.append((account, DEEP))
-        elif max(deep, last.get((mine, SCHEDULED), deep)) + every(account.platform, minutes) <= at:
+        elif max(deep.last_at, short.last_at if short else deep.last_at) + every(account.platform, minutes) <= at:
             found.append((account, SCHEDULED))
     return found
+
+
+def age(past: Mapping[tuple[Whose, str], Past], mine: Whose, at: datetime) -> timedelta:
+    """Return how long ago the account was last gone through to the end, or first was to be.
+
+    A daily sweep that does not come to its end counts from when it was due, however often the short ones do.
+    """
+    known = [one for one in (past.get((mine, why)) for why in (SCHEDULED, DEEP, ORDERED)) if one is not None]
+    if not known:
+        return timedelta()
+    done = [one.done_at for one in known if one.done_at is not None]
+    deep = past.get((mine, DEEP))
+    overdue = timedelta() if deep is None else at - (deep.done_at or deep.first_at) - DEEP_EVERY
+    return max(at - max(done, default=min(one.first_at for one in known)), overdue)
+
+
+def _deep_after(deep: Past) -> timedelta:
+    return DEEP_EVERY if deep.done_at is not None and deep.done_at >= deep.last_at else DEEP_AGAIN
 
 
 def to_begin(heads: Sequence[Head]) -> list[Head]:

@@ -16,7 +16,7 @@ from common.service import World
 from common.work import enqueue
 from ingest import store
 from ingest.core import sweeping
-from ingest.core.sweeping import FAILED, LISTING, NOT_LISTED, SCHEDULED, Account, Step, Whose, whose
+from ingest.core.sweeping import FAILED, LISTING, NOT_LISTED, SCHEDULED, Account, Past, Step, Whose, whose
 from ingest.jobs.active import active_accounts
 from ingest.jobs.sweep import sweep_job
 from ingest.ports import Platforms, Secrets
@@ -73,7 +73,7 @@ class SweepSchedule:
         if self._forgot_at is None or self._forgot_at + FORGET_EVERY <= at:
             self._forgot_at = at
             await self._db.write(lambda tx: sweeps.forget_ended(tx, at - KEEP_ENDED))
-        self._tell_ages(accounts, await self._db.read(sweeps.last_done), at)
+        self._tell_ages(accounts, await self._db.read(sweeps.past), at)
 
     def _accounts(self, at: datetime) -> Iterator[Account]:
         """Yield the accounts that can be listed now: active, with a token, on a platform that offers listings."""
@@ -91,14 +91,14 @@ class SweepSchedule:
 
     def _has_work(self, tx: Tx, accounts: list[Account], at: datetime) -> bool:
         heads = [sweeps.head(one) for one in sweeps.open_sweeps(tx)]
-        last = sweeps.last_ordered(tx)
-        return bool(sweeping.to_begin(heads) or sweeping.due(accounts, heads, last, at, self._reach.minutes))
+        past = sweeps.past(tx)
+        return bool(sweeping.to_begin(heads) or sweeping.due(accounts, heads, past, at, self._reach.minutes))
 
     def _order_and_begin(self, tx: Tx, accounts: list[Account], at: datetime) -> None:
         sweeps.lock_schedule(tx)
         heads = [sweeps.head(one) for one in sweeps.open_sweeps(tx)]
-        last = sweeps.last_ordered(tx)
-        for account, why in sweeping.due(accounts, heads, last, at, self._reach.minutes):
+        past = sweeps.past(tx)
+        for account, why in sweeping.due(accounts, heads, past, at, self._reach.minutes):
             sweep = new_sweep(whose(account), why, at)
             sweeps.of(tx, account.municipality).order(sweep)
             heads.append(sweeps.head(sweep))
@@ -134,11 +134,11 @@ class SweepSchedule:
         active = self._control.is_active(sweep.municipality, sweep.platform, sweep.account_id, at)
         return "no_access" if active else "not_active"
 
-    def _tell_ages(self, accounts: list[Account], done: Mapping[Whose, datetime], at: datetime) -> None:
+    def _tell_ages(self, accounts: list[Account], past: Mapping[tuple[Whose, str], Past], at: datetime) -> None:
         """Tell of each municipality's platforms the age of the account that has waited longest."""
         oldest: dict[tuple[str, str], float] = {}
         for account in accounts:
-            age_s = (at - done.get(whose(account), at)).total_seconds()
+            age_s = sweeping.age(past, whose(account), at).total_seconds()
             place = account.municipality, account.platform
             oldest[place] = max(age_s, oldest.get(place, 0.0))
         for (municipality, platform), age_s in oldest.items():

@@ -8,7 +8,7 @@ from sqlalchemy import Row, delete, select, update
 
 from common.db import ACROSS, Tx, insert_once, lock, upsert
 from ingest.core.health import PAST, Checked, Knocks, Swept
-from ingest.core.sweeping import ORDERED, Whose
+from ingest.core.sweeping import DEEP, ORDERED, Whose
 from ingest.store.sweeps import Progress
 from ingest.store.tables import CHANNELS, ITEMS, KNOCKS, SWEEPS, TROUBLES
 
@@ -163,4 +163,5 @@ def _swept(row: Row[*tuple[object, ...]]) -> Swept:
         problem=row.problem,
         missed=0 if row.why == ORDERED else progress.found.get("missed", 0),
         wait_s=progress.wait_s,
+        deep=row.why == DEEP,
     )

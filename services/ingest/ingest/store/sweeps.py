@@ -1,6 +1,6 @@
 """Sweeps as rows: what was ordered, how far it has come, what it found; and items as a sweep asks for them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, delete, func, select, update
 
 from common.db import ACROSS, Tx, insert_once, lock
 from ingest.core.item_state import GONE, ItemState
-from ingest.core.sweeping import DONE, OPEN, WAITING, Head, Known, Step, Whose
+from ingest.core.sweeping import DONE, OPEN, WAITING, Head, Known, Past, Step, Whose
 from ingest.store.tables import ITEMS, SWEEPS
 
 _ALL = {ACROSS: "the schedule is the same for all"}
@@ -141,26 +141,22 @@ def head(sweep: Sweep) -> Head:
     return Head(**{name: getattr(sweep, name) for name in Head.__struct_fields__})
 
 
-def last_ordered(tx: Tx) -> dict[tuple[Whose, str], datetime]:
-    """Return when an account's sweeps were last ordered, by account and why."""
-    s = SWEEPS.c
-    query = select(s.municipality, s.platform, s.account_id, s.why, func.max(s.ordered_at)).group_by(
-        s.municipality, s.platform, s.account_id, s.why
-    )
-    return {(_whose(row), row.why): row[4] for row in tx.execute(query.execution_options(**_ALL))}
-
-
-def last_done(tx: Tx) -> Mapping[Whose, datetime]:
-    """Return when each account was last swept to the end; where that never was, when it was first ordered."""
+def past(tx: Tx) -> dict[tuple[Whose, str], Past]:
+    """Return when an account's sweeps were ordered and last came to their end, by account and why."""
     s = SWEEPS.c
     query = select(
         s.municipality,
         s.platform,
         s.account_id,
-        func.max(s.ended_at).filter(s.state == DONE).label("done"),
-        func.min(s.ordered_at).label("first"),
-    ).group_by(s.municipality, s.platform, s.account_id)
-    return {_whose(row): row.done or row.first for row in tx.execute(query.execution_options(**_ALL))}
+        s.why,
+        func.min(s.ordered_at).label("first_at"),
+        func.max(s.ordered_at).label("last_at"),
+        func.max(s.ended_at).filter(s.state == DONE).label("done_at"),
+    ).group_by(s.municipality, s.platform, s.account_id, s.why)
+    return {
+        (_whose(row), row.why): Past(first_at=row.first_at, last_at=row.last_at, done_at=row.done_at)
+        for row in tx.execute(query.execution_options(**_ALL))
+    }
 
 
 def forget_ended(tx: Tx, before: datetime) -> None:
