@@ -2,13 +2,26 @@
 
 from datetime import datetime, timedelta
 
-from ingest.core.sweeping import DEEP, LEFT_OUT_MAX, ORDERED, SCHEDULED, Past, Step, age, due, may_leave_out
+from ingest.core.sweeping import (
+    DEEP,
+    LEFT_OUT_MAX,
+    LISTING,
+    ORDERED,
+    SCHEDULED,
+    Past,
+    Step,
+    age,
+    due,
+    may_leave_out,
+    to_begin,
+)
 from tests.core.ingest.test_sweeping import (
     BEGAN,
     MINE,
     NOON,
     PAGE,
     POST,
+    head,
     known,
     listed,
     live,
@@ -48,6 +61,13 @@ def test_a_daily_sweep_that_failed_is_tried_again_the_same_day() -> None:
         assert due([PAGE], [], past, NOON + DAY + 4 * HOUR, 15) == [(PAGE, DEEP)]
     fine = {(MINE, DEEP): tried(NOON, NOON + DAY, NOON + DAY + HOUR), **short}
     assert due([PAGE], [], fine, NOON + DAY + 4 * HOUR, 15) == []
+
+
+def test_a_platform_that_lets_us_wait_for_its_quota_holds_up_no_other() -> None:
+    waiting = [head(number, LISTING, account_id=f"UC{number}", platform="youtube") for number in (1, 2)]
+    third = head(3, account_id="UC3", platform="youtube")
+    pages = [head(4), head(5, account_id="2")]
+    assert [one.sweep_id.int for one in to_begin([*waiting, third, *pages])] == [4]
 
 
 def test_an_account_is_as_old_as_the_last_sweep_that_came_to_its_end() -> None:

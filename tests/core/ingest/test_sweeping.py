@@ -241,10 +241,12 @@ PAGE = Account(municipality="bo", platform="facebook", account_id="1", active_si
 MINE = whose(PAGE)
 
 
-def head(number: int, state: str = WAITING, municipality: str = "bo", account_id: str = "1") -> Head:
+def head(
+    number: int, state: str = WAITING, municipality: str = "bo", account_id: str = "1", platform: str = "facebook"
+) -> Head:
     return Head(
         municipality=municipality,
-        platform="facebook",
+        platform=platform,
         account_id=account_id,
         sweep_id=UUID(int=number),
         why=SCHEDULED,

@@ -11,6 +11,7 @@ from common.errors import Permanent, Transient
 from common.events import ActionOrdered, ChannelSwept, ItemHidden, derived_id, item_id_of
 from common.work.lease import lease
 from ingest import store
+from ingest.core.sweeping import DEEP
 from ingest.ports import Listing, NotSent, Page, Refused, Seen
 from ingest.store import actions
 from tests.service.ingest.stage import PAGE_A, START, Stage
@@ -252,6 +253,21 @@ async def test_a_hide_that_we_had_begun_is_ours_when_a_sweep_sees_it(sweeping: S
     await sweeping.round(minutes=15)
     (told,) = await sweeping.stage.told(ItemHidden)
     assert told.changed_by_us
+
+
+async def test_a_daily_sweep_that_fails_is_tried_again_and_told_however_often_short_ones_end(
+    sweeping: Sweeping,
+) -> None:
+    await sweeping.round()
+    for wait in (timedelta(hours=24), timedelta(hours=4)):
+        sweeping.shelf.faults.append(raising(Refused("token_invalid", "190")))
+        await sweeping.round(seconds=wait.total_seconds())
+        await sweeping.round(minutes=15)
+    assert [one.state for one in await sweeping.sweeps() if one.why == DEEP] == ["done", "failed", "failed"]
+    assert (await sweeping.last("schedule")).state == "done"
+    await sweeping.schedule.go_round(sweeping.stage.clock.at)
+    age = sweeping.stage.counted("ordstyrer_sweep_age_seconds", municipality="bo", platform="facebook")
+    assert 4.5 * 3600 <= age <= 5 * 3600, "it was due so long ago"
 
 
 async def test_what_ended_long_ago_is_forgotten_and_the_age_of_the_last_is_told(sweeping: Sweeping) -> None:

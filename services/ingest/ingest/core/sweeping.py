@@ -21,7 +21,7 @@ LEFT_OUT_MAX = 3
 OPEN = frozenset({WAITING, LISTING, LOOKING})
 RUNNING = frozenset({LISTING, LOOKING})
 SWEEPS_AT_ONCE_MAX = 2
-"""Of one municipality: its orders to platforms wait for the same workers."""
+"""Of one municipality: its orders to platforms wait for the same workers. The first of each platform always may."""
 DEEP_EVERY, DEEP_AGAIN = timedelta(hours=24), timedelta(hours=4)
 """How often an account is gone through deep, and how soon anew when that failed: what is older nothing else finds."""
 LOOK_AGAIN_AFTER = timedelta(hours=24)
@@ -220,11 +220,15 @@ def _deep_after(deep: Past) -> timedelta:
 
 
 def to_begin(heads: Sequence[Head]) -> list[Head]:
-    """Return the waiting sweeps that may begin now: one at a time an account, few at a time a municipality."""
+    """Return the waiting sweeps that may begin now: one at a time an account, few at a time a municipality.
+
+    A platform may let us wait until tomorrow for its quota: that holds up its own accounts, and no other platform's.
+    """
     running = [head for head in heads if head.state in RUNNING]
     for head in sorted(heads, key=lambda h: (h.ordered_at, str(h.sweep_id))):
         ours = [one for one in running if one.municipality == head.municipality]
-        if head.state != WAITING or len(ours) >= SWEEPS_AT_ONCE_MAX or _is_among(head, ours):
+        is_full = len(ours) >= SWEEPS_AT_ONCE_MAX and any(one.platform == head.platform for one in ours)
+        if head.state != WAITING or is_full or _is_among(head, ours):
             continue
         running.append(head)
     return [head for head in running if head.state == WAITING]
