@@ -159,6 +159,7 @@ def test_what_was_made_is_named() -> None:
         (401, b"", "token_invalid"),
         (200, b"oauth_problem=signature_invalid&debug_sbs=POST", "token_invalid"),
         (401, b"oauth_problem=timestamp_refused", "transient"),
+        (401, b"oauth_problem=nonce_used", "transient"),
         (429, b"", "throttled"),
         (200, b"<html>", "transient"),
         (200, b"{}", "transient"),

@@ -192,12 +192,20 @@ async def test_an_answer_without_an_id_is_looked_for(tried: Tried) -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", [fail(9), Answered(status=429), Answered(status=401, body=b"oauth_problem=nonce_used")]
+    "answer", [fail(9), Answered(status=429), Answered(status=401, body=b"oauth_problem=timestamp_refused")]
 )
 async def test_a_call_that_flickr_turned_away_was_not_sent(tried: Tried, answer: Answered) -> None:
     tried.album.faults.append(refusing(answer))
     with pytest.raises(NotSent):
         await tried.flickr.create(tried.access, COMMENT, "reply", WORDS)
+
+
+async def test_a_call_that_came_twice_may_have_been_done_and_is_looked_for(tried: Tried) -> None:
+    tried.album.faults.append(done_but(Answered(status=401, body=b"oauth_problem=nonce_used")))
+    with pytest.raises(Transient) as unknown:
+        await tried.flickr.create(tried.access, COMMENT, "reply", WORDS)
+    assert not isinstance(unknown.value, NotSent)
+    assert (await tried.flickr.find_created(tried.access, COMMENT, "reply", WORDS, START))[0]
 
 
 async def test_without_a_connection_nothing_was_sent(tried: Tried) -> None:

@@ -20,7 +20,9 @@ _MEANS = {
     "116": problems.BLOCKED,  # an address that Flickr knows as abused
 }
 _OAUTH = re.compile(rb"oauth_problem=([a-z_]{1,40})")
-_OF_THE_MOMENT = frozenset({"timestamp_refused", "nonce_used"})
+_REFUSED_AT_ONCE, _CAME_TWICE = "timestamp_refused", "nonce_used"
+"""Each of our calls has a number that no other has: where Flickr knows it, this very call has come before, by a proxy's
+repeat, and may have been done."""
 UNAUTHORIZED = 401
 
 
@@ -34,9 +36,8 @@ def problem(status: int, content: bytes, retry_after: str | None) -> Problem | N
         )
     if oauth is not None or status == UNAUTHORIZED:
         told = oauth[1].decode() if oauth else ""
-        of_the_moment = told in _OF_THE_MOMENT
-        means = problems.TRANSIENT if of_the_moment else problems.TOKEN
-        return Problem(means=means, code=f"{status}/{told}", wait_s=wait_s, nothing_done=of_the_moment)
+        means = problems.TRANSIENT if told in {_REFUSED_AT_ONCE, _CAME_TWICE} else problems.TOKEN
+        return Problem(means=means, code=f"{status}/{told}", wait_s=wait_s, nothing_done=told == _REFUSED_AT_ONCE)
     return _told(status, content, wait_s)
 
 
