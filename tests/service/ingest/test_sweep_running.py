@@ -113,6 +113,8 @@ async def test_one_post_that_is_closed_to_us_does_not_end_the_sweep(sweeping: Sw
     await sweeping.round()
     assert (await sweeping.last()).state == "done"
     assert len(await sweeping.told()) == 5
+    error = {"municipality": "bo", "platform": "facebook", "error": "not_permitted"}
+    assert sweeping.stage.counted("ordstyrer_platform_errors_total", **error) == 1, "what stands there is not seen"
 
 
 async def test_posts_that_are_all_closed_to_us_are_no_account_without_comments(sweeping: Sweeping) -> None:

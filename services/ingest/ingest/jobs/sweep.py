@@ -92,7 +92,9 @@ class SweepAccount:
             if step.scope == ACCOUNT or no.code in OF_ALL_CALLS:
                 raise
             # One post that went while we came, or that is closed to us, costs no other: what stood under it is
-            # looked at one by one.
+            # looked at one by one, and what we have never seen there is not found: that is counted.
+            if no.code != GONE_CODE or step.cursor is not None:
+                self._count_error(sweep, no)
             page, refused = Page(), None if no.code == GONE_CODE else no.code
         return lambda tx: self._taken(tx, sweep, page, refused, at)
 
