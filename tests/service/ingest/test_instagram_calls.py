@@ -213,6 +213,21 @@ async def test_a_container_that_is_not_ready_publishes_nothing_so_all_may_be_tri
     assert "POST 1/media_publish" not in graph.calls
 
 
+async def test_a_container_that_was_not_ready_is_asked_again_and_no_other_is_begun(
+    instagram: Instagram, graph: Scripted
+) -> None:
+    graph.on("POST", "1/media", {"id": "c1"}, {"id": "c2"})
+    graph.on("GET", "c1", {"status_code": "IN_PROGRESS"}, error(2), {"status_code": "FINISHED"})
+    graph.on("GET", "c2", {"status_code": "IN_PROGRESS"})
+    graph.on("POST", "1/media_publish", {"id": "55"})
+    for _ in range(2):
+        with pytest.raises(NotSent):
+            await instagram.create(ACCESS, NEW_POST, "publish", PICTURE)
+    assert await instagram.create(ACCESS, NEW_POST, "publish", PICTURE) == "55"
+    assert graph.writes[-1] == {"creation_id": "c1"}
+    assert graph.calls.count("POST 1/media") == 1
+
+
 async def test_a_publication_whose_answer_is_lost_is_found_by_its_words(instagram: Instagram, graph: Scripted) -> None:
     graph.on("POST", "1/media", {"id": "c1"})
     graph.on("GET", "c1", {"status_code": "FINISHED"})

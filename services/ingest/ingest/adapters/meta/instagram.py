@@ -51,6 +51,8 @@ class Instagram(Webhooks):
 
     def __init__(self, version: str, client: httpx.AsyncClient | None = None) -> None:
         self._graph = Graph(INSTAGRAM, version, _host, client)
+        self._unready: dict[str, str] = {}
+        """Containers that were not ready when asked, by the order's key: each new one would be as little ready."""
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -141,8 +143,13 @@ class Instagram(Webhooks):
         account = segment(target.account_id)
         picture = {"image_url": sending.pictures[0], "caption": sending.text}
         try:
-            container = await self._graph.prepare(access, f"{account}/media", picture)
-            await self._check_ready(access, container)
+            made = self._unready.pop(sending.key, None)
+            container = made or await self._graph.prepare(access, f"{account}/media", picture)
+            try:
+                await self._check_ready(access, container)
+            except NotSent:
+                self._unready[sending.key] = container
+                raise
             return await self._graph.make(access, f"{account}/media_publish", {"creation_id": container})
         except Refused as e:
             raise Refused("refused" if e.code == GONE else e.code, str(e)) from e
