@@ -23,6 +23,7 @@ _CALL = re.compile(r"\bordstyrer ([a-z][a-z-]*)((?: +[^\s`;|&#>)]+)*)")
 _MAKE = re.compile(r"\bmake ([a-z]+)\b")
 _FILE = re.compile(r"(?<![\w/.-])((?:deploy|docs|tests|bench)/[\w./-]*\w)")
 _OPTION = re.compile(r"--[a-z][a-z-]+")
+_DEPLOYMENT = re.compile(r"\bdeploy/(ordstyrer-[\w-]*\w)")
 
 
 def _code(page: Path) -> Iterator[str]:
@@ -72,6 +73,15 @@ def test_every_file_of_ours_in_a_command_exists(page: Path) -> None:
     of_the_reader = ("deploy/secrets", "deploy/docker/wheels", "deploy/ordstyrer-")
     named = [name for code in _code(page) for name in _FILE.findall(code) if not name.startswith(of_the_reader)]
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_deployment_that_a_command_names_stands_in_the_manifests(page: Path) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "deploy/k8s/base").glob("*.yaml")]
+    there = {name for text in texts for name in re.findall(r"kind: Deployment\nmetadata:\n  name: (.+)", text)}
+    assert "ordstyrer-desk" in there
+    named = {name for code in _code(page) for name in _DEPLOYMENT.findall(code) if not name.endswith("-SERVICE")}
+    assert named <= there
 
 
 def test_the_check_of_commands_finds_what_is_not_there(tmp_path: Path) -> None:
