@@ -3,7 +3,11 @@
 import httpx
 import pytest
 
+from common.crash import NO_CRASH
 from common.events import ItemChanged
+from ingest.adapters.meta.facebook import Facebook
+from ingest.adapters.secret_files import SecretFiles
+from ingest.jobs.act import Act, give_up
 from ingest.store import actions
 from tests.service.ingest.acting import Acting
 from tests.service.ingest.graph import (
@@ -73,6 +77,20 @@ async def test_an_answer_that_nobody_finds_again_is_unknown_and_a_persons_matter
     kind = "ActionUnknown" if do == "reply" else "NoticeUnknown"
     assert await acting.ends() == [(kind, do, "not_found_again")]
     assert len(acting.graph.writes) == 1
+
+
+@pytest.mark.parametrize("do", ["reply", "private_reply"])
+async def test_an_answer_that_may_be_out_when_its_accounts_token_goes_is_unknown_and_has_not_failed(
+    acting: Acting, do: str
+) -> None:
+    acting.graph.write_faults.append(lost_after)
+    await acting.ordered(do)
+    world, platforms = acting.stage.world, {"facebook": Facebook("v26.0", acting.client)}
+    act = Act(world.db, platforms, SecretFiles(None), NO_CRASH, world.metrics)
+    acting.stage.service.worker.does("act", act, give_up)
+    await acting.over(60)
+    kind = "ActionUnknown" if do == "reply" else "NoticeUnknown"
+    assert await acting.ends() == [(kind, do, "no_access")]
 
 
 async def test_an_answer_that_never_left_us_is_sent_later(acting: Acting) -> None:

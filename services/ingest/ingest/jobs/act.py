@@ -85,7 +85,7 @@ class Act:
         platform, account_id = where_of(ordered, order.item)
         access = self._secrets.access(job.municipality, platform, account_id)
         if access is None:
-            return await self._without_access(ordered, (job.municipality, platform, account_id), at)
+            return await self._without_access(order.action, (job.municipality, platform, account_id), at)
         call = _Call(ordered, self._platforms[platform], access, target_of(ordered, order.item))
         try:
             return await self._carry_out(call, order.action, at)
@@ -95,11 +95,15 @@ class Act:
             self._count_error(call, e)
             raise
 
-    async def _without_access(self, ordered: ActionOrdered, whose: Whose, at: datetime) -> Unit:
-        """A token that came a moment ago is only not read yet; without one the order fails."""
+    async def _without_access(self, action: actions.Action, whose: Whose, at: datetime) -> Unit:
+        """A token that came a moment ago is only not read yet; without one the order fails.
+
+        What may be out is not said to have failed: nobody can look for it any more, and it would be sent once more.
+        """
         if await self._db.read(lambda tx: tokens.is_fresh(tx, whose, at)):
             raise NotYet("the account was connected a moment ago, and this process has not read its token yet")
-        return self._settle(outcomes.failed(ordered, at, "no_access"), at)
+        end = outcomes.unknown if _may_be_out(action.ordered, action.attempted_at) else outcomes.failed
+        return self._settle(end(action.ordered, at, "no_access"), at)
 
     async def _carry_out(self, call: _Call, action: actions.Action, at: datetime) -> Unit:
         begun = action.attempted_at
