@@ -51,6 +51,18 @@ async def test_a_withdrawn_order_is_not_carried_out(acting: Acting) -> None:
     assert await acting.action_state(order.action_id) == "withdrawn"
 
 
+async def test_an_order_that_was_parked_and_withdrawn_meanwhile_is_not_carried_out_when_it_is_replayed(
+    acting: Acting,
+) -> None:
+    order = acting.order("reply")
+    await acting.withdraw(order)
+    await acting.withdraw(order)
+    await acting.stage.tell(order)
+    await acting.over(60)
+    assert acting.graph.requests == []
+    assert await acting.outcomes() == []
+
+
 async def test_an_order_that_never_left_us_can_still_be_withdrawn(acting: Acting) -> None:
     await acting.seal()
     acting.graph.write_faults += [lost_before] * 20

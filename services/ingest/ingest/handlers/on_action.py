@@ -11,12 +11,13 @@ from ingest.store import actions
 
 
 def on_action(tx: Tx, event: Event, at: datetime) -> None:
-    """Keep `ActionOrdered`, take back on `ActionWithdrawn`."""
+    """Keep `ActionOrdered`, take back on `ActionWithdrawn`; what is taken back first never becomes an order."""
     match event:
         case ActionOrdered():
             _order(tx, event, at)
         case ActionWithdrawn():
-            if actions.of(tx, event.municipality).withdraw(event.action_id, at):
+            orders = actions.of(tx, event.municipality)
+            if not orders.keep_out(event, at) and orders.withdraw(event.action_id, at):
                 withdraw(tx, store.MACHINERY.jobs, event.municipality, derived_id(event.action_id, "act"), at)
 
 

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Update, select, update
 
 from common.db import Tx, insert_once, upsert
-from common.events import ActionOrdered, EvidenceSecured
+from common.events import ActionOrdered, ActionWithdrawn, EvidenceSecured
 from ingest.core.guard import CREATING
 from ingest.store.tables import ACTIONS, EVIDENCE
 
@@ -49,12 +49,26 @@ class Actions:
         }
         return insert_once(self._tx, ACTIONS, row)
 
+    def keep_out(self, withdrawn: ActionWithdrawn, at: datetime) -> bool:
+        """Keep the place of an order that is withdrawn before it came: parked, it may be replayed long afterwards.
+        False when the order is here.
+        """
+        row = {
+            "municipality": self._mine,
+            "action_id": withdrawn.action_id,
+            "item_id": withdrawn.item_id or withdrawn.action_id,
+            "ordered": b"",
+            "state": WITHDRAWN,
+            "settled_at": at,
+        }
+        return insert_once(self._tx, ACTIONS, row)
+
     def get(self, action_id: UUID) -> Action | None:
-        """Return an order as it stands."""
+        """Return an order as it stands; None also for one that was withdrawn before it came."""
         found = self._tx.execute(
             select(ACTIONS).where(ACTIONS.c.municipality == self._mine, ACTIONS.c.action_id == action_id)
         ).one_or_none()
-        if found is None:
+        if found is None or not found.ordered:
             return None
         return Action(
             ordered=msgspec.json.decode(found.ordered, type=ActionOrdered),
