@@ -101,6 +101,22 @@ async def test_what_was_edited_meanwhile_stays_and_the_archiver_hears_of_it_once
     assert again.recorded_at > event.occurred_at
 
 
+def kept(stage: Stage) -> set[str]:
+    """Return what lies in the blob store."""
+    return {path.name for path in (stage.folder / "blobs").rglob("*") if path.is_file()}
+
+
+async def test_no_bytes_are_put_that_no_event_names_for_nobody_would_erase_them(acting: Acting) -> None:
+    stage = acting.stage
+    for name in ("hide", "unhide", "edited", "remove-no-message"):
+        await acting.webhook(name)
+        await stage.work()
+    named = {event.change_sha256 for event in await stage.told(ItemChanged)}
+    assert len(named) == 2
+    assert kept(stage) == named
+    assert await stage.rows("ingest_change WHERE raw IS NOT NULL") == 0
+
+
 async def test_evidence_that_is_wanted_late_asks_for_nothing(acting: Acting) -> None:
     stage = acting.stage
     await forget(stage)
@@ -146,6 +162,17 @@ async def test_a_sweep_that_lists_it_still_brings_nothing_back(sweeping: Sweepin
     await sweeping.round(minutes=15)
     assert await sweeping.told() == before
     assert await tables_with(sweeping.stage.db, METADATA, item_id_of("bo", "facebook", one)) == STONE
+
+
+async def test_a_listing_that_shows_it_hidden_puts_its_words_nowhere_once_more(sweeping: Sweeping) -> None:
+    stage, one = sweeping.stage, sweeping.shelf.write(1)
+    await sweeping.round()
+    now = {"id": one, "message": sweeping.shelf.comments[one].text, "is_hidden": True}
+    sweeping.shelf.change(one, hidden=True, raw=msgspec.json.encode(now))
+    await sweeping.round(minutes=15)
+    first, then = await stage.told(ItemChanged)
+    assert (then.visibility, then.change_sha256) == ("hidden", first.change_sha256)
+    assert kept(stage) == {first.change_sha256}
 
 
 async def test_a_comment_that_a_listing_says_was_edited_since_is_an_item_again(sweeping: Sweeping) -> None:

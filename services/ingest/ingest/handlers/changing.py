@@ -53,6 +53,9 @@ def take_in(tx: Tx, rows: store.Store, ids: store.Ids, before: Standing, change:
     applied = item_state.apply(before.state, change, came.received_at, came.sha256, by_us=by_us)
     if before.stone is not None:
         applied = erased.numbered_on(applied, before.stone.revision, before.stone.change_no, came.edited_at)
+    if applied.state.change_sha256 != came.sha256:
+        # The item's words come from another change: evidence rests on that one's bytes.
+        rows.drop_bytes(ids.change_id, came.sha256)
     rows.put_item(ids.item_id, applied.state, came.at)
     if applied.told is not None:
         rows.tell(item_event(ids.municipality, ids.item_id, applied.state, applied.told, came.at))

@@ -40,7 +40,7 @@ class Batch:
         self.erased: set[UUID] = set()
         self.changes: set[UUID] = set()
         self._rows: dict[UUID, Mapping[str, Any]] = {}
-        self._changes: list[Mapping[str, Any]] = []
+        self._changes: dict[UUID, Mapping[str, Any]] = {}
         self._told: list[Mapping[str, Any]] = []
 
     def take_locks(self, tx: Tx) -> None:
@@ -69,8 +69,14 @@ class Batch:
         if change_id in self.changes:
             return False
         self.changes.add(change_id)
-        self._changes.append(row)
+        self._changes[change_id] = row
         return True
+
+    def drop_bytes(self, change_id: UUID, sha256: str) -> None:
+        """Keep of a change of this batch that it came, and not its bytes."""
+        row = self._changes.get(change_id)
+        if row is not None and row["sha256"] == sha256:
+            self._changes[change_id] = {**row, "raw": None}
 
     def tell(self, event: Event) -> None:
         """Keep an event until the end."""
@@ -78,13 +84,13 @@ class Batch:
 
     def settle(self, tx: Tx) -> None:
         """Save what was kept."""
-        insert_each(tx, CHANGES, self._changes)
+        rows = list(self._changes.values())
+        insert_each(tx, CHANGES, rows)
         upsert_each(tx, ITEMS, list(self._rows.values()))
         MACHINERY.outbox.save(tx, self._told)
-        for municipality, changes in by_municipality(
-            (row["municipality"], row["change_id"]) for row in self._changes
-        ).items():
-            keep(tx, municipality, changes, self._changes[0]["received_at"])
+        with_bytes = ((row["municipality"], row["change_id"]) for row in rows if row["raw"] is not None)
+        for municipality, changes in by_municipality(with_bytes).items():
+            keep(tx, municipality, changes, rows[0]["received_at"])
 
 
 BATCH: Held[Batch] = Held()

@@ -76,6 +76,13 @@ class Store:
             keep(self._tx, self._mine, [change_id], at)
         return is_new
 
+    def drop_bytes(self, change_id: UUID, sha256: str) -> None:
+        """Keep of a change that it came, and not its bytes: no event names them, so nobody would ever erase them."""
+        if self._batch is not None:
+            self._batch.drop_bytes(change_id, sha256)
+        else:
+            _DROP.run(self._tx, {"municipality_is": self._mine, "change_is": change_id, "sha256_is": sha256})
+
     def tell(self, event: Event) -> None:
         """Publish an event with what is saved."""
         if self._batch is None:
@@ -99,11 +106,11 @@ _STATE = Prepared(
     )
 )
 _BYTES = Among(CHANGES.c.change_id, CHANGES.c.raw, by=CHANGES.c.change_id)
-_FORGET = Prepared(
-    update(CHANGES)
-    .where(CHANGES.c.municipality == bindparam("municipality_is"), CHANGES.c.change_id == bindparam("change_is"))
-    .values(raw=None)
+_OF_CHANGE = update(CHANGES).where(
+    CHANGES.c.municipality == bindparam("municipality_is"), CHANGES.c.change_id == bindparam("change_is")
 )
+_FORGET = Prepared(_OF_CHANGE.values(raw=None))
+_DROP = Prepared(_OF_CHANGE.where(CHANGES.c.sha256 == bindparam("sha256_is")).values(raw=None))
 
 
 def of(tx: Tx, municipality: str) -> Store:
