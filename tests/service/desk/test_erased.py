@@ -5,9 +5,10 @@ from datetime import timedelta
 import msgspec
 
 from common.db import Tx
-from common.events import item_id_of
+from common.events import PackageMade, item_id_of
 from desk.store import METADATA, Cases
 from tests.core.desk.scene import T0, decided, edited, hidden, item, item_id, parked, removed, replayed, sealed
+from tests.core.desk.test_view import told
 from tests.service.desk.stage import Stage
 from tests.service.letting_go import erased, tables_with
 
@@ -23,6 +24,15 @@ async def test_its_words_go_and_who_did_what_stays(stage: Stage) -> None:
     await stage.tell(GONE)
     assert await tables_with(stage.db, METADATA, item_id()) == STAYS
     assert [line[0] for line in await stage.timeline()][:2] == ["item_posted", "decided"]
+
+
+async def test_where_a_copy_of_all_of_it_lies_is_not_kept_for_what_its_author_writes_afterwards(stage: Stage) -> None:
+    await stage.tell(item(), decided())
+    lies = {"act_id": "act", "sha256": "a" * 64, "size_bytes": 10, "key_id": "k", "kept_until": AT}
+    await stage.tell(told(PackageMade, 5, **lies))
+    assert "desk_archive_told" in await tables_with(stage.db, METADATA, item_id())
+    await stage.tell(GONE)
+    assert await tables_with(stage.db, METADATA, item_id()) == STAYS
 
 
 async def test_late_news_of_it_opens_no_case_and_orders_nothing(stage: Stage) -> None:

@@ -264,6 +264,7 @@ ITEM_ROWS = ItemRows(
         FINDABLE,
         GUESTS,
         FILED,
+        ARCHIVE_TOLD,
         ACTING.versions,
         ACTING.drafts,
         ACTING.proposals,
