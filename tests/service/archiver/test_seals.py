@@ -2,13 +2,18 @@
 
 import base64
 import json
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from archiver.adapters.key_file import new_salt
 from archiver.core.pronom import PDF_A_2U, pronom_of
+from archiver.store.erasing import Erasing
+from archiver.store.seals import Seals
 from common.blob import FolderBlobs, digest
+from common.db import Tx
 from common.errors import BadMessage
 from common.events import EvidenceFailed, EvidenceSecured
 from tests.service.archiver.conftest import opened
@@ -104,6 +109,44 @@ async def test_a_seal_that_does_not_come_back_as_it_was_put_is_never_told(databa
     await stage.work()
     assert [failed.why for failed in await stage.told(EvidenceFailed)] == ["not_read_back"]
     assert await stage.told(EvidenceSecured) == []
+    await stage.db.close()
+
+
+class Overtaken(FolderBlobs):
+    """A store that is so slow that something else happens before it has put a seal."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.meanwhile: list[Callable[[], Awaitable[None]]] = []
+
+    async def put(self, municipality: str, content: bytes, *, locked: bool = False) -> str:
+        if locked and self.meanwhile:
+            await self.meanwhile.pop()()
+        return await super().put(municipality, content, locked=locked)
+
+
+@pytest.mark.parametrize("wants", [1, 2])
+async def test_a_copy_that_is_made_while_its_item_is_erased_is_no_seal_and_goes_too(
+    database_url: str, tmp_path: Path, wants: int
+) -> None:
+    blobs = Overtaken(tmp_path / "blobs")
+    stage = await opened(database_url, tmp_path, blobs)
+
+    def erased(tx: Tx) -> None:
+        erasing = Erasing(tx, "sogne", new_salt)
+        erasing.hold()
+        erasing.item(item_id(), {"actor": "kari", "because": "request"}, stage.clock.at)
+
+    async def erase() -> None:
+        await stage.db.write(erased)
+
+    await stage.tell(posted(change_sha256=await _put(stage)))
+    blobs.meanwhile.append(erase)
+    await stage.tell(wanted(stage=wants))
+    await stage.work()
+    assert await stage.told(EvidenceSecured) == []
+    assert await stage.db.read(lambda tx: Seals(tx, "sogne").of_item(item_id())) == []
+    assert [path for path in (tmp_path / "blobs").rglob("*") if path.is_file()] == []
     await stage.db.close()
 
 
