@@ -13,6 +13,7 @@ from desk.store.proposals import Proposals
 from tests.core.desk.scene import ANSWER, decided, item, item_id, sealed
 from tests.desk.queue import item_of
 from tests.service.desk.browser import browser
+from tests.service.desk.rights import MINE, OTHER
 from tests.service.desk.stage import Stage, act_path, fields_of
 from tests.service.desk.test_channels import PAGE, load
 from tests.service.desk.test_many import came, sure
@@ -146,6 +147,36 @@ async def test_what_a_stand_in_answers_waits_by_page_and_by_api_and_goes_in_thei
     assert await desk.db.read(lambda tx: Drafts(tx, "bo", "vera").of(item_id())) == {}
 
 
+async def named(stage: Stage, person: str, role: str, account: str, *everywhere: str) -> None:
+    """Let somebody hold a role on one account alone, and perhaps others everywhere."""
+    at, rights = stage.clock.now(), ["moderate", "publish", as_role(role, account), *map(as_role, everywhere)]
+    await stage.db.write(lambda tx: grant(tx, person, ["bo"], rights, at))
+
+
+async def test_who_is_a_stand_in_on_this_account_alone_answers_on_it_no_more_alone_than_any(desk: Stage) -> None:
+    await named(desk, "siri", "riktig_enhet", MINE, "administratorer")
+    await desk.tell(item(text="Når åpner biblioteket?"), decided((ANSWER,)))
+    assert (await acts(desk, "siri", "reply", text=SAYS)).endswith("did=second_wanted")
+    await desk.later(minutes=1)
+    assert await desk.ordered() == []
+
+
+async def test_who_is_a_stand_in_on_another_account_answers_on_this_one_as_anybody(desk: Stage) -> None:
+    await named(desk, "siri", "riktig_enhet", OTHER, "administratorer")
+    await desk.tell(item(text="Når åpner biblioteket?"), decided((ANSWER,)))
+    assert (await acts(desk, "siri", "reply", text=SAYS)).endswith("did=reply")
+
+
+async def test_who_holds_another_role_on_this_account_alone_is_not_the_second_person(desk: Stage) -> None:
+    await named(desk, "nils", "krise_og_beredskapsteam", MINE)
+    await named(desk, "aud", "administratorer", MINE)
+    await threat(desk)
+    await acts(desk, "kari", "remove", **REMOVES)
+    assert await answers(desk, "nils", "confirm") == "refused=not_your_role"
+    assert await by_people(desk) == []
+    assert await answers(desk, "aud", "confirm") == "did=second_confirm"
+
+
 async def test_many_answers_at_once_are_no_way_around_it(desk: Stage) -> None:
     await came(desk, ANSWER, "one", "two")
     async with browser(desk, "vera", "bo") as client:
@@ -172,6 +203,15 @@ async def test_a_stand_ins_post_waits_in_the_plan_and_goes_out_when_the_named_ro
             assert (await client.post(entry, data=data)).status_code == status, person
     await desk.later(minutes=1)
     assert [(one.do, one.text) for one in await desk.ordered("publish")] == [("publish", TEXT)]
+
+
+async def test_who_is_a_stand_in_on_the_account_alone_publishes_on_it_with_another(desk: Stage) -> None:
+    await named(desk, "siri", "riktig_enhet", "facebook:1", "administratorer")
+    async with browser(desk, "siri", "bo") as client:
+        fields = {**fields_in((await client.get("/bo/publish")).text), "account": "facebook:1", "text": TEXT}
+        where = (await client.post("/bo/publish", data={**fields, "do": "publish"})).headers["location"]
+    assert where.endswith("did=waiting")
+    assert await desk.ordered("publish") == []
 
 
 async def test_a_reply_that_takes_sides_in_kinn_is_let_go_by_a_second_person_with_a_reason(stage: Stage) -> None:

@@ -15,7 +15,7 @@ from desk.core.laws import laws_on, rests_on_law
 from desk.core.line import Line
 from desk.core.refusal import Refusal
 from desk.core.refuse import refusal
-from desk.core.rights import APPROVE
+from desk.core.rights import APPROVE, account_of
 from desk.core.second import Asked, Waits, held_words, second_asked
 from desk.core.who_may import NOT_YOUR_ROLE
 from desk.handlers.acts import HELD, NO_RIGHT, SECOND, Act, Done, Gate, do_act
@@ -64,10 +64,16 @@ def _asked(tx: Tx, case: Case, act: Act, pack: Pack | None, at: datetime) -> Ask
     """Return why a second person is asked for: by a rule of the pack, or by a check of the words."""
     if pack is None:
         return None
-    asked = second_asked(pack, act.deed, Keys(tx, act.municipality).roles(act.person))
+    asked = second_asked(pack, act.deed, _roles(tx, case, act.person))
     if asked is not None or not isinstance(act.deed, Reply | Edit):
         return asked
     return held_words(checked(tx, case, (act.person, act.deed.text), pack, at))
+
+
+def _roles(tx: Tx, case: Case, person: str) -> frozenset[str]:
+    item = case.item
+    here = account_of(item.platform, item.account_id) if item else ""
+    return Keys(tx, case.municipality).all_roles(person, here)
 
 
 def _no_such_law(case: Case, deed: Remove | KeepHidden, where: tuple[str, str]) -> Refusal | None:
@@ -134,7 +140,7 @@ def may_not_decide(tx: Tx, case: Case, one: Proposal, person: str, *, confirmed:
         return SAME_PERSON if confirmed else ""
     if not may_on(tx, case, person, APPROVE):
         return NO_RIGHT
-    roles = Keys(tx, case.municipality).roles(person)
+    roles = _roles(tx, case, person)
     # Who is known by no role of the pack is who the municipality let in without one: the right alone decides.
     return NOT_YOUR_ROLE if one.asked.by and roles and not roles & {*one.asked.by} else ""
 

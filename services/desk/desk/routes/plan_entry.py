@@ -115,7 +115,7 @@ class EntryPages:
         wrong = await refused_on(office, (municipality, doing.person), here) if goes else None
         if wrong is not None:
             return await self._draw(request, person, doing.entry_id, form=form, refused=wrong)
-        if goes and await second_on(office, (municipality, doing.person)) is not None:
+        if goes and await second_on(office, (municipality, doing.person), here) is not None:
             given = msgspec.structs.replace(given, becomes=WAITING)
         pack = await self._checks.pack(municipality, doing.at)
         checked = await self._plan_checks.of(municipality, doing.entry_id, given, pack, doing.at)
@@ -165,7 +165,7 @@ class EntryPages:
         entry = await office.db.read(lambda tx: Plan(tx, mine).one(doing.entry_id))
         if entry is None:
             return None
-        other = await not_the_second(office, (mine, doing.person), entry.written_by)
+        other = await not_the_second(office, (mine, doing.person), entry.written_by, entry.here)
         if other is not None or await refused_on(office, (mine, entry.written_by), entry.here) is None:
             return other
         return await refused_on(office, (mine, doing.person), entry.here)

@@ -24,7 +24,7 @@ from desk.routes.page import HEADERS, draw, draw_notice
 from desk.routes.post_day_pages import DID, asks_day, dated_shown
 from desk.routes.shown import Showing, showing
 from desk.routes.shown_publishing import Checked, accounts_shown, posts_shown, shown_checks, week_shown
-from desk.routes.who_speaks import refusal_shown, refused_on, second_on, second_shown, turn_away
+from desk.routes.who_speaks import NOWHERE, refusal_shown, refused_on, second_on, second_shown, turn_away
 
 
 class PublishPages:
@@ -75,11 +75,11 @@ class PublishPages:
 
     async def _go(self, order: Order, checked: Checked) -> str:
         """Order the post, or hold it until a role or a second person approves it; return where that is shown."""
-        at, db = self._office.clock.now(), self._office.db
+        at, db, here = self._office.clock.now(), self._office.db, (order.draft.platform, order.draft.account_id)
         if checked.waits:
             await db.write(lambda tx: hold_post(tx, order, at))
             return "publish?did=held"
-        if await second_on(self._office, (order.municipality, order.person)) is not None:
+        if await second_on(self._office, (order.municipality, order.person), here) is not None:
             entry_id = await db.write(lambda tx: ask_at_once(tx, order, at))
             return f"plan/{entry_id}?did=waiting"
         zone = await db.read(lambda tx: self._office.guide(tx, order.municipality).timezone)
@@ -97,7 +97,7 @@ class PublishPages:
         office, municipality = self._office, request.path_params["municipality"]
         at = office.clock.now()
         pack = await self._checks.pack(municipality, at)
-        second = await second_on(office, (municipality, person.person))
+        second = await second_on(office, (municipality, person.person), NOWHERE)
 
         def unit(tx: Tx) -> tuple[Showing, dict[str, Any]]:
             guide = office.guide(tx, municipality)

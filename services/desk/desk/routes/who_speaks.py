@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.core.refusal import Refusal
+from desk.core.rights import account_of
 from desk.core.second import Asked, second_for_post
 from desk.core.who_may import NOT_YOUR_ROLE
 from desk.handlers.acts import NO_RIGHT
@@ -31,20 +32,21 @@ async def refused_on(office: Office, of: tuple[str, str], here: tuple[str, str])
     return None if may else Refusal(code=NO_RIGHT)
 
 
-async def second_on(office: Office, of: tuple[str, str]) -> Asked | None:
-    """Return why a post of somebody (municipality, id) waits for a second person; None where it does not."""
-    at, (municipality, person) = office.clock.now(), of
-    pack = await office.pack_now(municipality, at)
-    if pack is None:
-        return None
-    return await office.db.read(lambda tx: second_for_post(pack, Keys(tx, municipality).roles(person)))
+async def second_on(office: Office, of: tuple[str, str], here: tuple[str, str]) -> Asked | None:
+    """Return why a post of somebody (municipality, id) on the account waits for another; None where it does not."""
+    pack = await office.pack_now(of[0], office.clock.now())
+    return second_for_post(pack, await _roles(office, of, here)) if pack is not None else None
 
 
-async def not_the_second(office: Office, of: tuple[str, str], writer: str) -> Refusal | None:
-    """Return why somebody (municipality, id) is not the second person whom a writer's post waits for."""
+async def _roles(office: Office, of: tuple[str, str], here: tuple[str, str]) -> frozenset[str]:
     municipality, person = of
-    asked = await second_on(office, (municipality, writer))
-    roles = await office.db.read(lambda tx: Keys(tx, municipality).roles(person))
+    return await office.db.read(lambda tx: Keys(tx, municipality).all_roles(person, account_of(*here)))
+
+
+async def not_the_second(office: Office, of: tuple[str, str], writer: str, here: tuple[str, str]) -> Refusal | None:
+    """Return why somebody (municipality, id) is not the second person whom a writer's post on the account waits for."""
+    asked = await second_on(office, (of[0], writer), here)
+    roles = await _roles(office, of, here)
     if asked is None or not asked.by or not roles or roles & {*asked.by}:
         return None
     return Refusal(code=NOT_YOUR_ROLE, clauses=asked.clauses)

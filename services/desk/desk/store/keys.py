@@ -122,6 +122,13 @@ class Keys:
         named = {role.partition(_ON)[0]: who for role, who in self.holders().items() if role.endswith(_ON + account)}
         return (everywhere - named.keys()) | {role for role, who in named.items() if person in who}
 
+    def all_roles(self, person: str, account: str) -> frozenset[str]:
+        """Return the roles that a person holds in this municipality or on that account, whoever else is named there.
+
+        Asked by rules that hold somebody back: a role that is held on one account alone is no way around them.
+        """
+        return frozenset(role for role, on in self._held(person) if on in {"", account})
+
     def roles_somewhere(self, person: str) -> frozenset[str]:
         """Return the roles that a person holds, be it on one account alone."""
         return frozenset(role for role, _ in self._held(person))
