@@ -2,9 +2,9 @@
 
 import pytest
 
-from common.events import ActionFailed, ActionUnknown
+from common.events import ActionFailed, ActionTaken, ActionUnknown, ActionWithdrawn
 from desk.core.rights import EVERY, Row
-from desk.store import Rights
+from desk.store import Posts, Rights
 from tests.service.desk.browser import browser
 from tests.service.desk.in_crisis import crisis
 from tests.service.desk.planning import PLAN, TEXT, fields, how, kept, opened_plan, press, wait, written
@@ -50,6 +50,26 @@ async def test_what_the_platform_did_not_take_needs_a_person_and_can_be_given_a_
         assert (await press(client, entry_id, "schedule", **fields(desk))).status_code == 303
         await wait(desk, client, hours=1, minutes=1)
     assert len(await desk.ordered("publish")) == 2
+
+
+@pytest.mark.parametrize("do", ["cancel", "schedule"])
+async def test_what_is_late_is_taken_back_before_it_is_taken_out_or_given_a_new_hour(desk: Stage, do: str) -> None:
+    async with browser(desk) as client:
+        entry_id = await written(desk, client)
+        await wait(desk, client, hours=1, minutes=31)
+        (ordered,) = await desk.ordered("publish")
+        assert await how(client, entry_id) == "Gikk ikke ut"
+        given = {"said": "Avlyst"} if do == "cancel" else fields(desk)
+        assert (await press(client, entry_id, do, **given)).status_code == 303
+        (withdrawn,) = await desk.said(ActionWithdrawn)
+        assert (withdrawn.action_id, withdrawn.municipality) == (ordered.action_id, "randaberg")
+    post = await desk.db.read(lambda tx: Posts(tx, "randaberg").one(ordered.action_id))
+    assert post is not None
+    assert post.state == "failed"
+    await desk.tell(ended(ordered, ActionTaken, object_id="1_2", done_at=ordered.occurred_at))
+    post = await desk.db.read(lambda tx: Posts(tx, "randaberg").one(ordered.action_id))
+    assert post is not None
+    assert post.state == "taken"
 
 
 async def test_the_post_of_somebody_who_may_publish_no_more_is_stopped_at_its_hour(desk: Stage) -> None:

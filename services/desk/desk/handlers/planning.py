@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from common.db import Tx
-from common.events import derived_id
+from common.events import ActionWithdrawn, derived_id
 from common.work import Job, enqueue
 from desk.core.news import Here, Week
 from desk.core.plan import (
@@ -22,10 +22,11 @@ from desk.core.plan import (
     Line,
     standing,
 )
-from desk.core.publishing import UNKNOWN, Draft
+from desk.core.publishing import FAILED, ORDERED, UNKNOWN, Draft
 from desk.core.rights import APPROVE, account_of
 from desk.handlers.crisis import NO_ROLE, roles_of
 from desk.handlers.plan_news import plan_fact, tell_plan
+from desk.handlers.post_days import never_went_out
 from desk.handlers.publishing import Order, may_publish_on, news_now
 from desk.handlers.rows import beside
 from desk.store import MACHINERY, Cases, Plan, Posts, Rights
@@ -34,6 +35,8 @@ GO_OUT = "go_out"
 """The kind of job by which a scheduled post goes out."""
 NO_RIGHT, STALE, NOT_NOW, OWN = "no_right", "stale", "not_now", "own_draft"
 """Why something was not done: `stale`, somebody has changed it since; `own_draft`, a second person is asked for."""
+TAKEN_BACK = "decided_anew"
+"""Why an order is withdrawn whose post is late: its entry was changed, or taken out."""
 REFUSED = frozenset({NO_RIGHT, STALE, NOT_NOW, OWN, NO_ROLE})
 _TAKES_ROOM = frozenset({SCHEDULED, WAITING, PAUSED, BY_HAND})
 
@@ -84,6 +87,7 @@ def write(tx: Tx, doing: Doing, written: Written) -> str:
     wrong = _wrong(tx, doing, there) if doing.version else None
     if wrong:
         return wrong
+    _take_back(tx, doing, there)
     entry = Entry(
         entry_id=doing.entry_id,
         publish_at=written.publish_at,
@@ -150,6 +154,7 @@ def cancel(tx: Tx, doing: Doing, reason: str) -> str:
     wrong = _wrong(tx, doing, entry)
     if wrong or entry is None:
         return wrong or NOT_NOW
+    _take_back(tx, doing, entry)
     return _change(tx, doing, entry, {"state": CANCELLED}, (CANCELLED, reason))
 
 
@@ -180,6 +185,28 @@ def news_planned(tx: Tx, municipality: str, here: Here, week: Week, but: UUID | 
         if entry.here == here and entry.state in _TAKES_ROOM and not entry.draft.not_news and entry.entry_id != but
     ]
     return news_now(tx, municipality, here, week) + len(planned)
+
+
+def _take_back(tx: Tx, doing: Doing, entry: Entry | None) -> None:
+    """Withdraw the order of an entry that is late: when its platform is there again it would go out all the same.
+
+    What ingest had begun by then it looks for, and tells: that it is out after all stands with the posts.
+    """
+    posts, action_id = Posts(tx, doing.municipality), entry.action_id if entry else None
+    post = posts.one(action_id) if action_id else None
+    if action_id is None or post is None or post.state != ORDERED:
+        return
+    posts.ended(action_id, FAILED, TAKEN_BACK, None)
+    never_went_out(tx, doing.municipality, action_id, FAILED, doing.at)
+    withdrawn = ActionWithdrawn(
+        event_id=derived_id(action_id, "withdrawn"),
+        municipality=doing.municipality,
+        occurred_at=doing.at,
+        recorded_at=doing.at,
+        action_id=action_id,
+        why=TAKEN_BACK,
+    )
+    MACHINERY.outbox.publish(tx, withdrawn)
 
 
 def _mine(tx: Tx, doing: Doing) -> Entry | None:
