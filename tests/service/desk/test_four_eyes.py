@@ -5,11 +5,12 @@ import re
 
 import pytest
 
+from common.db import Tx
 from common.pack_folder import read_files
 from desk.handlers.people import grant
 from desk.store import Cases, Drafts
 from desk.store.keys import as_role
-from desk.store.proposals import Proposals
+from desk.store.proposals import Proposal, Proposals
 from tests.core.desk.scene import ANSWER, decided, item, item_id, sealed
 from tests.desk.queue import item_of
 from tests.service.desk.browser import browser
@@ -112,6 +113,25 @@ async def test_whoever_declines_says_why_and_the_proposer_reads_it(desk: Stage) 
     assert await by_people(desk) == []
     async with browser(desk, "kari", "bo") as client:
         assert "Det er ikke rettet mot noen." in (await client.get(ITEM)).text
+
+
+async def test_what_is_proposed_by_api_after_something_else_or_once_more_after_a_return_waits_too(desk: Stage) -> None:
+    await desk.tell(item(text="Når åpner biblioteket?"), decided((ANSWER,)))
+
+    async def proposed(*texts: str) -> list[str]:
+        async with desk.client(await desk.token("bo", person="vera")) as client:
+            for said in texts:
+                body = {"revision": 1, "do": "reply", "text": said}
+                assert (await client.post(act_path(), json=body)).status_code == 409
+        return [getattr(one.deed, "text", "") for one in await desk.db.read(waiting)]
+
+    def waiting(tx: Tx) -> list[Proposal]:
+        return Proposals(tx, "bo").waiting(item_id())
+
+    assert sorted(await proposed(SAYS, "Hei!")) == ["Hei!", SAYS]
+    for _ in range(2):
+        assert await answers(desk, "ada", "return", "Ikke slik.") == "did=second_return"
+    assert await proposed(SAYS, SAYS) == [SAYS]
 
 
 async def test_hiding_waits_for_a_second_person_where_the_pack_says_so(desk: Stage) -> None:

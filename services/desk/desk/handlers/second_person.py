@@ -90,9 +90,13 @@ def _held(tx: Tx, case: Case, what: tuple[Act, Waits, UUID], asked: Asked, at: d
     act, deed, act_id = what
     proposals, cases = Proposals(tx, act.municipality), Cases(tx, act.municipality)
     same = (act.person, act.revision, deed)
-    if all((one.person, one.revision, one.deed) != same for one in proposals.waiting(act.item_id)):
+    proposal_id = derived_id(act_id, "second", act.person)
+    # Acts without a key are numbered by those that were done: what waits or was returned has had the same number.
+    while (known := proposals.get(proposal_id)) is not None and (known.state, known.deed) != (CONFIRMED, deed):
+        proposal_id = derived_id(proposal_id, "again")
+    if known is None and all((one.person, one.revision, one.deed) != same for one in proposals.waiting(act.item_id)):
         proposal = Proposal(
-            proposal_id=derived_id(act_id, "second", act.person),
+            proposal_id=proposal_id,
             item_id=act.item_id,
             person=act.person,
             revision=act.revision,
