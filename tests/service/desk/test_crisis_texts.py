@@ -92,6 +92,17 @@ async def test_a_returned_reply_is_not_sent_and_an_approved_one_that_is_too_old_
         assert "Teksten er endret siden du så den." in (await client.get(HERE)).text
 
 
+async def test_what_was_returned_and_is_said_once_more_by_api_waits_once_more(desk: Stage) -> None:
+    await question(desk)
+    await crisis(desk)
+    async with desk.client(await desk.token("randaberg")) as client:
+        body = {"revision": 1, "do": "reply", "text": REPLY}
+        assert (await client.post(act_path("randaberg"), json=body)).status_code == 409
+        assert await approve(desk, "return") == 303
+        assert (await client.post(act_path("randaberg"), json=body)).status_code == 409
+    assert sorted(state for _, state, _ in await held(desk)) == ["returned", "waiting"]
+
+
 async def test_the_role_itself_and_standing_texts_need_no_approval(desk: Stage) -> None:
     await question(desk)
     await crisis(desk)

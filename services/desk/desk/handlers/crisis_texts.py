@@ -68,8 +68,13 @@ def _gate(tx: Tx, about: tuple[Case, Act, UUID], pack: Pack, at: datetime) -> Re
     crisis_id = id_of(act.municipality, begun)
     if not waits(tx, (act.municipality, crisis_id), rules, act.person, act.deed.text, at):
         return None
+    crises = Crises(tx, act.municipality)
+    held_id = derived_id(act_id, "held", sha256(act.deed.text.encode()).hexdigest())
+    while (known := crises.held(held_id)) is not None and known.state == RETURNED:
+        # An act without a key has the number of the one that was returned: said once more it waits once more.
+        held_id = derived_id(held_id, "again")
     held = Held(
-        held_id=derived_id(act_id, "held", sha256(act.deed.text.encode()).hexdigest()),
+        held_id=held_id,
         kind=type(act.deed).__name__.lower(),
         item_id=act.item_id,
         person=act.person,
@@ -77,7 +82,7 @@ def _gate(tx: Tx, about: tuple[Case, Act, UUID], pack: Pack, at: datetime) -> Re
         value=msgspec.json.encode(_Given(revision=act.revision, private=private)),
         at=at,
     )
-    Crises(tx, act.municipality).hold(held)
+    crises.hold(held)
     return Refusal(code=HELD, clauses=rules.clauses)
 
 
