@@ -4,13 +4,24 @@ import msgspec
 import pytest
 
 from common.errors import BadMessage
-from common.policy.asked import Context
+from common.policy.asked import Asked, Context
 from common.policy.decide import decide
-from tests.core.policy.asking import abuse, dos, item, modes, step_of, with_rule
+from common.policy.pack import Pack
+from common.policy.rules_time import CrisisAct
+from tests.core.policy.asking import abuse, dos, item, modes, replaced, step_of, with_rule
 from tests.core.policy.packs import of
 
 MUNICIPALITIES = ["kinn", "randaberg", "bo", "sogne", "knivsta"]
 CRISIS = Context(crisis=True)
+
+
+def in_crisis(pack: Pack, *acts: CrisisAct) -> Pack:
+    """Return the pack with these things that its crisis adds."""
+    return with_rule(pack, crisis__steps=acts)
+
+
+def approval() -> CrisisAct:
+    return CrisisAct(do="require_crisis_approval", to=("radmann",), clauses=())
 
 
 @pytest.mark.parametrize("municipality", MUNICIPALITIES)
@@ -127,8 +138,46 @@ def test_where_nothing_is_said_nothing_waits() -> None:
     assert dos(decide(of("kinn"), abuse("naming", context=CRISIS))) == ["flag_for_review"]
 
 
-def test_the_channels_of_a_crisis_are_no_matter_of_what_others_write() -> None:
-    assert "route_crisis_channels" not in dos(decide(of("knivsta"), item("question", context=CRISIS)))
+def test_the_channels_of_a_crisis_are_no_matter_of_what_others_write_and_keep_no_approval_away() -> None:
+    pack, asked = of("knivsta"), item("question", context=CRISIS)
+    routed = in_crisis(pack, CrisisAct(do="route_crisis_channels", clauses=()), approval())
+    assert "require_crisis_approval" in dos(decide(pack, asked))
+    assert dos(decide(routed, asked)) == dos(decide(pack, asked))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [item("saksbehandling", casework="light", context=CRISIS), item("urgent", context=CRISIS)],
+    ids=["casework alone", "danger alone"],
+)
+def test_contacts_are_given_with_every_public_word_and_not_only_with_answers(asked: Asked) -> None:
+    assert "give_crisis_contact" in dos(decide(of("bo"), asked))
+
+
+def test_contacts_are_not_given_where_all_that_is_said_is_private() -> None:
+    asked = abuse("personal_data", context=CRISIS, facts__personal_data_subject="self")
+    hidden, in_doubt = decide(of("bo"), asked), decide(of("bo"), replaced(asked, scores={"personal_data": 0.1}))
+    assert modes(hidden)["hide_pending_review"] == "auto"
+    assert modes(in_doubt)["hide_pending_review"] == "propose"
+    for decided in (hidden, in_doubt):
+        assert "notify_author_privately" in dos(decided)
+        assert "give_crisis_contact" not in dos(decided)
+
+
+def test_contacts_are_not_given_under_a_hidden_item_whatever_its_matter() -> None:
+    asked = item("abuse", "saksbehandling", abuse_reasons=("threat",), casework="light", context=CRISIS)
+    decided = decide(of("bo"), asked)
+    assert "ask_formal_letter" in dos(decided)
+    assert "give_crisis_contact" not in dos(decided)
+
+
+def test_a_private_message_waits_for_approval_though_no_contacts_are_given_with_it() -> None:
+    contacts = of("bo").file.crisis
+    assert contacts is not None
+    asked = abuse("personal_data", context=CRISIS, facts__personal_data_subject="self")
+    decided = decide(in_crisis(of("bo"), *contacts.steps, approval()), asked)
+    assert "require_crisis_approval" in dos(decided)
+    assert "give_crisis_contact" not in dos(decided)
 
 
 @pytest.mark.parametrize("municipality", ["bo", "sogne"])

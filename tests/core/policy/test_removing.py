@@ -224,6 +224,11 @@ def test_an_edit_of_a_hidden_item_waits_for_a_person_and_gets_no_public_reply() 
     assert edited.due_at is not None
 
 
+def test_only_an_edit_of_what_is_hidden_is_looked_at_for_being_one() -> None:
+    assert "flag_for_review" not in dos(decide(of("bo"), item("question", hidden=True)))
+    assert dos(decide(of("bo"), item("question", context__edit_of=EDIT))) == ["answer"]
+
+
 def test_a_rule_that_rests_on_law_names_the_law_that_held_when_the_item_came() -> None:
     now = decide(of("knivsta"), abuse("naming"))
     assert step_of(now, "hide_pending_review").laws == (
