@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from common.policy.abuse import reasons_of
+from common.policy.abuse import is_hidden, judge_abuse, reasons_of
 from common.policy.asked import Asked
 from common.policy.draft import wants_english
 from common.policy.pack import Pack
@@ -71,9 +71,10 @@ def _no_politics(_pack: Pack, asked: Asked) -> Because:
     return ("not_addressed",) if "political" in asked.tags else ("tag_missing", "«political»")
 
 
-def _not_neutral(_pack: Pack, asked: Asked) -> Because:
-    if asked.tags:
-        return ("has_tags", ", ".join(f"«{tag}»" for tag in asked.tags))
+def _not_neutral(pack: Pack, asked: Asked) -> Because:
+    toned = [tag for tag in asked.tags if tag not in pack.file.reply.neutral_beside]
+    if toned:
+        return ("has_tags", ", ".join(f"«{tag}»" for tag in toned))
     return ("not_addressed",) if not asked.facts.addressed else ("no_cause",)
 
 
@@ -87,7 +88,7 @@ def _no_deadline(pack: Pack, _asked: Asked) -> Because:
 
 
 def _no_crisis(_pack: Pack, asked: Asked) -> Because:
-    return ("nothing_said",) if asked.context.crisis else ("no_crisis",)
+    return ("nothing_public",) if asked.context.crisis else ("no_crisis",)
 
 
 def _no_english(_pack: Pack, asked: Asked) -> Because:
@@ -103,15 +104,39 @@ def _clear(_pack: Pack, asked: Asked) -> Because:
 
 
 def _no_message(_pack: Pack, asked: Asked) -> Because:
-    return ("no_abuse",) if asked.kind == "message" else ("not_message",)
+    return _out_of_reach(asked) if asked.kind == "message" else ("not_message",)
 
 
 def _not_elsewhere(_pack: Pack, asked: Asked) -> Because:
-    return ("own_channel",) if asked.facts.own_channel else ("no_abuse",)
+    return ("own_channel",) if asked.facts.own_channel else _out_of_reach(asked)
 
 
-def _not_hidden(_pack: Pack, asked: Asked) -> Because:
-    return ("nothing_to_tell",) if asked.hidden or reasons_of(asked) else ("not_hidden",)
+def _out_of_reach(asked: Asked) -> Because:
+    """Say why nothing is left to such a rule: abuse whose reason nobody has said is left to another."""
+    return ("no_cause",) if "abuse" in asked.tags or reasons_of(asked) else ("no_abuse",)
+
+
+def _not_hidden(pack: Pack, asked: Asked) -> Because:
+    return ("nothing_to_tell",) if asked.hidden or is_hidden(judge_abuse(pack, asked)) else ("not_hidden",)
+
+
+def _sure(_pack: Pack, asked: Asked) -> Because:
+    """Say why nobody is to look: what two readers read differently may be taken away, or hidden for certain."""
+    if not asked.doubted:
+        return ("sure",)
+    return ("deleted",) if asked.deleted else ("settled",)
+
+
+def _addressed(_pack: Pack, asked: Asked) -> Because:
+    return ("addressed",) if asked.facts.addressed else ("something_asked",)
+
+
+def _all_read(_pack: Pack, asked: Asked) -> Because:
+    return ("deleted",) if asked.unread else ("all_read",)
+
+
+def _no_side_question(_pack: Pack, asked: Asked) -> Because:
+    return ("not_replaced",) if "question" in asked.tags else ("tag_missing", "«question»")
 
 
 _BY_NAME: Mapping[str, _Why] = MappingProxyType(
@@ -124,7 +149,7 @@ _BY_NAME: Mapping[str, _Why] = MappingProxyType(
         "urgent": _tag("urgent"),
         "crisis": _no_crisis,
         "english": _no_english,
-        "confidence": _always("sure"),
+        "confidence": _sure,
         "deadline": _no_deadline,
         "deadline.follow_up": _not_held,
         "shield": _no_shield,
@@ -145,11 +170,11 @@ _BY_NAME: Mapping[str, _Why] = MappingProxyType(
         "removal.message": _no_message,
         "removal.elsewhere": _not_elsewhere,
         "common.hidden": _not_hidden,
-        "common.addressed": _always("addressed"),
+        "common.addressed": _addressed,
         "common.edit": _always("not_edited"),
         "common.informal": _always("something_asked"),
-        "common.unread": _always("all_read"),
+        "common.unread": _all_read,
         "common.deleted": _always("not_deleted"),
-        "common.side_question": _always("not_replaced"),
+        "common.side_question": _no_side_question,
     },
 )

@@ -21,12 +21,13 @@ def why_suppressed(pack: Pack, asked: Asked, fired: set[str]) -> dict[str, str]:
         return {}
     abuse, matter, political = judge_abuse(pack, asked), judge_matter(pack, asked), judge_political(pack, asked)
     whole = judge_reply(pack, asked, replaced=False)
-    replaced = _names(whole) - _names(judge_reply(pack, asked, replaced=is_replaced(matter, political)))
+    given = judge_reply(pack, asked, replaced=is_replaced(matter, political))
+    replaced = _names(whole) - _names(given)
     hidden = asked.hidden or is_hidden(abuse)
     language = pack.file.pack.language
     hit = set(rules_hit(pack, asked))
     said = {name: why(language, _of_abuse(asked, name)) for name in hit}
-    others = set().union(*map(_names, (abuse, judge_urgent(pack, asked), matter, political, whole)))
+    others = set().union(*map(_names, (abuse, judge_urgent(pack, asked), matter, political, whole, given)))
     for name in others - hit:
         said[name] = why(language, _of_others(asked, name, replaced=name in replaced, hidden=hidden))
     if applies(pack.file.deadline, asked):

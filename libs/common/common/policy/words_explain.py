@@ -118,6 +118,7 @@ _WHY: Mapping[str, tuple[str, str, str]] = MappingProxyType(
             "avsändaren skriver på ett skandinaviskt språk, eller på ett språk vi inte känner igen",
         ),
         "nothing_said": ("ingenting blir sagt", "ingenting blir sagt", "inget sägs"),
+        "nothing_public": ("ingenting sies offentlig", "ingenting blir sagt ope", "inget sägs öppet"),
         "not_hidden": ("ingenting er skjult", "ingenting er skjult", "inget är dolt"),
         "nothing_to_tell": (
             "det er ikke noe å svare på",
