@@ -2,7 +2,7 @@
 
 import pytest
 
-from common.policy.asked import Context, Marks
+from common.policy.asked import Asked, Context, Marks
 from common.policy.decide import decide
 from common.policy.explain import Explained, Line, explain
 from common.policy.uses import rule_names
@@ -81,6 +81,25 @@ def test_an_exposure_that_nobody_else_sees_is_told_as_suppressed() -> None:
 def test_what_the_author_took_away_explains_why_nothing_is_answered() -> None:
     suppressed = line(explain(of("bo"), item("question", deleted=True)), "reply.question")
     assert (suppressed.state, suppressed.why) == ("suppressed", "avsender har slettet det")
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        (item("question", deleted=True), "avsändaren har tagit bort det"),
+        (item("political", "question", facts__addressed=False), "inget av det som begärs stoppar klockan"),
+    ],
+    ids=["taken away", "asked of another user"],
+)
+def test_a_deadline_that_does_not_run_is_told_as_suppressed(asked: Asked, why: str) -> None:
+    suppressed = line(explain(of("knivsta"), asked), "deadline")
+    assert (suppressed.state, suppressed.why) == ("suppressed", why)
+
+
+def test_a_rule_that_asks_for_nothing_of_a_visible_item_is_not_said_to_be_kept_from_it() -> None:
+    kept = item("documentation_value", facts__addressed=False)
+    suppressed = line(explain(of("sogne"), kept), "reply.neutral")
+    assert (suppressed.state, suppressed.why) == ("suppressed", "den ber ikke om noe")
 
 
 def test_grounds_name_the_reasons_that_were_not_found() -> None:
