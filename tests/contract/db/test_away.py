@@ -13,6 +13,11 @@ from tests.contract.db.conftest import METADATA
 from tests.contract.db.units import kept, numbers, puts
 from tests.parts.postgres import Postgres
 
+HELD = text(
+    "SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = pg_locks.database"
+    " WHERE locktype = 'advisory' AND granted AND datname = current_database()"
+)
+
 
 @pytest.fixture
 def server() -> Iterator[Postgres]:
@@ -89,7 +94,8 @@ async def test_two_units_that_wait_for_each_other_are_transient_and_not_stuck(da
     def locks(first: int, second: int) -> None:
         def unit(tx: Connection) -> None:
             tx.execute(text(f"SELECT pg_advisory_xact_lock({first})"))
-            tx.execute(text("SELECT pg_sleep(0.3)"))
+            while tx.execute(HELD).scalar_one() < 2:
+                tx.execute(text("SELECT pg_sleep(0.02)"))
             tx.execute(text(f"SELECT pg_advisory_xact_lock({second})"))
 
         return unit  # type: ignore[return-value]  # a unit is a function

@@ -65,7 +65,7 @@ async def test_each_transaction_has_its_settings_and_leaves_none_behind(open_db:
 
 
 async def test_a_statement_that_takes_too_long_is_transient_there_too(open_db: Open) -> None:
-    db = open_db(statement_s_max=0.2)
+    db = open_db(statement_s_max=1.0)
     with pytest.raises(Transient):
         await db.write(lambda tx: tx.execute(text("SELECT pg_sleep(30)")))
     assert await db.read(lambda tx: tx.execute(text("SELECT 1")).scalar_one()) == 1

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 from sqlalchemy import Connection, text
@@ -13,16 +13,31 @@ from tests.contract.db.conftest import METADATA
 from tests.contract.db.units import kept, puts
 
 pytestmark = pytest.mark.postgres
-HASTY = Way(statement_s_max=0.3, lock_s_max=0.2, idle_s_max=0.3)
+IDLE_S_MAX = 1.0
+Hasty = Callable[[Way], PostgresDatabase]
 
 
 @pytest.fixture
-async def hasty(database: str) -> AsyncIterator[PostgresDatabase]:
-    """A database with little patience."""
-    db = PostgresDatabase(database, "public", way=HASTY)
+async def patient(database: str) -> AsyncIterator[PostgresDatabase]:
+    """A database with tables and with as much patience as it has if nothing is said."""
+    db = PostgresDatabase(database, "public")
     await db.write(METADATA.create_all)
     yield db
     await db.close()
+
+
+@pytest.fixture
+async def hasty(database: str) -> AsyncIterator[Hasty]:
+    """Open it with little patience in what is tried: what else is done may take its time on a busy machine."""
+    opened: list[PostgresDatabase] = []
+
+    def opens(way: Way) -> PostgresDatabase:
+        opened.append(PostgresDatabase(database, "public", way=way))
+        return opened[-1]
+
+    yield opens
+    for db in opened:
+        await db.close()
 
 
 def sleeps(tx: Connection) -> None:
@@ -37,26 +52,26 @@ def locks(tx: Connection) -> None:
 
 def idles(tx: Connection) -> None:
     """Do nothing in an open transaction, as a process that hangs, and then go on."""
-    time.sleep(1.0)
+    time.sleep(IDLE_S_MAX * 2.5)
     tx.execute(text("SELECT 1"))
 
 
 async def test_a_statement_that_takes_too_long_is_broken_off_with_all_that_its_unit_did(
-    hasty: PostgresDatabase,
+    hasty: Hasty, patient: PostgresDatabase
 ) -> None:
     def unit(tx: Connection) -> None:
         puts(1)(tx)
         sleeps(tx)
 
     with pytest.raises(Transient):
-        await hasty.write(unit)
-    assert await kept(hasty) == []
+        await hasty(Way(statement_s_max=1.0)).write(unit)
+    assert await kept(patient) == []
 
 
 async def test_a_lock_that_somebody_else_holds_is_not_waited_for_for_ever_and_is_had_afterwards(
-    hasty: PostgresDatabase, database: str
+    hasty: Hasty, patient: PostgresDatabase
 ) -> None:
-    patient = PostgresDatabase(database, "public")
+    db = hasty(Way(lock_s_max=0.2))
     has, may_go = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -74,24 +89,25 @@ async def test_a_lock_that_somebody_else_holds_is_not_waited_for_for_ever_and_is
         locks(tx)
 
     with pytest.raises(Transient):
-        await hasty.write(unit)
+        await db.write(unit)
     may_go.set()
     await holding
-    await hasty.write(unit)
-    assert await kept(hasty) == [2]
-    await patient.close()
+    await db.write(unit)
+    assert await kept(patient) == [2]
 
 
-async def test_a_transaction_that_hangs_is_taken_back_and_done_anew(hasty: PostgresDatabase) -> None:
+async def test_a_transaction_that_hangs_is_taken_back_and_done_anew(hasty: Hasty, patient: PostgresDatabase) -> None:
+    db = hasty(Way(idle_s_max=IDLE_S_MAX))
+
     def unit(tx: Connection) -> None:
         puts(3)(tx)
         idles(tx)
 
     with pytest.raises(Transient):
-        await hasty.write(unit)
-    assert await kept(hasty) == []
-    assert await hasty.write(puts(3))
-    assert await kept(hasty) == [3]
+        await db.write(unit)
+    assert await kept(patient) == []
+    assert await db.write(puts(3))
+    assert await kept(patient) == [3]
 
 
 async def test_who_asks_for_nothing_else_gets_times_that_end(database: str) -> None:

@@ -186,8 +186,9 @@ async def test_news_is_told_with_the_write_that_leaves_it_and_with_no_other(note
 
 
 async def test_many_units_at_once_are_all_kept(notes: Database) -> None:
-    assert all(await asyncio.gather(*(notes.write(puts(n)) for n in range(300))))
-    assert await kept(notes) == list(range(300))
+    # Many times as many as there are connections, and so few that on a busy machine none waits too long for one.
+    assert all(await asyncio.gather(*(notes.write(puts(n)) for n in range(100))))
+    assert await kept(notes) == list(range(100))
 
 
 async def test_a_value_that_no_column_holds_is_our_mistake_and_does_not_pass(notes: Database) -> None:
