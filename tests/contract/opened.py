@@ -8,6 +8,9 @@ from common.bus.port import Bus
 from common.clock import Clock
 from common.db import Database, PostgresDatabase, SqliteDatabase
 
+PUBLISH_S_MAX = 60.0
+"""A broker that is busy is not one that is away: no test here waits for one that is."""
+
 
 class Databases:
     """One database, opened anew by each call: what another process would have of it."""
@@ -57,7 +60,7 @@ class Buses:
             self._dbs.append(db)
             bus = LocalBus(db, self._clock, owner=not self._open)
         else:
-            bus = KafkaBus(self._where, publish_wait_s_max=2.0)
+            bus = KafkaBus(self._where, publish_wait_s_max=PUBLISH_S_MAX)
         self._open.append(bus)
         await bus.start()
         return bus

@@ -213,7 +213,7 @@ async def test_a_bucket_or_a_server_that_is_not_there_is_transient(s3_url: str) 
         await S3Blobs(there.client, "never-made").put("bo", b"x")
     nobody = boto3.client(
         "s3",
-        endpoint_url="http://127.0.0.1:25998",
+        endpoint_url="http://127.0.0.1:9",
         region_name="eu-north-1",
         aws_access_key_id="test",
         aws_secret_access_key="test",

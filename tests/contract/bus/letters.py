@@ -5,7 +5,8 @@ import uuid
 
 from common.bus.port import Bus, Incoming, Outgoing, Subscription
 
-WAIT_S_MAX = 20.0
+WAIT_S_MAX = 60.0
+"""On a machine that does much else. It takes a second."""
 
 
 class Letters:
@@ -33,6 +34,16 @@ class Letters:
         async with asyncio.timeout(WAIT_S_MAX):
             while len(found) < count:
                 found += self.mine(await subscription.poll(100, 0.2))
+        return found
+
+    async def take_apart(self, one: Subscription, other: Subscription, count: int) -> tuple[list[Incoming], ...]:
+        """Poll two members until so many of ours have come to both together; return what came to each."""
+        found: tuple[list[Incoming], list[Incoming]] = ([], [])
+        async with asyncio.timeout(WAIT_S_MAX):
+            while len(found[0]) + len(found[1]) < count:
+                polled = await asyncio.gather(one.poll(100, 0.2), other.poll(100, 0.2))
+                for so_far, messages in zip(found, polled, strict=True):
+                    so_far.extend(self.mine(messages))
         return found
 
     async def nothing_more(self, subscription: Subscription) -> list[Incoming]:

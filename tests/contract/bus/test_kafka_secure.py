@@ -27,7 +27,7 @@ def _one(topic: str, value: str = "x") -> Outgoing:
 
 @asynccontextmanager
 async def _bus(where: str, security: dict[str, str]) -> AsyncIterator[KafkaBus]:
-    bus = KafkaBus(where, security=security, publish_wait_s_max=5.0)
+    bus = KafkaBus(where, security=security, publish_wait_s_max=60.0)
     try:
         yield bus
     finally:
