@@ -20,6 +20,8 @@ SERVICE = "probe"
 METADATA = MetaData()
 MACHINERY: Machinery = machinery(METADATA, SERVICE)
 LOOK_AGAIN_S = 0.005
+WAIT_S_MAX = 60.0
+"""It takes a moment; on a machine that does much else, a few seconds."""
 LOG: Logger = structlog.wrap_logger(None, processors=[lambda *_: (_ for _ in ()).throw(structlog.DropEvent)])
 
 
@@ -32,16 +34,16 @@ async def make_tables(db: Database) -> None:
     await db.write(make)
 
 
-async def until(true: Callable[[], bool], wait_s_max: float = 10.0) -> None:
+async def until(true: Callable[[], bool]) -> None:
     """Return when it is true."""
-    async with asyncio.timeout(wait_s_max):
+    async with asyncio.timeout(WAIT_S_MAX):
         while not true():  # noqa: ASYNC110 - what is waited for tells nobody
             await asyncio.sleep(LOOK_AGAIN_S)
 
 
-async def until_read(db: Database, unit: Unit[T], is_right: Callable[[T], bool], wait_s_max: float = 10.0) -> T:
+async def until_read(db: Database, unit: Unit[T], is_right: Callable[[T], bool]) -> T:
     """Return what is read when it is right."""
-    async with asyncio.timeout(wait_s_max):
+    async with asyncio.timeout(WAIT_S_MAX):
         while not is_right(found := await db.read(unit)):  # noqa: ASYNC110 - rows tell nobody
             await asyncio.sleep(LOOK_AGAIN_S)
     return found
