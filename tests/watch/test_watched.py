@@ -50,10 +50,11 @@ def test_an_alert_arrives_when_a_consumer_is_stopped_and_its_end_when_it_is_back
     watched.until(
         lambda: watched.receiver.told("OrdstyrerNotReady", service="desk"), "those that do not run are told of"
     )
-    assert not told("firing")
+    # On a busy machine it may have been slow to begin, and was told of.
+    watched.until(lambda: not told("firing"), "nothing is said of the consumer")
     program.stop()
     watched.until(lambda: told("firing"), "the alert that the consumer is gone")
-    (alert,) = watched.receiver.told("OrdstyrerNotReady", service=CONSUMER)
+    alert = watched.receiver.told("OrdstyrerNotReady", service=CONSUMER)[-1]
     assert alert["annotations"]["runbook_url"] == "docs/runbooks/OrdstyrerNotReady.md"
     assert CONSUMER in alert["annotations"]["summary"]
     watched.rig.start()
