@@ -7,9 +7,9 @@ from typing import Self
 
 import msgspec
 
-from common.web import free_port
 from tests.faults.doors import Order
 from tests.flow.program import ROOT
+from tests.parts.process import free_port
 
 
 class Street:

@@ -6,10 +6,12 @@ from typing import Self
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from common.web import free_port
+from tests.parts.process import free_port
 
 FULL = "452 4.3.1 Insufficient system storage"
 LOOK_S = 0.1
+BEGINS_S_MAX = 60.0
+"""A thread that is to begin on a machine that does much else."""
 
 
 class Mailbox:
@@ -22,7 +24,8 @@ class Mailbox:
         self.is_silent = False
 
     def __enter__(self) -> Self:
-        self._server = Controller(self, hostname="127.0.0.1", port=self.port, server_hostname="mail.example")
+        where = {"hostname": "127.0.0.1", "port": self.port, "server_hostname": "mail.example"}
+        self._server = Controller(self, ready_timeout=BEGINS_S_MAX, **where)
         self._server.start()
         return self
 

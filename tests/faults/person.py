@@ -53,7 +53,8 @@ class Person(threading.Thread):
             timeout=CALL_S_MAX,
             headers={"Authorization": f"Bearer {rig.token_file.read_text(encoding='utf-8').strip()}"},
         )
-        self._pages = httpx.Client(trust_env=False, timeout=CALL_S_MAX)
+        limits = httpx.Limits(max_keepalive_connections=0)
+        self._pages = httpx.Client(trust_env=False, timeout=CALL_S_MAX, limits=limits)
 
     def run(self) -> None:
         """Work on until told to stop."""

@@ -16,12 +16,12 @@ from common.bus.local import LocalBus
 from common.clock import SystemClock
 from common.db import SqliteDatabase
 from common.events import Event
-from common.web import free_port
 from tests.flow.program import ROOT, Program, run_to_end
 from tests.flow.reading import read_all
 from tests.flow.roles import as_role, database_of, make_roles
 from tests.parts.kafka import Kafka
 from tests.parts.pgbouncer import PgBouncer
+from tests.parts.process import free_port
 
 WAIT_S_MAX = 300.0
 """Longer than a lease, after which what a killed process had begun is taken up again; a busy machine needs more."""
@@ -64,7 +64,8 @@ class Rig:
         self.simulator_port = free_port()
         self.ports = {name: free_port() for name in SERVICES} if self.apart else {"all": free_port()}
         (self.folder / "checkpoint.key").write_text("1f" * 32, encoding="utf-8")
-        self.client = httpx.Client(trust_env=False, timeout=30)
+        # No connection is kept: one that the other side lets go of just then would break the next call.
+        self.client = httpx.Client(trust_env=False, timeout=60, limits=httpx.Limits(max_keepalive_connections=0))
         self._found_world()
         self._migrate()
         self.programs = self._programs()

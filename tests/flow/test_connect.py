@@ -10,11 +10,11 @@ from pathlib import Path
 import httpx
 
 from common.events import ActionTaken, ItemPosted
-from common.web import free_port
 from simulator.ids import number_of
 from tests.flow.conftest import MakeRig
 from tests.flow.program import ROOT
 from tests.flow.rig import Rig
+from tests.parts.process import free_port
 
 APP_ID = number_of(16, "app id", "facebook", "bo")
 CONNECT = ("facebook", "--municipality", "bo", "--app-id", APP_ID)
@@ -40,7 +40,7 @@ class Installation:
         """Return a browser at the desk, of a person with the right to connect accounts."""
         words = ("invite", "kari", "--municipality", "bo", "--right", "admin", "--right", "publish")
         link = self.rig.run_product(*words).strip().rpartition("/")[2]
-        browser = httpx.Client(base_url=self.rig.url("desk"), trust_env=False, follow_redirects=True)
+        browser = httpx.Client(base_url=self.rig.url("desk"), trust_env=False, follow_redirects=True, timeout=60)
         assert browser.post("/sign-in", data={"link": link}).is_success
         return browser
 

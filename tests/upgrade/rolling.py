@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from common.web import free_port
 from tests.faults.door import Door, Street
 from tests.flow.program import Program, run_to_end
 from tests.flow.rig import SERVICES, Rig
 from tests.flow.roles import make_roles
 from tests.parts.kafka import Kafka
 from tests.parts.postgres import Postgres
+from tests.parts.process import free_port
 from tests.upgrade.release import HERE, Release
 
 STOP_S_MAX = 60.0
