@@ -47,7 +47,7 @@ CONTRADICTORY = {
 }
 
 
-SLOW_S = 0.5
+SLOW_S = 2.5
 
 
 async def worked_off(asks: SecondStage) -> None:
@@ -149,7 +149,7 @@ async def test_a_wait_that_is_asked_for_is_kept(asks: SecondStage) -> None:
 async def test_an_answer_that_is_too_slow_is_not_checked_and_paid_as_if_it_had_come(
     tmp_path: Path, migrated: Path
 ) -> None:
-    async with second(tmp_path, migrated, classifier_second_opinion_wait_s_max=0.2) as asks:
+    async with second(tmp_path, migrated, classifier_second_opinion_wait_s_max=1.0) as asks:
         asks.model.answers = slow
         await asks.stage.tell(posted())
         await worked_off(asks)

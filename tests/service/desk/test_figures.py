@@ -111,7 +111,7 @@ async def test_the_desk_counts_what_is_left_at_its_start_and_then_no_more(stage:
     await forget_what_was_counted(stage)
     for loop in stage.service.loops:
         if getattr(loop, "func", None) is _make_up:
-            await asyncio.wait_for(loop(asyncio.Event(), stage.service.health), 10)
+            await asyncio.wait_for(loop(asyncio.Event(), stage.service.health), 60)
     assert await sums(stage) == HIDDEN_THREAT
 
 

@@ -19,6 +19,7 @@ from desk.handlers.people import grant
 from desk.store import Cases
 from desk.store.keys import POLICY
 from desk.store.packs import Packs
+from tests.contract.machines import WAIT_S_MAX
 from tests.service.desk.conftest import Opened
 from tests.service.desk.stage import Stage
 from tests.service.told import changed_files, pack_of
@@ -277,11 +278,9 @@ async def test_at_start_all_that_is_mounted_comes_into_force_together_and_a_wron
     stage = await opened()
     stop = asyncio.Event()
     watching = asyncio.create_task(stage.service.loops[0](stop, stage.service.health))
-    for _ in range(400):
-        found = await facts(stage)
-        if found:
-            break
-        await asyncio.sleep(0.02)
+    async with asyncio.timeout(WAIT_S_MAX):
+        while not await facts(stage):  # noqa: ASYNC110 - rows tell nobody
+            await asyncio.sleep(0.02)
     assert [key for key, _ in await facts(stage)] == ["bo/pack/1", "sogne/pack/1"]
     stop.set()
     await watching

@@ -10,7 +10,6 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from common.web import free_port
 from desk.core.rights import MODERATE, READ, Row
 from desk.handlers.granting import Doing
 from desk.handlers.granting_roles import give_role
@@ -20,6 +19,7 @@ from desk.store import Cases, Keys, Rights
 from desk.store.keys import PROVIDER, HeldRole
 from tests.parts.install import program
 from tests.parts.npm import installed
+from tests.parts.process import free_port
 from tests.service.desk.conftest import Opened
 from tests.service.desk.rights import MINE, allow
 from tests.service.desk.stage import ORIGIN, Stage
@@ -62,7 +62,7 @@ async def at_provider(desk: httpx.AsyncClient, person: str, there: str = "/") ->
     gone = await desk.get("/sign-in/provider", params={"next": there})
     assert gone.status_code == 303, gone.text
     url = f"{gone.headers['location']}&login_hint={person}"
-    async with httpx.AsyncClient(trust_env=False) as browser:
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as browser:
         for _ in range(HOPS_MAX):
             answer = await browser.get(url)
             assert answer.is_redirect, answer.text

@@ -11,6 +11,7 @@ import msgspec
 from common.accounts import AccountEntry, parse
 from common.events import AccountFact, FactStated
 from desk.handlers.accounts import load_accounts, names_of, republish
+from tests.contract import machines
 from tests.service.desk.conftest import Opened
 from tests.service.desk.stage import Stage
 
@@ -92,10 +93,7 @@ async def test_the_file_is_read_at_start_and_on_change_and_a_wrong_one_changes_n
     watching = asyncio.create_task(watch(stop, stage.service.health))
     await until(lambda: facts(stage), 1)
     path.write_text("[[account]]\nmunicipality = 'bo'")
-    for _ in range(400):
-        if not stage.service.health.ready:
-            break
-        await asyncio.sleep(0.02)
+    await machines.until(lambda: not stage.service.health.ready)
     assert "accounts" in stage.service.health.reasons
     assert len(await facts(stage)) == 1
     path.write_text(FILE.replace("Bø kommune", "Bø"))
@@ -107,8 +105,6 @@ async def test_the_file_is_read_at_start_and_on_change_and_a_wrong_one_changes_n
 
 
 async def until(look: Callable[[], Awaitable[Sized]], wanted: int) -> None:
-    for _ in range(400):
-        if len(await look()) == wanted:
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("it did not come to that")
+    async with asyncio.timeout(machines.WAIT_S_MAX):
+        while len(await look()) != wanted:  # noqa: ASYNC110 - rows tell nobody
+            await asyncio.sleep(0.02)

@@ -63,7 +63,7 @@ def asked(kind: type, number: int, stage: Stage, **more: object) -> LoginAsked |
 
 
 async def way_back(offered: LoginOffered) -> str:
-    async with httpx.AsyncClient() as browser:
+    async with httpx.AsyncClient(timeout=60) as browser:
         answer = await browser.get(offered.url)
     where: str = answer.headers["location"]
     return where.partition("#")[0]

@@ -50,7 +50,7 @@ class Desk:
 
 async def browse(where: str) -> dict[str, str]:
     """Log in with a browser, and return what it is sent back with."""
-    async with httpx.AsyncClient() as browser:
+    async with httpx.AsyncClient(timeout=60) as browser:
         answer = await browser.get(where)
     return dict(parse_qsl(urlsplit(answer.headers["location"]).query))
 

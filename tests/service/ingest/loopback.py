@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import msgspec
 
-WAIT_S_MAX = 5.0
+WAIT_S_MAX = 60.0
 CUT_BYTES = 1000
 """How many bytes more a cut answer promises than it gives."""
 

@@ -66,7 +66,7 @@ async def run_until(stage: Stage, wanted: list[tuple[UUID, str]]) -> None:
     stop, written = asyncio.Event(), asyncio.Event()
     stage.db.after_write.append(lambda _: written.set())
     running = asyncio.create_task(stage.service.run(stop))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while await letters(stage) != wanted:
             await written.wait()
             written.clear()

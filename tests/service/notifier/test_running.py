@@ -37,7 +37,7 @@ async def test_events_on_the_bus_become_deadlines_alerts_and_a_mail(opened: Open
     running = asyncio.create_task(stage.service.run(stop))
     told = [posted(), asked(), threat(object_id="c2"), own_reply(RECEIVED)]
     await world.bus.publish([_outgoing(event) for event in told])
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         async with aclosing(world.bus.history("alerts", follow=True)) as alerts:
             async for message in alerts:
                 if message is not None and message.kind == "AlertSent":

@@ -26,7 +26,7 @@ from tests.service.ingest.meta_login import APP_ID, Meta
 from tests.service.ingest.stage import PAGE_A, SECRET_A
 
 NOW = datetime.now(UTC)
-WAIT_S_MAX = 10.0
+WAIT_S_MAX = 60.0
 ACCOUNTS = """
 [[app]]
 platform = "facebook"
@@ -102,13 +102,13 @@ def run(said: Said, *words: str) -> int:
 
 def sent_back(said: Said) -> str:
     """Log in at the address that is printed, and return where the browser is sent then."""
-    return httpx.get(said.addresses.get(timeout=WAIT_S_MAX)).headers["location"]
+    return httpx.get(said.addresses.get(timeout=WAIT_S_MAX), timeout=WAIT_S_MAX).headers["location"]
 
 
 def follows(location: str) -> str:
     """Go where the browser is sent; the command listens there in a moment."""
     transport = httpx.HTTPTransport(retries=6)
-    with httpx.Client(transport=transport) as browser:
+    with httpx.Client(transport=transport, timeout=WAIT_S_MAX) as browser:
         return browser.get(location).text
 
 

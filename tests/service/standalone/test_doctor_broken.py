@@ -91,7 +91,7 @@ def test_a_store_that_cannot_be_written_is_a_problem(doctor: Doctor) -> None:
 
 @pytest.fixture
 def mail_server() -> Iterator[Controller]:
-    server = Controller(Sink(), hostname="127.0.0.1", port=free_port())
+    server = Controller(Sink(), hostname="127.0.0.1", port=free_port(), ready_timeout=60.0)
     server.start()
     yield server
     server.stop()

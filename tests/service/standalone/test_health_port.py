@@ -7,8 +7,9 @@ import pytest
 
 from common.process import open_doors
 from common.settings import Settings
-from common.web import free_port, servers_for
+from common.web import servers_for
 from standalone.compose import compose
+from tests.parts.process import free_port
 from tests.service.standalone.conftest import House
 
 WATCHED = ("/healthz", "/readyz", "/metrics", "/idlez")
@@ -22,7 +23,7 @@ async def answers(settings: Settings, ports: list[int]) -> list[dict[str, int]]:
         servers = servers_for(composition.web, composition.health, settings)
         serving = asyncio.create_task(servers.serve())
         try:
-            async with httpx.AsyncClient(transport=httpx.AsyncHTTPTransport(retries=10)) as web:
+            async with httpx.AsyncClient(transport=httpx.AsyncHTTPTransport(retries=10), timeout=60) as web:
                 return [
                     {path: (await web.get(f"http://127.0.0.1:{port}{path}")).status_code for path in WATCHED}
                     for port in ports
