@@ -28,7 +28,7 @@ from tests.parts.postgres import Postgres
 pytestmark = pytest.mark.postgres
 WRITERS = 8
 ENTRIES = int(os.environ.get("ORDSTYRER_TEST_WRITERS_ENTRIES", "500"))
-ENDS_S_MAX = max(240.0, ENTRIES * 0.2)
+ENDS_S_MAX = max(480.0, ENTRIES * 0.2)
 KILLS_MAX = 20 + ENTRIES // 100
 """Then they are let finish: on a slow machine a process may take longer to begin than it is let live."""
 SERVER_KILLS_MAX = 3

@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import response_schema_conformance, statu
 from tests.flow.rig import Rig
 
 Operation = APIOperation[Any, Any, Any, Any]
-WAIT_S_MAX = 20.0
+WAIT_S_MAX = 60.0
 EXAMPLES_MAX = int(os.environ.get("ORDSTYRER_FUZZ_EXAMPLES_MAX", "12"))
 """For each call of the API; a night's worth: `ORDSTYRER_FUZZ_EXAMPLES_MAX=1000 make test SUITE=tests/fuzz`."""
 CHECKS = [not_a_server_error, status_code_conformance, response_schema_conformance]

@@ -20,7 +20,7 @@ from simulator.worldfile import read_world_file
 
 SEED = 11
 WEBHOOK_URL = "http://receiver.invalid/webhooks/facebook/{app}"
-SETTLE_WAIT_S_MAX = 20.0
+SETTLE_WAIT_S_MAX = 120.0
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from simulator.server import application
 from simulator.worldfile import WorldFile
 from tests.simulator_checks.bench import Bench, bench_of
 
-START_WAIT_S_MAX = 10.0
+START_WAIT_S_MAX = 60.0
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def served(world_file: WorldFile) -> Iterator[Served]:
             time.sleep(0.005)
         url = f"http://127.0.0.1:{door.getsockname()[1]}"
         try:
-            with httpx.Client(base_url=url, trust_env=False) as client:
+            with httpx.Client(base_url=url, trust_env=False, timeout=START_WAIT_S_MAX) as client:
                 yield Served(bench, url, client)
         finally:
             server.should_exit = True

@@ -211,7 +211,7 @@ def test_the_library_signs_somebody_in_and_finds_their_pages(
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     api = _library(simulator, oauth_flow=True)
     url, state = api.get_authorization_url(state="s-1", scope=["pages_show_list"])
-    returned = httpx.get(url, trust_env=False).headers["location"]
+    returned = httpx.get(url, trust_env=False, timeout=60).headers["location"]
     assert parse_qs(urlsplit(returned).query)["state"] == [state]
     token = api.exchange_user_access_token(returned, state=state, scope=["pages_show_list"])
     assert token["expires_in"] == 3600
