@@ -129,7 +129,7 @@ def begun(folder: Path) -> Iterator[subprocess.Popen[str]]:
 
 def is_gone(group: int) -> bool:
     """Whether nothing of the group runs any more; what was killed a moment ago is given one."""
-    until = time.monotonic() + STOPPED_S_MAX / 10
+    until = time.monotonic() + STOPPED_S_MAX
     while time.monotonic() < until:
         try:
             os.killpg(group, 0)

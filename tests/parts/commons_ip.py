@@ -36,7 +36,7 @@ def report(package: Path, sip: str, folder: Path) -> dict[str, Any]:
     options = ["-i", str(package.resolve()), "-o", str(folder.resolve()), f"--specification-version={sip}"]
     quick = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
     command = [str(java), *quick, "-cp", path, _MAIN, "validate", *options]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=100, cwd=folder)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=280, cwd=folder)
     reports = list(folder.glob("*validation-report*.json"))
     assert reports, done.stdout + done.stderr
     told: dict[str, Any] = json.loads(reports[0].read_text())

@@ -10,7 +10,7 @@ from tests.parts.install import program
 from tests.parts.npm import installed
 
 FOLDER = Path(__file__).parent / "for_node"
-RUN_WAIT_S_MAX = 60
+RUN_WAIT_S_MAX = 240
 
 
 def run(script: str, told: object) -> object:

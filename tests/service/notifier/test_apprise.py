@@ -30,7 +30,7 @@ MESSAGE = Message(
 TO = Address(kind=APPRISE, to="vakt")
 
 
-def channel_to(url: str, wait_s_max: float = 10.0) -> AppriseChannel:
+def channel_to(url: str, wait_s_max: float = 60.0) -> AppriseChannel:
     def named(municipality: str, name: str) -> NamedChannel:
         assert (municipality, name) == ("bo", "vakt")
         return NamedChannel(apprise_url=url)

@@ -77,7 +77,7 @@ class Hook:
         self.clock = HandClock(START)
         self.url = f"http://system.bo.example:{receiver.port}/varsler?fra=ordstyrer"
         self._secrets = secrets
-        self.channel = WebhookChannel(self._named, self.clock, inside, 5.0, at_loopback)
+        self.channel = WebhookChannel(self._named, self.clock, inside, 60.0, at_loopback)
 
     def _named(self, municipality: str, name: str) -> NamedChannel:
         assert (municipality, name) == ("bo", "saksystem")
@@ -124,7 +124,7 @@ async def test_the_specifications_own_library_knows_us_by_either_secret_and_nobo
         lambda *_: NamedChannel(webhook_url=f"http://127.0.0.1:{receiver.port}/", secrets=(NEW, OLD)),
         SystemClock(),
         LOOPBACK,
-        5.0,
+        60.0,
     )
     await channel.send(TO, MESSAGE)
     call = receiver.last
