@@ -1,5 +1,6 @@
 """A service in a test's hand: tell it events, move its clock, read what it told. Each service's stage adds its own."""
 
+import asyncio
 from datetime import timedelta
 from typing import TypeVar
 
@@ -12,6 +13,8 @@ from common.service import Service, World
 from tests.world import HandClock
 
 E = TypeVar("E", bound=Event)
+AT_ONCE_MAX = 8
+"""As many as a database keeps connections: on a busy machine the last of many more would wait too long for one."""
 
 
 class ServiceStage:
@@ -28,6 +31,16 @@ class ServiceStage:
         for event in events:
             handler = self.service.handlers[type(event)]
             await self.db.write(lambda tx, e=event, h=handler: h(tx, e, self.clock.now()))  # type: ignore[misc]  # bound now, not at the call
+
+    async def tell_at_once(self, *events: Event) -> None:
+        """Handle events beside each other, as several processes would."""
+        room = asyncio.Semaphore(AT_ONCE_MAX)
+
+        async def one(event: Event) -> None:
+            async with room:
+                await self.tell(event)
+
+        await asyncio.gather(*map(one, events))
 
     async def handle(self) -> None:
         """Let the runner handle everything that has come."""

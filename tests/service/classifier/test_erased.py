@@ -1,6 +1,5 @@
 """What the archiver has let go is erased here: decisions stay, words do not, and late news does not bring them back."""
 
-import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -74,6 +73,6 @@ async def test_late_news_and_the_erasure_at_the_same_moment_leave_nothing(
             for name in names
             for e in (posted(name), erased("bo", id_of(name), AT), corrected("question", object_id=name))
         ]
-        await asyncio.gather(*(stage.tell(event) for event in events))
+        await stage.tell_at_once(*events)
         for name in names:
             assert await tables_with(stage.db, METADATA, id_of(name)) <= STAYS

@@ -1,6 +1,5 @@
 """What SQLite cannot show: an item and what it answers, decided at the same moment by two processes."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -30,7 +29,7 @@ async def test_an_answer_and_its_parent_that_come_at_once_are_decided_as_one_aft
                 corrected("saksbehandling", object_id=answer, municipality="sogne"),
                 confirmed("light", object_id=f"p{n}", municipality="sogne"),
             ]
-        await asyncio.gather(*(stage.tell(event) for event in events))
+        await stage.tell_at_once(*events)
         for n in threads:
             parent, answer_ = await stage.newest(f"p{n}", "sogne"), await stage.newest(f"a{n}", "sogne")
             assert dos(parent) == dos(answer_) == ["open_case_file", "journal_incoming"]
