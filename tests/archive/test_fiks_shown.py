@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -134,7 +135,7 @@ def test_a_held_series_is_shown_first_and_resumed_in_a_persons_name(
 
     on(folder, hold)
     published = folder / "published.json"
-    year = SystemClock().now().year
+    year = SystemClock().now().astimezone(ZoneInfo("Europe/Oslo")).year
     entry = {"number": f"{year}/70", "case": f"{year}/9", "title": f"{year}/900"}
     published.write_text(json.dumps({"entries": [entry]}))
     words = ("resume", "sogne", "--published", str(published), "--above", f"{year}/57")

@@ -1,11 +1,13 @@
 """One real program in the background: started, waited for, stopped, or killed the hard way."""
 
 import contextlib
+import fcntl
 import os
 import secrets
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,22 +19,37 @@ _LOG_TAIL_BYTES = 2_000
 _PORTS = range(10_000, 32_768)
 """Below what Linux gives to clients (`net.ipv4.ip_local_port_range`)."""
 _PORT_TRIES = 100
+_GIVEN = Path(tempfile.gettempdir()) / f"ordstyrer-ports-{os.getuid()}"
+"""A file for each port that was given, locked by the process that it was given to."""
 
 
-def free_port() -> int:
-    """A TCP port of loopback that nobody listens on.
+def free_port(ports: Sequence[int] = _PORTS) -> int:
+    """A TCP port of loopback that nobody listens on, and that is given to nobody else while this process runs.
 
     It is none of those that the system gives to outgoing connections: while a program that had one is down, any client
     on the machine could be given it, and the program could not come back.
     """
     for _ in range(_PORT_TRIES):
-        port = secrets.choice(_PORTS)
+        port = secrets.choice(ports)
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with contextlib.suppress(OSError):
                 probe.bind((LOOPBACK, port))
-                return port
-    raise PartMissingError(f"no free port of {_PORTS.start} to {_PORTS.stop - 1} in {_PORT_TRIES} tries")
+                if _is_given(port):
+                    return port
+    raise PartMissingError(f"no free port of {ports[0]} to {ports[-1]} in {_PORT_TRIES} tries")
+
+
+def _is_given(port: int) -> bool:
+    """Take it for this process; false where it is another's, who may not listen yet, or be down for a while."""
+    _GIVEN.mkdir(exist_ok=True)
+    held = os.open(_GIVEN / str(port), os.O_CREAT | os.O_RDWR)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(held)
+        return False
+    return True  # it stays open: Linux lets go of it when this process ends
 
 
 def answers(port: int) -> bool:

@@ -12,7 +12,7 @@ from tests.parts.chromium import Chromium
 from tests.parts.install import PartMissingError
 from tests.parts.kafka import Kafka
 from tests.parts.postgres import Postgres
-from tests.parts.process import Program
+from tests.parts.process import Program, free_port
 
 
 @pytest.mark.kafka
@@ -73,6 +73,11 @@ def test_a_program_that_never_gets_ready_is_ended_and_reported(tmp_path: Path) -
         slow.start(ready=lambda: False, wait_s_max=0.1)
     with pytest.raises(PartMissingError, match="not running"):
         _ = slow.pid
+
+
+def test_a_port_is_given_once_though_nobody_listens_on_it_yet() -> None:
+    with pytest.raises(PartMissingError, match="no free port"):
+        free_port([free_port()])
 
 
 async def _make_topic(broker: Kafka, name: str) -> None:
