@@ -13,7 +13,7 @@ from tests.planted.broken import break_all
 from tests.planted.ran import Parts, Ran, ran
 
 EMBEDDED, PRODUCTION = "embedded", "production"
-RUN_S_MAX = 600
+RUN_S_MAX = 900
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,7 +7,7 @@ from tests.deploy.test_alerts import ALERTS
 from tests.deploy.test_dashboard import all_asked
 from tests.watch.watched import CONSUMER, Watched
 
-pytestmark = [pytest.mark.kafka, pytest.mark.postgres, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.kafka, pytest.mark.postgres, pytest.mark.timeout(900)]
 READY = f'ordstyrer_ready{{service="{CONSUMER}"}}'
 
 

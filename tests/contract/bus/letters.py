@@ -50,11 +50,17 @@ class Letters:
         """Poll for a while past everything that is there, and return what came of ours."""
         found: list[Incoming] = []
         empty = 0
-        while empty < 3:
-            messages = await subscription.poll(500, 0.2)
-            empty = 0 if messages else empty + 1
-            found += self.mine(messages)
+        async with asyncio.timeout(WAIT_S_MAX):
+            while empty < 3 or not _has_all(await subscription.lag()):
+                messages = await subscription.poll(500, 0.2)
+                empty = 0 if messages else empty + 1
+                found += self.mine(messages)
         return found
+
+
+def _has_all(lag: dict[str, int]) -> bool:
+    """Whether a member that has its place in the group by now has polled all that is there."""
+    return bool(lag) and not any(lag.values())
 
 
 def values(messages: list[Incoming]) -> list[str]:
