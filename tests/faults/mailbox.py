@@ -24,8 +24,13 @@ class Mailbox:
         self.is_silent = False
 
     def __enter__(self) -> Self:
-        where = {"hostname": "127.0.0.1", "port": self.port, "server_hostname": "mail.example"}
-        self._server = Controller(self, ready_timeout=BEGINS_S_MAX, **where)
+        self._server = Controller(
+            self,
+            hostname="127.0.0.1",
+            port=self.port,
+            server_hostname="mail.example",
+            ready_timeout=BEGINS_S_MAX,
+        )
         self._server.start()
         return self
 

@@ -169,7 +169,7 @@ async def test_a_write_is_sent_at_once_and_not_at_the_next_look(outbox_db: Datab
         for n in range(10):
             await outbox_db.write(lambda tx, n=n: OUTBOX.publish(tx, event(f"{n}")))  # type: ignore[misc]  # mypy loses the default
             await until(lambda n=n: len(bus.published) > n)  # type: ignore[misc]  # mypy loses the default
-        probe.idle_s = 0.0
+        probe.idle_s = 0.01
         await outbox_db.write(lambda tx: OUTBOX.publish(tx, event("wakes it, so that it ends")))
 
 
