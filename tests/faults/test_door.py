@@ -9,6 +9,8 @@ import pytest
 from tests.faults.door import Door, Street
 
 SLOW_S = 0.4
+EARLY_S = 0.002
+"""libuv counts in whole milliseconds, so that its timers ring up to this much early."""
 
 
 @pytest.fixture
@@ -74,7 +76,7 @@ def test_slow_is_later_and_nothing_else(door: Door, listener: socket.socket) -> 
         began = time.monotonic()
         line.sendall(b"ask")
         assert there.recv(9) == b"ask"
-        assert time.monotonic() - began >= SLOW_S
+        assert time.monotonic() - began >= SLOW_S - EARLY_S
         there.close()
 
 
