@@ -13,8 +13,7 @@ from simulator.founding import Founding
 from tests.simulator_checks.bench import SEED, Bench, bench_of, closed, founded
 
 POST: dict[str, object] = {"do": "post", "key": "p", "text": "Et innlegg"}
-LATE_S = 900_000
-"""More than a second by our clock: on a busy machine what is written next takes a part of that."""
+LATE_S = 900_000  # more than a second by our clock: on a busy machine what is written next takes a part of that
 
 
 def _comment(key: str, **members: object) -> dict[str, object]:
