@@ -206,8 +206,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "ordstyrer_sweep_age_seconds",
         "gauge",
-        "Time since the last complete sweep, of the account that has waited longest; a daily one that is late counts "
-        "from when it was due.",
+        "Time since the last complete sweep, of the account that waited longest; a daily one's since it was due.",
         ("service", "municipality", "platform"),
     ),
     Metric(
