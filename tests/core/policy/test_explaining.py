@@ -121,6 +121,36 @@ def test_rules_of_own_texts_and_of_others_say_whom_they_are_for() -> None:
     assert line(explain(pack, post), "reply.question").why == "den gjelder det andre skriver"
 
 
+def test_a_rule_for_own_texts_that_has_no_cause_says_so_as_does_a_crisis_that_is_none() -> None:
+    pack = of("randaberg")
+    explained = explain(pack, item(kind="own_post", text="Biblioteket åpner klokken ti."))
+    silent = [each for each in explained.lines if each.state == "not_fired" and each.rule.startswith("publish.")]
+    assert silent
+    assert {each.why for each in (*silent, line(explained, "crisis"))} == {"ingenting her gir grunn til den"}
+
+
+def test_a_text_that_stays_in_the_house_is_explained_by_the_packs_own_reason() -> None:
+    pack = of("knivsta")
+    inside = item(kind="own_reply", text="Onsdag.", context__carries_out="forward_to_unit")
+    why = "Frågan till verksamheten hör till ärendet och registreras med det."
+    kept = line(explain(pack, inside), "outgoing.vidare")
+    assert (kept.state, kept.why) == ("fired", why)
+
+
+def test_each_known_account_that_rests_on_clauses_has_its_line() -> None:
+    accounts = of("randaberg").file.accounts.known
+    lines = [each for each in explain(of("randaberg"), item()).lines if each.rule.startswith("accounts.known.")]
+    assert [each.clauses for each in lines] == [row.clauses for row in accounts if row.clauses]
+    assert lines
+
+
+def test_a_pack_in_a_language_that_has_no_words_of_its_own_is_explained_in_bokmal() -> None:
+    said = line(explain(with_rule(of("bo"), pack__language="en"), item("praise")), "removal.elsewhere")
+    assert (said.name, said.why) == ("andres kanaler", "det står i kommunens egen kanal")
+    missed = line(explain(with_rule(of("bo"), pack__language="en"), item("praise")), "reply.question")
+    assert missed.why == "merkelappen «question» mangler"
+
+
 def test_a_mark_without_an_answer_to_hold_says_so() -> None:
     asked = item("praise", context=Context(marks=Marks(cannot_answer_now=True)))
     assert line(explain(of("randaberg"), asked), "reply.holding").why == "ingen venter på et svar"
