@@ -1,14 +1,17 @@
 """Complaints of those who have no private link: they point at their comment, and learn nothing of what is there."""
 
+from datetime import timedelta
+
 import pytest
 
+from desk.handlers.forgetting import Kept, forget
 from desk.routes.words import words_in
 from desk.store import Complaints
 from tests.core.desk.scene import item_id
 from tests.service.desk.complaining import HERE, WORDS, at_desk, do, pointed, send, the_complaint
 from tests.service.desk.conftest import Opened, pack_told
 from tests.service.desk.stage import Stage, act_path
-from tests.service.desk.test_statements import page
+from tests.service.desk.test_statements import page, token_of
 from tests.service.desk.test_threat import REMOVE, hide_it
 
 
@@ -50,6 +53,39 @@ async def test_whoever_decided_loses_the_complaint_when_it_turns_out_to_be_about
         await do(client, path, "match", item_id=str(item_id()))
         assert (await do(client, path, "reject", answer="Nei.")).status_code == 422
         assert "Venter på et menneske" in (await client.get(path)).text
+
+
+ANOTHERS, ANSWERED = "Naboen min fikk slettet dette, og det er urett.", "Vi har sett på det igjen."
+
+
+async def test_a_complaint_that_was_matched_is_not_shown_behind_the_link_to_the_items_statement(stage: Stage) -> None:
+    await hide_it(stage)
+    theirs, link = await pointed(stage, text=ANOTHERS, link="https://x.no/1"), await token_of(stage)
+    before = await page(stage, link)
+    async with at_desk(stage, "ola") as client:
+        path = await the_complaint(client)
+        await do(client, path, "take")
+        assert (await do(client, path, "match", item_id=str(item_id()))).status_code == 303
+        assert await page(stage, link) == before, "the link may be another person's than who complained"
+        assert (await do(client, path, "reject", answer=ANSWERED)).status_code == 303
+        assert ANOTHERS in (await client.get(path)).text
+    assert await page(stage, link) == before
+    assert ANSWERED in await page(stage, theirs)
+    at = stage.clock.now() + timedelta(days=31)
+    await stage.db.write(lambda tx: forget(tx, Kept(statements=365, complaints=30), at))
+    assert await page(stage, link) == before, "nor that there was one, when its words are gone"
+
+
+async def test_whoever_has_the_link_may_complain_though_somebody_else_has(stage: Stage) -> None:
+    await hide_it(stage)
+    await pointed(stage, text=ANOTHERS, link="https://x.no/1")
+    async with at_desk(stage, "ola") as client:
+        await do(client, await the_complaint(client), "match", item_id=str(item_id()))
+    link = await token_of(stage)
+    await send(stage, link)
+    shown = await page(stage, link)
+    assert WORDS in shown
+    assert ANOTHERS not in shown
 
 
 async def test_a_pointing_form_asks_where_and_why(stage: Stage) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +38,7 @@ from desk.store import Cases, Complaints, Statements
 DECISIONS = (*("act_hide", "act_keephidden", "act_remove", "act_giveground", "act_explainremoval", "second_confirmed"),)
 """Acts by which a person decides that something is hidden or removed, or confirms it, as they stand on the timeline."""
 MADE = Line(what="complaint_made", who="desk")
+MATCHED = "complaint_matched"
 NO_SUCH_COMPLAINT, TOO_OFTEN, NOT_NOW, WAIT = "no_such_complaint", "too_often", "complain_not_now", "complaint_wait"
 PER_LINK, PER_ADDRESS = timedelta(days=1), timedelta(hours=1)
 """The windows in which tries are counted."""
@@ -74,7 +75,7 @@ def complain(tx: Tx, opened: Opened, said: Said, at: datetime, terms: Terms, tri
     if _too_often(complaints, opened.key_sha256, said.address, at, tries):
         return TOO_OFTEN
     statements = Statements(tx, opened.municipality).of(opened.item_id)
-    if not may_complain(statements, complaints.of(opened.item_id), at, terms.complain_days):
+    if not may_complain(statements, made_by_link(tx, opened.municipality, opened.item_id), at, terms.complain_days):
         return NOT_NOW
     _add(tx, opened.municipality, _row(complaint_id, opened.item_id, said, at, terms))
     _note_try(complaints, complaint_id, opened.key_sha256, said.address, at)
@@ -97,6 +98,21 @@ def complain_without_link(
         # A link to a complaint is given once: whoever sends a form again may have read it over a shoulder.
         return None, None
     return None, make_token(tx, municipality, at, terms, complaint_id=complaint_id)
+
+
+def made_by_link(tx: Tx, municipality: str, item_id: UUID) -> tuple[Complaint, ...]:
+    """Return the complaints that came by a private link to the item, the newest first.
+
+    What an officer found to be about the item came from somebody who may not be its writer: the timeline, which is
+    never let go, tells which those are, even when nothing else of them is left.
+    """
+    found = Cases(tx, municipality).written(item_id, MATCHED)
+    matched = {(line_id, at.astimezone(UTC).isoformat()) for line_id, at in found}
+
+    def is_matched(one: Complaint) -> bool:
+        return any(derived_id(one.complaint_id, MATCHED, at) == line_id for line_id, at in matched)
+
+    return tuple(one for one in Complaints(tx, municipality).of(item_id) if not is_matched(one))
 
 
 def _row(complaint_id: UUID, item_id: UUID | None, said: Said, at: datetime, terms: Terms) -> dict[str, Any]:
@@ -207,7 +223,7 @@ def match(tx: Tx, municipality: str, complaint_id: UUID, item_id: UUID, person: 
         complaints.change(complaint_id, **new)
         matched = msgspec.structs.replace(one, item_id=item_id)
         _write_line(tx, municipality, item_id, complaint_id, MADE, one.came_at)
-        _on_record(tx, municipality, matched, person, "complaint_matched", at)
+        _on_record(tx, municipality, matched, person, MATCHED, at)
         _tell_waits(tx, municipality, complaint_id, item_id, one.due_at, at)
         return None
 

@@ -15,7 +15,7 @@ from common.db import Tx
 from common.errors import Transient
 from desk.core.complaint import Complaint, may_complain
 from desk.core.statement import Statement
-from desk.handlers.complaints import TOO_OFTEN, Said, complain, complain_without_link
+from desk.handlers.complaints import TOO_OFTEN, Said, complain, complain_without_link, made_by_link
 from desk.handlers.statements import PATH, Opened, opened_by
 from desk.routes.directory_page import DirectoryPage
 from desk.routes.fields import NAME_CHARS_MAX, REASON_CHARS_MAX, TEXT_CHARS_MAX
@@ -93,15 +93,14 @@ class PublicPages:
 
     def _about(self, tx: Tx, opened: Opened, show: Showing, at: datetime) -> dict[str, Any]:
         municipality, terms = opened.municipality, self._office.limits(opened.municipality).terms
-        complaints = Complaints(tx, municipality)
         statements: tuple[Statement, ...] = ()
         about: tuple[Complaint, ...] = ()
         case = None
         if opened.item_id is not None:
             statements = Statements(tx, municipality).of(opened.item_id)
-            case, about = Cases(tx, municipality).get(opened.item_id), complaints.of(opened.item_id)
+            case, about = Cases(tx, municipality).get(opened.item_id), made_by_link(tx, municipality, opened.item_id)
         elif opened.complaint_id is not None:
-            about = tuple(filter(None, [complaints.get(opened.complaint_id)]))
+            about = tuple(filter(None, [Complaints(tx, municipality).get(opened.complaint_id)]))
         accounts = {(a.platform, a.account_id): a.name for a in Registry(tx, municipality).accounts()}
         telling = Telling(show, self._office.public.guides(municipality), accounts, terms)
         return {

@@ -170,6 +170,13 @@ class Cases:
         )
         return frozenset(self._tx.execute(query).scalars())
 
+    def written(self, item_id: UUID, what: str) -> list[tuple[UUID, datetime]]:
+        """Return id and instant of each of the item's lines that say this, however many there are."""
+        query = select(LOG.c.line_id, LOG.c.at).where(
+            LOG.c.municipality == self._mine, LOG.c.item_id == item_id, LOG.c.what == what
+        )
+        return [(row[0], row[1]) for row in self._tx.execute(query)]
+
     def acts_on(self, item_id: UUID) -> int:
         """Return how many acts people have done on the item."""
         query = select(func.count()).where(ACTS.c.municipality == self._mine, ACTS.c.item_id == item_id)
