@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from common.events import derived_id
 from desk.core.deeds import Close, ConfirmCasework, Hide, Reply, Unhide
+from desk.core.lane import DONE, MUST, lane_of
 from desk.core.phase import attention, phase_of, step_state
 from tests.core.desk.scene import (
     ANSWER,
@@ -174,6 +175,26 @@ def test_closing_takes_back_the_systems_order_and_a_new_text_opens_the_case_agai
     assert (run.withdrawn(), phase_of(run.case)) == (["a_person_decided"], "closed")
     run.take(edited(), decided(revision=2, decision_no=2))
     assert phase_of(run.case) == "sealing"
+
+
+@pytest.mark.parametrize("first_told", ["outcome", "item"])
+def test_a_hide_that_comes_true_after_the_item_was_closed_waits_for_a_person_who_may_close_it_again(
+    first_told: str,
+) -> None:
+    run = Run().take(item(), decided(), sealed()).act(Close(reason="Avtalt på telefon."))
+    outcome = ended(run.last("hide"))
+    told = [outcome, hidden()] if first_told == "outcome" else [hidden(), outcome]
+    run.take(*told)
+    assert (phase_of(run.case), attention(run.case), lane_of(run.case)) == ("hidden", 2, MUST)
+    run.act(Close(reason="Sett.")).take(*told)
+    assert (phase_of(run.case), attention(run.case), len(run.orders())) == ("closed", 4, 1)
+
+
+def test_what_a_person_closed_once_it_was_hidden_stays_closed_when_that_is_told_again() -> None:
+    run = Run().take(item(), decided(), sealed())
+    outcome = ended(run.last("hide"))
+    run.take(outcome).act(Close(reason="Sett.")).take(hidden(), outcome)
+    assert (phase_of(run.case), lane_of(run.case)) == ("closed", DONE)
 
 
 def test_a_person_hides_only_after_the_seal_and_under_their_own_name() -> None:
