@@ -174,6 +174,20 @@ async def test_what_the_platform_tells_while_we_act_is_told_as_ours(acting: Acti
     assert [event.changed_by_us for event in await acting.stage.told(ItemRemoved)] == [True]
 
 
+@pytest.mark.parametrize(("hours", "is_ours"), [(1, True), (30, True), (37, False), (24 * 21, False)])
+async def test_an_order_whose_end_nobody_can_tell_explains_only_what_is_told_within_a_day_and_a_half(
+    acting: Acting, hours: int, is_ours: bool
+) -> None:
+    await acting.seal(stage=2)
+    acting.graph.write_faults.extend([lost_without] * 1000)
+    await acting.ordered("remove")
+    await acting.over(3 * 3600, step_s=300)
+    assert await acting.ends() == [("ActionFailed", "remove", "gave_up")]
+    await acting.stage.later(seconds=hours * 3600 - 3600)
+    await acting.webhook("remove-no-from")
+    assert [event.changed_by_us for event in await acting.stage.told(ItemRemoved)] == [is_ours]
+
+
 async def test_what_another_does_after_our_order_failed_is_not_told_as_ours(acting: Acting) -> None:
     await acting.seal(stage=2)
     acting.graph.write_faults.append(refusing(error(200)))

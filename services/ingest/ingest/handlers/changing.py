@@ -49,7 +49,7 @@ def standing(rows: store.Store, item_id: UUID) -> Standing:
 def take_in(tx: Tx, rows: store.Store, ids: store.Ids, before: Standing, change: Change, came: Came) -> Applied:
     """Make the change the item's newest state, and tell the others what it made of it."""
     do = OUR_DOING.get(change.verb)
-    by_us = do is not None and actions.of(tx, ids.municipality).has_begun(ids.item_id, do)
+    by_us = do is not None and actions.of(tx, ids.municipality).has_begun(ids.item_id, do, came.received_at)
     applied = item_state.apply(before.state, change, came.received_at, came.sha256, by_us=by_us)
     if before.stone is not None:
         applied = erased.numbered_on(applied, before.stone.revision, before.stone.change_no, came.edited_at)

@@ -1,10 +1,10 @@
 """Orders as they stand, each attempt that was begun, and the seals that they must rest on."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Update, select, update
+from sqlalchemy import Update, and_, or_, select, update
 
 from common.db import Tx, insert_once, upsert
 from common.events import ActionOrdered, ActionWithdrawn, EvidenceSecured
@@ -18,6 +18,9 @@ TURNED_AWAY = "turned_away"
 CALLED_BACK = "called_back"
 """Attempted, and withdrawn since: looked for, and never tried again."""
 ENDS = frozenset({SETTLED, UNKNOWN, WITHDRAWN})
+TOLD_LATE = timedelta(hours=36)
+"""So long after an end that nobody can tell what the platform tells may still be our doing: Meta sends a webhook
+again for so long. What comes later is somebody else's, who is asked for a ground."""
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,15 +109,17 @@ class Actions:
         # Between the two its attempt may have been taken back.
         return self._leave_ordered(action_id, state=WITHDRAWN, settled_at=at)
 
-    def has_begun(self, item_id: UUID, do: str) -> bool:
+    def has_begun(self, item_id: UUID, do: str, told_at: datetime) -> bool:
         """True when an order of this kind on the item was attempted and its end is open: what is told of the item
-        may be our doing. What we have seen done is the item's state already; what was refused is not ours.
+        may be our doing. What we have seen done is the item's state already; what was refused is not ours. An end
+        that nobody can tell stays open for TOLD_LATE.
         """
+        unknown = and_(ACTIONS.c.state == UNKNOWN, ACTIONS.c.settled_at >= told_at - TOLD_LATE)
         found = self._tx.execute(
             select(ACTIONS.c.ordered).where(
                 ACTIONS.c.municipality == self._mine,
                 ACTIONS.c.item_id == item_id,
-                ACTIONS.c.state.in_((ATTEMPTED, TURNED_AWAY, CALLED_BACK, UNKNOWN)),
+                or_(ACTIONS.c.state.in_((ATTEMPTED, TURNED_AWAY, CALLED_BACK)), unknown),
             )
         ).scalars()
         return any(msgspec.json.decode(raw, type=ActionOrdered).do == do for raw in found)
