@@ -1,6 +1,8 @@
 """`make repeats`: core, contract and service suites twenty times, flow and desk five times, each in another order.
 
-It may be stopped at any time and started again: what was run is kept, and counts for later commits too.
+It may be stopped at any time and started again: what was run is kept, and counts for later commits too. Where there are
+more processors, start it again beside itself with other suites. --record writes what passed into a file that is
+committed: whoever has the repository goes on from there.
 """
 
 import argparse
@@ -10,6 +12,7 @@ import time
 from pathlib import Path
 
 from bench.processes import end_in_order
+from tests.repeats import recorded
 from tests.repeats.kept import Anew, Kept, Round, counts
 from tests.repeats.plan import SUITES, Plan
 from tests.repeats.report import fails, is_whole, lines
@@ -23,32 +26,58 @@ def main(arguments: list[str] | None = None) -> int:
     """Go on until everything had its repeats; 1 when a test failed, 2 when it was stopped before the end."""
     told = _asked(arguments)
     kept = Kept(told.folder)
-    plan = Plan(ROOT, tuple(one for one in SUITES if not told.suite or one.name in told.suite))
+    suites = tuple(one for one in SUITES if told.record or not told.suite or one.name in told.suite)
+    plan = Plan(ROOT, suites)
     try:
         # Who only looks may look while another one runs.
-        if (told.anew or not told.table) and not kept.lock():
-            _say(f"another one writes to {told.folder}")
+        if (told.anew or not told.table) and not kept.lock([suite.name for suite in suites]):
+            _say(f"another one runs these suites and writes to {told.folder}")
             return NOT_DONE
         for path in told.anew:
-            kept.add(Anew(path, _commit()))
+            _count_anew(kept, told.recorded, path)
+        before = recorded.read(told.recorded)
+        if told.record:
+            return _record(kept, told.recorded, before)
         if not told.table:
             end_in_order()
-            go_on(plan, kept, pytest_in(ROOT), time.monotonic() + told.minutes * 60)
-        rounds = [one for one in kept.rounds() if one.suite in {suite.name for suite in plan.suites}]
+            go_on(plan, kept, pytest_in(ROOT), time.monotonic() + told.minutes * 60, before)
+        rounds = [one for one in kept.rounds() if one.suite in {suite.name for suite in suites}]
     finally:
         kept.close()
-    for line in lines(plan, rounds):
+    for line in lines(plan, rounds, before):
         _say(line)
     if fails(rounds):
         return FAILED
-    return 0 if is_whole(plan, rounds) else NOT_DONE
+    return 0 if is_whole(plan, rounds, before) else NOT_DONE
 
 
-def go_on(plan: Plan, kept: Kept, ask: Ask, until: float) -> None:
+def _count_anew(kept: Kept, path: Path, mended: str) -> None:
+    kept.add(Anew(mended, _commit()))
+    before = recorded.read(path)
+    recorded.forget(before, mended)
+    recorded.write(path, before)
+
+
+def _record(kept: Kept, path: Path, before: recorded.Recorded) -> int:
+    rounds = kept.rounds()
+    if fails(rounds):
+        _say("a test failed: mend it, count it anew with --anew, and record then")
+        return FAILED
+    for one in rounds:
+        before.setdefault(one.suite, recorded.OfSuite()).add(one)
+    recorded.write(path, before)
+    kept.empty()
+    _say(f"{len(rounds)} rounds recorded in {path}")
+    return 0
+
+
+def go_on(plan: Plan, kept: Kept, ask: Ask, until: float, before: recorded.Recorded | None = None) -> None:
     """Run hand after hand, until all is done, the time is over, or somebody stops it."""
+    before = before or {}
     try:
         while time.monotonic() < until:
-            hand = plan.next(counts(kept.rounds()), len(kept.lines()))
+            began = len(kept.lines()) + recorded.rounds(before)
+            hand = plan.next(counts(kept.rounds()) + recorded.times(before), began)
             if hand is None:
                 return
             done = play(hand, ask, _commit(), kept.failures)
@@ -75,6 +104,8 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
         "--anew", action="append", default=[], metavar="PATH", help="a flake there is mended: count anew"
     )
     asked.add_argument("--table", action="store_true", help="run nothing, say what was run")
+    asked.add_argument("--record", action="store_true", help="run nothing, write what passed to where it is committed")
+    asked.add_argument("--recorded", type=Path, default=ROOT / "tests/repeats/recorded.json", help=argparse.SUPPRESS)
     return asked.parse_args(arguments)
 
 

@@ -3,6 +3,7 @@
 import fcntl
 import os
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -52,26 +53,31 @@ class Anew(msgspec.Struct, tag="anew"):
 
 
 class Kept:
-    """The lines. One process at a time writes them."""
+    """The lines. Of each suite one process at a time writes them: others may run other suites beside it."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.failures = folder / "failures"
+        self._folder = folder
         self._path = folder / "rounds.jsonl"
-        self._lock = os.open(folder / "lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o644)
+        self._locks: list[int] = []
 
-    def lock(self) -> bool:
-        """Whether nobody else runs repeats into this folder."""
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
+    def lock(self, suites: Sequence[str]) -> bool:
+        """Whether nobody else runs one of these suites into this folder."""
+        for suite in suites:
+            self._locks.append(os.open(self._folder / f"lock-{suite}", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o644))
+            try:
+                fcntl.flock(self._locks[-1], fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                self.close()
+                return False
         return True
 
     def add(self, line: Round | Anew) -> None:
         """Write one line, at once."""
         with self._path.open("ab+") as file:
-            file.seek(max(0, file.tell() - 1))
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.seek(max(0, file.seek(0, os.SEEK_END) - 1))
             cut_off = file.read() not in {b"", b"\n"}
             file.write(b"\n" * cut_off + msgspec.json.encode(line) + b"\n")
 
@@ -90,9 +96,14 @@ class Kept:
                 counted = [_without(one, line.path) for one in counted]
         return [one for one in counted if one.files]
 
+    def empty(self) -> None:
+        """Forget the lines: they were recorded elsewhere."""
+        self._path.unlink(missing_ok=True)
+
     def close(self) -> None:
         """Let others run repeats into this folder."""
-        os.close(self._lock)
+        while self._locks:
+            os.close(self._locks.pop())
 
 
 def counts(rounds: list[Round]) -> Counter[str]:
@@ -111,9 +122,12 @@ def _line(raw: bytes) -> Round | Anew | None:
         return None
 
 
-def _without(one: Round, path: str) -> Round:
-    def stays(name: str) -> bool:
-        return not Path(_file(name)).is_relative_to(path)
+def lies_in(test: str, path: str) -> bool:
+    """Whether a test or a file of tests is this file, or lies in this folder."""
+    return Path(_file(test)).is_relative_to(path)
 
-    files, failures = filter(stays, one.files), (failure for failure in one.failures if stays(failure.test))
-    return msgspec.structs.replace(one, files=[*files], failures=[*failures])
+
+def _without(one: Round, path: str) -> Round:
+    files = [name for name in one.files if not lies_in(name, path)]
+    failures = [failure for failure in one.failures if not lies_in(failure.test, path)]
+    return msgspec.structs.replace(one, files=files, failures=failures)

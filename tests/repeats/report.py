@@ -5,25 +5,31 @@ from collections.abc import Iterator
 
 from tests.repeats.kept import Failure, Round, counts
 from tests.repeats.plan import Plan, Suite
+from tests.repeats.recorded import OfSuite, Recorded, times
 
 
-def lines(plan: Plan, rounds: list[Round]) -> Iterator[str]:
+def lines(plan: Plan, rounds: list[Round], recorded: Recorded) -> Iterator[str]:
     """Yield a row a suite, every test that failed, and how many rounds each commit had."""
-    counted = counts(rounds)
+    counted = counts(rounds) + times(recorded)
     yield f"{'suite':9} {'files':>5} {'repeats':>8} {'tests run':>9} {'processor h':>11} {'flakes':>6} {'broken':>6}"
     for suite in plan.suites:
         its = [one for one in rounds if one.suite == suite.name]
+        earlier = recorded.get(suite.name, OfSuite())
         found = [failure for one in its for failure in one.failures]
         flakes = sum(one.is_flaky for one in found)
         yield (
             f"{suite.name:9} {len(plan.files(suite)):5} {plan.done(suite, counted):5}/{suite.times:<2} "
-            f"{sum(one.tests for one in its):9} {sum(one.cpu_s for one in its) / 3600:11.1f} "
+            f"{earlier.tests + sum(one.tests for one in its):9} "
+            f"{earlier.processor_h + sum(one.cpu_s for one in its) / 3600:11.1f} "
             f"{flakes:6} {len(found) - flakes:6}"
         )
     for one in rounds:
         yield from (_failure(one, failure) for failure in one.failures)
-    for commit, times in Counter(one.commit for one in rounds).items():
-        yield f"commit {commit[:12]}: {times} rounds"
+    commits = Counter(one.commit for one in rounds)
+    for suite in plan.suites:
+        commits.update(recorded.get(suite.name, OfSuite()).rounds)
+    for commit, had in commits.items():
+        yield f"commit {commit[:12]}: {had} rounds"
 
 
 def _failure(one: Round, failure: Failure) -> str:
@@ -37,9 +43,9 @@ def _failure(one: Round, failure: Failure) -> str:
     )
 
 
-def is_whole(plan: Plan, rounds: list[Round]) -> bool:
+def is_whole(plan: Plan, rounds: list[Round], recorded: Recorded) -> bool:
     """Whether every file had all its repeats."""
-    counted = counts(rounds)
+    counted = counts(rounds) + times(recorded)
 
     def whole(suite: Suite) -> bool:
         return plan.done(suite, counted) >= suite.times

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.repeats import recorded
 from tests.repeats.__main__ import go_on, main
-from tests.repeats.kept import Anew, Kept, counts
+from tests.repeats.kept import Anew, Failure, Kept, Round, counts
 from tests.repeats.plan import SUITES, Plan, Suite
 from tests.repeats.report import fails, is_whole, lines
 from tests.repeats.run import Ran, StoppedError, pytest_in
@@ -51,7 +52,7 @@ class Played:
 
 def _run(plan: Plan, kept: Kept, tests: Played) -> str:
     go_on(plan, kept, tests, time.monotonic() + 60)
-    return "\n".join(lines(plan, kept.rounds()))
+    return "\n".join(lines(plan, kept.rounds(), {}))
 
 
 def test_every_file_is_run_as_often_as_asked_each_time_in_another_order(plan: Plan, kept: Kept) -> None:
@@ -59,7 +60,7 @@ def test_every_file_is_run_as_often_as_asked_each_time_in_another_order(plan: Pl
     assert "3/3" in _run(plan, kept, tests)
     assert counts(kept.rounds()) == {f"tests/small/test_{name}.py": 3 for name in FILES}
     assert len({seed for _, seed in tests.asked}) == len(tests.asked)
-    assert is_whole(plan, kept.rounds())
+    assert is_whole(plan, kept.rounds(), {})
     assert not fails(kept.rounds())
 
 
@@ -77,7 +78,7 @@ def test_what_was_stopped_goes_on_where_it_was_even_from_another_clone(plan: Pla
     with contextlib.closing(Kept(tmp_path / "kept")) as elsewhere:
         _run(plan, elsewhere, then)
     assert sum(len(names) for names, _ in first.asked + then.asked) == 3 * len(FILES)
-    assert is_whole(plan, kept.rounds())
+    assert is_whole(plan, kept.rounds(), {})
 
 
 def test_whoever_asks_for_runs_is_ended_as_before(plan: Plan, kept: Kept) -> None:
@@ -124,17 +125,64 @@ def test_a_mended_file_is_counted_anew_and_its_flakes_are_forgotten(plan: Plan, 
     assert not fails(kept.rounds())
 
 
-def test_only_one_at_a_time_writes_what_was_run(kept: Kept, tmp_path: Path) -> None:
+def test_a_suite_is_run_by_one_at_a_time_and_another_suite_beside_it(kept: Kept, tmp_path: Path) -> None:
     with contextlib.closing(Kept(tmp_path / "kept")) as first:
-        assert first.lock()
-        assert not kept.lock()
-    assert kept.lock()
+        assert first.lock(["core", "flow"])
+        assert not kept.lock(["service", "core"])
+        assert kept.lock(["service"])
+    assert kept.lock(["core"])
+
+
+def _failed(*failures: Failure) -> Round:
+    began = "2026-10-01T12:00:00+00:00"
+    return Round("core", ["tests/core/a/test_a.py"], 7, "abc", began, 2, 3600, 1, tests=5, failures=[*failures])
+
+
+def test_what_passed_is_recorded_where_somebody_else_goes_on_from_it(kept: Kept, tmp_path: Path) -> None:
+    record = (f"--folder={tmp_path / 'kept'}", f"--recorded={tmp_path / 'recorded.json'}", "--record")
+    for _ in range(2):
+        kept.add(_failed())
+        kept.add(_failed())
+        assert main([*record]) == 0
+        assert kept.lines() == []
+    ((suite, its),) = recorded.read(tmp_path / "recorded.json").items()
+    assert (suite, its.tests, its.processor_h, its.rounds) == ("core", 20, 4, {"abc": 4})
+    assert its.files == {"tests/core/a/test_a.py": 4}
+
+
+def test_what_is_recorded_is_not_run_again_and_no_order_twice(plan: Plan, tmp_path: Path) -> None:
+    def seeds(before: recorded.Recorded, folder: str) -> list[int]:
+        tests = Played()
+        with contextlib.closing(Kept(tmp_path / folder)) as elsewhere:
+            go_on(plan, elsewhere, tests, time.monotonic() + 60, before)
+            assert is_whole(plan, elsewhere.rounds(), before)
+        return [seed for _, seed in tests.asked]
+
+    before = {"small": recorded.OfSuite(rounds={"abc": 2}, files={f"tests/small/test_{name}.py": 2 for name in FILES})}
+    assert len(seeds(before, "then")) == 2
+    assert not {*seeds({}, "first")[:2]} & {*seeds(before, "after")}
+
+
+def test_nothing_is_recorded_while_a_test_failed(kept: Kept, tmp_path: Path) -> None:
+    kept.add(_failed(Failure("tests/core/a/test_a.py::test_it", True, True, "a.log")))
+    arguments = [f"--folder={tmp_path / 'kept'}", f"--recorded={tmp_path / 'recorded.json'}", "--record"]
+    assert main(arguments) == 1
+    assert not (tmp_path / "recorded.json").exists()
+    assert kept.rounds()
+
+
+def test_what_is_recorded_of_a_mended_file_is_counted_anew(tmp_path: Path) -> None:
+    path = tmp_path / "recorded.json"
+    files = {"tests/core/a/test_a.py": 4, "tests/core/b/test_b.py": 4}
+    recorded.write(path, {"core": recorded.OfSuite(files=files)})
+    main([f"--folder={tmp_path / 'kept'}", f"--recorded={path}", "--anew=tests/core/a", "--table"])
+    assert recorded.read(path)["core"].files == {"tests/core/b/test_b.py": 4}
 
 
 def test_how_far_it_has_come_is_told_while_it_runs(
     kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert kept.lock()
+    assert kept.lock([suite.name for suite in SUITES])
     main([f"--folder={tmp_path / 'kept'}", "--table"])
     assert [suite.name for suite in SUITES] == [line.split()[0] for line in capsys.readouterr().out.splitlines()[1:]]
 
