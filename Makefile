@@ -16,10 +16,10 @@ GENERATORS := tests.repo.schemas tests.repo.policy_schema tests.repo.reference t
 	tests.repo.compatibility tests.repo.dashboards tests.repo.version
 
 # Suites that need no part but the processor: they run beside those that wait for Kafka, PostgreSQL and Chromium.
-INSIDE := tests/core tests/policies tests/repo tests/fuzz tests/simulator_checks tests/docs tests/repeats
+INSIDE := tests/core tests/models tests/policies tests/repo tests/fuzz tests/simulator_checks tests/docs tests/repeats
 # Suites that mostly look at pages in a browser.
 BROWSER := tests/desk tests/journeys
-# Half of the service suites, by what they take of the processor; the other half is whatever else lies in tests/service.
+# Half of the service suites, by what they take of the processor; the other half is whatever else lies there, and the year.
 KEEPING := tests/service/archiver tests/service/desk tests/service/ingest
 # What `make test` runs beside the rest, each with a log of its own.
 PARTS := embedded production browser inside keeping telling
@@ -101,8 +101,8 @@ else
 	part embedded tests/flow tests/chaos tests/faults -k "not production" & \
 	{ part production tests/flow -k production; behind 3 browser $(BROWSER); } & \
 	behind 6 inside $(INSIDE) & \
-	behind 6 keeping $(KEEPING) & behind 6 telling tests/service $(KEEPING:%=--ignore=%) & \
-	nice -n 3 $(BIN)/pytest tests $(patsubst %,--ignore=%,$(INSIDE) $(BROWSER) tests/flow tests/chaos tests/faults tests/service) $(PYTEST_ARGS) \
+	behind 6 keeping $(KEEPING) & behind 6 telling tests/service tests/year $(KEEPING:%=--ignore=%) & \
+	nice -n 3 $(BIN)/pytest tests $(patsubst %,--ignore=%,$(INSIDE) $(BROWSER) tests/flow tests/chaos tests/faults tests/service tests/year) $(PYTEST_ARGS) \
 		&& others=0 || others=$$?; \
 	wait; cat var/test-*.log; \
 	exit $$(( others$(PARTS:%= | $$(cat var/test-%.rc)) ))
@@ -145,7 +145,7 @@ chaos: sync parts ## 20 000 events while everything is killed: is anything lost,
 	$(BIN)/python -m tests.chaos $(CHAOS_ARGS)
 	ORDSTYRER_TEST_EVERY_CRASH=1 $(BIN)/pytest tests/flow/test_crashes.py
 	@echo "a year of alerts for five municipalities, on a virtual clock"
-	$(BIN)/python -m tests.service.notifier.year $(YEAR_ARGS)
+	$(BIN)/python -m tests.year $(YEAR_ARGS)
 
 faults: sync parts ## ten minutes a composition in which each part fails in each way (all arguments: FAULTS_ARGS=--help)
 	$(BIN)/python -m tests.faults $(FAULTS_ARGS)
@@ -178,7 +178,7 @@ bare: sync ## the same on a Debian of its own with nothing on it, as somebody ne
 	$(BIN)/python -m tests.docs.bare $(BARE_ARGS)
 
 .PHONY: repeats
-repeats: sync parts ## core, contract, service suites twenty times, flow and desk five, in other orders: chance? (stops and goes on)
+repeats: sync parts ## core, contract, service suites twenty times, the slower ones five, in other orders: chance? (stops and goes on)
 	$(BIN)/python -m tests.repeats $(REPEATS_ARGS)
 
 .PHONY: mutants

@@ -1,4 +1,4 @@
-"""`make repeats`: core, contract and service suites twenty times, flow and desk five times, each in another order.
+"""`make repeats`: core, contract and service suites twenty times, the slower ones five, each time in another order.
 
 It may be stopped at any time and started again: what was run is kept, and counts for later commits too. Where there are
 more processors, start it again beside itself with other suites. --record writes what passed into a file that is

@@ -19,10 +19,11 @@ class Suite:
 
 
 SUITES = (
-    Suite("core", ("tests/core", "tests/policies"), times=20, hand=90),
+    Suite("core", ("tests/core",), times=20, hand=90),
     Suite("contract", ("tests/contract",), times=20, hand=34),
     Suite("service", ("tests/service",), times=20, hand=80),
     Suite("flow", ("tests/flow",), times=5, hand=7),
+    Suite("figures", ("tests/models", "tests/policies", "tests/year"), times=5, hand=12),
     Suite("desk", ("tests/desk", "tests/journeys"), times=5, hand=8),
 )
 

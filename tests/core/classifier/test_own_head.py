@@ -12,7 +12,7 @@ from training.own_encoder import Made, Source
 from classifier.core.rules import EXTENSIVE, LABELS, REASONS
 from classifier.core.tagging import Tagger
 from common.errors import Permanent
-from tests.core.classifier.test_training import small
+from tests.models.test_training import small
 
 TINY = Source(Path(__file__).parent / "tiny_encoder", "query: ")
 

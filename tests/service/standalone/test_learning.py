@@ -21,7 +21,7 @@ from common.policy.beside import LEARNING, fact_key
 from common.process import database_path
 from standalone.cli import main
 from standalone.commands import train as train_command
-from tests.core.classifier.test_training import HELD_OUT, small
+from tests.models.test_training import HELD_OUT, small
 from tests.repo.tree import ROOT
 from tests.service.classifier.opened import opened
 from tests.service.classifier.recorded import PRAISE, QUESTION, RECEIVED, corrected, hidden_by_us, id_of, posted

@@ -7,11 +7,11 @@ from uuid import UUID
 import common.events
 from common.events import Event, derived_id
 from notifier.settings import NotifierSettings
-from tests.service.notifier.year.record import Crisis
-from tests.service.notifier.year.rota import OPERATOR, people_file, roles_file
-from tests.service.notifier.year.telling import PERSON, Told, envelope
-from tests.service.notifier.year.town import CRISES
 from tests.service.told import pack_of
+from tests.year.record import Crisis
+from tests.year.rota import OPERATOR, people_file, roles_file
+from tests.year.telling import PERSON, Told, envelope
+from tests.year.town import CRISES
 
 _PEOPLE = "notifier_people_file"
 

@@ -7,12 +7,12 @@ import msgspec
 
 from common.events import ActionTaken, MarkSet, UnitConfirmed
 from common.policy.deadline import follow_up
-from tests.service.notifier.year.deciding import HOLD, Question, decided
-from tests.service.notifier.year.record import Item, Promised
-from tests.service.notifier.year.telling import PERSON, Told, acted, envelope, item_of, ours
-from tests.service.notifier.year.town import hours_of, next_open
-from tests.service.notifier.year.wish import Chance, Wish
 from tests.service.told import pack_of
+from tests.year.deciding import HOLD, Question, decided
+from tests.year.record import Item, Promised
+from tests.year.telling import PERSON, Told, acted, envelope, item_of, ours
+from tests.year.town import hours_of, next_open
+from tests.year.wish import Chance, Wish
 
 
 def answered(chance: Chance, wish: Wish, item: Item, question: Question, dos: tuple[str, ...]) -> Iterator[Told]:

@@ -15,7 +15,7 @@ from classifier.core.rules import TAGS
 from classifier.core.tagging import Tagger, tag
 
 CARD = json.loads((resources.files("classifier") / "models" / "first.json").read_text(encoding="utf-8"))
-OPEN = Path(__file__).parents[4] / "shared" / "labels"
+OPEN = Path(__file__).parents[3] / "shared" / "labels"
 """Labelled texts that nothing was trained on or chosen on. They are not ours to hand on."""
 LINEAR, BOTH = "linear model alone", "with the encoder"
 ENCODER_SAMPLE = 15

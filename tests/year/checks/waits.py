@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from tests.service.notifier.year.checks.delivery import OPERATOR, URGENT
-from tests.service.notifier.year.checks.seen import Seen, Verdict, shown
-from tests.service.notifier.year.record import About, Item, Promised, Sent
+from tests.year.checks.delivery import OPERATOR, URGENT
+from tests.year.checks.seen import Seen, Verdict, shown
+from tests.year.record import About, Item, Promised, Sent
 
 FAILED = frozenset({"action_failed", "action_unknown", "evidence_failed", "evidence_late"})
 AT_ONCE = frozenset({"urgent", "hidden", "review", "referred", "attention", *FAILED})

@@ -4,8 +4,8 @@ import hashlib
 
 import msgspec
 
-from tests.service.notifier.year.checks.seen import Verdict
-from tests.service.notifier.year.record import Record
+from tests.year.checks.seen import Verdict
+from tests.year.record import Record
 
 
 def digest(record: Record) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.service.notifier.year.checks.delivery import (
+from tests.year.checks.delivery import (
     dead_channels_noticed,
     doubled_only_by_kills,
     failures_replaced,
@@ -13,8 +13,8 @@ from tests.service.notifier.year.checks.delivery import (
     urgent_at_once,
     who_is_on_duty,
 )
-from tests.service.notifier.year.checks.seen import Seen, Verdict
-from tests.service.notifier.year.checks.waits import (
+from tests.year.checks.seen import Seen, Verdict
+from tests.year.checks.waits import (
     acknowledged_stops,
     crises_asked_about,
     hides_looked_at,
@@ -22,7 +22,7 @@ from tests.service.notifier.year.checks.waits import (
     unseen_climbs,
     warned_first,
 )
-from tests.service.notifier.year.record import Record
+from tests.year.record import Record
 
 CHECKS: tuple[Callable[[Seen], Verdict], ...] = (
     urgent_at_once,

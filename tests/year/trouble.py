@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from common.events import ChannelRecovered, ChannelTroubled, MessageParked, MessageReplayed, derived_id
-from tests.service.notifier.year.record import REFUSED, Kill, Outage
-from tests.service.notifier.year.rota import mail_of, persons_of
-from tests.service.notifier.year.telling import Told, envelope
-from tests.service.notifier.year.town import BEGINS, ENDS, MUNICIPALITIES
-from tests.service.notifier.year.wish import Chance
+from tests.year.record import REFUSED, Kill, Outage
+from tests.year.rota import mail_of, persons_of
+from tests.year.telling import Told, envelope
+from tests.year.town import BEGINS, ENDS, MUNICIPALITIES
+from tests.year.wish import Chance
 
 POINTS = ("work.leased", "handed", "work.done", "work.completed", "runner.handled")
 """Where the process is killed: `handed` is the moment between handing over and recording."""

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from tests.service.notifier.year.record import Shift
-from tests.service.notifier.year.town import BEGINS, MUNICIPALITIES, SETTLED
 from tests.service.told import pack_of
+from tests.year.record import Shift
+from tests.year.town import BEGINS, MUNICIPALITIES, SETTLED
 
 OPERATOR = "operator"
 CHANGES = time(9)

@@ -12,8 +12,8 @@ from common.events import CalendarFact, CalendarRow, CrisisFact, CrisisState, Fa
 from common.pack_folder import read_files
 from common.policy.beside import Beside, fact_key, hours_at
 from common.policy.pack import Pack
-from tests.service.notifier.year.record import Crisis, Open
 from tests.service.told import POLICIES, fact, pack_of, version_of
+from tests.year.record import Crisis, Open
 
 MUNICIPALITIES = ("bo", "kinn", "knivsta", "randaberg", "sogne")
 BEGINS = datetime(2026, 1, 1, tzinfo=UTC)

@@ -13,10 +13,10 @@ from common.events import (
     NoticeSent,
     derived_id,
 )
-from tests.service.notifier.year.record import Item
-from tests.service.notifier.year.telling import Told, acted, envelope, item_of
-from tests.service.notifier.year.town import next_open
-from tests.service.notifier.year.wish import Chance, Wish
+from tests.year.record import Item
+from tests.year.telling import Told, acted, envelope, item_of
+from tests.year.town import next_open
+from tests.year.wish import Chance, Wish
 
 AUTO = "auto"
 

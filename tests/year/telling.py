@@ -5,8 +5,8 @@ from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from common.events import ActionTaken, Author, Event, ItemChanged, ItemPosted, Outcome, derived_id, item_id_of
-from tests.service.notifier.year.town import MARK
-from tests.service.notifier.year.wish import Wish
+from tests.year.town import MARK
+from tests.year.wish import Wish
 
 C = TypeVar("C", bound=ItemChanged)
 R = TypeVar("R", bound=Outcome)

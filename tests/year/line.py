@@ -6,8 +6,8 @@ from common.clock import Clock
 from common.crash import CrashPoint
 from common.errors import Permanent, Transient
 from notifier.core.message import Address, Message
-from tests.service.notifier.year.record import AWAY, TAKEN, About, Kill, Outage, Sent
-from tests.service.notifier.year.town import is_named
+from tests.year.record import AWAY, TAKEN, About, Kill, Outage, Sent
+from tests.year.town import is_named
 
 HANDED = "handed"
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from common.events import Tagging
-from tests.service.notifier.year.town import BEGINS, ENDS, MUNICIPALITIES
+from tests.year.town import BEGINS, ENDS, MUNICIPALITIES
 
 _OSLO = ZoneInfo("Europe/Oslo")
 _SAYS: dict[tuple[str, ...], float] = {

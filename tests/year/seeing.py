@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from common.events import Event
-from tests.service.notifier.year.later import seen
-from tests.service.notifier.year.record import TAKEN, Acknowledged, Sent
+from tests.year.later import seen
+from tests.year.record import TAKEN, Acknowledged, Sent
 
 URGENT = "urgent"
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from common.events import derived_id
-from tests.service.notifier.year.record import (
+from tests.year.record import (
     AWAY,
     About,
     Acknowledged,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tests.service.notifier.year.checks.seen import Verdict
+from tests.year.checks.seen import Verdict
 
 
 def table(rows: Sequence[Verdict]) -> list[str]:

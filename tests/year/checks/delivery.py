@@ -4,8 +4,8 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from tests.service.notifier.year.checks.seen import Seen, Verdict, shown
-from tests.service.notifier.year.record import TAKEN, Said, Sent, Shift
+from tests.year.checks.seen import Seen, Verdict, shown
+from tests.year.record import TAKEN, Said, Sent, Shift
 
 MINUTE = timedelta(minutes=1)
 URGENT = "urgent"

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from tests.service.notifier.year.record import TAKEN, Item, Record, Said, Sent
+from tests.year.record import TAKEN, Item, Record, Said, Sent
 
 WORST = 5
 """So many examples of a broken promise are shown."""

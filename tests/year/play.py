@@ -7,18 +7,18 @@ from pathlib import Path
 
 from common.events import Event, FactStated
 from tests.service.notifier.stage import START
-from tests.service.notifier.year.later import has_rota
-from tests.service.notifier.year.line import Deadly, Killed, Line
-from tests.service.notifier.year.opening import Opened, empty
-from tests.service.notifier.year.record import Kill, Outage, Record
-from tests.service.notifier.year.rota import addresses, shifts
-from tests.service.notifier.year.seeing import Seeing
-from tests.service.notifier.year.story import Story, story
-from tests.service.notifier.year.telling import Told
-from tests.service.notifier.year.town import BEGINS, CRISES, MUNICIPALITIES, SETTLED, opened
-from tests.service.notifier.year.trouble import kills, outages
-from tests.service.notifier.year.wish import Chance
 from tests.world import HandClock
+from tests.year.later import has_rota
+from tests.year.line import Deadly, Killed, Line
+from tests.year.opening import Opened, empty
+from tests.year.record import Kill, Outage, Record
+from tests.year.rota import addresses, shifts
+from tests.year.seeing import Seeing
+from tests.year.story import Story, story
+from tests.year.telling import Told
+from tests.year.town import BEGINS, CRISES, MUNICIPALITIES, SETTLED, opened
+from tests.year.trouble import kills, outages
+from tests.year.wish import Chance
 
 _TOGETHER = timedelta(seconds=1)
 """What comes within so long of each other is one batch, as the runner takes it."""

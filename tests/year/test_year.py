@@ -1,16 +1,16 @@
-"""A sample of the year in `make test`; the whole one is `python -m tests.service.notifier.year`."""
+"""A sample of the year in `make test`; the whole one is `python -m tests.year`."""
 
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.service.notifier.year.checks import verdicts
-from tests.service.notifier.year.play import year
-from tests.service.notifier.year.same import alike
-from tests.service.notifier.year.storm import storm
-from tests.service.notifier.year.storm import verdicts as of_storm
-from tests.service.notifier.year.table import table
+from tests.year.checks import verdicts
+from tests.year.play import year
+from tests.year.same import alike
+from tests.year.storm import storm
+from tests.year.storm import verdicts as of_storm
+from tests.year.table import table
 
 ITEMS, KILLS = 800, 2
 STORM = 200

@@ -7,8 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from common.events import derived_id
-from tests.service.notifier.year.checks import verdicts
-from tests.service.notifier.year.kept import (
+from tests.year.checks import verdicts
+from tests.year.kept import (
     ASKED,
     CHIEF,
     DAYS,
@@ -28,10 +28,10 @@ from tests.service.notifier.year.kept import (
     said,
     sent,
 )
-from tests.service.notifier.year.record import AWAY, TAKEN, About, Kill, Record
-from tests.service.notifier.year.same import alike
-from tests.service.notifier.year.storm import Weathered, growth
-from tests.service.notifier.year.storm import verdicts as of_storm
+from tests.year.record import AWAY, TAKEN, About, Kill, Record
+from tests.year.same import alike
+from tests.year.storm import Weathered, growth
+from tests.year.storm import verdicts as of_storm
 
 
 def without(record: Record, told: About) -> None:

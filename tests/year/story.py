@@ -8,15 +8,15 @@ import msgspec
 
 from common.events import DecisionMade, ItemEdited, ItemPosted, ItemRemoved, RemovalExplained
 from common.policy.asked import Context, EditOf
-from tests.service.notifier.year.answering import answered, confirmed, promised
-from tests.service.notifier.year.deciding import Question, decided
-from tests.service.notifier.year.hiding import hidden
-from tests.service.notifier.year.later import crises
-from tests.service.notifier.year.record import Item
-from tests.service.notifier.year.telling import PERSON, Told, envelope, item_of, written
-from tests.service.notifier.year.town import later_facts
-from tests.service.notifier.year.trouble import troubles
-from tests.service.notifier.year.wish import Chance, Wish, wishes
+from tests.year.answering import answered, confirmed, promised
+from tests.year.deciding import Question, decided
+from tests.year.hiding import hidden
+from tests.year.later import crises
+from tests.year.record import Item
+from tests.year.telling import PERSON, Told, envelope, item_of, written
+from tests.year.town import later_facts
+from tests.year.trouble import troubles
+from tests.year.wish import Chance, Wish, wishes
 
 _UNSAID = frozenset({"none", "hide_pending_review", "flag_for_review", "like", "forward_to_archive"})
 """Steps that no reply carries out."""

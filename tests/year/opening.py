@@ -16,11 +16,11 @@ from common.service import Service
 from common.work.worker import KEEP_DONE
 from notifier.app import attach
 from tests.migrated import migrated, opened_file
-from tests.service.notifier.year.later import settings_of
-from tests.service.notifier.year.line import Deadly, Line
-from tests.service.notifier.year.record import Said
-from tests.service.notifier.year.town import MARK, first_facts
 from tests.world import HandClock, world_on
+from tests.year.later import settings_of
+from tests.year.line import Deadly, Line
+from tests.year.record import Said
+from tests.year.town import MARK, first_facts
 
 _JOBS_AT_ONCE = 64
 _STORED = "%Y-%m-%d %H:%M:%S.%f"

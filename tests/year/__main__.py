@@ -1,4 +1,4 @@
-"""`python -m tests.service.notifier.year [ITEMS] [STORM] [KILLS]`: the year at full length, and its table."""
+"""`python -m tests.year [ITEMS] [STORM] [KILLS]`: the year at full length, and its table."""
 
 import argparse
 import asyncio
@@ -9,14 +9,14 @@ from pathlib import Path
 
 from bench.processes import end_in_order
 from common.log import configure
-from tests.service.notifier.year.checks import verdicts as of_year
-from tests.service.notifier.year.checks.seen import Verdict
-from tests.service.notifier.year.play import year
-from tests.service.notifier.year.record import Record
-from tests.service.notifier.year.same import alike
-from tests.service.notifier.year.storm import Weathered, growth, storm
-from tests.service.notifier.year.storm import verdicts as of_storm
-from tests.service.notifier.year.table import table
+from tests.year.checks import verdicts as of_year
+from tests.year.checks.seen import Verdict
+from tests.year.play import year
+from tests.year.record import Record
+from tests.year.same import alike
+from tests.year.storm import Weathered, growth, storm
+from tests.year.storm import verdicts as of_storm
+from tests.year.table import table
 
 ITEMS, STORM, KILLS = 50_000, 10_000, 4
 SAME_ITEMS_MAX = 1500
@@ -25,7 +25,7 @@ SEED = 1
 
 def main() -> int:
     """Let the year pass; 0 when every promise is kept, 1 when one is broken."""
-    asked = argparse.ArgumentParser(prog="python -m tests.service.notifier.year", description=__doc__)
+    asked = argparse.ArgumentParser(prog="python -m tests.year", description=__doc__)
     asked.add_argument("items", type=int, nargs="?", default=ITEMS, help=f"items of the year (default {ITEMS})")
     asked.add_argument("storm", type=int, nargs="?", default=STORM, help=f"items of the storm (default {STORM})")
     asked.add_argument("kills", type=int, nargs="?", default=KILLS, help=f"how often it is killed (default {KILLS})")

@@ -8,8 +8,8 @@ import msgspec
 from common.events import DecisionMade, Tagging, derived_id
 from common.policy.asked import Context, Marks, asked_of
 from common.policy.decide import decide
-from tests.service.notifier.year.town import beside, stated_hours
 from tests.service.told import pack_of
+from tests.year.town import beside, stated_hours
 
 HOLD = Context(marks=Marks(cannot_answer_now=True))
 """A person has said that it cannot be answered today."""

@@ -9,14 +9,14 @@ import msgspec
 
 from common.events import Event, ItemPosted, Tagging
 from tests.service.notifier.stage import START
-from tests.service.notifier.year.checks.seen import Verdict
-from tests.service.notifier.year.line import Deadly, Line
-from tests.service.notifier.year.opening import Opened, empty
-from tests.service.notifier.year.record import Sent
-from tests.service.notifier.year.story import life
-from tests.service.notifier.year.telling import written
-from tests.service.notifier.year.wish import Chance, Wish
 from tests.world import HandClock
+from tests.year.checks.seen import Verdict
+from tests.year.line import Deadly, Line
+from tests.year.opening import Opened, empty
+from tests.year.record import Sent
+from tests.year.story import life
+from tests.year.telling import written
+from tests.year.wish import Chance, Wish
 
 BEGINS = datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
 """A Wednesday, when offices are open."""
