@@ -1,5 +1,6 @@
 """A plugin of pytest: writes which tests failed, and how many there were, where another program reads it."""
 
+import signal
 from pathlib import Path
 
 import msgspec
@@ -23,6 +24,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Look on from the first file that is read."""
     path = config.getoption("--noted")
     if path is not None:
+        # A shell lets what runs behind it ignore Ctrl-C: whoever ends us would wait, and leave Kafka and PostgreSQL.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         config.pluginmanager.register(_Noting(path), "noting")
 
 

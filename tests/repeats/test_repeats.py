@@ -2,6 +2,8 @@
 
 import contextlib
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -81,6 +83,12 @@ def test_what_was_stopped_goes_on_where_it_was_even_from_another_clone(plan: Pla
     assert is_whole(plan, kept.rounds(), {})
 
 
+def _tree(folder: Path, tests: str) -> None:
+    (folder / "tests").symlink_to(ROOT / "tests")
+    (folder / "pyproject.toml").symlink_to(ROOT / "pyproject.toml")
+    (folder / "test_some.py").write_text(tests, encoding="utf-8")
+
+
 def test_whoever_asks_for_runs_is_ended_as_before(plan: Plan, kept: Kept) -> None:
     before = signal.getsignal(signal.SIGTERM)
     _run(plan, kept, Played())
@@ -90,9 +98,7 @@ def test_whoever_asks_for_runs_is_ended_as_before(plan: Plan, kept: Kept) -> Non
 def test_what_was_killed_is_not_told_as_stopped_by_somebody(
     plan: Plan, kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "test_some.py").write_text("import os\ndef test_it(): os.kill(os.getpid(), 9)\n", encoding="utf-8")
-    (tmp_path / "tests").symlink_to(ROOT / "tests")
-    (tmp_path / "pyproject.toml").symlink_to(ROOT / "pyproject.toml")
+    _tree(tmp_path, "import os\ndef test_it(): os.kill(os.getpid(), 9)\n")
     go_on(plan, kept, lambda _names, seed: pytest_in(tmp_path)(["test_some.py"], seed), time.monotonic() + 60)
     assert "was killed (SIGKILL), as Linux does where memory runs out" in capsys.readouterr().out
     assert kept.rounds() == []
@@ -187,12 +193,40 @@ def test_how_far_it_has_come_is_told_while_it_runs(
     assert [suite.name for suite in SUITES] == [line.split()[0] for line in capsys.readouterr().out.splitlines()[1:]]
 
 
+_ENDED = """
+import pathlib, pytest, time
+@pytest.fixture
+def part():
+    yield
+    pathlib.Path("ended").touch()
+def test_it(part):
+    pathlib.Path("began").touch()
+    time.sleep(600)
+"""
+_BEHIND_A_SHELL = """
+import pathlib, signal
+from bench.processes import end_in_order
+from tests.repeats.run import pytest_in
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+end_in_order()
+pytest_in(pathlib.Path("FOLDER"))(["test_some.py"], 7)
+"""
+
+
+def test_what_the_tests_had_started_ends_with_whoever_is_ended_behind_a_shell(tmp_path: Path) -> None:
+    _tree(tmp_path, _ENDED)
+    code = _BEHIND_A_SHELL.replace("FOLDER", str(tmp_path))
+    asks = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)  # noqa: S603 - our own words
+    while not (tmp_path / "began").exists():
+        assert asks.poll() is None
+        time.sleep(0.05)
+    asks.terminate()
+    asks.wait()
+    assert (tmp_path / "ended").exists()
+
+
 def test_pytest_says_which_test_failed_and_an_order_is_run_again_by_its_seed(tmp_path: Path) -> None:
-    (tmp_path / "tests").symlink_to(ROOT / "tests")
-    (tmp_path / "pyproject.toml").symlink_to(ROOT / "pyproject.toml")
-    (tmp_path / "test_some.py").write_text(
-        "import random\ndef test_chance(): assert not random.random()\n", encoding="utf-8"
-    )
+    _tree(tmp_path, "import random\ndef test_chance(): assert not random.random()\n")
     first, again = (pytest_in(tmp_path)(["test_some.py"], 7) for _ in range(2))
     assert (first.code, first.tests, first.failed) == (1, 1, ["test_some.py::test_chance"])
     said = next(line for line in first.output.splitlines() if line.startswith("E "))
