@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from archiver.app import dispose, erase
 from archiver.core.retention import Rules
@@ -16,10 +17,13 @@ from archiver.store.filed import Filed
 from archiver.store.filing import record_id_of
 from archiver.store.items import Items
 from archiver.store.keeping import Keeping
+from archiver.store.tables import MACHINERY
+from common.bus.port import Incoming
 from common.db import Tx
+from common.dead_letters import DISCARDED, OURS, PARKED, Letter
 from common.events import CaseFileClosed, ItemErased, ItemRemoved, PackFact, derived_id
 from tests.service.archiver.conftest import opened
-from tests.service.archiver.recorded import AT, casework_confirmed, decided, item_id, posted, removed, wanted
+from tests.service.archiver.recorded import AT, TEXT, casework_confirmed, decided, item_id, posted, removed, wanted
 from tests.service.archiver.stage import Stage
 from tests.service.told import FIRST, fact
 
@@ -220,6 +224,23 @@ async def test_in_sweden_nothing_goes_without_the_number_of_a_decision(stage: St
 # --- kassasjon ---------------------------------------------------------------------------------------------------
 
 
+def case_closed() -> CaseFileClosed:
+    """A person closes the only case file, and has it archived."""
+    return CaseFileClosed(
+        event_id=derived_id("closed"),
+        municipality="sogne",
+        occurred_at=AT,
+        recorded_at=AT,
+        item_id=item_id(),
+        revision=1,
+        actor="ola",
+        act_id="close",
+        case_file="2026/1",
+        write_off="TE",
+        archive=True,
+    )
+
+
 async def _discard_case(stage: Stage, case_id: UUID, at: datetime) -> list[UUID]:
     def unit(tx: Tx) -> list[UUID]:
         return Erasing(tx, "sogne", lambda: b"s" * 32).case(case_id, {"actor": "ola", "because": "due:kassasjon"}, at)
@@ -250,26 +271,42 @@ async def test_only_a_closed_case_whose_years_have_run_is_due_and_a_person_says_
     await stage.work(later=timedelta(seconds=30))
     later = stage.clock.at + timedelta(days=5 * 366)
     assert await privacy.due_cases(stage.db, "sogne", later) == []
-    closed = CaseFileClosed(
-        event_id=derived_id("closed"),
-        municipality="sogne",
-        occurred_at=AT,
-        recorded_at=AT,
-        item_id=item_id(),
-        revision=1,
-        actor="ola",
-        act_id="close",
-        case_file="2026/1",
-        write_off="TE",
-        archive=True,
-    )
-    await stage.tell(closed)
+    await stage.tell(case_closed())
     [case] = await privacy.due_cases(stage.db, "sogne", stage.clock.at)
     assert case.verdict.code == "too_early"
     [case] = await privacy.due_cases(stage.db, "sogne", later)
     assert case.verdict.code == "due"
     assert [one.number for one in await dispose(stage.db, "sogne", "ola", later)] == ["2026/1"]
     assert await privacy.due_cases(stage.db, "sogne", later) == [], "disposed of is no longer due"
+
+
+async def parked(stage: Stage, name: str) -> None:
+    """A message about an item could not be handled: it lies there whole, with the resident's words."""
+    message = Incoming(
+        topic="items",
+        partition=0,
+        offset=len(name),
+        key=name,
+        kind="ItemEdited",
+        headers={},
+        value=TEXT.encode(),
+    )
+    letter = Letter(municipality="sogne", message=message, fault=OURS, why="KeyError", item_id=item_id(name))
+    await stage.db.write(lambda tx: MACHINERY.dead_letters.park(tx, letter, stage.clock.at))
+
+
+async def test_what_could_not_be_handled_of_an_item_goes_with_its_case(stage: Stage) -> None:
+    say(stage, KASSASJON)
+    await stage.tell(posted(), casework_confirmed(), posted("other"))
+    await parked(stage, "c1")
+    await parked(stage, "other")
+    await stage.work(later=timedelta(seconds=30))
+    await stage.tell(case_closed())
+    await dispose(stage.db, "sogne", "ola", stage.clock.at + timedelta(days=5 * 366))
+    t = MACHINERY.dead_letters.table
+    query = select(t.c.item_id, t.c.state, t.c.value).where(t.c.municipality == "sogne")
+    found = {row.item_id: (row.state, row.value) for row in await stage.db.read(lambda tx: tx.execute(query).all())}
+    assert found == {item_id(): (DISCARDED, b""), item_id("other"): (PARKED, TEXT.encode())}
 
 
 async def test_without_a_pack_nothing_goes(stage: Stage) -> None:

@@ -39,7 +39,6 @@ def _erase(tx: Tx, event: ItemErased, salts: Salts) -> bool:
         return False
     because = f"{event.because}:{event.category}" if event.category else event.because
     erasing.item(item.item_id, {"actor": ACTOR, "because": because}, event.occurred_at)
-    erasing.letters(item.item_id, event.occurred_at)
     return True
 
 

@@ -53,7 +53,6 @@ class Retain:
             verdict: Verdict = on_schedule(matter, rules, holds, at)
             if verdict.goes:
                 erasing.item(matter.item_id, proof_of(verdict, rules, ACTOR), at)
-                erasing.letters(matter.item_id, at)
                 self._metrics.count(
                     "ordstyrer_erased_total", service="archiver", municipality=municipality, reason=verdict.category
                 )

@@ -53,7 +53,8 @@ class Erasing:
         lock(self._tx, "archiver", self._municipality)
 
     def item(self, item_id: UUID, proof: Mapping[str, Any], at: datetime) -> Counts:
-        """Erase what was never filed: its rows, words of a record that was taken back, its seals and files.
+        """Erase what nothing keeps: its rows, words of a record that was taken back, its seals and files, and what could
+        not be handled of it; return how much of each.
 
         The other services hear of it, and erase what they keep.
         """
@@ -66,6 +67,7 @@ class Erasing:
             counts["records"] = counts.get("records", 0) + 1
         counts["seals"], sealed = self._seals(item_id, proof, at)
         counts |= self._rows(item_id)
+        counts["dead_letters"] = self._letters(item_id, at)
         self._remember(item_id, "item", proof, at)
         let_go(self._tx, self._municipality, item_id, files | sealed, at)
         return {name: count for name, count in counts.items() if count}
@@ -136,7 +138,7 @@ class Erasing:
             counts[table.name.removeprefix("archiver_")] = gone.rowcount
         return counts
 
-    def letters(self, item_id: UUID, at: datetime) -> int:
+    def _letters(self, item_id: UUID, at: datetime) -> int:
         """Empty the dead letters about an item; return how many there were."""
         letters = MACHINERY.dead_letters
         found = [row for row in letters.open(self._tx, self._municipality) if row["item_id"] == item_id]

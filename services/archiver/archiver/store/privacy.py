@@ -62,8 +62,6 @@ class Person:
         gone: dict[UUID, Counts] = {}
         for matter, verdict in going:
             gone[matter.item_id] = erasing.item(matter.item_id, proof_of(verdict, rules, actor), at)
-            letters = erasing.letters(matter.item_id, at)
-            gone[matter.item_id] |= {"dead_letters": letters} if letters else {}
         return gone
 
     def _told(self, matter: Matter, verdict: Verdict) -> Wrote:
