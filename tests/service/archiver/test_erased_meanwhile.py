@@ -19,6 +19,7 @@ from archiver.store.tables import MACHINERY
 from archiver.store.together import ends_ahead, ends_together
 from common.blob import FolderBlobs, digest
 from common.db import ACROSS, Tx
+from common.errors import OrdstyrerError, Permanent, Transient
 from common.events import Attachment, AttachmentsKept, EvidenceFailed, EvidenceSecured, KeptAttachment, derived_id
 from common.work import Job
 from tests.service.archiver.conftest import opened
@@ -38,6 +39,19 @@ class Meanwhile(FolderBlobs):
         if locked and self.happens is not None:
             happens, self.happens = self.happens, None
             await happens()
+        return await super().put(municipality, content, locked=locked)
+
+
+class NoSecondStage(FolderBlobs):
+    """A store that takes every sealed copy but one of the second stage."""
+
+    def __init__(self, root: Path, problem: OrdstyrerError) -> None:
+        super().__init__(root, flushed=False)
+        self._problem = problem
+
+    async def put(self, municipality: str, content: bytes, *, locked: bool = False) -> str:
+        if locked and b'"stage":2' in content:
+            raise self._problem
         return await super().put(municipality, content, locked=locked)
 
 
@@ -88,6 +102,45 @@ async def test_of_an_item_that_is_erased_while_its_seal_is_made_neither_seal_nor
     assert files(stage) == []
     assert not any(report.problems for report in await stage.verify())
     await stage.db.close()
+
+
+async def about_it(stage: Stage) -> set[str]:
+    """Return the files that hold the item's change or name the item; a checkpoint of the journal does neither."""
+    kept = {name: await stage.world.blobs.get("sogne", name) or b"" for name in files(stage)}
+    return {name for name, content in kept.items() if content == CHANGE or str(item_id()).encode() in content}
+
+
+@pytest.mark.parametrize(
+    ("problem", "why"), [(Permanent("no room"), "refused"), (Transient("away"), "unavailable")]
+)
+async def test_a_first_stage_whose_second_fails_for_good_is_told_and_goes_with_its_item(
+    database_url: str, tmp_path: Path, problem: OrdstyrerError, why: str
+) -> None:
+    stage = await opened(database_url, tmp_path, NoSecondStage(tmp_path / "blobs", problem))
+    change = await stage.world.blobs.put("sogne", CHANGE)
+    await stage.tell(posted(change_sha256=change), wanted(2))
+    while not (failed := await stage.told(EvidenceFailed)):
+        await stage.work(later=timedelta(minutes=1))
+    assert [(one.stage, one.why) for one in failed] == [(2, why)]
+    [secured] = await stage.told(EvidenceSecured)
+    assert (secured.stage, await seals_of(stage)) == (1, [1])
+    assert await about_it(stage) == {change, secured.sha256}
+    await erased(stage)
+    await stage.work()
+    assert await about_it(stage) == set()
+    assert not any(report.problems for report in await stage.verify())
+    await stage.db.close()
+
+
+async def test_a_first_stage_that_cannot_become_a_second_is_kept_though_a_picture_was_altered(stage: Stage) -> None:
+    change = await stage.world.blobs.put("sogne", CHANGE)
+    await stage.tell(posted(change_sha256=change, attachments=(PICTURE,)))
+    [picture] = (stage.path / "blobs").rglob(await told_of_a_picture(stage))
+    picture.write_bytes(b"another")
+    await stage.tell(wanted(2))
+    await stage.work()
+    assert [(one.stage, one.why) for one in await stage.told(EvidenceFailed)] == [(2, "altered")]
+    assert [one.stage for one in await stage.told(EvidenceSecured)] == await seals_of(stage) == [1]
 
 
 def sealing(name: str) -> Job:

@@ -41,20 +41,12 @@ class MakeSeal:
             if 1 in missing:
                 made.append(await self._make(sealed, 1, at))
             if max(missing) > 1:
+                # Told before the second is tried: it is enough to hide, and without its row no erasure would find it.
+                if made and not await self._sources.db.write(partial(self._save, job=job, made=made, at=at)):
+                    return None
                 async with self._sources.room_for(sealed):
-                    first = partial(self._write, job=job, made=[*made], at=at)
-                    made.append(await self._second(wanted, sealed, first, at))
+                    made = [await self._make(await self._sources.attached(wanted, sealed), 2, at)]
         return partial(self._write, job=job, made=made, at=at)
-
-    async def _second(self, wanted: Wanted, sealed: Sealed, first: Unit, at: datetime) -> Seal:
-        """Make the second stage; where it waits for attachments the first one is told all the same: it is enough to
-        hide."""
-        try:
-            whole = await self._sources.attached(wanted, sealed)
-        except NotYet:
-            await self._sources.db.write(first)
-            raise
-        return await self._make(whole, 2, at)
 
     async def _make(self, sealed: Sealed, stage: int, at: datetime) -> Seal:
         content = first_container(sealed)
@@ -72,17 +64,24 @@ class MakeSeal:
             sealed_at=at,
         )
 
-    def _write(self, tx: Tx, *, job: Job, made: list[Seal], at: datetime) -> None:
-        """Save and tell of what was made; of what was erased meanwhile nothing is kept."""
-        seals = Seals(tx, job.municipality)
-        if made and not _is_there(tx, job):
+    def _save(self, tx: Tx, *, job: Job, made: list[Seal], at: datetime) -> bool:
+        """Save and tell of what was made; false when it was erased meanwhile: then nothing is kept."""
+        if not _is_there(tx, job):
             let_go(tx, job.municipality, job.job_id, {seal.sha256 for seal in made}, at)
             self._fail(tx, job, UNKNOWN_REVISION, at)
-            return
+            return False
+        seals = Seals(tx, job.municipality)
         for seal in made:
             if seals.save(seal, self._salts()):
                 seals.tell_of(seal, at)
                 self._count(job.municipality, f"stage_{seal.stage}")
+        return True
+
+    def _write(self, tx: Tx, *, job: Job, made: list[Seal], at: datetime) -> None:
+        """Save and tell of what was made, or tell once more of what was there."""
+        if made and not self._save(tx, job=job, made=made, at=at):
+            return
+        seals = Seals(tx, job.municipality)
         if job.args["stage"] not in {seal.stage for seal in made}:
             seals.tell(UUID(job.args["item_id"]), int(job.args["revision"]), int(job.args["stage"]), at)
 
