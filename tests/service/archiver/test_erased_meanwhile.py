@@ -212,6 +212,23 @@ async def test_a_picture_that_is_told_of_after_its_item_was_erased_is_let_go(sta
     assert files(stage) == []
 
 
+async def test_a_picture_of_what_was_erased_is_let_go_though_its_author_has_written_anew(stage: Stage) -> None:
+    await stage.tell(posted(attachments=(PICTURE,)))
+    await erased(stage)
+    stage.clock.at += timedelta(hours=1)
+    await stage.tell(replace(edited(), recorded_at=stage.clock.at))
+    await told_of_a_picture(stage)
+    assert await stage.db.read(lambda tx: kept_of.kept(tx, "sogne", item_id(), 1)) is None
+    assert files(stage) == []
+
+
+async def test_a_picture_of_an_older_revision_is_kept_where_nothing_was_erased(stage: Stage) -> None:
+    await stage.tell(posted(attachments=(PICTURE,)), edited())
+    sha256 = await told_of_a_picture(stage)
+    assert await stage.db.read(lambda tx: kept_of.kept(tx, "sogne", item_id(), 1)) is not None
+    assert files(stage) == [sha256]
+
+
 async def test_a_picture_of_what_its_author_writes_after_the_erasure_is_kept(stage: Stage) -> None:
     await stage.tell(posted(attachments=(PICTURE,)))
     await erased(stage)

@@ -1,6 +1,8 @@
 """Attachments are fetched when evidence is wanted, once, and told of when all are settled."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -17,6 +19,7 @@ from ingest.handlers.on_evidence import on_evidence
 from ingest.jobs.fetch_attachment import FetchAttachment, give_up
 from ingest.ports import Fetched, Refused
 from tests.service.ingest.stage import PAGE_A, Stage
+from tests.service.letting_go import erased
 
 ITEM = item_id_of("bo", "facebook", "1_2")
 JPEG = Fetched(b"\xff\xd8jpeg", "image/jpeg")
@@ -28,10 +31,13 @@ class Web:
     def __init__(self) -> None:
         self.there: dict[str, Fetched | Exception] = {}
         self.asked: list[str | None] = []
+        self.meanwhile: list[Callable[[], Awaitable[None]]] = []
 
     async def fetch(self, url: str | None, hosts: tuple[str, ...]) -> Fetched:
         assert "fbcdn.net" in hosts
         self.asked.append(url)
+        if self.meanwhile:
+            await self.meanwhile.pop()()
         found = self.there.get(url or "", Refused("no_url", "none"))
         if isinstance(found, Exception):
             raise found
@@ -80,6 +86,10 @@ class Fetching:
 
         await self.stage.db.write(unit)
         await self.stage.work()
+
+    async def erase(self, revision: int = 1) -> None:
+        """The archiver has let the item go."""
+        await self.stage.tell(erased("bo", ITEM, self.stage.clock.at, revision))
 
     async def told(self) -> list[AttachmentsKept]:
         return await self.stage.told(AttachmentsKept)
@@ -193,3 +203,48 @@ async def test_nothing_is_fetched_that_no_evidence_needs(fetching: Fetching) -> 
     await fetching.want(item_id=derived_id("unknown"))
     assert fetching.web.asked == []
     assert await fetching.told() == []
+
+
+async def test_a_picture_that_was_kept_before_its_neighbours_is_told_of_when_its_item_is_erased(
+    fetching: Fetching,
+) -> None:
+    fetching.web.there |= {"https://a.fbcdn.net/1.jpg": JPEG, "https://a.fbcdn.net/2.jpg": Transient("away")}
+    await fetching.item(*(Attachment("photo", f"https://a.fbcdn.net/{n}.jpg") for n in (1, 2)))
+    await fetching.want()
+    assert await fetching.told() == []
+    for _ in range(2):
+        await fetching.erase()
+    (told,) = await fetching.told()
+    assert (told.item_id, told.revision) == (ITEM, 1)
+    assert [one.sha256 for one in told.attachments] == [digest(JPEG.content)]
+    assert await fetching.stage.rows("ingest_attachment") == 0
+
+
+async def test_a_picture_that_is_fetched_while_its_item_is_erased_is_told_of_so_that_it_goes_too(
+    fetching: Fetching,
+) -> None:
+    fetching.web.there["https://a.fbcdn.net/1.jpg"] = JPEG
+    fetching.web.meanwhile.append(fetching.erase)
+    await fetching.item(Attachment("photo", "https://a.fbcdn.net/1.jpg"))
+    await fetching.want()
+    (told,) = await fetching.told()
+    assert (told.item_id, told.revision) == (ITEM, 1)
+    assert [one.sha256 for one in told.attachments] == [digest(JPEG.content)]
+    assert await fetching.stage.rows("ingest_attachment") == 0
+
+
+async def test_of_an_erased_item_nothing_is_told_where_everything_was_told_or_nothing_was_kept(
+    fetching: Fetching,
+) -> None:
+    fetching.web.there["https://a.fbcdn.net/1.jpg"] = JPEG
+    await fetching.item(Attachment("photo", "https://a.fbcdn.net/1.jpg"))
+    await fetching.want()
+    before = await fetching.told()
+    await fetching.erase()
+    assert await fetching.told() == before
+    fetching.stage.clock.at += timedelta(hours=1)
+    fetching.web.meanwhile.append(partial(fetching.erase, 2))
+    await fetching.item(Attachment("photo", "https://a.fbcdn.net/2.jpg"), revision=2)
+    await fetching.want(revision=2)
+    assert fetching.web.asked[-1] == "https://a.fbcdn.net/2.jpg"
+    assert await fetching.told() == before

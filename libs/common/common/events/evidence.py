@@ -49,6 +49,9 @@ class KeptAttachment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AttachmentsKept(Event, frozen=True, kw_only=True):
-    """The revision's attachments were fetched, as far as they could be, and lie where seals find them."""
+    """The revision's attachments were fetched, as far as they could be, and lie where seals find them.
+
+    Of what was erased meanwhile only the files that nobody was told of, for the archiver to let go of them.
+    """
 
     attachments: tuple[KeptAttachment, ...]

@@ -6,7 +6,7 @@ from uuid import UUID
 from archiver.handlers.retaining import was_erased
 from archiver.store import attachments
 from archiver.store.erasing import let_go
-from archiver.store.filing import Clerk
+from archiver.store.filing import Clerk, Filing
 from archiver.store.seals import Seals
 from common.db import Tx
 from common.errors import BadMessage
@@ -27,9 +27,9 @@ class OnEvidence:
             raise BadMessage("evidence needs an item")
         if isinstance(event, AttachmentsKept):
             filing = self._clerk.at(tx, event.municipality)
+            files = {one.sha256 for one in event.attachments if one.sha256}
             # Whoever captures the record meanwhile would find no attachments yet, and here there would be no record.
-            item, files = filing.held(event.item_id), {one.sha256 for one in event.attachments if one.sha256}
-            if item is None and was_erased(tx, event.municipality, event.item_id):
+            if _is_of_erased(filing, event, event.item_id):
                 let_go(tx, event.municipality, event.event_id, files, at)
                 return
             attachments.keep(tx, event.item_id, event)
@@ -37,6 +37,15 @@ class OnEvidence:
                 filing.want_attachments(event.item_id, event.revision, at)
         elif isinstance(event, EvidenceWanted):
             _seal(tx, event, event.item_id, at)
+
+
+def _is_of_erased(filing: Filing, event: AttachmentsKept, item_id: UUID) -> bool:
+    """Say whether the revision was erased, whatever its author has written since. Nobody files here meanwhile."""
+    item = filing.held(item_id)
+    if item is None:
+        return was_erased(filing.tx, event.municipality, item_id)
+    is_older = item.revision > event.revision and filing.items.revision(item_id, event.revision) is None
+    return is_older and was_erased(filing.tx, event.municipality, item_id)
 
 
 def _seal(tx: Tx, event: EvidenceWanted, item_id: UUID, at: datetime) -> None:

@@ -10,6 +10,8 @@ from common.metrics import Metrics
 from ingest import store
 from ingest.core.change import EDITED
 from ingest.core.telling import item_event
+from ingest.handlers.on_evidence import attachments_kept
+from ingest.store import attachments
 
 
 def on_erasure(metrics: Metrics, tx: Tx, event: Event, at: datetime) -> None:
@@ -23,6 +25,10 @@ def on_erasure(metrics: Metrics, tx: Tx, event: Event, at: datetime) -> None:
     known = msgspec.structs.replace(event, change_no=max(event.change_no, state.change_no if state else 0))
     what = store.ERASED.put(tx, known, state.revision if state else 0)
     if what == "goes":
+        for revision, kept in attachments.untold(tx, municipality, item_id).items():
+            # The archiver alone deletes files, and knows of none that it was not told of.
+            told = attachments_kept(municipality, item_id, revision, kept, at)
+            store.MACHINERY.outbox.publish(tx, told)
         store.ITEM_ROWS.erase(tx, municipality, [item_id], at)
         metrics.count("ordstyrer_erased_total", service="ingest", municipality=municipality, reason=event.category)
     elif what == "stays" and state is not None:

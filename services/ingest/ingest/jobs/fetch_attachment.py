@@ -3,10 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from common.blob import Blobs
 from common.db import Database, Tx
 from common.errors import OrdstyrerError, Transient
-from common.events import KeptAttachment
+from common.events import KeptAttachment, derived_id
 from common.work import Job, Unit
 from ingest import store
 from ingest.core import fetching
@@ -63,13 +65,20 @@ def give_up(tx: Tx, job: Job, _problem: OrdstyrerError, at: datetime) -> None:
 
 
 def _settle(tx: Tx, job: Job, kept: KeptAttachment, at: datetime) -> None:
-    """Keep what became of it; after the last one of the revision tell of all."""
+    """Keep what became of it; after the last one of the revision tell of all.
+
+    Of what was erased meanwhile the file alone is told: nobody else would have it deleted.
+    """
     item_id, revision = UUID(job.args["item_id"]), int(job.args["revision"])
     store.of(tx, job.municipality).lock_item(item_id)
-    if not _rows(tx, job).settle(int(job.args["place"]), kept, at):
-        return
-    told = attachments_kept(job.municipality, item_id, revision, _rows(tx, job).kept(), at)
-    store.MACHINERY.outbox.publish(tx, told)
+    rows, place = _rows(tx, job), int(job.args["place"])
+    if rows.settle(place, kept, at):
+        told = attachments_kept(job.municipality, item_id, revision, rows.kept(), at)
+        store.MACHINERY.outbox.publish(tx, told)
+    elif kept.sha256 is not None and not rows.kept():
+        told = attachments_kept(job.municipality, item_id, revision, (kept,), at)
+        late = derived_id(told.event_id, "late", place)
+        store.MACHINERY.outbox.publish(tx, msgspec.structs.replace(told, event_id=late))
 
 
 def _rows(tx: Tx, job: Job) -> attachments.AttachmentRows:

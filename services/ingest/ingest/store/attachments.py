@@ -52,6 +52,19 @@ class AttachmentRows:
         return tuple(KeptAttachment(**row) for row in self._tx.execute(query).mappings())
 
 
+def untold(tx: Tx, municipality: str, item_id: UUID) -> dict[int, tuple[KeptAttachment, ...]]:
+    """Return the files of an item that are kept and that nobody was told of yet, by revision: others are fetched
+    still."""
+    t = ATTACHMENTS.c
+    mine = (t.municipality == municipality) & (t.item_id == item_id)
+    query = select(t.revision).where(t.municipality == municipality, mine, t.settled_at.is_(None)).distinct()
+    found = {
+        revision: tuple(one for one in of(tx, municipality, item_id, revision).kept() if one.sha256 is not None)
+        for revision in sorted(tx.execute(query).scalars())
+    }
+    return {revision: kept for revision, kept in found.items() if kept}
+
+
 def of(tx: Tx, municipality: str, item_id: UUID, revision: int) -> AttachmentRows:
     """Open the attachments of a revision."""
     return AttachmentRows(tx, municipality, item_id, revision)
