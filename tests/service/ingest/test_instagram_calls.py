@@ -228,6 +228,18 @@ async def test_a_container_that_was_not_ready_is_asked_again_and_no_other_is_beg
     assert graph.calls.count("POST 1/media") == 1
 
 
+async def test_of_too_many_containers_that_are_not_ready_that_of_the_oldest_order_is_forgotten(graph: Scripted) -> None:
+    instagram = Instagram("v26.0", graph.client, unready_orders_max=2)
+    graph.on("POST", "1/media", *({"id": f"c{n}"} for n in range(1, 5)))
+    for n in range(1, 5):
+        graph.on("GET", f"c{n}", {"status_code": "IN_PROGRESS"})
+    for key in ("first", "second", "first", "third", "first", "second"):
+        with pytest.raises(NotSent):
+            await instagram.create(ACCESS, NEW_POST, "publish", msgspec.structs.replace(PICTURE, key=key))
+    asked = [call.removeprefix("GET ") for call in graph.calls if call.startswith("GET c")]
+    assert asked == ["c1", "c2", "c1", "c3", "c1", "c4"]
+
+
 async def test_a_publication_whose_answer_is_lost_is_found_by_its_words(instagram: Instagram, graph: Scripted) -> None:
     graph.on("POST", "1/media", {"id": "c1"})
     graph.on("GET", "c1", {"status_code": "FINISHED"})

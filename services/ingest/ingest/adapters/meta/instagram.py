@@ -35,13 +35,15 @@ FACEBOOK_LOGIN_URL, INSTAGRAM_LOGIN_URL = "https://graph.facebook.com", "https:/
 COMMENTS_PER_PAGE = 50
 """More are never given."""
 CONTAINER_WAIT_S = 10.0
+UNREADY_ORDERS_MAX = 500
+"""More posts than wait for their picture at a time; of one that was given up nobody tells."""
 REPLIES = f"replies.limit({graph_objects.REPLIES_PER_COMMENT}){{{graph_objects.NOTE_FIELDS}}}"
 SHOWN = {"comment": ("text,hidden", "text"), "post": ("caption", "caption"), MESSAGE: ("message", "message")}
 """What is asked of an item of each kind, and which of it holds the words."""
 
 
 class Instagram(Webhooks):
-    """The adapter. `version` is the Graph API's; `client` is only given by tests.
+    """The adapter. `version` is the Graph API's; `client` and another `unready_orders_max` are only given by tests.
 
     An access whose `extra` says `login` = `facebook` holds a page's token; `page_id` then names the page.
     """
@@ -49,10 +51,14 @@ class Instagram(Webhooks):
     name = INSTAGRAM
     lists = True
 
-    def __init__(self, version: str, client: httpx.AsyncClient | None = None) -> None:
+    def __init__(
+        self, version: str, client: httpx.AsyncClient | None = None, *, unready_orders_max: int = UNREADY_ORDERS_MAX
+    ) -> None:
         self._graph = Graph(INSTAGRAM, version, _host, client)
         self._unready: dict[str, str] = {}
-        """Containers that were not ready when asked, by the order's key: each new one would be as little ready."""
+        """Containers that were not ready when asked, by the order's key: each new one would be as little ready. The
+        one that was asked longest ago is forgotten first."""
+        self._unready_orders_max = unready_orders_max
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -148,11 +154,16 @@ class Instagram(Webhooks):
             try:
                 await self._check_ready(access, container)
             except NotSent:
-                self._unready[sending.key] = container
+                self._keep_unready(sending.key, container)
                 raise
             return await self._graph.make(access, f"{account}/media_publish", {"creation_id": container})
         except Refused as e:
             raise Refused("refused" if e.code == GONE else e.code, str(e)) from e
+
+    def _keep_unready(self, key: str, container: str) -> None:
+        self._unready[key] = container
+        while len(self._unready) > self._unready_orders_max:
+            del self._unready[next(iter(self._unready))]
 
     async def _check_ready(self, access: Access, container: str) -> None:
         try:
