@@ -22,6 +22,7 @@ from common.errors import Permanent
 from common.events import RecordCaptured, RecordDelivered, RecordJournaled, derived_id
 from common.process import database_path
 from common.settings import Settings
+from common.whole_file import WHOLE_AFTER_S
 from desk.core.line import line_of
 from desk.core.phase import is_left, step_state
 from desk.core.view import record_of
@@ -196,12 +197,23 @@ def test_a_slip_in_it_is_named(text: str, says: str, tmp_path: Path) -> None:
 def test_a_change_of_the_file_is_taken_up_and_a_broken_one_is_not(tmp_path: Path) -> None:
     path = tmp_path / "accounts.toml"
     path.write_text('[[municipality]]\nid = "bo"\njournal = "core"\n')
-    journals = StatedJournals(path)
+    seconds = [0.0]
+    journals = StatedJournals(path, lambda: seconds[0])
+
+    def said_a_while_after(text: str) -> tuple[str, str]:
+        path.write_text(text)
+        at_once = journals("bo")
+        seconds[0] += WHOLE_AFTER_S
+        return at_once, journals("bo")
+
     assert (journals("bo"), journals("kinn")) == ("core", "own")
-    path.write_text("[[municipality]\n")
+    assert said_a_while_after("[[municipality]\n") == ("core", "core")
+    path.write_text("")  # whoever writes it in place empties it first
     assert journals("bo") == "core"
-    path.write_text('[[municipality]]\nid = "bo"\njournal = "own"\n# said anew\n')
-    assert journals("bo") == "own"
+    path.unlink()
+    seconds[0] += WHOLE_AFTER_S
+    assert journals("bo") == "core"
+    assert said_a_while_after('[[municipality]]\nid = "bo"\njournal = "own"\n# said anew\n') == ("core", "own")
     assert StatedJournals(None)("bo") == "own"
 
 

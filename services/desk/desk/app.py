@@ -228,6 +228,8 @@ async def _watch_accounts(service: Service, watched: WatchedAccounts, stop: asyn
     while not stop.is_set():
         try:
             news = watched.news()
+            if watched.changing:
+                service.log.info("the accounts file is being written: what it said before holds")
             if news is not None:
                 at = service.world.clock.now()
                 accounts = news.accounts

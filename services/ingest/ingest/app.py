@@ -230,13 +230,7 @@ def platforms_of(clock: Clock, settings: IngestSettings) -> dict[str, Platform]:
 class _Looking:
     """Looks at the accounts file, at kept changes of pages that became active, and at what is too old."""
 
-    def __init__(
-        self,
-        world: World,
-        secrets: SecretFiles,
-        settings: IngestSettings,
-        service: Service,
-    ) -> None:
+    def __init__(self, world: World, secrets: SecretFiles, settings: IngestSettings, service: Service) -> None:
         self._world = world
         self._secrets = secrets
         self._unmatched = timedelta(hours=settings.ingest_unmatched_hours_max)
@@ -246,14 +240,23 @@ class _Looking:
     async def run(self, stop: asyncio.Event, health: Health) -> None:
         """Look every few seconds until told to stop."""
         while not stop.is_set():
-            try:
-                self._secrets.reload()
-                health.fine("accounts file")
-            except Permanent as e:
-                health.not_ready("accounts file", str(e))
+            self._look_at_files(health)
             if self._takes_up:
                 await self._look_at_kept()
             await happens(stop, LOOK_EVERY_S)
+
+    def _look_at_files(self, health: Health) -> None:
+        try:
+            news = self._secrets.reload()
+        except Permanent as e:
+            health.not_ready("accounts file", str(e))
+            return
+        if self._secrets.changing:
+            self._log.info("the accounts file or a secret is being written: what was read before holds")
+            return
+        health.fine("accounts file")
+        if news:
+            self._log.info("the accounts file and its secrets were read anew")
 
     async def _look_at_kept(self) -> None:
         try:

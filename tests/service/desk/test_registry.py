@@ -10,6 +10,8 @@ import msgspec
 
 from common.accounts import AccountEntry, parse
 from common.events import AccountFact, FactStated
+from common.whole_file import WHOLE_AFTER_S
+from desk.adapters.accounts_file import WatchedAccounts
 from desk.handlers.accounts import load_accounts, names_of, republish
 from tests.contract import machines
 from tests.service.desk.conftest import Opened
@@ -102,6 +104,29 @@ async def test_the_file_is_read_at_start_and_on_change_and_a_wrong_one_changes_n
     stop.set()
     with contextlib.suppress(asyncio.CancelledError):
         await watching
+
+
+def test_a_file_that_is_being_written_closes_no_account_and_is_read_when_it_is_whole(tmp_path: Path) -> None:
+    path, seconds = tmp_path / "accounts.toml", [0.0]
+    path.write_text(FILE)
+    watched = WatchedAccounts(path, lambda: seconds[0])
+    assert watched.news() == parse(FILE, path)
+    for written in range(0, len(FILE), 7):
+        path.write_text(FILE[:written])  # in place, as an editor or `cp` does it
+        assert watched.news() is None
+        assert watched.changing
+        seconds[0] += WHOLE_AFTER_S / 2
+    path.write_text(FILE.replace("kommune", ""))
+    assert watched.news() is None
+    seconds[0] += WHOLE_AFTER_S
+    assert watched.news() == parse(FILE.replace("kommune", ""), path)
+    assert not watched.changing
+    path.write_text("")
+    assert watched.news() is None
+    seconds[0] += WHOLE_AFTER_S
+    assert watched.news() == parse("", path), "one that stays empty has no accounts"
+    watched.forget()
+    assert watched.news() == parse("", path), "what could not be saved is told again"
 
 
 async def until(look: Callable[[], Awaitable[Sized]], wanted: int) -> None:

@@ -3,9 +3,11 @@
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import count
 from pathlib import Path
 
 from common.db import Database
+from ingest.adapters.secret_files import SecretFiles
 from ingest.app import attach
 from ingest.settings import IngestSettings
 from tests.migrated import opened_file
@@ -33,6 +35,16 @@ id = "{PAGE_A}"
 name = "Bø kommune"
 token_file = "bo.page-token"
 """
+
+
+def secrets_of(accounts_file: Path) -> SecretFiles:
+    """Return what reads the secrets, with a while between one look and the next."""
+    return SecretFiles(accounts_file, count(0, 10).__next__)
+
+
+def read_anew(secrets: SecretFiles) -> bool:
+    """Look twice: what has changed is read once it has stood for a while."""
+    return secrets.reload() or secrets.reload()
 
 
 def write_accounts(folder: Path) -> Path:

@@ -10,7 +10,6 @@ import msgspec
 from common.db import Tx
 from common.events import ItemChanged, item_id_of
 from ingest import store
-from ingest.adapters.secret_files import SecretFiles
 from ingest.core.change import Change, Ignored, Listed, RawChange
 from ingest.core.item_state import ItemState
 from ingest.core.sweeping import DEEP
@@ -20,6 +19,7 @@ from ingest.jobs.sweep_schedule import Reach, SweepSchedule, new_sweep
 from ingest.ports import Access, App, Handshake, Listing, Page, Platform, Seen, Sending, Target, Verdict
 from ingest.store import sweeps
 from ingest.store.sweeps import Sweep
+from tests.service.ingest.opened import secrets_of
 from tests.service.ingest.stage import PAGE_A, START, Stage
 
 Fault = Callable[[], Page]
@@ -130,7 +130,7 @@ class Sweeping:
         self.stage = stage
         self.shelf = Shelf()
         platforms: dict[str, Platform] = {"facebook": self.shelf}
-        secrets, world = SecretFiles(accounts_file), stage.world
+        secrets, world = secrets_of(accounts_file), stage.world
         self.secrets = secrets
         self.doer = SweepAccount(world.db, platforms, secrets, world.control, world.metrics)
         stage.service.worker.does("sweep", self.doer, self.doer.give_up)

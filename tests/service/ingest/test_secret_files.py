@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from common.errors import Permanent
+from common.whole_file import WHOLE_AFTER_S
 from ingest.adapters.meta.facebook import Facebook
 from ingest.adapters.secret_files import SecretFiles
 from ingest.ports import Access, App, Verdict
+from tests.service.ingest.opened import read_anew, secrets_of
 from tests.service.ingest.stage import PAGE_A, SECRET_A, START, TOKEN_A, signature
 
 BODY = b'{"object":"page"}'
@@ -47,11 +49,11 @@ def test_secrets_are_read_without_the_line_end_behind_them(accounts_file: Path) 
 
 
 def test_there_is_no_access_to_an_account_of_another_municipality_or_without_a_token(accounts_file: Path) -> None:
-    secrets = SecretFiles(accounts_file)
+    secrets = secrets_of(accounts_file)
     assert secrets.access("sogne", "facebook", PAGE_A) is None
     assert secrets.access("bo", "facebook", "2") is None
     edit(accounts_file, 'token_file = "bo.page-token"', "")
-    assert secrets.reload()
+    assert read_anew(secrets)
     assert secrets.access("bo", "facebook", PAGE_A) is None
 
 
@@ -63,12 +65,12 @@ def test_without_an_accounts_file_there_is_no_route_and_no_access() -> None:
 
 @pytest.mark.parametrize("name", ["bo.app-secret", "bo.verify-token", "bo.page-token"])
 def test_a_changed_secret_is_taken_and_an_unchanged_one_is_left(accounts_file: Path, name: str) -> None:
-    secrets = SecretFiles(accounts_file)
+    secrets = secrets_of(accounts_file)
     assert not secrets.reload()
     new = accounts_file.with_name("new")
     new.write_bytes(b"changed")
     new.replace(accounts_file.with_name(name))  # as a mounted secret is changed: another file in its place
-    assert secrets.reload()
+    assert read_anew(secrets)
     assert not secrets.reload()
     now = {
         "bo.app-secret": app_of(secrets).secrets[0],
@@ -80,7 +82,7 @@ def test_a_changed_secret_is_taken_and_an_unchanged_one_is_left(accounts_file: P
 
 
 def test_while_a_secret_is_changed_both_are_taken_and_afterwards_only_the_new_one(accounts_file: Path) -> None:
-    secrets, facebook, new = SecretFiles(accounts_file), Facebook("v26.0"), b"the new secret of bo"
+    secrets, facebook, new = secrets_of(accounts_file), Facebook("v26.0"), b"the new secret of bo"
     accounts_file.with_name("bo.new-secret").write_bytes(new)
 
     def taken(secret: bytes) -> bool:
@@ -89,11 +91,11 @@ def test_while_a_secret_is_changed_both_are_taken_and_afterwards_only_the_new_on
 
     assert (taken(SECRET_A), taken(new)) == (True, False)
     edit(accounts_file, 'secret_file = "bo.app-secret"', 'secret_files = ["bo.new-secret", "bo.app-secret"]')
-    assert secrets.reload()
+    assert read_anew(secrets)
     assert (taken(SECRET_A), taken(new), taken(b"other")) == (True, True, False)
     assert access_of(secrets).app_secret == new, "the first one proves our calls"
     edit(accounts_file, ', "bo.app-secret"]', "]")
-    assert secrets.reload()
+    assert read_anew(secrets)
     assert (taken(SECRET_A), taken(new)) == (False, True)
 
 
@@ -116,7 +118,7 @@ def test_while_a_secret_is_changed_both_are_taken_and_afterwards_only_the_new_on
 def test_a_wrong_file_stops_the_start_and_later_leaves_the_old_secrets_in_force(
     accounts_file: Path, file: str, content: bytes | None, why: str
 ) -> None:
-    secrets = SecretFiles(accounts_file)
+    secrets = secrets_of(accounts_file)
     before = (app_of(secrets), access_of(secrets))
     path = accounts_file.with_name(file)
     right = path.read_bytes()
@@ -129,13 +131,37 @@ def test_a_wrong_file_stops_the_start_and_later_leaves_the_old_secrets_in_force(
     said = str(start.value)
     for _ in range(2):
         with pytest.raises(Permanent) as later:
-            secrets.reload()
+            read_anew(secrets)
         assert str(later.value) == said
         assert (app_of(secrets), access_of(secrets)) == before
     assert not any(secret in said for secret in (SECRET_A.decode(), TOKEN_A, "token of"))
     path.write_bytes(right)
-    secrets.reload()
+    read_anew(secrets)
     assert (app_of(secrets), access_of(secrets)) == before
+
+
+@pytest.mark.parametrize("name", ["accounts.toml", "bo.app-secret", "bo.page-token"])
+def test_a_file_that_is_being_written_is_read_when_it_is_whole_and_until_then_the_old_ones_hold(
+    accounts_file: Path, name: str
+) -> None:
+    seconds = [0.0]
+    secrets, file = SecretFiles(accounts_file, lambda: seconds[0]), accounts_file.with_name(name)
+    before = (app_of(secrets), access_of(secrets))
+    whole = file.read_bytes().replace(b"kommune", b"")
+    for written in (*range(0, len(whole), 7), len(whole)):
+        file.write_bytes(whole[:written])  # in place, as an editor or `cp` does it
+        assert not secrets.reload()
+        assert secrets.changing
+        assert (app_of(secrets), access_of(secrets)) == before
+        seconds[0] += WHOLE_AFTER_S / 2
+    file.unlink()  # and some take it away for an instant
+    assert not secrets.reload()
+    file.write_bytes(b"changed" if file != accounts_file else whole.replace(b"bo.app-secret", b"sogne.app-secret"))
+    assert not secrets.reload()
+    seconds[0] += WHOLE_AFTER_S
+    assert secrets.reload()
+    assert not secrets.changing
+    assert (app_of(secrets), access_of(secrets)) != before
 
 
 SECOND_APP = """

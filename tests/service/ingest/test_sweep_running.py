@@ -14,6 +14,7 @@ from ingest import store
 from ingest.core.sweeping import DEEP
 from ingest.ports import Listing, NotSent, Page, Refused, Seen
 from ingest.store import actions
+from tests.service.ingest.opened import read_anew
 from tests.service.ingest.stage import PAGE_A, START, Stage
 from tests.service.ingest.sweeping import Sweeping
 
@@ -216,7 +217,7 @@ async def test_an_order_for_what_cannot_be_swept_says_why(
             sweeping.shelf.lists = False
         case _:
             _take_the_token_away(accounts_file)
-            sweeping.secrets.reload()
+            read_anew(sweeping.secrets)
     await sweeping.ordered()
     await sweeping.round()
     sweep = await sweeping.last("command")

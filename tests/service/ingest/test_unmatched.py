@@ -12,6 +12,7 @@ from common.errors import Transient
 from common.events import ItemChanged
 from common.health import Health
 from standalone.pruning import Pruning
+from tests.contract import machines
 from tests.service.ingest.stage import PAGE_A, START, Stage
 
 BODY = (Path(__file__).parent / "payloads" / "facebook" / "comment-add-minimal.json").read_bytes()
@@ -98,17 +99,26 @@ async def test_the_loop_ends_even_when_the_shared_facts_never_come(stage: Stage)
         await stage.look()
 
 
+async def looked_until(stage: Stage, *, ready: bool) -> None:
+    """Look at the files until the service is ready, or is not."""
+    async with asyncio.timeout(machines.WAIT_S_MAX):
+        while stage.service.health.ready is not ready:
+            await stage.look()
+            await asyncio.sleep(0.05)
+
+
 async def test_a_wrong_accounts_file_makes_the_service_not_ready_until_it_is_right(
     stage: Stage, accounts_file: Path
 ) -> None:
     right = await asyncio.to_thread(accounts_file.read_bytes)
     await asyncio.to_thread(accounts_file.write_bytes, b"[[app]")
     await stage.look()
+    assert stage.service.health.ready, "it may be half written"
+    await looked_until(stage, ready=False)
     assert "accounts.toml" in stage.service.health.reasons["accounts file"]
     assert (await stage.post(BODY)).status_code == 200, "the old secrets are in force"
     await asyncio.to_thread(accounts_file.write_bytes, right)
-    await stage.look()
-    assert stage.service.health.ready
+    await looked_until(stage, ready=True)
 
 
 async def test_the_log_in_the_database_lets_go_of_the_body_too(stage: Stage) -> None:

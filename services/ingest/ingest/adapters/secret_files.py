@@ -1,6 +1,7 @@
 """The secrets that the accounts file names, read at start and again when a file changes."""
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -8,9 +9,11 @@ import msgspec
 from common.accounts import AccountEntry, AccountsFile, AppEntry, is_app_of, read
 from common.errors import Permanent
 from common.permissions import LOGINS_OF
+from common.whole_file import WholeFile, stamp_of
 from ingest.ports import Access, App, Entrance
 
-Stamp = tuple[tuple[str, int, int, int], ...]
+_OfAccount = tuple[str, str, str]
+_Read = tuple[dict[tuple[str, str], App], dict[_OfAccount, Access], dict[_OfAccount, Entrance]]
 PROVED_BY_AN_APP = frozenset({"facebook", "instagram"})
 """Platforms whose calls carry a proof made with the app's secret."""
 
@@ -18,10 +21,11 @@ PROVED_BY_AN_APP = frozenset({"facebook", "instagram"})
 class SecretFiles:
     """Reads secrets from files beside or named by the accounts file; holds them in memory only."""
 
-    def __init__(self, accounts_file: Path | None) -> None:
-        """Read everything; Permanent names the file that is missing or wrong."""
+    def __init__(self, accounts_file: Path | None, now: Callable[[], float] = time.monotonic) -> None:
+        """Read everything; Permanent names the file that is missing or wrong. Another `now` is only given by tests."""
         self._path = accounts_file
-        self._stamp: Stamp | None = None
+        self._whole = WholeFile(now)
+        self._started = False
         self._apps: dict[tuple[str, str], App] = {}
         self._access: dict[tuple[str, str, str], Access] = {}
         self._entrances: dict[tuple[str, str, str], Entrance] = {}
@@ -39,22 +43,31 @@ class SecretFiles:
         """Return through which app people log in for an account."""
         return self._entrances.get((municipality, platform, account_id), Entrance(app=None))
 
+    @property
+    def changing(self) -> bool:
+        """True while a file is not as it was read: it may be half written, and is read when it is whole."""
+        return self._whole.changing
+
     def reload(self) -> bool:
-        """Read anew when a file has changed; true when it did. Permanent when the new state is wrong:
+        """Read anew when a file has changed and is whole; true when it did. Permanent when the new state is wrong:
         the old one stays, all of it."""
         if self._path is None:
             return False
-        found = read(self._path)
-        # Stamped before they are read: what changes meanwhile is read at the next look.
-        stamp = _stamp([self._path, *_files(found)])
-        if stamp == self._stamp:
+        # Stamped before they are read: what changes meanwhile is read at a later look.
+        own = stamp_of([self._path])
+        found = _said(self._path)
+        files = _files(found) if isinstance(found, AccountsFile) else []
+        stamp = own + stamp_of(files)
+        if not self._whole.is_news(stamp):
             return False
-        apps = {(a.platform, a.name): _app(a, found) for a in found.apps}
-        access = {(a.municipality, a.platform, a.id): _access(a, found, apps) for a in found.accounts}
-        self._apps = apps
-        self._entrances = {(a.municipality, a.platform, a.id): _entrance(a, found, apps) for a in found.accounts}
-        self._access = {key: one for key, one in access.items() if one is not None}
-        self._stamp = stamp
+        made = _read_all(found, files)
+        if self._started and stamp_of([self._path, *files]) != stamp:
+            return False
+        if isinstance(made, Permanent):
+            raise made
+        self._apps, self._access, self._entrances = made
+        self._whole.take(stamp)
+        self._started = True
         return True
 
 
@@ -63,16 +76,35 @@ def _files(found: AccountsFile) -> list[Path]:
     return [file for file in (*named, *(a.token_file for a in found.accounts)) if file is not None]
 
 
-def _stamp(files: Iterable[Path]) -> Stamp:
-    """Tell a file's state: a mounted secret is changed by putting another file in its place."""
-    found = []
-    for file in files:
-        try:
-            state = file.stat()
-        except OSError as e:
-            raise Permanent(f"the secret file {file} cannot be read: {e.strerror}") from e
-        found.append((str(file), state.st_ino, state.st_size, state.st_mtime_ns))
-    return tuple(found)
+def _said(path: Path) -> AccountsFile | Permanent:
+    """Return what the accounts file says, or what is wrong with it: that is told once it is whole."""
+    try:
+        return read(path)
+    except Permanent as wrong:
+        return wrong
+
+
+def _read_all(found: AccountsFile | Permanent, files: list[Path]) -> _Read | Permanent:
+    """Return what accounts file and secrets say, or what is wrong with them."""
+    if isinstance(found, Permanent):
+        return found
+    try:
+        for file in files:
+            _look_for(file)
+        apps = {(a.platform, a.name): _app(a, found) for a in found.apps}
+        access = {(a.municipality, a.platform, a.id): _access(a, found, apps) for a in found.accounts}
+    except Permanent as wrong:
+        return wrong
+    entrances = {(a.municipality, a.platform, a.id): _entrance(a, found, apps) for a in found.accounts}
+    return apps, {key: one for key, one in access.items() if one is not None}, entrances
+
+
+def _look_for(file: Path) -> None:
+    """A token may be of no use yet, for want of an app: its file has to be there all the same."""
+    try:
+        file.stat()
+    except OSError as e:
+        raise Permanent(f"the secret file {file} cannot be read: {e.strerror}") from e
 
 
 def _app(entry: AppEntry, found: AccountsFile) -> App:
