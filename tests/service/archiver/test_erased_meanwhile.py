@@ -110,9 +110,7 @@ async def about_it(stage: Stage) -> set[str]:
     return {name for name, content in kept.items() if content == CHANGE or str(item_id()).encode() in content}
 
 
-@pytest.mark.parametrize(
-    ("problem", "why"), [(Permanent("no room"), "refused"), (Transient("away"), "unavailable")]
-)
+@pytest.mark.parametrize(("problem", "why"), [(Permanent("no room"), "refused"), (Transient("away"), "unavailable")])
 async def test_a_first_stage_whose_second_fails_for_good_is_told_and_goes_with_its_item(
     database_url: str, tmp_path: Path, problem: OrdstyrerError, why: str
 ) -> None:

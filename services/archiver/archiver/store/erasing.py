@@ -53,8 +53,8 @@ class Erasing:
         lock(self._tx, "archiver", self._municipality)
 
     def item(self, item_id: UUID, proof: Mapping[str, Any], at: datetime) -> Counts:
-        """Erase what nothing keeps: its rows, words of a record that was taken back, its seals and files, and what could
-        not be handled of it; return how much of each.
+        """Erase what nothing keeps: its rows, words of a record that was taken back, its seals and files, and what
+        could not be handled of it; return how much of each.
 
         The other services hear of it, and erase what they keep.
         """
