@@ -21,9 +21,18 @@ from archiver.store.tables import MACHINERY
 from common.bus.port import Incoming
 from common.db import Tx
 from common.dead_letters import DISCARDED, OURS, PARKED, Letter
-from common.events import CaseFileClosed, ItemErased, ItemRemoved, PackFact, derived_id
+from common.events import ItemErased, ItemRemoved, PackFact
 from tests.service.archiver.conftest import opened
-from tests.service.archiver.recorded import AT, TEXT, casework_confirmed, decided, item_id, posted, removed, wanted
+from tests.service.archiver.recorded import (
+    TEXT,
+    case_closed,
+    casework_confirmed,
+    decided,
+    item_id,
+    posted,
+    removed,
+    wanted,
+)
 from tests.service.archiver.stage import Stage
 from tests.service.told import FIRST, fact
 
@@ -224,23 +233,6 @@ async def test_in_sweden_nothing_goes_without_the_number_of_a_decision(stage: St
 # --- kassasjon ---------------------------------------------------------------------------------------------------
 
 
-def case_closed() -> CaseFileClosed:
-    """A person closes the only case file, and has it archived."""
-    return CaseFileClosed(
-        event_id=derived_id("closed"),
-        municipality="sogne",
-        occurred_at=AT,
-        recorded_at=AT,
-        item_id=item_id(),
-        revision=1,
-        actor="ola",
-        act_id="close",
-        case_file="2026/1",
-        write_off="TE",
-        archive=True,
-    )
-
-
 async def _discard_case(stage: Stage, case_id: UUID, at: datetime) -> list[UUID]:
     def unit(tx: Tx) -> list[UUID]:
         return Erasing(tx, "sogne", lambda: b"s" * 32).case(case_id, {"actor": "ola", "because": "due:kassasjon"}, at)
@@ -282,15 +274,8 @@ async def test_only_a_closed_case_whose_years_have_run_is_due_and_a_person_says_
 
 async def parked(stage: Stage, name: str) -> None:
     """A message about an item could not be handled: it lies there whole, with the resident's words."""
-    message = Incoming(
-        topic="items",
-        partition=0,
-        offset=len(name),
-        key=name,
-        kind="ItemEdited",
-        headers={},
-        value=TEXT.encode(),
-    )
+    told = TEXT.encode()
+    message = Incoming(topic="items", partition=0, offset=0, key=name, kind="ItemEdited", headers={}, value=told)
     letter = Letter(municipality="sogne", message=message, fault=OURS, why="KeyError", item_id=item_id(name))
     await stage.db.write(lambda tx: MACHINERY.dead_letters.park(tx, letter, stage.clock.at))
 

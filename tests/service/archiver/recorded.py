@@ -9,6 +9,7 @@ from common.events import (
     ActionTaken,
     Archived,
     Author,
+    CaseFileClosed,
     DecisionMade,
     EvidenceWanted,
     GroundGiven,
@@ -120,6 +121,13 @@ def casework_confirmed(object_id: str = "c1", *, case_file: str | None = None) -
 def confirmed(object_id: str = "c1", *, municipality: str = "sogne", revision: int = 1) -> RecordConfirmed:
     given = _envelope(municipality, item_id(object_id, municipality))
     return RecordConfirmed(**given, revision=revision, actor="ola", act_id="act-1")
+
+
+def case_closed(object_id: str = "c1", *, case_file: str = "2026/1") -> CaseFileClosed:
+    """A person closes the case file, and has it archived."""
+    given = _envelope("sogne", item_id(object_id))
+    closing: dict[str, Any] = {"case_file": case_file, "write_off": "TE", "archive": True}
+    return CaseFileClosed(**given, revision=1, actor="ola", act_id="close", **closing)
 
 
 def taken(do: str, object_id: str = "c1", *, municipality: str = "sogne") -> ActionTaken:
