@@ -76,6 +76,39 @@ async def test_a_complaint_that_was_matched_is_not_shown_behind_the_link_to_the_
     assert await page(stage, link) == before, "nor that there was one, when its words are gone"
 
 
+async def test_the_answer_to_a_complaint_that_was_matched_is_not_offered_as_a_message_to_the_items_writer(
+    stage: Stage,
+) -> None:
+    await hide_it(stage)
+    await pointed(stage, text=ANOTHERS, link="https://x.no/1", contact="nabo@example.org")
+    async with at_desk(stage, "ola") as client:
+        path = await the_complaint(client)
+        await do(client, path, "take")
+        await do(client, path, "match", item_id=str(item_id()))
+        assert (await do(client, path, "reject", answer=ANSWERED)).status_code == 303
+        shown = (await client.get(path)).text
+        answer = shown.partition('id="answered"')[2].partition("</section>")[0]
+        assert ANSWERED in answer
+        assert 'value="private_reply"' not in shown, "whoever wrote the item may be another than who complained"
+        assert "leser svaret på sin egen side" in answer
+        assert "det kan være en annen enn den som skrev kommentaren" in answer
+        assert "nabo@example.org" in answer
+
+
+async def test_where_nobody_knows_what_a_complaint_is_about_its_answer_names_no_writer_of_anything(
+    stage: Stage,
+) -> None:
+    await pointed(stage, text=ANOTHERS, link="https://x.no/1", contact="")
+    async with at_desk(stage, "ola") as client:
+        path = await the_complaint(client)
+        await do(client, path, "take")
+        await do(client, path, "reject", answer=ANSWERED)
+        answer = (await client.get(path)).text.partition('id="answered"')[2].partition("</section>")[0]
+    assert "leser svaret på sin egen side" in answer
+    assert "den som skrev kommentaren" not in answer
+    assert "der den som klaget" not in answer
+
+
 async def test_whoever_has_the_link_may_complain_though_somebody_else_has(stage: Stage) -> None:
     await hide_it(stage)
     await pointed(stage, text=ANOTHERS, link="https://x.no/1")

@@ -17,7 +17,16 @@ from desk.core.notice import link_line
 from desk.core.pointing import object_ids, plain_link
 from desk.core.refusal import Refusal
 from desk.core.refuse import is_possible
-from desk.handlers.complaints import NO_SUCH_COMPLAINT, Judged, decide, deciders_on, match, put_back, take
+from desk.handlers.complaints import (
+    NO_SUCH_COMPLAINT,
+    Judged,
+    decide,
+    deciders_on,
+    made_by_link,
+    match,
+    put_back,
+    take,
+)
 from desk.handlers.people import Person
 from desk.handlers.rights import may_judge
 from desk.handlers.statements import PATH, hand_out
@@ -111,6 +120,7 @@ class ComplaintPages:
         deciders = deciders_on(tx, municipality, one.item_id)
         case = Cases(tx, municipality).get(one.item_id) if one.item_id else None
         statements = Statements(tx, municipality).of(one.item_id) if one.item_id else ()
+        by_link = one.item_id is not None and one in made_by_link(tx, municipality, one.item_id)
         accounts = {(a.platform, a.account_id): a.name for a in Registry(tx, municipality).accounts()}
         telling = Telling(
             show, self._office.public.guides(municipality), accounts, self._office.limits(municipality).terms
@@ -123,7 +133,9 @@ class ComplaintPages:
             "mine": one.state == TAKEN and one.taken_by == person,
             "open": one.state == OPEN,
             "candidates": [] if one.item_id or one.is_decided else self._candidates(tx, municipality, one, show),
-            "reply": _private_reply(one, case, show),
+            "by_link": by_link,
+            # Whoever complained without a link may be another than who wrote the item: the answer is not for them.
+            "reply": _private_reply(one, case, show) if by_link else None,
             "can_show_again": case is not None and case.visibility == HIDDEN,
             "is_removed": case is not None and case.visibility == REMOVED,
         }
