@@ -4,10 +4,11 @@
   const typing = (at) => at.closest("input, textarea, select, [contenteditable]") !== null;
   const titles = () => [...document.querySelectorAll(".queue h2 a")];
   const sheet = () => document.getElementById("keys");
+  // Its heading, so that the first keys are seen first, and read out: the button that closes it stands after the last.
   // Not by `autofocus`: a browser would look for it as the page comes, when nothing is to be shown, and say so.
   const show = () => {
     sheet().showModal();
-    sheet().querySelector("form button").focus();
+    document.getElementById("keys-title").focus();
   };
   let kept = null;
 

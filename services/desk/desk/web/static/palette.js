@@ -12,7 +12,6 @@
   };
   const open = async () => {
     const box = dialog();
-    if (!box || box.open) return;
     const answer = await fetch(box.dataset.from, { credentials: "same-origin" });
     const found = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("palette");
     if (!found) {
@@ -23,10 +22,20 @@
     box.showModal();
     box.querySelector("input").focus();
   };
+  // However often it is pressed, the palette comes once, and whoever presses it again is in its field, to ask anew.
+  let coming = false;
+  const reach = () => {
+    if (dialog().open) {
+      dialog().querySelector("input").select();
+    } else if (!coming) {
+      coming = true;
+      open().finally(() => { coming = false; });
+    }
+  };
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && dialog()) {
       event.preventDefault();
-      open();
+      reach();
     } else if (dialog() && dialog().open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       const all = shown();
       const next = all.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
