@@ -1,7 +1,10 @@
 """Ten seconds to take a reply back, an older text refused with what changed, a draft that is there tomorrow."""
 
+import pytest
+
 from common.events import ActionOrdered, TagsCorrected
-from tests.core.desk.scene import ANSWER, decided, edited, item
+from desk.store import Drafts
+from tests.core.desk.scene import ANSWER, decided, edited, item, item_id
 from tests.service.desk.conftest import Opened
 from tests.service.desk.stage import Stage, fields_of
 from tests.service.desk.test_pages import ITEM, signed_in
@@ -75,6 +78,36 @@ async def test_a_draft_is_there_after_signing_out_and_in_and_only_for_who_wrote_
     async with signed_in(stage, "bo") as client:
         await client.post(f"{ITEM}/acts", data={**fields_of((await client.get(ITEM)).text, "reply"), "text": SAID})
         assert "Halvferdig" not in (await client.get(ITEM)).text
+
+
+@pytest.mark.parametrize(("do", "left"), [("reply", {}), ("private_reply", {"private_reply": SAID})])
+async def test_a_draft_that_is_still_on_its_way_when_its_form_is_sent_does_not_come_back_after_it(
+    stage: Stage, do: str, left: dict[str, str]
+) -> None:
+    await stage.tell(item(), decided((ANSWER,)))
+    async with signed_in(stage, "bo") as client:
+        fields = fields_of((await client.get(ITEM)).text, "reply") | {"do": do}
+        assert (await client.post(f"{ITEM}/acts", data={**fields, "text": SAID})).status_code == 303
+        late = await client.post(f"{ITEM}/draft", data={**fields, "text": SAID[:-7], "quiet": "1"})
+        assert late.status_code == 200
+        assert await drafts(stage) == left
+        anew = fields_of((await client.get(ITEM)).text, "reply") | {"do": do}
+        await client.post(f"{ITEM}/draft", data={**anew, "text": "Hei igjen", "quiet": "1"})
+        assert await drafts(stage) == {do: "Hei igjen"}, "what is written after it is a draft"
+
+
+async def test_who_keeps_a_draft_by_its_button_keeps_it_though_the_form_was_sent_before(stage: Stage) -> None:
+    await stage.tell(item(), decided((ANSWER,)))
+    async with signed_in(stage, "bo") as client:
+        fields = fields_of((await client.get(ITEM)).text, "reply")
+        await client.post(f"{ITEM}/acts", data={**fields, "text": SAID})
+        assert (await client.post(f"{ITEM}/draft", data={**fields, "text": "Og mer"})).status_code == 303
+    assert await drafts(stage) == {"reply": "Og mer"}
+
+
+async def drafts(stage: Stage) -> dict[str, str]:
+    """Return what is kept of what she has begun to write, by kind."""
+    return await stage.db.read(lambda tx: Drafts(tx, "bo", "kari").of(item_id()))
 
 
 async def test_one_button_puts_a_tag_on_or_takes_it_off_and_the_model_is_taught(stage: Stage) -> None:

@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from common.db import Tx
 from desk.core.rights import REPLY
+from desk.handlers.acts import was_done
 from desk.handlers.people import Person
 from desk.handlers.rights import may_on
 from desk.routes.fields import TEXT_CHARS_MAX
@@ -34,18 +35,23 @@ class DraftPages:
         if what not in KINDS or len(text) > TEXT_CHARS_MAX:
             return draw_notice(request, "bad_form", 422)
         municipality, item_id = request.path_params["municipality"], request.path_params["item_id"]
-        found = await self._kept(request, person, what, text)
+        quiet = bool(field(form, "quiet"))
+        found = await self._kept(request, person, (what, text), field(form, "key")[:200] if quiet else "")
         if found is None:
             return draw_notice(request, "not_found", 404)
-        if field(form, "quiet"):
+        if quiet:
             show, checks = found
             return draw("checks.html", show.words, alone=True, found=checks)
         return RedirectResponse(f"/{municipality}/items/{item_id}?did=draft", 303, HEADERS)
 
     async def _kept(
-        self, request: Request, person: Person, what: str, text: str
+        self, request: Request, person: Person, said: tuple[str, str], key: str
     ) -> tuple[Showing, dict[str, Any]] | None:
-        """Keep the draft of an item that they may answer, and return what the guideline says of it."""
+        """Keep the draft (kind, text) of an item that they may answer, and return what the guideline says of it.
+
+        `key` is that of the form from which a script sent it: once the form is sent, what was on its way is no draft.
+        """
+        what, text = said
         office, at = self._office, self._office.clock.now()
         municipality, item_id = request.path_params["municipality"], request.path_params["item_id"]
         pack = await office.pack_now(municipality, at)
@@ -57,7 +63,8 @@ class DraftPages:
             case = cases.get(item_id)
             if case is None or not may_on(tx, case, person.person, REPLY):
                 return None
-            Drafts(tx, municipality, person.person).keep(item_id, what, text, at)
+            if not was_done(tx, municipality, person.person, key):
+                Drafts(tx, municipality, person.person).keep(item_id, what, text, at)
             guide = office.guide(tx, municipality)
             show = showing(guide, at)
             return show, found_in(tx, case, (person.person, text), pack, show)
