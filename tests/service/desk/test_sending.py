@@ -2,12 +2,13 @@
 
 import pytest
 
-from common.events import ActionOrdered, TagsCorrected
+from common.events import ActionOrdered, ActionTaken, MatterClosed, TagsCorrected
 from desk.store import Drafts
-from tests.core.desk.scene import ANSWER, decided, edited, item, item_id
+from tests.core.desk.scene import ANSWER, decided, edited, hidden, item, item_id, sealed
 from tests.service.desk.conftest import Opened
 from tests.service.desk.stage import Stage, fields_of
 from tests.service.desk.test_pages import ITEM, signed_in
+from tests.service.desk.test_threat import outcome
 from tests.service.told import packs_told
 
 SAID = "Vi måker veien i dag."
@@ -57,6 +58,25 @@ async def test_an_act_on_an_older_text_is_refused_with_what_changed_and_what_was
         assert SAID in refused.text
         assert "Tidligere utgaver" in (await client.get(ITEM)).text
     assert await stage.said(ActionOrdered) == []
+
+
+async def test_who_closes_from_a_page_that_is_older_than_the_hide_is_told_so_and_closes_it_as_it_stands_now(
+    stage: Stage,
+) -> None:
+    await stage.tell(item(), decided(), sealed())
+    async with signed_in(stage, "bo") as client:
+        seen = fields_of((await client.get(ITEM)).text, "close") | {"reason": SAID}
+        (order,) = await stage.ordered("hide")
+        await stage.tell(outcome(ActionTaken, order), hidden())
+        refused = await client.post(f"{ITEM}/acts", data=seen)
+        assert refused.status_code == 409
+        assert "Den er skjult, vist igjen eller fjernet siden du åpnet siden." in refused.text
+        assert f">{SAID}</textarea>" in refused.text, "the reason is there to be used again"
+        assert await stage.said(MatterClosed) == []
+        now = fields_of(refused.text, "close") | {"reason": SAID}
+        assert (await client.post(f"{ITEM}/acts", data=now)).status_code == 303
+        assert (await client.post(f"{ITEM}/acts", data=now)).status_code == 303, "sent twice it is once"
+    assert len(await stage.said(MatterClosed)) == 1
 
 
 async def test_a_draft_is_there_after_signing_out_and_in_and_only_for_who_wrote_it(stage: Stage) -> None:

@@ -57,7 +57,7 @@ from desk.handlers.statements import linked
 from desk.store import MACHINERY, Cases, Claims
 
 NO_SUCH_ITEM = "no_such_item"
-STALE = "stale"
+STALE, SEEN_OTHERWISE = "stale", "seen_otherwise"
 KEY_REUSED = "key_reused"
 NO_ARCHIVE_RIGHT = "no_archive_right"
 NO_RIGHT = "no_right_on_account"
@@ -68,7 +68,10 @@ HELD = "held_in_crisis"
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
-    """A person's act on an item as they saw it. `key` is the caller's own (Idempotency-Key), where it gave one."""
+    """A person's act on an item as they saw it. `key` is the caller's own (Idempotency-Key), where it gave one.
+
+    `seen` is the visibility that they saw, "" where they do not say.
+    """
 
     municipality: str
     item_id: UUID
@@ -76,6 +79,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     revision: int
     deed: Deed
     key: str | None = None
+    seen: str = ""
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,10 +123,11 @@ def do_act(
     known = cases.act_sha256(act_id)
     if known is not None:
         return Done(act_id=act_id) if known == sha256 else NotDone(code=KEY_REUSED)
-    if act.revision != case.revision:
+    overtaken = _overtaken(tx, case, act)
+    if overtaken is not None:
         # Whoever is told what it says now reads it.
         cases.audit(act.person, "read_item", act.item_id, at)
-        return NotDone(code=STALE, newest=view(case), changed=changed_since(tx, case, act.revision))
+        return overtaken
     claim = Claims(tx, act.municipality).of_item(act.item_id)
     if (by := holder(claim, at)) not in {None, act.person}:
         return NotDone(code=CLAIMED, by=by or "")
@@ -137,6 +142,13 @@ def do_act(
         return NotDone(code=refused.code, clauses=refused.clauses)
     _carry_out(tx, case, act, act_id, at, limits)
     return Done(act_id=act_id)
+
+
+def _overtaken(tx: Tx, case: Case, act: Act) -> NotDone | None:
+    """Return what is another than they saw: the text, or, where they say it, whether it is shown."""
+    if act.revision != case.revision:
+        return NotDone(code=STALE, newest=view(case), changed=changed_since(tx, case, act.revision))
+    return None if act.seen in {"", case.visibility} else NotDone(code=SEEN_OTHERWISE, newest=view(case))
 
 
 def _without_right(tx: Tx, case: Case, act: Act) -> Refusal | None:

@@ -193,10 +193,11 @@ class LinkCaseFileBody(Body):
 
 
 class CloseBody(Body):
-    """Nothing more is to be done."""
+    """Nothing more is to be done. `visibility` is what you saw, refused with 409 when it is not so any more."""
 
     do: Literal["close"]
     reason: Reason
+    visibility: Literal["visible", "hidden", "removed"] | None = None
 
     def deed(self) -> Deed:
         """Return the deed."""
@@ -287,3 +288,8 @@ ActBody = Annotated[
     | TakeBackBody,
     Field(discriminator="do"),
 ]
+
+
+def seen_of(body: ActBody) -> str:
+    """Return the visibility that the act was decided by, "" where it says none."""
+    return (body.visibility or "") if isinstance(body, CloseBody) else ""

@@ -14,18 +14,16 @@ from starlette.responses import JSONResponse, Response
 
 from common.capabilities import CAPABILITIES
 from common.db import Tx
-from desk.core.claim import CLAIMED
 from desk.core.view import view
-from desk.core.who_may import NOT_YOUR_ROLE
 from desk.core.word_diff import GONE, NEW, SAME
-from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_RIGHT, NO_SUCH_ITEM, SECOND, STALE, Act, Done, NotDone
+from desk.handlers.acts import NO_SUCH_ITEM, Act, Done, NotDone
 from desk.handlers.people import SCOPE_ACT, SCOPE_POLICY, SCOPE_READ, Person
 from desk.handlers.since import Changed
-from desk.routes.act_shapes import ActBody
+from desk.routes.act_shapes import ActBody, seen_of
 from desk.routes.dated_rows import add_rows
 from desk.routes.office import Mine, Office, read_case, read_channels, read_queue
 from desk.routes.packs import add_packs
-from desk.routes.problems import ApiRoute, Problem, missing
+from desk.routes.problems import STATUS_OF_ACT, ApiRoute, Problem, missing
 from desk.routes.shapes import ERRORS, ActedOut, CapabilityOut, ChannelsOut, ItemOut, ItemsOut, ProblemOut, SummaryOut
 from desk.routes.shown_channels import told_channel
 from desk.routes.words import ENGLISH
@@ -43,6 +41,7 @@ _ACT_ERRORS: dict[int | str, dict[str, Any]] = {
     409: {
         "model": ProblemOut,
         "description": "The revision is not the newest: `newest` is the item now, `diff` what its text became. "
+        "Or it is hidden, shown or removed since you saw it: `newest` says how it stands. "
         "Or somebody else has claimed the item, or the words wait for another person.",
     },
     422: {"model": ProblemOut, "description": "Refused, with the clauses; or the request is not valid."},
@@ -171,6 +170,7 @@ def _add_acts(router: APIRouter, office: Office, mine: Mine) -> None:
             revision=body.revision,
             deed=body.deed(),
             key=idempotency_key,
+            seen=seen_of(body),
         )
         done = await office.act(act)
         if isinstance(done, Done):
@@ -186,7 +186,7 @@ def _not_done(why: NotDone) -> Problem:
         error = f"{error} ({', '.join(why.clauses)})"
     do = ENGLISH.say("refused_do", why.code)
     diff = _told(why.changed) if why.changed is not None else None
-    return Problem(_STATUS.get(why.code, 422), error, do, clauses=why.clauses, newest=why.newest, diff=diff)
+    return Problem(STATUS_OF_ACT.get(why.code, 422), error, do, clauses=why.clauses, newest=why.newest, diff=diff)
 
 
 def _told(changed: Changed) -> dict[str, object]:
@@ -195,6 +195,3 @@ def _told(changed: Changed) -> dict[str, object]:
 
 
 _RUN = {SAME: "kept", GONE: "removed", NEW: "added"}
-
-
-_STATUS = {STALE: 409, CLAIMED: 409, NO_ARCHIVE_RIGHT: 403, NO_RIGHT: 403, NOT_YOUR_ROLE: 403, HELD: 409, SECOND: 409}

@@ -14,7 +14,7 @@ from common.policy.vocabulary import LABELLED_REASONS, TAGS
 from desk.core.channel import Channel
 from desk.core.claim import CLAIMED, NOBODY_SUCH, NOT_YOURS
 from desk.core.who_may import NOT_YOUR_ROLE
-from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_RIGHT, NO_SUCH_ITEM, SECOND, STALE, Act, Done, NotDone
+from desk.handlers.acts import HELD, NO_RIGHT, NO_SUCH_ITEM, SECOND, STALE, Act, Done, NotDone
 from desk.handlers.guests import is_guest
 from desk.handlers.media import NOT_TO_FETCH
 from desk.handlers.people import Person
@@ -22,6 +22,7 @@ from desk.handlers.second_person import NO_WORDS, NOT_WAITING, SAME_PERSON
 from desk.routes import people_pages, settings_pages
 from desk.routes.access_pages import AccessPages
 from desk.routes.account_pages import account_paths
+from desk.routes.act_shapes import seen_of
 from desk.routes.archive_pages import archive_paths
 from desk.routes.care_pages import with_care
 from desk.routes.claim_pages import claim_paths
@@ -38,6 +39,7 @@ from desk.routes.media_pages import paths as media_paths
 from desk.routes.office import Office, read_case, read_channels
 from desk.routes.page import HEADERS, draw, draw_notice
 from desk.routes.plan_pages import paths as plan_paths
+from desk.routes.problems import STATUS_OF_ACT
 from desk.routes.publish_pages import PublishPages
 from desk.routes.queue_pages import QueuePages
 from desk.routes.search_pages import SearchPages
@@ -258,6 +260,7 @@ class Pages:
             revision=body.revision,
             deed=body.deed(),
             key=field(form, "key")[:200] or None,
+            seen=seen_of(body),
         )
         done = await self._office.act(act)
         if isinstance(done, Done):
@@ -277,6 +280,4 @@ def seen_in(problem: NotDone | None, form: Form | None) -> str:
 
 
 def _status(problem: NotDone | None) -> int:
-    if problem is None:
-        return 200
-    return {STALE: 409, CLAIMED: 409, NO_ARCHIVE_RIGHT: 403, NO_RIGHT: 403, NOT_YOUR_ROLE: 403}.get(problem.code, 422)
+    return STATUS_OF_ACT.get(problem.code, 422) if problem else 200

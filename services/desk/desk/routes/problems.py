@@ -9,6 +9,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from common.errors import Transient
+from desk.core.claim import CLAIMED
+from desk.core.who_may import NOT_YOUR_ROLE
+from desk.handlers.acts import HELD, NO_ARCHIVE_RIGHT, NO_RIGHT, SECOND, SEEN_OTHERWISE, STALE
+
+STATUS_OF_ACT = {
+    **dict.fromkeys((STALE, SEEN_OTHERWISE, CLAIMED, HELD, SECOND), 409),
+    **dict.fromkeys((NO_ARCHIVE_RIGHT, NO_RIGHT, NOT_YOUR_ROLE), 403),
+}
+"""What answers an act that is not done, by its code; 422 for every other."""
 
 
 class Problem(Exception):  # noqa: N818 - an answer, not a fault
