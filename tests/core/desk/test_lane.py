@@ -10,7 +10,7 @@ from desk.core.deeds import Close, ConfirmUnit, KeepHidden, Remove, Reply
 from desk.core.facts import Case
 from desk.core.lane import BUSY, DONE, MAY, MUST, NOWHERE, SEEN, lane_of, leaves_at
 from desk.core.phase import attention
-from desk.core.shelf import BACK, HOLD, NOT_ASIDE, NOT_OPEN, PUT_SEEN, STAYS, Shelved, hold_until, put
+from desk.core.shelf import BACK, HOLD, NOT_ASIDE, NOT_OPEN, PUT_SEEN, STAYS, Shelved, ends_hold, hold_until, put
 from desk.core.sieve import MARKS_CHARS_MAX, Wanted, marks_of, wanted
 from tests.core.desk.scene import (
     ANSWER,
@@ -23,6 +23,7 @@ from tests.core.desk.scene import (
     ended,
     item,
     item_id,
+    parked,
     sealed,
     threat_hidden,
 )
@@ -55,6 +56,25 @@ def test_what_the_guideline_leaves_to_us_is_in_the_second_lane_and_what_it_asks_
     steps: tuple[Step, ...], lane: str
 ) -> None:
     assert lane_of(case_of(*steps)) == lane
+
+
+def test_a_hold_ends_when_an_order_goes_wrong_and_not_when_it_does_what_it_was_given_for() -> None:
+    run = Run().take(item(), decided(), sealed())
+    held = run.case
+    assert not ends_hold(held, held)
+    assert not ends_hold(held, run.take(ended(run.last("hide"))).case)
+    failed = Run(case=held).take(ended(run.last("hide"), "failed")).case
+    assert ends_hold(held, failed)
+    assert not ends_hold(failed, Run(case=failed).take(sealed(2)).case), "it went wrong before it was put on hold"
+
+
+def test_a_hold_ends_when_danger_is_seen_or_something_of_the_item_is_lost_on_its_way() -> None:
+    held = case_of(ANSWER)
+    danger = Run(case=held).take(decided((replace(ANSWER, do="escalate_crisis"),), decision_no=2)).case
+    assert ends_hold(held, danger)
+    assert ends_hold(held, Run(case=held).take(parked()).case)
+    assert not ends_hold(held, Run(case=held).take(decided((FLAG,), decision_no=2)).case)
+    assert not ends_hold(Run().take(item()).case, Run().take(item(), decided()).case)
 
 
 def test_what_is_hidden_must_be_looked_at_by_a_person() -> None:

@@ -3,20 +3,22 @@
 import re
 from datetime import timedelta
 
+import pytest
 from msgspec.structs import replace
 from sqlalchemy import update
 
 from common.db import Tx
-from common.events import Step, Tagging
+from common.events import ActionFailed, ActionTaken, Outcome, Step, Tagging
 from desk.core.claim import CLAIMED
 from desk.handlers.acts import Done, NotDone
 from desk.handlers.shelving import Aside, do_aside
 from desk.jobs.lanes import give_lanes
 from desk.store.tables import CASES
-from tests.core.desk.scene import ANSWER, T0, decided, edited, item, item_id
+from tests.core.desk.scene import ANSWER, T0, decided, edited, item, item_id, sealed
 from tests.service.desk.stage import Stage
 from tests.service.desk.test_claims import kari_takes_it
 from tests.service.desk.test_pages import ITEM, signed_in
+from tests.service.desk.test_threat import outcome
 
 OPTIONAL = replace(ANSWER, do="answer_optional")
 NOTHING = replace(ANSWER, do="none", mode="auto", text=None)
@@ -89,6 +91,21 @@ async def test_what_must_be_done_is_not_put_away_but_waits_on_hold_until_its_tim
     assert await counted(stage) == {"held": 1}
     stage.clock.at = T0 + timedelta(days=2)
     assert await counted(stage) == {"must": 1, "answer": 1}
+
+
+@pytest.mark.parametrize(("end", "lane"), [(ActionFailed, "must"), (ActionTaken, "held")])
+async def test_what_is_on_hold_while_it_is_hidden_is_back_when_that_fails(
+    stage: Stage, end: type[Outcome], lane: str
+) -> None:
+    await stage.tell(item(), decided(), sealed())
+    (order,) = await stage.ordered("hide")
+    assert isinstance(await aside(stage, "held", days=7), Done)
+    assert await stands_in(stage) == {"held"}
+    await stage.tell(outcome(end, order))
+    assert lane in await stands_in(stage)
+    assert (("aside_back", "desk", "") in await stage.timeline()) is (lane == "must")
+    assert isinstance(await aside(stage, "held", days=7), Done)
+    assert await stands_in(stage) == {"held"}, "who knows of it may put it on hold"
 
 
 async def test_what_a_colleague_works_on_stays_where_it_is(stage: Stage) -> None:

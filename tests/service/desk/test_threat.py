@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from common.db import Tx
 from common.events import (
+    ActionFailed,
     ActionOrdered,
     ActionTaken,
     ActionWithdrawn,
@@ -41,7 +42,7 @@ REMOVE = {"revision": 1, "do": "remove", "reason": "Du truet en ansatt.", "claus
 
 def outcome(kind: type[Event], ordered: ActionOrdered) -> Event:
     """What ingest tells of an order."""
-    ends = {"why": "not_found_again"} if kind is NoticeUnknown else {"done_at": ordered.recorded_at}
+    ends = {"why": "not_found_again"} if kind in {NoticeUnknown, ActionFailed} else {"done_at": ordered.recorded_at}
     told: Event = kind(  # type: ignore[call-arg]  # whichever outcome
         event_id=derived_id(ordered.action_id, kind.__name__),
         municipality=ordered.municipality,

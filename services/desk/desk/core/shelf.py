@@ -4,12 +4,16 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from desk.core.facts import Case
 from desk.core.lane import HELD, LEAVES, LEFT, MAY, MUST, SEEN
+from desk.core.phase import NEEDS_A_PERSON, attention, phase_of
 
 PUT_SEEN, HOLD, BACK, SENDING = "seen", "held", "back", "sending"
 WISHES = (PUT_SEEN, HOLD, BACK)
 HOLD_DAYS = (1, 3, 7)
 STAYS, NOT_ASIDE, NOT_OPEN = "must_stays", "not_aside", "not_waiting"
+_TO_DECIDE = 2
+"""The `attention` of what is to be decided; what is less is danger, or went wrong."""
 _HOLDS = frozenset({MUST, MAY, SEEN, HELD})
 
 
@@ -38,3 +42,13 @@ def put(lane: str, wish: str, revision: int, until: datetime | None, due_at: dat
 def hold_until(days: int, at: datetime) -> datetime:
     """Return until when an item is put on hold."""
     return at + timedelta(days=days)
+
+
+def ends_hold(before: Case, case: Case) -> bool:
+    """True when an order went wrong since, or danger is seen: who put it on hold knew nothing of that."""
+    told = ("ended", "decision", "seals", "rung", "parked")
+    if before.ruling is None or all(getattr(before, name) is getattr(case, name) for name in told):
+        return False
+    phase = phase_of(case)
+    went_wrong = phase in NEEDS_A_PERSON and phase != phase_of(before)
+    return went_wrong or attention(case) < min(attention(before), _TO_DECIDE)

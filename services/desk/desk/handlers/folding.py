@@ -12,15 +12,19 @@ from desk.core.conversation import answered, conversation_of
 from desk.core.deeds import Replied
 from desk.core.facts import Case
 from desk.core.limits import Limits
-from desk.core.line import line_of, replied_line
+from desk.core.line import Line, line_of, replied_line
 from desk.core.orders import Asked, Clock, WantEvidence
+from desk.core.shelf import ends_hold
 from desk.core.statement import statement_of
 from desk.core.telling import told
 from desk.store import ERASED, MACHINERY, Cases, Statements
 from desk.store.gathered import keep, settle
+from desk.store.queue import Queue
 
 LimitsOf = Callable[[str], Limits]
 """Returns how long is waited in a municipality before a person is told, or the case goes on by itself."""
+HELD_NO_LONGER = "aside_back"
+"""The timeline's word for what was put aside and is back."""
 CLOCK = "clock"
 """The kind of job by which a case's clock rings."""
 
@@ -87,6 +91,9 @@ def advance(tx: Tx, case: Case, what: Heard, at: datetime, limits: LimitsOf) -> 
     before, bounds = case, limits(case.municipality)
     case, asked = step(case, what, at, bounds)
     keep(tx, before, case, at, bounds.timezone)
+    if ends_hold(before, case) and Queue(tx, case.municipality, at, None).end_hold(case.item_id):
+        line_id = derived_id(case.item_id, HELD_NO_LONGER, at.isoformat())
+        Cases(tx, case.municipality).write_line(case.item_id, line_id, Line(what=HELD_NO_LONGER, who="desk"), at, at)
     statement = statement_of(case, what, at)
     if statement is not None:
         Statements(tx, case.municipality).put(statement)

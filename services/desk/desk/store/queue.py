@@ -108,6 +108,11 @@ class Queue:
             change.values(shelf=given.what, shelf_until=given.until, shelf_revision=given.revision, updated_at=at)
         )
 
+    def end_hold(self, item_id: UUID) -> bool:
+        """Bring an item back that is on hold; false where it is not."""
+        on_hold = update(CASES).where(self._mine, CASES.c.item_id == item_id, CASES.c.shelf == HOLD)
+        return bool(self._tx.execute(on_hold.values(shelf=None, shelf_until=None, shelf_revision=None)).rowcount)
+
     def _kept_by(self, wanted: Wanted) -> list[ColumnElement[bool]]:
         parts = {DECIDE: CASES.c.attention <= _TO_DECIDE, ANSWER: CASES.c.attention == _TO_ANSWER}
         part = [parts[wanted.part]] if wanted.part else []
