@@ -300,7 +300,6 @@ async def test_the_palette_comes_once_however_often_its_keys_are_pressed_and_kee
     await page.keyboard.press("ArrowDown")
     await expect(field).not_to_be_focused()
     await page.keyboard.press("Control+k")
-    await expect(field).to_be_focused()
     await page.keyboard.type("kø")
     assert await field.input_value() == "kø"
     await page.keyboard.press("Escape")
