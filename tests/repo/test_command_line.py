@@ -1,5 +1,6 @@
 """The command line is one thing: at once, alike in every command, and it says what was meant."""
 
+import argparse
 import os
 import subprocess
 import sys
@@ -11,12 +12,12 @@ from archiver.checking import wording
 from archiver.core.deposit.profile import PROFILES
 from archiver.jobs import export, export_outside
 from common.codec import catalogue
-from common.command_line import WRONG_USE, Parser
+from common.command_line import WRONG_USE, Help, Parser
 from common.release import VERSION
 from desk.handlers import people
 from desk.store import keys
 from simulator.scenarios import scenarios
-from standalone.cli import COMMANDS, main, top_parser
+from standalone.cli import COMMANDS, FOR, main, top_parser
 from standalone.commands import doctor
 from standalone.parsers import demo as demo_words
 from standalone.parsers import doctor as doctor_words
@@ -61,6 +62,39 @@ def test_a_command_has_one_example_and_a_word_of_help_for_each_option(words: tup
     assert parser.epilog is not None
     assert parser.epilog.startswith("Example: ")
     assert not [action.dest for action in parser._actions if not action.help]
+
+
+def too_long_at_80(parser: Parser) -> list[str]:
+    """Return the lines of prose that a terminal of 80 columns breaks; tables and what is copied stay whole."""
+    told = Help(parser.prog, width=80)
+    told.add_text(parser.description)
+    prose = [line for line in told.format_help().splitlines() if not line.startswith((" ", "Example: "))]
+    return [line for line in prose if len(line) > 80]
+
+
+@pytest.mark.parametrize("words", [one for one in WORDS if one not in {("archive",), ("policy",)}], ids=" ".join)
+def test_what_a_command_does_is_told_within_the_terminals_width(words: tuple[str, ...]) -> None:
+    assert too_long_at_80(parser_of(words)) == []
+
+
+def test_a_table_and_an_example_are_shown_as_they_are_written() -> None:
+    said = parser_of(("policy", "rows")).format_help()
+    assert '  role = "administratorer"          valid_from = 2026-01-01\n' in said
+    example = parser_of(("decide",))
+    assert example.epilog is not None
+    assert f"\n{example.epilog}\n" in example.format_help()
+
+
+@pytest.mark.parametrize("words", [one for one in WORDS if one not in {("archive",), ("policy",)}], ids=" ".join)
+def test_an_option_that_is_set_without_being_asked_for_says_to_what(words: tuple[str, ...]) -> None:
+    unset: tuple[object, ...] = (None, False, "", [], argparse.SUPPRESS)
+    usual = [(one.help or "", one.default) for one in parser_of(words)._actions if one.default not in unset]
+    assert [(said, value) for said, value in usual if f"default: {value}" not in said] == []
+
+
+def test_the_commands_are_listed_by_what_they_are_for() -> None:
+    listed = top_parser().format_help().split("\n\n")
+    assert [part.partition("\n")[0] for part in listed if part.startswith(tuple(FOR))] == [f"{name}:" for name in FOR]
 
 
 @pytest.mark.parametrize("words", [one for one in WORDS if one not in NOT_FOR_PROGRAMS], ids=" ".join)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
+from textwrap import fill
 from typing import Any, NoReturn
 
 DONE = 0
@@ -19,11 +20,24 @@ INTERRUPTED = 130
 _CHOICE = re.compile(r"(?:argument (?P<what>[^:]+): )?invalid choice: '(?P<word>.*?)' \(choose from (?P<known>.*)\)$")
 
 
+class Help(argparse.RawDescriptionHelpFormatter):
+    """Breaks prose at the terminal's width; what is a table, or is there to be copied, stays as it is written."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        parts = (part if _stays(part) else fill(part, width, break_on_hyphens=False) for part in text.split("\n\n"))
+        return super()._fill_text("\n\n".join(parts), width, indent)
+
+
+def _stays(part: str) -> bool:
+    """Say whether a part of a text keeps its lines: a table has some that are moved in."""
+    return part.startswith("Example: ") or any(line.startswith(" ") for line in part.splitlines())
+
+
 class Parser(argparse.ArgumentParser):
     """Reads a command's words. Options are written out whole: a new one never changes what an old script says."""
 
     def __init__(self, **how: Any) -> None:  # noqa: ANN401 - what argparse takes
-        super().__init__(**{"allow_abbrev": False, "formatter_class": argparse.RawDescriptionHelpFormatter, **how})
+        super().__init__(**{"allow_abbrev": False, "formatter_class": Help, **how})
         self._words: list[str] = []
 
     def parse_known_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> Any:  # type: ignore[override]  # noqa: ANN401 - argparse's own

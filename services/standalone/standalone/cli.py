@@ -11,37 +11,51 @@ from common.release import VERSION
 from standalone.parsers.made import SERVICES
 from standalone.parsers.tree import ALERTS, GROUPS, parser_for
 
-COMMANDS = {
-    "demo": "one process with pretend platforms: see the whole way of a comment",
-    "serve": "one process for real use on this machine, without broker or server",
-    "doctor": "say what this installation has, what it lacks, and what to do about it",
-    "events": "print a topic so far as JSON lines",
-    "migrate": "bring the database to the newest schema",
-    "backup": "copy everything that cannot be made anew into a folder, while all goes on",
-    "restore": "put a backup into an empty installation, and prove it",
-    "invite": "print a one-time link by which a person signs in at the desk",
-    "crisis": "declare or end a crisis when nobody can sign in, or say how it stands",
-    "connect": "let a person log in at a platform, so that an account is read and answered from here",
-    "tag": "say what texts say: JSON lines in, JSON lines out",
-    "decide": "say what a guideline asks for: JSON lines in, JSON lines out",
-    "evaluate": "tell how well the classifier reads labelled texts",
-    "train": "build a model from the corpus and your own corrections, if it is worse at nothing",
-    "learning": "what the classifier may learn from people's corrections",
-    "shadow": "compare a second model with the one in force",
-    "policy": "check, explain, compare and try policy packs, and keep their versions",
-    "archive": "prove, print, close, deliver and publish the journal",
-    "privacy": "show, erase or hold what is kept of somebody who wrote to a municipality",
-    "report": "write a year's transparency report, ready to be published",
-    "dead-letters": "list, show, replay or discard messages that could not be handled",
-    "sweep": "find what no webhook told: go through accounts now, with progress",
-    "replay": "publish the shared facts (control) anew",
-    "ingest": "run the ingest service alone",
-    "classifier": "run the classifier service alone",
-    "archiver": "run the archiver service alone",
-    "notifier": "run the notifier service alone; `test` tries alerts to a role, `log` shows whom one reached",
-    "desk": "run the desk service alone",
-    "completion": "print what teaches bash, zsh or fish to complete these words",
+FOR = {
+    "to begin": {
+        "demo": "one process with pretend platforms: see the whole way of a comment",
+        "serve": "one process for real use on this machine, without broker or server",
+        "doctor": "say what this installation has, what it lacks, and what to do about it",
+        "invite": "print a one-time link by which a person signs in at the desk",
+        "connect": "let a person log in at a platform, so that an account is read and answered from here",
+    },
+    "the guideline, and what texts say": {
+        "policy": "check, explain, compare and try policy packs, and keep their versions",
+        "decide": "say what a guideline asks for: JSON lines in, JSON lines out",
+        "tag": "say what texts say: JSON lines in, JSON lines out",
+        "evaluate": "tell how well the classifier reads labelled texts",
+        "train": "build a model from the corpus and your own corrections, if it is worse at nothing",
+        "learning": "what the classifier may learn from people's corrections",
+        "shadow": "compare a second model with the one in force",
+    },
+    "the archive, and what people may ask for": {
+        "archive": "prove, print, close, deliver and publish the journal",
+        "privacy": "show, erase or hold what is kept of somebody who wrote to a municipality",
+        "report": "write a year's transparency report, ready to be published",
+    },
+    "while it runs": {
+        "events": "print a topic so far as JSON lines",
+        "sweep": "find what no webhook told: go through accounts now, with progress",
+        "dead-letters": "list, show, replay or discard messages that could not be handled",
+        "replay": "publish the shared facts (control) anew",
+        "crisis": "declare or end a crisis when nobody can sign in, or say how it stands",
+    },
+    "the installation": {
+        "migrate": "bring the database to the newest schema",
+        "backup": "copy everything that cannot be made anew into a folder, while all goes on",
+        "restore": "put a backup into an empty installation, and prove it",
+        "completion": "print what teaches bash, zsh or fish to complete these words",
+    },
+    "one service alone": {
+        "ingest": "run the ingest service alone",
+        "classifier": "run the classifier service alone",
+        "archiver": "run the archiver service alone",
+        "notifier": "run the notifier service alone; `test` tries alerts to a role, `log` shows whom one reached",
+        "desk": "run the desk service alone",
+    },
 }
+"""What somebody is about → the commands for it."""
+COMMANDS = {name: does for listed in FOR.values() for name, does in listed.items()}
 """Command → what it does. Each lives in `standalone.commands`, imported only when it is called."""
 
 
@@ -66,14 +80,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def top_parser() -> Parser:
     """Return what reads which command is meant."""
     width = max(map(len, COMMANDS))
-    listed = "\n".join(f"  {name:<{width}}  {does}" for name, does in COMMANDS.items())
+    listed = "\n\n".join(
+        "\n".join((f"{what}:", *(f"  {name:<{width}}  {does}" for name, does in commands.items())))
+        for what, commands in FOR.items()
+    )
     parser = Parser(
         prog="ordstyrer",
         description="Moderation and record-keeping of social media for public bodies.",
-        epilog=f"commands:\n{listed}\n\nExample: ordstyrer demo --until-idle\nEach command has its own --help.",
+        epilog=f"{listed}\n\nExample: ordstyrer demo --until-idle\nEach command has its own --help.",
     )
     parser.add_argument("--version", action="version", version=f"ordstyrer {VERSION}")
-    parser.add_argument("command", choices=list(COMMANDS), metavar="COMMAND")
+    parser.add_argument("command", choices=list(COMMANDS), metavar="COMMAND", help="one of those below")
     return parser
 
 

@@ -29,7 +29,7 @@ def new_parser() -> argparse.ArgumentParser:
     """Return what reads which act is meant."""
     return group_parser(
         "archive",
-        "Work with the archive.",
+        "Prove the journal, close its years, and deliver and publish what is in it.",
         "ordstyrer archive verify; ordstyrer archive journal --municipality sogne",
         ACTS,
     )

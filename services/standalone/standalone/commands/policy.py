@@ -25,4 +25,9 @@ def main(arguments: list[str]) -> int:
 
 def new_parser() -> argparse.ArgumentParser:
     """Return what reads which act is meant."""
-    return group_parser("policy", "Work with policy packs.", "ordstyrer policy check policies/bo", ACTS)
+    return group_parser(
+        "policy",
+        "Prove, try and explain policy packs, and keep their versions.",
+        "ordstyrer policy check policies/bo",
+        ACTS,
+    )

@@ -6,7 +6,7 @@ from standalone.parsers.made import add_json, parser_of
 LOGINS = ("facebook", "instagram")
 BY_TOKEN_FILE = ("youtube", "flickr", "x", "linkedin", "wordpress", "generic")
 PORT = 8765
-WAIT_S = 120.0
+WAIT_S = 120
 
 
 def new_parser() -> Parser:
@@ -30,9 +30,14 @@ def new_parser() -> Parser:
         help="an address of the app's list of redirect addresses: you paste where the browser ends "
         f"(default: http://localhost:{PORT}/, and this command waits for the browser itself)",
     )
-    parser.add_argument("--port", type=int, default=PORT, help="port of the default redirect address")
     parser.add_argument(
-        "--wait-s", type=float, default=WAIT_S, help="how long to wait for the first comment afterwards, in seconds"
+        "--port", type=int, default=PORT, help=f"port of the default redirect address (default: {PORT})"
+    )
+    parser.add_argument(
+        "--wait-s",
+        type=float,
+        default=WAIT_S,
+        help=f"how long to wait for the first comment afterwards, in seconds (default: {WAIT_S})",
     )
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--list", action="store_true", help="list what is connected")

@@ -16,7 +16,9 @@ def new_parser() -> Parser:
         "ordstyrer demo --until-idle",
     )
     parser.add_argument("--until-idle", action="store_true", help="end with a summary when all is processed")
-    parser.add_argument("--port", type=int, help="port of the desk (default 8080)")
-    parser.add_argument("--seed", type=int, default=1, help="another seed, another world")
-    parser.add_argument("--scenario", default="demo", choices=SCENARIOS, help="which of the simulator's to play")
+    parser.add_argument("--port", type=int, help="port of the desk (default: 8080)")
+    parser.add_argument("--seed", type=int, default=1, help="another number is another world (default: 1)")
+    parser.add_argument(
+        "--scenario", default="demo", choices=SCENARIOS, help="what the simulator plays (default: demo)"
+    )
     return parser

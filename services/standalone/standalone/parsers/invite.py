@@ -58,5 +58,9 @@ def _add_token(parser: Parser) -> None:
         "read and act, and policy with the right to it",
     )
     parser.add_argument(
-        "--days", type=int, choices=TOKEN_DAYS, default=TOKEN_DAYS_USUAL, help="how long the token opens anything"
+        "--days",
+        type=int,
+        choices=TOKEN_DAYS,
+        default=TOKEN_DAYS_USUAL,
+        help=f"how long the token opens anything (default: {TOKEN_DAYS_USUAL})",
     )

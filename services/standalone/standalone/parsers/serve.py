@@ -11,6 +11,6 @@ def new_parser() -> Parser:
         "One process for real use on 127.0.0.1: database and log lie in ORDSTYRER_DATA_DIR.",
         "ordstyrer serve --port 8080 --accounts accounts.toml",
     )
-    parser.add_argument("--port", type=int, help="port to listen on (default 8080)")
+    parser.add_argument("--port", type=int, help="port to listen on (default: 8080)")
     parser.add_argument("--accounts", metavar="FILE", help="webhook apps and accounts, loaded before the first request")
     return parser

@@ -16,6 +16,6 @@ def new_parser() -> Parser:
     )
     parser.add_argument("act", choices=["report", "items"], help="one of those above")
     parser.add_argument("--municipality", metavar="ID", help="only this one")
-    parser.add_argument("--days", type=int, default=DAYS, help=f"how far back (default {DAYS}; rows are kept 30)")
+    parser.add_argument("--days", type=int, default=DAYS, help=f"how far back (default: {DAYS}; rows are kept 30)")
     add_json(parser)
     return parser

@@ -19,6 +19,6 @@ def new_parser() -> Parser:
     parser.add_argument("folder", type=Path, metavar="DIR", help="the deposit: the folder with arkivuttrekk.xml")
     add_json(parser, "JSON lines: one a finding, and the sum last")
     parser.add_argument("--report", type=Path, metavar="FILE", help="a report for the archivist, .html or .pdf")
-    parser.add_argument("--lang", choices=LANGUAGES, default="nb", help="the report's language (nb)")
+    parser.add_argument("--lang", choices=LANGUAGES, default="nb", help="the report's language (default: nb)")
     parser.add_argument("--verapdf", metavar="COMMAND", help="veraPDF, if it is not found by itself")
     return parser

@@ -25,7 +25,9 @@ def new_parser() -> Parser:
     parser.add_argument("--year", type=int, help="which year of it")
     parser.add_argument("--series", metavar="NAME", default="", help="which authority's, where there are several")
     parser.add_argument("--from", dest="source", type=Path, metavar="DIR", help="read a plain folder, not the database")
-    parser.add_argument("--profile", choices=PROFILES, default="standard", help="what the depot asks for")
+    parser.add_argument(
+        "--profile", choices=PROFILES, default="standard", help="what the depot asks for (default: standard)"
+    )
     parser.add_argument("--terms", type=Path, metavar="FILE", help="TOML: what a depot agreed of an E-ARK package")
     add_json(parser, "one JSON line: what was written, or what is in the way")
     return parser

@@ -13,7 +13,7 @@ def new_parser() -> Parser:
         "is shown without --text.",
         "ordstyrer policy backtest policies/bo --since 2026-01-01",
     )
-    parser.add_argument("pack", help="municipality, folder, or version that the desk keeps (bo/2)")
+    parser.add_argument("pack", metavar="PACK", help="municipality, folder, or version that the desk keeps (bo/2)")
     parser.add_argument("--since", type=day, required=True, metavar="DATE", help="received on or after")
     parser.add_argument("--text", action="store_true", help="show what each item says: residents' own words")
     add_json(parser, "one JSON line an item, and one with the counts")

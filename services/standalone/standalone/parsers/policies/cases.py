@@ -11,6 +11,8 @@ def new_parser() -> Parser:
         "Run the worked cases of packs, and print those that come out otherwise than they promise.",
         "ordstyrer policy cases bo",
     )
-    parser.add_argument("pack", nargs="*", help="municipality, folder, or version (bo/2); default: all of the folder")
+    parser.add_argument(
+        "pack", nargs="*", metavar="PACK", help="municipality, folder, or version (bo/2); default: all of the folder"
+    )
     add_json(parser, "one JSON line a pack")
     return parser
