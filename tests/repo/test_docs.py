@@ -12,7 +12,7 @@ from standalone.cli import COMMANDS
 from tests.repo.house.links import pages
 from tests.repo.reference import services, settings
 from tests.repo.reference.marked import DocumentError, filled
-from tests.repo.tree import ROOT, SERVICES, modules
+from tests.repo.tree import ROOT, SERVICES, files, modules
 
 REFERENCE = ROOT / "docs/reference"
 DECISIONS = sorted((ROOT / "docs/decisions").glob("*.md"))
@@ -110,6 +110,14 @@ def test_a_services_page_has_its_headings_and_names_every_adapter(service: str) 
     assert re.findall(r"^## (.+)$", text, re.MULTILINE) == SERVICE_HEADINGS
     adapters = sorted((ROOT / f"services/{service}/{service}/adapters").glob("[!_]*.py"))
     assert not [path.name for path in adapters if f"`adapters/{path.name}`" not in text]
+
+
+@pytest.mark.parametrize("member", ["libs/common/common", "services/standalone/standalone"])
+def test_a_members_page_names_every_module_in_it(member: str) -> None:
+    text = (ROOT / member).parent.joinpath("README.md").read_text(encoding="utf-8")
+    inside = {Path(path).relative_to(member).parts[0] for path in map(str, files()) if path.startswith(f"{member}/")}
+    modules = {name.removesuffix(".py") for name in inside if not name.startswith("__") and not name.endswith(".toml")}
+    assert not [name for name in sorted(modules) if not re.search(rf"`{name}(\.py)?`", text)]
 
 
 def test_the_architecture_is_short() -> None:

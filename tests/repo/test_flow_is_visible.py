@@ -1,4 +1,4 @@
-"""`ls services/*/*/handlers` prints the pipeline: the handlers' names are the catalogue's consumers."""
+"""`ls services/*/*/handlers/on_*` prints the pipeline: the handlers' names are the catalogue's consumers."""
 
 import tomllib
 
