@@ -7,7 +7,7 @@ import msgspec
 
 from common.events import DecisionMade, ItemChanged
 from desk.core.deeds import ConfirmUnit, LinkCaseFile, PickPoliticalCase, SetMarks
-from desk.core.looked import Corrected, Looked
+from desk.core.look_facts import Corrected, Looked
 from desk.core.media_facts import MediaKept
 from desk.core.record_facts import FilingAct, FilingRefused, Look, RecordFact
 

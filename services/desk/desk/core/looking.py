@@ -6,7 +6,7 @@ import msgspec
 
 from desk.core.deeds import Acted, CorrectTags
 from desk.core.facts import Case
-from desk.core.looked import Corrected, Looked
+from desk.core.look_facts import Corrected, Looked
 
 
 def with_look(case: Case, acted: Acted, at: datetime) -> Case:
