@@ -63,8 +63,9 @@ from ingest.jobs.sweep import SweepAccount
 from ingest.jobs.sweep_schedule import Reach, SweepSchedule
 from ingest.jobs.withdraw import WithdrawAccount
 from ingest.ports import ChannelChecks, Platform, Platforms, Secrets
+from ingest.routes.leaving import PeopleWhoLeave, add_leaving
 from ingest.routes.login_ends import Callbacks, add_callbacks
-from ingest.routes.webhooks import WEBHOOKS, PeopleWhoLeave, Reception, Webhooks, add_leaving, add_routes
+from ingest.routes.webhooks import WEBHOOKS, Reception, Webhooks, add_routes
 from ingest.settings import IngestSettings
 from ingest.store import unmatched
 

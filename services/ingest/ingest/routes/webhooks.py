@@ -1,35 +1,27 @@
 """`GET|POST /webhooks/{platform}/{app}`: verify the bytes, make them durable with one write, then answer 2xx."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
-from urllib.parse import parse_qsl
 
-from starlette.datastructures import URL
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from common.blob import digest
 from common.bus.port import Bus, Outgoing, outgoing
 from common.clock import Clock
-from common.errors import BadMessage, Transient
+from common.errors import Transient
 from common.events import DeliveryReceived, derived_id
 from common.metrics import Metrics
 from common.tracing import span
-from ingest.core import meta_callbacks
-from ingest.core.meta_callbacks import Leaving
 from ingest.core.openapi import PATH, ROUTE, document
-from ingest.jobs.leaving import Leavings
 from ingest.ports import App, Platforms, Secrets, Signatures, Verdict
-from ingest.store.tokens import Left
 
 WEBHOOKS = "/webhooks/"
 """How the paths of all routes in this file begin."""
 VERSION = "1"
 RETRY_AFTER_S = 5
 LENGTH_DIGITS_MAX = 18
-META = frozenset({"facebook", "instagram"})
-FORM_BYTES_MAX = 3 * meta_callbacks.SIGNED_REQUEST_CHARS_MAX
 
 
 class Reception(NamedTuple):
@@ -54,7 +46,7 @@ class Webhooks:
         """Answer the platform's question who we are: the challenge exactly as it came, as plain text."""
         platform, app = self._route(request)
         if app is None:
-            return _no_route()
+            return no_route()
         answer = self._platforms[platform].challenge(request.query_params, app)
         if answer is None:
             return PlainTextResponse("The verify token is not the one that we were given.\n", 403)
@@ -65,7 +57,7 @@ class Webhooks:
         platform, app = self._route(request)
         if app is None:
             self._count(platform if platform in self._platforms else "unknown", "unknown_app")
-            return _no_route()
+            return no_route()
         try:
             body = await self._body(request)
         except ClientDisconnect:
@@ -135,86 +127,9 @@ class Webhooks:
         self._metrics.count("ordstyrer_deliveries_total", service="ingest", platform=platform, result=result)
 
 
-def _no_route() -> Response:
+def no_route() -> Response:
+    """Return the answer to a path that the accounts file does not name."""
     return PlainTextResponse("No such webhook route: it is named in the accounts file.\n", 404)
-
-
-class PeopleWhoLeave:
-    """Meta's callbacks for people who take our app's rights away, and the page that says what was done then."""
-
-    def __init__(self, secrets: Secrets, leavings: Leavings) -> None:
-        self._secrets = secrets
-        self._leavings = leavings
-
-    async def deauthorise(self, request: Request) -> Response:
-        """End what the person connected: 401 unless the app's secret signed it, 503 when it cannot be kept."""
-        return await self._asked(request, meta_callbacks.deauthorised)
-
-    async def delete(self, request: Request) -> Response:
-        """End what the person connected and forget who it was; answer where that can be read."""
-        return await self._asked(request, meta_callbacks.deletion_asked)
-
-    async def page(self, request: Request) -> Response:
-        """Say in plain words what was deleted under a code, and when."""
-        app = self._app(request)
-        try:
-            left = await self._leavings.left(app, request.path_params["code"]) if app else None
-        except Transient:
-            return _come_again()
-        if left is None:
-            return PlainTextResponse("Koden er ikke kjent.\nThis code is not known.\n", 404)
-        return PlainTextResponse(_told(left), headers={"Cache-Control": "no-store"})
-
-    async def _asked(self, request: Request, read: Callable[[str, Sequence[bytes]], Leaving]) -> Response:
-        app = self._app(request)
-        if app is None:
-            return _no_route()
-        try:
-            leaving = read(await _signed_request(request), app.secrets)
-            await self._leavings.leave(app, leaving)
-        except (BadMessage, ClientDisconnect):
-            return PlainTextResponse("The request is not signed by this app.\n", 401)
-        except Transient:
-            return _come_again()
-        told = meta_callbacks.confirmation(leaving, str(_outside(request).replace(path=_page_of(app))))
-        return Response(told, media_type="application/json")
-
-    def _app(self, request: Request) -> App | None:
-        platform = request.path_params["platform"]
-        return self._secrets.app(platform, request.path_params["app"]) if platform in META else None
-
-
-async def _signed_request(request: Request) -> str:
-    """Return the form's member; BadMessage when the form is longer than any of Meta's."""
-    form = b""
-    async for part in request.stream():
-        form += part
-        if len(form) > FORM_BYTES_MAX:
-            raise BadMessage("a form that is too long")
-    return dict(parse_qsl(form.decode("ascii", "replace"))).get("signed_request", "")
-
-
-def _come_again() -> Response:
-    return PlainTextResponse("It cannot be done right now; ask again.\n", 503, {"Retry-After": str(RETRY_AFTER_S)})
-
-
-def _outside(request: Request) -> URL:
-    """Return our address as Meta reaches it: behind a proxy with HTTPS, but for a test on this machine."""
-    here = request.url.hostname in {"127.0.0.1", "localhost"}
-    return request.url.replace(query="", scheme=request.url.scheme if here else "https")
-
-
-def _page_of(app: App) -> str:
-    return f"/webhooks/{app.platform}/{app.name}/data-deletion"
-
-
-def _told(left: Left) -> str:
-    day = f"{left.done_at:%Y-%m-%d %H:%M} UTC"
-    who = ("Hvem du er hos Meta, er slettet.", "Who you are at Meta has been deleted.") if left.deleted else ("", "")
-    return (
-        f"{day}: Tilgangen du ga oss til {left.accounts} konto(er), er slettet. {who[0]}\n"
-        f"{day}: The access that you gave us to {left.accounts} account(s) has been deleted. {who[1]}\n"
-    )
 
 
 Add = Callable[..., None]
@@ -230,10 +145,3 @@ def add_routes(add: Add, webhooks: Webhooks) -> None:
     add(ROUTE, webhooks.delivery, methods=["POST"])
     add(PATH, openapi, methods=["GET"])
     add(ROUTE, webhooks.handshake, methods=["GET"])
-
-
-def add_leaving(add: Add, leaving: PeopleWhoLeave) -> None:
-    """Add Meta's callbacks for people who leave."""
-    add(f"{ROUTE}/deauthorize", leaving.deauthorise, methods=["POST"])
-    add(f"{ROUTE}/data-deletion", leaving.delete, methods=["POST"])
-    add(f"{ROUTE}/data-deletion/{{code}}", leaving.page, methods=["GET"])
