@@ -214,6 +214,14 @@ def test_the_words_that_caused_the_decision_are_marked() -> None:
     assert pieces == ((THREAT[:18], ("abuse",)), (THREAT[18:], ()))
 
 
+def test_words_that_stand_together_are_marked_as_one_however_many_found_them() -> None:
+    found = [(0, 17), (5, 17)]
+    because = tuple(Span(tag="urgent", start=start, end=end, phase="lexicons") for start, end in found)
+    said = Tagging(lang="nb", tags=("urgent",), because=because)
+    case = Run().take(item(text="gått gjennom isen nå ved brua"), decided(tagging=said)).case
+    assert marked(case) == (("gått gjennom isen", ("urgent",)), (" nå ved brua", ()))
+
+
 def test_a_second_opinion_is_named_and_marks_no_words_as_if_they_were_its_reason() -> None:
     ours = Span(tag="abuse", start=0, end=4, phase="lexicons")
     heard = (

@@ -165,7 +165,10 @@ def second_opinion(case: Case) -> tuple[str, ...]:
 
 
 def marked(case: Case) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the text in pieces, each with the tags whose reason it is: the words that caused the decision (G7)."""
+    """Return the text in pieces, each with the tags whose reason it is: the words that caused the decision (G7).
+
+    No two that stand together have the same tags.
+    """
     text = case.item.text if case.item else ""
     decision = case.ruling
     spans = tuple(s for s in decision.tagging.because if s.phase != SECOND_OPINION) if decision else ()
@@ -174,7 +177,9 @@ def marked(case: Case) -> tuple[tuple[str, tuple[str, ...]], ...]:
     for start, end in pairwise(cuts):
         tags = tuple(sorted({s.tag for s in spans if s.start <= start and end <= s.end}))
         pieces.append((text[start:end], tags))
-    return tuple(pieces)
+    return tuple(
+        ("".join(words for words, _ in run), tags) for tags, run in groupby(pieces, key=lambda piece: piece[1])
+    )
 
 
 def words_of(pieces: Iterable[tuple[str, tuple[str, ...]]], tag: str) -> tuple[str, ...]:
