@@ -16,7 +16,8 @@ from common.command_line import WRONG_USE, Help, Parser
 from common.release import VERSION
 from desk.handlers import people
 from desk.store import keys
-from simulator.scenarios import scenarios
+from simulator.founding import KNOWN
+from simulator.scenarios import Stage, Wishes, build, scenarios
 from standalone.cli import COMMANDS, FOR, main, top_parser
 from standalone.commands import doctor
 from standalone.parsers import demo as demo_words
@@ -156,7 +157,13 @@ def test_the_values_that_options_offer_are_those_that_the_services_know() -> Non
     assert sorted(export_words.PROFILES) == sorted(PROFILES)
     formats = {export.NOARK5, export.FOLDER, export_outside.EARK, export_outside.ARKIVMELDING}
     assert set(export_words.FORMATS) == formats
-    assert scenarios() == demo_words.SCENARIOS
+    assert set(demo_words.SCENARIOS) <= set(scenarios())
+
+
+@pytest.mark.parametrize("scenario", demo_words.SCENARIOS)
+def test_the_demo_offers_only_what_its_world_can_play(scenario: str) -> None:
+    pages_alone = [Stage(known.name, known.lang, (str(number),)) for number, known in enumerate(KNOWN)]
+    assert [step for step in build(scenario, pages_alone, Wishes(seed=1)) if step.do == "comment"]
 
 
 def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,8 +3,8 @@
 from common.command_line import Parser
 from standalone.parsers.made import parser_of
 
-SCENARIOS = ("demo", "small", "flood", "two_tenants_same_ids", "all_meta", "all_others", "storm")
-"""What the simulator can play."""
+SCENARIOS = ("demo", "small", "flood", "all_meta")
+"""What the simulator can play in the world of the demo, which has a Facebook page for each municipality and no more."""
 
 
 def new_parser() -> Parser:
