@@ -102,6 +102,14 @@ def test_the_word_that_weighs_most_explains_a_label() -> None:
     assert telling_words(read, found, NOTHING, asked, "urgent") == []
 
 
+def test_a_word_that_only_holds_the_sentence_together_explains_nothing() -> None:
+    read = normalise("mange takk for hjelpen")
+    asked = model({of_word("takk"): [3.0, 0.0], of_word("for"): [4.0, 0.0]})
+    assert telling_words(read, grams(read), NOTHING, asked, "praise") == [(6, 10)]
+    alone = model({of_word("for"): [4.0, 0.0]})
+    assert telling_words(read, grams(read), NOTHING, alone, "praise") == [], "then it is the text as a whole"
+
+
 def test_a_text_without_words_has_no_telling_ones() -> None:
     read = normalise("?!")
     assert telling_words(read, grams(read), NOTHING, model({}), "praise") == []

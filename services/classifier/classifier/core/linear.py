@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from classifier.core.normalise import Normalised
 from classifier.core.signals import Signals
+from classifier.core.small_words import SMALL_WORDS
 
 GRAM_CHARS_MIN, GRAM_CHARS_MAX = 2, 5
 # A year or a time of day says something; a longer number doesn't.
@@ -180,7 +181,7 @@ def telling_words(
     model: LinearModel,
     label: str,
 ) -> list[tuple[int, int]]:
-    """[start, end) in the normalised text of the words that speak most for a label, strongest first."""
+    """[start, end) in the normalised text of the words that speak most for a label, strongest first; no small words."""
     if not text.tokens:
         return []
     column = model.labels.index(label)
@@ -188,6 +189,8 @@ def telling_words(
     for buckets, words in ((found.chars, found.char_words()), (found.words, found.word_words)):
         part = model.weights[buckets, column] / np.sqrt(max(len(buckets), 1))
         weight += np.bincount(words, weights=part, minlength=len(weight))
+    # An n-gram counts for the word in which it begins: a small word before a telling one would be shown in its place.
+    weight[[token.text in SMALL_WORDS for token in text.tokens]] = 0.0
     strongest = np.argsort(-weight, kind="stable")[:SHOWN_WORDS_MAX]
     least = max(weight[strongest[0]] * SHOWN_SHARE_MIN, 0.0)
     return [
