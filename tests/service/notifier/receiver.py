@@ -1,5 +1,6 @@
 """A real web server on loopback that keeps what it is sent and answers as a test tells it to."""
 
+import itertools
 import ssl
 import threading
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ import msgspec
 import pytest
 
 PORTS = range(23600, 23700)
+_TURNS = itertools.cycle(PORTS)
+"""Each test has another port: what a channel that was given up sends late, no other test receives."""
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +84,7 @@ def receiver() -> Iterator[Receiver]:
 
 
 def _listening(handler: type[BaseHTTPRequestHandler]) -> ThreadingHTTPServer:
-    for port in PORTS:
+    for port in itertools.islice(_TURNS, len(PORTS)):
         try:
             return ThreadingHTTPServer(("127.0.0.1", port), handler)
         except OSError:
