@@ -97,6 +97,7 @@ class Debian:
                 f"mount -t tmpfs -o mode=755 dev {root}/dev",
                 *made,
                 f"ln -s /proc/self/fd {root}/dev/fd; mkdir -m 1777 {root}/dev/shm",  # noqa: S108 - its own, in memory
+                f"for at in 0:stdin 1:stdout 2:stderr; do ln -s /proc/self/fd/${{at%:*}} {root}/dev/${{at#*:}}; done",
                 "",
             ]
         )
