@@ -6,10 +6,13 @@ import shutil
 import sys
 import time
 from argparse import Namespace
+from collections.abc import Mapping
 from concurrent.futures import Future
 from contextlib import aclosing
 from functools import partial
 from pathlib import Path
+
+import httpx
 
 from archiver.settings import ArchiverSettings
 from classifier.app import PackFolder
@@ -39,16 +42,14 @@ MARK = "demo"
 QUIET_LOOKS = 3
 LOOK_EVERY_S = 0.4
 IDLE_S_MAX = 600.0
+ENDED_TOGETHER_S_MAX = 2.0
 
 
 def main(arguments: list[str]) -> int:
     """Run until Ctrl-C, or with --until-idle until everything is processed."""
     parser = new_parser()
     given = parser.parse_args(arguments)
-    environ = dict(os.environ)
-    if given.port is not None:
-        environ["ORDSTYRER_PORT"] = str(given.port)
-    environ.setdefault("ORDSTYRER_LOG_LEVEL", "error")
+    environ = asked_for(given, os.environ)
     settings = Settings.from_environ(environ)
     log.configure(as_json=settings.log_json, level=settings.log_level)
     with hold(settings, "demo"):
@@ -61,6 +62,14 @@ def main(arguments: list[str]) -> int:
             # Meanwhile: it takes all packs, and last year needs one.
             environ["ORDSTYRER_NOTIFIER_ROLES_FILE"] = str(_pretended_addresses(settings))
             return loop.run(_demo(environ, given, port, last_year))
+
+
+def asked_for(given: Namespace, environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment with what was asked for; port 0 is any free one, and the link that is shown names it."""
+    found = {"ORDSTYRER_LOG_LEVEL": "error", **environ}
+    if given.port is not None:
+        found["ORDSTYRER_PORT"] = str(given.port or free_port())
+    return found
 
 
 def _begin_anew(folder: Path) -> None:
@@ -171,7 +180,7 @@ async def _play(
             await stop.wait()
             await _end(watching, screen)
             return 0
-        processed = await _all_is_processed(simulator, composition, stop)
+        processed = await all_is_processed(simulator, composition, stop)
         await _end(watching, screen)
         if not processed:
             return INTERRUPTED
@@ -204,6 +213,17 @@ async def _watch(doors: Doors, topic: str, seen: list[Event], screen: Screen) ->
             shown = line_of(event)
             if shown is not None:
                 screen.show(event.municipality, *shown)
+
+
+async def all_is_processed(simulator: Pretended, composition: Composition, stop: asyncio.Event) -> bool:
+    """Wait until everything is processed; false where somebody ended it before."""
+    try:
+        return await _all_is_processed(simulator, composition, stop)
+    except httpx.HTTPError:
+        # Ctrl-C reaches the simulator too, and it may be gone before we have heard of it.
+        if await happens(stop, ENDED_TOGETHER_S_MAX):
+            return False
+        raise
 
 
 async def _all_is_processed(simulator: Pretended, composition: Composition, stop: asyncio.Event) -> bool:
