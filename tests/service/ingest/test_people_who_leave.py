@@ -65,7 +65,7 @@ async def test_a_deletion_after_a_deauthorisation_still_forgets_who_it_was(desk:
     assert [kept.connection.person_id for kept in await desk.stored()] == [None]
 
 
-async def test_the_answer_says_where_it_can_be_read_and_there_it_stands_in_two_languages(
+async def test_the_answer_says_where_it_can_be_read_and_there_it_stands_in_four_languages(
     desk: Desk, stage: Stage
 ) -> None:
     await desk.connect()
@@ -73,9 +73,11 @@ async def test_the_answer_says_where_it_can_be_read_and_there_it_stands_in_two_l
     code = answer["confirmation_code"]
     assert answer["url"] == f"https://ingest{ROUTE}/data-deletion/{code}"
     page = await stage.web.get(f"{ROUTE}/data-deletion/{code}")
-    nb, en = page.text.splitlines()
+    nb, nn, sv, en = page.text.splitlines()
     day = "2026-01-02 03:00 UTC"
     assert nb == f"{day}: Tilgangen du ga oss til 1 konto(er), er slettet. Hvem du er hos Meta, er slettet."
+    assert nn == f"{day}: Tilgangen du gav oss til 1 konto(ar), er sletta. Kven du er hos Meta, er sletta."
+    assert sv.startswith(f"{day}: Åtkomsten som du gav oss till 1 konto(n) har raderats. Vem du är")
     assert en.startswith(f"{day}: The access that you gave us to 1 account(s) has been deleted. Who you are")
     assert (await stage.web.get(f"/webhooks/facebook/sogne/data-deletion/{code}")).status_code == 404
     assert (await stage.web.get(f"{ROUTE}/data-deletion/anothercode")).status_code == 404

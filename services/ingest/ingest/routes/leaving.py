@@ -17,6 +17,14 @@ from ingest.routes.webhooks import RETRY_AFTER_S, Add, no_route
 from ingest.store.tokens import Left
 
 META = frozenset({"facebook", "instagram"})
+_DONE = (
+    ("Tilgangen du ga oss til {accounts} konto(er), er slettet.", "Hvem du er hos Meta, er slettet."),
+    ("Tilgangen du gav oss til {accounts} konto(ar), er sletta.", "Kven du er hos Meta, er sletta."),
+    ("Åtkomsten som du gav oss till {accounts} konto(n) har raderats.", "Vem du är hos Meta har raderats."),
+    ("The access that you gave us to {accounts} account(s) has been deleted.", "Who you are at Meta has been deleted."),
+)
+"""Told in all four languages at once: Meta says nothing of who reads it. Then who they were, where that was asked."""
+_UNKNOWN = "Koden er ikke kjent.\nKoden er ikkje kjend.\nKoden är inte känd.\nThis code is not known.\n"
 FORM_BYTES_MAX = 3 * meta_callbacks.SIGNED_REQUEST_CHARS_MAX
 
 
@@ -43,7 +51,7 @@ class PeopleWhoLeave:
         except Transient:
             return _come_again()
         if left is None:
-            return PlainTextResponse("Koden er ikke kjent.\nThis code is not known.\n", 404)
+            return PlainTextResponse(_UNKNOWN, 404)
         return PlainTextResponse(_told(left), headers={"Cache-Control": "no-store"})
 
     async def _asked(self, request: Request, read: Callable[[str, Sequence[bytes]], Leaving]) -> Response:
@@ -91,11 +99,8 @@ def _page_of(app: App) -> str:
 
 def _told(left: Left) -> str:
     day = f"{left.done_at:%Y-%m-%d %H:%M} UTC"
-    who = ("Hvem du er hos Meta, er slettet.", "Who you are at Meta has been deleted.") if left.deleted else ("", "")
-    return (
-        f"{day}: Tilgangen du ga oss til {left.accounts} konto(er), er slettet. {who[0]}\n"
-        f"{day}: The access that you gave us to {left.accounts} account(s) has been deleted. {who[1]}\n"
-    )
+    lines = [(rights.format(accounts=left.accounts), f" {who}" if left.deleted else "") for rights, who in _DONE]
+    return "".join(f"{day}: {rights}{who}\n" for rights, who in lines)
 
 
 def add_leaving(add: Add, leaving: PeopleWhoLeave) -> None:
