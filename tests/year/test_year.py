@@ -20,7 +20,9 @@ AUTUMN = datetime(2026, 9, 1, tzinfo=UTC)
 """From here on: addresses that refuse, the night with an hour twice, three crises, Christmas."""
 
 
+# Minutes of pure computing: beside all other suites it gets only a part of a processor.
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 async def test_the_autumn_of_five_municipalities_keeps_every_promise(tmp_path: Path) -> None:
     record = await year(tmp_path, 1, ITEMS, KILLS, since=AUTUMN)
     rows = verdicts(record)
