@@ -14,6 +14,8 @@ from classifier.adapters.model_file import load_tagger
 from classifier.core.rules import TAGS
 from classifier.core.tagging import Tagger, tag
 
+# Minutes of pure computing: beside all other suites it gets only a part of a processor.
+pytestmark = pytest.mark.timeout(1800)
 CARD = json.loads((resources.files("classifier") / "models" / "first.json").read_text(encoding="utf-8"))
 OPEN = Path(__file__).parents[3] / "shared" / "labels"
 """Labelled texts that nothing was trained on or chosen on. They are not ours to hand on."""

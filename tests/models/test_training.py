@@ -17,6 +17,8 @@ from classifier.core.tagging import Tagger
 from common.events import Tagging
 from tests.core.classifier.test_deciding import ITEM_ID
 
+# Minutes of pure computing: beside all other suites it gets only a part of a processor.
+pytestmark = pytest.mark.timeout(1800)
 EACH = 7
 HELD_OUT = 40
 
