@@ -189,7 +189,7 @@ def test_how_far_it_has_come_is_told_while_it_runs(
     kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert kept.lock([suite.name for suite in SUITES])
-    main([f"--folder={tmp_path / 'kept'}", "--table"])
+    main([f"--folder={tmp_path / 'kept'}", f"--recorded={tmp_path / 'recorded.json'}", "--table"])
     assert [suite.name for suite in SUITES] == [line.split()[0] for line in capsys.readouterr().out.splitlines()[1:]]
 
 
