@@ -14,7 +14,7 @@ from archiver.jobs.deliver import Deliver
 from archiver.store.deliveries import Deliveries
 from common.db import Tx
 from common.events import ActRefused, RecordCaptured, RecordDelivered, RecordJournaled, RecordPushed
-from tests.archive.cores import HOUR, CoreStage, Script, core_stage
+from tests.archive.cores import HOUR, CoreStage, Script, core_stage, with_core
 from tests.schemas import schemas_dir
 from tests.service.archiver.acted import act
 
@@ -260,8 +260,8 @@ async def test_answers_for_another_municipality_change_nothing(cored: CoreStage)
 
 
 async def test_where_the_journal_is_ours_nothing_is_delivered(tmp_path: Path) -> None:
-    cored = await core_stage(tmp_path)
-    (tmp_path / "accounts.toml").write_text('[[municipality]]\nid = "sogne"\n')
+    there = await core_stage(tmp_path)
+    cored = with_core(there.stage, there.core, journal="own")
     await cored.record()
     await cored.step()
     assert (await cored.deliveries(), cored.core.received) == ([], [])
