@@ -197,9 +197,13 @@ def _reply_of(case: Case, step: Step) -> Placed | None:
     return next((p for p in reversed(mine) if HOLDING not in p.carries_out or step.do in p.carries_out), None)
 
 
+TO_DECIDE, TO_ANSWER = 2, 3
+"""The `attention` of what is to be decided, and to be answered; what is less is danger, or went wrong."""
+
+
 def attention(case: Case) -> int:
     """Return where the case stands in the queue: 0 danger, 1 something went wrong, 2 to decide, 3 to answer, 4 done."""
-    return min(_attention(case), 2) if is_to_be_said(case) else _attention(case)
+    return min(_attention(case), TO_DECIDE) if is_to_be_said(case) else _attention(case)
 
 
 def _attention(case: Case) -> int:
@@ -207,7 +211,7 @@ def _attention(case: Case) -> int:
     if case.closed == case.revision:
         return 4
     if phase in DONE:
-        return 3 if is_left(case) else 4
+        return TO_ANSWER if is_left(case) else 4
     if "escalate_crisis" in steps:
         return 0
     if phase in NEEDS_A_PERSON or case.incomplete:
@@ -217,8 +221,8 @@ def _attention(case: Case) -> int:
     if is_kept_hidden(case):
         steps -= asks
     elif case.visibility != VISIBLE or own_tasks or asks:
-        return 2
-    return 3 if is_left(case) or steps - _ASKS_NOBODY else 4
+        return TO_DECIDE
+    return TO_ANSWER if is_left(case) or steps - _ASKS_NOBODY else 4
 
 
 def is_kept_hidden(case: Case) -> bool:

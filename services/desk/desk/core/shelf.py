@@ -6,14 +6,12 @@ import msgspec
 
 from desk.core.facts import Case
 from desk.core.lane import HELD, LEAVES, LEFT, MAY, MUST, SEEN
-from desk.core.phase import NEEDS_A_PERSON, attention, phase_of
+from desk.core.phase import NEEDS_A_PERSON, TO_DECIDE, attention, phase_of
 
 PUT_SEEN, HOLD, BACK, SENDING = "seen", "held", "back", "sending"
 WISHES = (PUT_SEEN, HOLD, BACK)
 HOLD_DAYS = (1, 3, 7)
 STAYS, NOT_ASIDE, NOT_OPEN = "must_stays", "not_aside", "not_waiting"
-_TO_DECIDE = 2
-"""The `attention` of what is to be decided; what is less is danger, or went wrong."""
 _HOLDS = frozenset({MUST, MAY, SEEN, HELD})
 
 
@@ -51,4 +49,4 @@ def ends_hold(before: Case, case: Case) -> bool:
         return False
     phase = phase_of(case)
     went_wrong = phase in NEEDS_A_PERSON and phase != phase_of(before)
-    return went_wrong or attention(case) < min(attention(before), _TO_DECIDE)
+    return went_wrong or attention(case) < min(attention(before), TO_DECIDE)

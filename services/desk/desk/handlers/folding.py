@@ -14,7 +14,7 @@ from desk.core.facts import Case
 from desk.core.limits import Limits
 from desk.core.line import Line, line_of, replied_line
 from desk.core.orders import Asked, Clock, WantEvidence
-from desk.core.shelf import ends_hold
+from desk.core.shelf import BACK, ends_hold
 from desk.core.statement import statement_of
 from desk.core.telling import told
 from desk.store import ERASED, MACHINERY, Cases, Statements
@@ -23,7 +23,7 @@ from desk.store.queue import Queue
 
 LimitsOf = Callable[[str], Limits]
 """Returns how long is waited in a municipality before a person is told, or the case goes on by itself."""
-HELD_NO_LONGER = "aside_back"
+HELD_NO_LONGER = f"aside_{BACK}"
 """The timeline's word for what was put aside and is back."""
 CLOCK = "clock"
 """The kind of job by which a case's clock rings."""

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, up
 from common.db import ACROSS, Tx
 from desk.core.facts import Case
 from desk.core.lane import BUSY, DONE, HELD, LANES, LEAVES, LEFT, LEFT_DAYS, MAY, MUST, NOWHERE, SEEN
+from desk.core.phase import TO_ANSWER, TO_DECIDE
 from desk.core.shelf import BACK, HOLD, PUT_SEEN, SENDING, Shelved
 from desk.core.sieve import ANSWER, DECIDE, SIEVES, Wanted
 from desk.store.cases import among, case_from
@@ -24,8 +25,6 @@ Marked = Sequence[tuple[str, int]]
 _AT_WORK = tuple(lane for lane in LANES if lane not in {DONE, HELD, LEFT})
 _STANDS_IN = {MUST: (MUST,), MAY: (MAY,), SEEN: (SEEN,), LEFT: LEAVES, DONE: (DONE, *LEAVES)}
 """Lane → where a case may stand by itself that is in this lane at an instant (`_lane_at`)."""
-_TO_DECIDE, _TO_ANSWER = 2, 3
-"""The attention (`desk.core.phase`) of what is to be decided, and of what is to be answered."""
 
 
 class Queue:
@@ -43,8 +42,8 @@ class Queue:
         query = select(self._lane, t.c.attention, func.count()).where(self._mine, *_sieved(wanted))
         found = self._tx.execute(query.where(t.c.lane != NOWHERE).group_by(self._lane, t.c.attention)).all()
         counts = {lane: sum(n for one, _, n in found if one == lane) for lane in LANES}
-        counts[DECIDE] = sum(n for one, attention, n in found if one == MUST and attention <= _TO_DECIDE)
-        counts[ANSWER] = sum(n for one, attention, n in found if one == MUST and attention == _TO_ANSWER)
+        counts[DECIDE] = sum(n for one, attention, n in found if one == MUST and attention <= TO_DECIDE)
+        counts[ANSWER] = sum(n for one, attention, n in found if one == MUST and attention == TO_ANSWER)
         return counts
 
     def page(self, wanted: Wanted, page_no: int, size: int = PAGE_CASES) -> list[Case]:
@@ -114,7 +113,7 @@ class Queue:
         return bool(self._tx.execute(on_hold.values(shelf=None, shelf_until=None, shelf_revision=None)).rowcount)
 
     def _kept_by(self, wanted: Wanted) -> list[ColumnElement[bool]]:
-        parts = {DECIDE: CASES.c.attention <= _TO_DECIDE, ANSWER: CASES.c.attention == _TO_ANSWER}
+        parts = {DECIDE: CASES.c.attention <= TO_DECIDE, ANSWER: CASES.c.attention == TO_ANSWER}
         part = [parts[wanted.part]] if wanted.part else []
         # The lane that the case itself stands in first: the index finds those, and the instant is asked of no other.
         near = CASES.c.lane.in_(_STANDS_IN.get(wanted.lane, _AT_WORK))

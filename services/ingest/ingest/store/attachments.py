@@ -56,8 +56,8 @@ def untold(tx: Tx, municipality: str, item_id: UUID) -> dict[int, tuple[KeptAtta
     """Return the files of an item that are kept and that nobody was told of yet, by revision: others are fetched
     still."""
     t = ATTACHMENTS.c
-    mine = (t.municipality == municipality) & (t.item_id == item_id)
-    query = select(t.revision).where(t.municipality == municipality, mine, t.settled_at.is_(None)).distinct()
+    waiting = (t.municipality == municipality, t.item_id == item_id, t.settled_at.is_(None))
+    query = select(t.revision).where(*waiting).distinct()
     found = {
         revision: tuple(one for one in of(tx, municipality, item_id, revision).kept() if one.sha256 is not None)
         for revision in sorted(tx.execute(query).scalars())
