@@ -154,6 +154,19 @@ def _pages(tx: Connection) -> int:
     return int(tx.exec_driver_sql("PRAGMA page_count").scalar_one()) + 60
 
 
+async def test_a_file_that_cannot_be_opened_is_transient_and_is_opened_when_it_can_be(tmp_path: Path) -> None:
+    path = tmp_path / "in-the-way.db"
+    path.mkdir()
+    db = SqliteDatabase(path)
+    for _ in range(2):
+        with pytest.raises(Transient, match="cannot be opened"):
+            await db.write(_make)
+    path.rmdir()
+    await db.write(_make)
+    assert await db.write(puts(1))
+    await db.close()
+
+
 async def test_the_embedded_database_lies_in_a_folder_of_any_name(tmp_path: Path) -> None:
     path = tmp_path / "Bø 100% #1?mode=memory" / "ordstyrer.db"
     db = SqliteDatabase(path)

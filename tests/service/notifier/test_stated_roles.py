@@ -1,5 +1,6 @@
 """A role that the roles file does not name is reached where the row beside the pack says, from its date on."""
 
+from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -37,10 +38,11 @@ async def clock() -> HandClock:
 
 
 @pytest.fixture
-async def roles(tmp_path: Path, clock: HandClock) -> StatedRoles:
+async def roles(tmp_path: Path, clock: HandClock) -> AsyncIterator[StatedRoles]:
     """Addresses of a municipality with one role in the file, and two beside its pack."""
     (tmp_path / "roles.toml").write_text(FILE)
-    control = Control(LocalBus(SqliteDatabase(tmp_path / "x.db"), clock), logger("control"))
+    db = SqliteDatabase(tmp_path / "x.db")
+    control = Control(LocalBus(db, clock), logger("control"))
     found = StatedRoles(RolesFile(tmp_path / "roles.toml"), BesidePacks(control), PackVersions(control), clock)
     today = clock.now().date()
     version = PackFact(
@@ -58,7 +60,8 @@ async def roles(tmp_path: Path, clock: HandClock) -> StatedRoles:
     for role in ("administratorer", "radmann"):
         history = (row(FIRST.date(), f"{role}@stated.example"), row(today + timedelta(days=2), f"{role}@later.example"))
         control.state(fact(f"bo/contact/{role}", ContactFact(role=role, history=history)))
-    return found
+    yield found
+    await db.close()
 
 
 async def test_the_file_comes_first_and_the_row_where_it_is_silent(roles: StatedRoles) -> None:

@@ -118,12 +118,22 @@ class SqliteDatabase:
         self._reader.dispose()
 
     def _write_forever(self) -> None:
-        with self._engine.connect() as conn:
-            while (first := self._queue.get()) is not None:
-                batch = [first]
-                stop = self._commit_group(conn, batch)
-                if stop:
-                    return
+        conn = self._connected()
+        while (first := self._queue.get()) is not None:
+            conn = conn or self._connected()
+            if conn is None:
+                _answer([first], Transient("database: the file cannot be opened"))
+            elif self._commit_group(conn, [first]):
+                break
+        if conn is not None:
+            conn.close()
+
+    def _connected(self) -> Connection | None:
+        """Return the writer's connection; None where there is none to be had, which the next unit tries again."""
+        try:
+            return self._engine.connect()
+        except Exception:  # noqa: BLE001 - as for a commit: were this thread to die, everybody would wait for ever
+            return None
 
     def _commit_group(self, conn: Connection, batch: list[_Waiter]) -> bool:
         """Run the first unit and what else is queued, commit once, answer all. True when told to stop."""
