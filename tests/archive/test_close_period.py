@@ -69,7 +69,7 @@ async def finish(stage: Stage) -> None:
 def test_what_hinders_is_listed_with_its_requirement_and_the_year_stays_open(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.main(["archive", "close-period", "sogne", "2024", "--person", "Kari Arkivar"]) == 1
+    assert cli.main(["archive", "close-period", "2024", "--municipality", "sogne", "--person", "Kari Arkivar"]) == 1
     told = capsys.readouterr().out
     assert "sogne 2024 is not closed. 2 in the way:" in told
     assert "krav 3.2.7 (6.1.8): a post of the case is not archived [2024/1]" in told
@@ -81,9 +81,18 @@ def test_a_finished_year_is_closed_and_nothing_hinders_a_deposit_of_it(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     on(folder, finish)
-    assert cli.main(["archive", "close-period", "sogne", "2024"]) == 1
+    assert cli.main(["archive", "close-period", "2024", "--municipality", "sogne"]) == 1
     assert "krav 3.2.5 (6.1.6): the case is not closed [2024/1]" in capsys.readouterr().out
-    closing = ["archive", "close-period", "sogne", "2024", "--person", "Kari Arkivar", "--close-cases"]
+    closing = [
+        "archive",
+        "close-period",
+        "2024",
+        "--municipality",
+        "sogne",
+        "--person",
+        "Kari Arkivar",
+        "--close-cases",
+    ]
     assert cli.main(closing) == 0
     assert capsys.readouterr().out == "1 case was closed.\nsogne 2024 is closed.\n"
     assert cli.main([*closing, "--json"]) == 1
@@ -101,5 +110,5 @@ def test_a_year_of_a_core_is_not_ours_to_close(
 ) -> None:
     (folder / "accounts.toml").write_text('[[municipality]]\nid = "sogne"\njournal = "core"\n')
     monkeypatch.setenv("ORDSTYRER_ACCOUNTS_FILE", str(folder / "accounts.toml"))
-    assert cli.main(["archive", "close-period", "sogne", "2024", "--person", "Kari Arkivar"]) == 1
+    assert cli.main(["archive", "close-period", "2024", "--municipality", "sogne", "--person", "Kari Arkivar"]) == 1
     assert "the core closes its own years" in capsys.readouterr().err

@@ -116,7 +116,7 @@ def test_there_is_no_deposit_and_no_public_journal_where_a_core_keeps_it(
         _raising(words)
     assert not out_dir.exists()
     with pytest.raises(Permanent, match="core publishes it"):
-        _raising(("public", "on", "sogne", "--person", "Kari", "--contact", "post"))
+        _raising(("public", "on", "--municipality", "sogne", "--person", "Kari", "--contact", "post"))
     capsys.readouterr()
 
 
@@ -139,7 +139,7 @@ def test_a_held_series_is_shown_first_and_resumed_in_a_persons_name(
     year = SystemClock().now().astimezone(ZoneInfo("Europe/Oslo")).year
     entry = {"number": f"{year}/70", "case": f"{year}/9", "title": f"{year}/900"}
     published.write_text(json.dumps({"entries": [entry]}))
-    words = ("resume", "sogne", "--published", str(published), "--above", f"{year}/57")
+    words = ("resume", "--municipality", "sogne", "--published", str(published), "--above", f"{year}/57")
     code, out = said(capsys, *words)
     assert code == 0
     assert f"would give registered numbers of {year} above 70" in out
@@ -149,7 +149,7 @@ def test_a_held_series_is_shown_first_and_resumed_in_a_persons_name(
     code, out = said(capsys, *words, "--person", "Kari Arkivar")
     assert code == 0
     assert "nothing is written yet" not in out
-    assert "there is nothing to resume" in said(capsys, "resume", "sogne")[1]
+    assert "there is nothing to resume" in said(capsys, "resume", "--municipality", "sogne")[1]
 
     async def go_on(cored: CoreStage) -> list[str]:
         cored.stage.clock.at = SystemClock().now()
@@ -162,7 +162,7 @@ def test_a_held_series_is_shown_first_and_resumed_in_a_persons_name(
 def test_a_number_that_is_none_is_wrong_use(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert folder.exists()
     with pytest.raises(SystemExit) as told:
-        cli.main(["archive", "resume", "sogne", "--above", "57"])
+        cli.main(["archive", "resume", "--municipality", "sogne", "--above", "57"])
     assert told.value.code == 2
     assert "looks like 2026/451" in capsys.readouterr().err
 

@@ -162,7 +162,7 @@ def main() -> None:
         rig.start()
         rows = Path(folder) / "rows.toml"
         rows.write_text(REACHED, encoding="utf-8")
-        rig.run_product("policy", "rows", "kinn", str(rows), "--person", "kari")
+        rig.run_product("policy", "rows", str(rows), "--municipality", "kinn", "--person", "kari")
         rig.start_simulator()
         rig.play("demo")
         for municipality, words in SAID:

@@ -44,6 +44,12 @@ def parser_of(words: tuple[str, ...]) -> Parser:
     return found
 
 
+@pytest.mark.parametrize("words", [one for one in WORDS if one not in {("archive",), ("policy",)}], ids=" ".join)
+def test_whose_it_is_is_an_option_of_the_same_name_everywhere(words: tuple[str, ...]) -> None:
+    for action in parser_of(words)._actions:
+        assert action.dest != "municipality" or "--municipality" in action.option_strings
+
+
 def test_help_of_no_command_imports_what_the_command_works_with() -> None:
     script = (
         "import contextlib, io, sys\nfrom standalone.cli import main\n"

@@ -178,7 +178,7 @@ def no_such_letter(place: Place) -> str:
 
 
 def nothing_runs(place: Place) -> str:
-    return place.run("sweep", "bo")
+    return place.run("sweep", "--municipality", "bo")
 
 
 def no_backup(place: Place) -> str:

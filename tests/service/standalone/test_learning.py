@@ -37,7 +37,7 @@ def state(house: House, run: Run, rows: str = ON) -> None:
     """Let a person state the row, as people do."""
     path = house.folder / "rows.toml"
     path.write_text(rows, encoding="utf-8")
-    assert run("rows", "bo", path, "--by", "kari") == (0, "1 rows added\n")
+    assert run("rows", path, "--municipality", "bo", "--by", "kari") == (0, "1 rows added\n")
 
 
 def correct(house: House, *events: Event) -> None:

@@ -78,7 +78,7 @@ def test_versions_go_out_into_folders_and_the_same_again_changes_no_file(house: 
     before = _files(out)
     run("export", out)
     assert _files(out) == before
-    assert run("export", out, "malvik")[0] == 2
+    assert run("export", out, "--municipality", "malvik")[0] == 2
 
 
 def test_what_went_out_comes_in_as_a_proposal_and_an_older_version_is_refused(house: House, run: Run) -> None:
@@ -118,7 +118,7 @@ def test_the_doctor_says_what_is_in_force_and_which_role_nobody_can_reach(house:
     for municipality in ("bo", "sogne"):
         roles = [role for role in dict.fromkeys(alerted) if role in pack_of(municipality).file.roles]
         rows.write_text("".join(f'[[contact]]\nrole = "{r}"\nvalid_from = 2020-01-01\nphone = "1"\n' for r in roles))
-        assert run("rows", municipality, rows, "--by", "kari")[0] == 0
+        assert run("rows", rows, "--municipality", municipality, "--by", "kari")[0] == 0
     assert run("doctor")[0] == 0
     house.write("policies/bo", changed_files("bo", ("pack.toml", "opening_days = 2", "opening_days = 9"), version=1))
     assert "says other things under the same version" in run("doctor")[1]
@@ -127,16 +127,18 @@ def test_the_doctor_says_what_is_in_force_and_which_role_nobody_can_reach(house:
 def test_rows_are_stated_from_a_file_and_listed(house: House, run: Run) -> None:
     path = house.folder / "rows.toml"
     path.write_text('[[contact]]\nrole = "administratorer"\nvalid_from = 2026-01-01\nemail = "post@example.no"\n')
-    assert run("rows", "bo", path, "--by", "kari") == (0, "1 rows added\n")
-    assert run("rows", "bo", path, "--by", "ola") == (0, "0 rows added\n")
-    assert "2026-01-01  contact administratorer: email post@example.no  (kari)" in run("rows", "bo")[1]
-    (told,) = lines(run("rows", "bo", "--json")[1])
+    assert run("rows", path, "--municipality", "bo", "--by", "kari") == (0, "1 rows added\n")
+    assert run("rows", path, "--municipality", "bo", "--by", "ola") == (0, "0 rows added\n")
+    assert (
+        "2026-01-01  contact administratorer: email post@example.no  (kari)" in run("rows", "--municipality", "bo")[1]
+    )
+    (told,) = lines(run("rows", "--municipality", "bo", "--json")[1])
     assert told["value"]["email"] == "post@example.no"
     path.write_text('[[contact]]\nrole = "administrator"\nvalid_from = 2026-01-01\n')
-    code, said = run("rows", "bo", path, "--by", "kari")
+    code, said = run("rows", path, "--municipality", "bo", "--by", "kari")
     assert code == 1
     assert "did you mean 'administratorer'?" in said
-    assert run("rows", "bo", path)[0] == 2
+    assert run("rows", path, "--municipality", "bo")[0] == 2
 
 
 def _files(root: Path) -> dict[str, bytes]:

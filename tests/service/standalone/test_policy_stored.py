@@ -46,7 +46,7 @@ def test_rows_that_have_changed_since_are_told_of_and_change_nothing(
     house: House, run: Run, tmp_path_rows: str
 ) -> None:
     house.decide(posted())
-    assert run("rows", "bo", tmp_path_rows, "--by", "kari") == (0, "1 rows added\n")
+    assert run("rows", tmp_path_rows, "--municipality", "bo", "--by", "kari") == (0, "1 rows added\n")
     code, said = run("explain", id_of())
     assert code == 0
     assert "the decision rests on those of then" in said
@@ -113,5 +113,5 @@ def test_the_same_pack_changes_nothing_even_when_rows_have_come_since(
     house: House, run: Run, tmp_path_rows: str
 ) -> None:
     house.decide(posted())
-    run("rows", "bo", tmp_path_rows, "--by", "kari")
+    run("rows", tmp_path_rows, "--municipality", "bo", "--by", "kari")
     assert "1 item since then, 0 would come out differently" in run("backtest", "bo", "--since", "2026-01-01")[1]

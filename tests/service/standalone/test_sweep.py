@@ -73,7 +73,7 @@ async def test_a_sweep_is_done_by_the_running_process_and_its_findings_are_told(
     async with running(held, tmp_path) as sweeping:
         await sweeping.round()  # the schedule's own
         sweeping.shelf.write(1)
-        assert await swept(sweeping, "bo", f"facebook:{PAGE_A}", "--since", "2020-01-01") == 0
+        assert await swept(sweeping, "--municipality", "bo", f"facebook:{PAGE_A}", "--since", "2020-01-01") == 0
         assert len(await sweeping.told()) == 1
     said = capsys.readouterr().out.splitlines()
     assert said[-1] == f"bo facebook:{PAGE_A} done: 1 item on 2 pages, 1 missed"
@@ -87,7 +87,7 @@ async def test_a_sweep_that_the_platform_refuses_says_what_to_do(
 
     async with running(held, tmp_path) as sweeping:
         sweeping.shelf.faults += [refused] * 2
-        assert await swept(sweeping, "bo") == 1
+        assert await swept(sweeping, "--municipality", "bo") == 1
     assert "connect the account anew" in capsys.readouterr().out
 
 
@@ -97,13 +97,13 @@ async def test_an_account_that_cannot_be_listed_is_a_failure_only_where_it_was_n
 ) -> None:
     async with running(held, tmp_path) as sweeping:
         sweeping.shelf.lists = False
-        assert await swept(sweeping, "bo", *words) == code
+        assert await swept(sweeping, "--municipality", "bo", *words) == code
     assert f"bo facebook:{PAGE_A} left out: its platform offers no listing" in capsys.readouterr().out
 
 
 def test_nothing_is_ordered_where_nothing_runs(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
-        main(["bo"])
+        main(["--municipality", "bo"])
     assert ended.value.code == 1
     assert f"nothing runs on {settings.data_dir}" in capsys.readouterr().err
 
@@ -111,10 +111,14 @@ def test_nothing_is_ordered_where_nothing_runs(settings: Settings, capsys: pytes
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["boo"], "'boo' is no municipality with active accounts; did you mean 'bo'?"),
-        (["bo", "facebook:1"], f"'facebook:1' is no active account of bo; did you mean 'facebook:{PAGE_A}'?"),
-        (["bo", "--since", "i går"], "'i går' is no day: write it as 2026-05-17"),
-        (["bo", "--since", "2999-01-01"], "is still to come"),
+        (["--municipality", "boo"], "'boo' is no municipality with active accounts; did you mean 'bo'?"),
+        (
+            ["facebook:1", "--municipality", "bo"],
+            f"'facebook:1' is no active account of bo; did you mean 'facebook:{PAGE_A}'?",
+        ),
+        (["facebook:1"], f"'facebook:1' is no active account; did you mean 'facebook:{PAGE_A}'?"),
+        (["--since", "i går"], "'i går' is no day: write it as 2026-05-17"),
+        (["--since", "2999-01-01"], "is still to come"),
     ],
 )
 @pytest.mark.usefixtures("held")

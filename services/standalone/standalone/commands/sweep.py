@@ -87,8 +87,8 @@ async def _accounts(
         known = [one for one in known if one[0] == municipality]
     if account is not None:
         names = [f"{platform}:{account_id}" for _, platform, account_id in known]
-        _one_of(account, names, f"no active account of {municipality}", parser)
-        known = [known[names.index(account)]]
+        _one_of(account, names, f"no active account{f' of {municipality}' if municipality else ''}", parser)
+        known = [one for one, name in zip(known, names, strict=True) if name == account]
     return known
 
 

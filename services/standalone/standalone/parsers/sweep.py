@@ -10,10 +10,10 @@ def new_parser() -> Parser:
         "sweep",
         "Go through what stands on official accounts now, and find what no webhook told: missed items, edits,\n"
         "hides and removals. With --since also history: everything that was written from that day on.",
-        "ordstyrer sweep bo facebook:1234567890321 --since 2026-01-01",
+        "ordstyrer sweep facebook:1234567890321 --municipality bo --since 2026-01-01",
     )
-    parser.add_argument("municipality", nargs="?", metavar="MUNICIPALITY", help="default: all")
-    parser.add_argument("account", nargs="?", metavar="PLATFORM:ACCOUNT", help="default: all of the municipality")
+    parser.add_argument("account", nargs="?", metavar="PLATFORM:ACCOUNT", help="only this one (default: all)")
+    parser.add_argument("--municipality", metavar="ID", help="only its accounts")
     parser.add_argument("--since", type=day, metavar="DATE", help="take over what was written from that day on")
     add_json(parser, "JSON lines: one a sweep, when all have ended")
     return parser

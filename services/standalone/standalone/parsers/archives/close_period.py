@@ -10,10 +10,10 @@ def new_parser() -> Parser:
         "archive close-period",
         "Close a year of a municipality's journal: its case files take no more, and a deposit can be made of it. What "
         "hinders it is listed with its requirement in Noark 5, and then nothing is closed.",
-        "ordstyrer archive close-period sogne 2026 --person 'Kari Arkivar'",
+        "ordstyrer archive close-period 2026 --municipality sogne --person 'Kari Arkivar'",
     )
-    parser.add_argument("municipality", metavar="MUNICIPALITY", help="whose journal")
     parser.add_argument("year", type=int, metavar="YEAR", help="which year")
+    parser.add_argument("--municipality", required=True, metavar="ID", help="whose journal")
     parser.add_argument("--person", default="", metavar="NAME", help="who closes it; without: only say what hinders")
     parser.add_argument("--series", default="", metavar="ID", help="which authority's register (Sweden)")
     parser.add_argument("--close-cases", action="store_true", help="close the cases first that nothing hinders")

@@ -21,9 +21,9 @@ def new_parser() -> Parser:
         "After a restore no journal number is given until a person has looked. This lifts each series above the "
         "highest number in checkpoints, receipts and the published journal; records that had got a forgotten number "
         "get that one again. Without --person it only shows what it would do.",
-        "ordstyrer archive resume sogne --person 'Kari Arkivar' --published journal-2026-05-14.json",
+        "ordstyrer archive resume --municipality sogne --person 'Kari Arkivar' --published journal-2026-05-14.json",
     )
-    parser.add_argument("municipality", metavar="MUNICIPALITY", help="whose series")
+    parser.add_argument("--municipality", required=True, metavar="ID", help="whose series")
     parser.add_argument("--person", default="", metavar="NAME", help="who has looked, and stands behind it")
     parser.add_argument(
         "--published", type=Path, action="append", default=[], metavar="FILE", help="the public journal as published"

@@ -17,6 +17,8 @@ def new_parser() -> Parser:
         "ordstyrer policy export packs-archive",
     )
     parser.add_argument("dir", type=Path, metavar="DIR", help="folder to write into; it may hold an earlier export")
-    parser.add_argument("municipality", nargs="*", metavar="MUNICIPALITY", help="only these (default: all)")
+    parser.add_argument(
+        "--municipality", action="append", default=[], metavar="ID", help="only this one; again for each (default: all)"
+    )
     add_json(parser, "JSON lines: one a municipality")
     return parser

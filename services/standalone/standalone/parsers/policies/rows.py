@@ -32,9 +32,9 @@ deleted, and the same file twice adds nothing. The running desk tells the other 
 
 def new_parser() -> Parser:
     """Return what reads the words of `ordstyrer policy rows`."""
-    parser = parser_of("policy rows", DOES, "ordstyrer policy rows bo rows.toml --person kari")
-    parser.add_argument("municipality", metavar="MUNICIPALITY", help="whose rows")
+    parser = parser_of("policy rows", DOES, "ordstyrer policy rows rows.toml --municipality bo --person kari")
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="TOML; without it the rows are listed")
+    parser.add_argument("--municipality", required=True, metavar="ID", help="whose rows")
     add_named(parser, "--person", "--by", "ID", "who states them: an id as in `ordstyrer invite`")
     add_json(parser, "one JSON line a row")
     return parser
