@@ -10,6 +10,7 @@ import pytest
 from desk.core import counting as c
 from desk.core.counting import Cell
 from desk.core.figure_tables import NAMES
+from desk.routes.shown_figures import Saying
 from desk.routes.words import words_in
 from tests.core.desk.scene import ANSWER, decided, item
 from tests.service.desk.conftest import Opened, pack_told
@@ -180,3 +181,10 @@ async def test_a_report_says_that_its_year_is_not_over_and_since_when_it_counts(
     async with signed_in(stage, "bo") as client:
         for year in ("2027", "1999", "999999999999999999999", "x"):
             assert (await client.get(f"{INSIGHT}/report/{year}")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(0, "under 1 min"), (1, "1 min"), (60, "1 t"), (61, "1 t 1 min"), (2 * 1440, "2 døgn")]
+)
+def test_a_wait_is_told_in_what_people_count_in(minutes: int, said: str) -> None:
+    assert Saying(words_in("nb"), {}, {}).wait(minutes) == said

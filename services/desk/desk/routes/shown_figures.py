@@ -92,7 +92,7 @@ class Saying:
     def wait(self, minutes: int) -> str:
         """Return a wait in the two largest units that say something."""
         if minutes < MINUTES_PER_HOUR:
-            return self.words.say("insight", "minutes", n=minutes)
+            return self.words.say("insight", "minutes" if minutes else "under_a_minute", n=minutes)
         hours, rest = divmod(minutes, MINUTES_PER_HOUR)
         if minutes < DAYS_FROM_MINUTES:
             return self.words.say("insight", "hours_minutes" if rest else "hours", n=hours, m=rest)
