@@ -184,7 +184,7 @@ async def test_a_report_says_that_its_year_is_not_over_and_since_when_it_counts(
 
 
 @pytest.mark.parametrize(
-    ("minutes", "said"), [(0, "under 1 min"), (1, "1 min"), (60, "1 t"), (61, "1 t 1 min"), (2 * 1440, "2 døgn")]
+    ("minutes", "said"), [(0, "< 1 min"), (1, "1 min"), (60, "1 t"), (61, "1 t 1 min"), (2 * 1440, "2 døgn")]
 )
 def test_a_wait_is_told_in_what_people_count_in(minutes: int, said: str) -> None:
     assert Saying(words_in("nb"), {}, {}).wait(minutes) == said
