@@ -31,10 +31,13 @@ from tests.repo.reference.cli import acts
 HEAVY = ("sqlalchemy", "pydantic", "starlette", "numpy", "httpx", "aiokafka", "rich", "lxml", "asyncio", "argcomplete")
 """What a command works with, and what its words do not need: each costs more than all of them."""
 WORDS = [words for name in COMMANDS for words in ((name,), *((name, act) for act in acts(name)))]
+OF_ACTS = {("archive",), ("policy",)}
+"""What has acts and does nothing by itself: each act says its own words."""
+ALONE = [words for words in WORDS if words not in OF_ACTS]
 NOT_FOR_PROGRAMS = {
     *(("demo",), ("serve",), ("completion",), ("ingest",), ("classifier",), ("archiver",), ("notifier",), ("desk",)),
     *(("events",), ("tag",), ("decide",)),  # they print JSON lines, and nothing else
-    *(("policy",), ("archive",)),  # each act says it itself
+    *OF_ACTS,
 }
 
 
@@ -44,7 +47,7 @@ def parser_of(words: tuple[str, ...]) -> Parser:
     return found
 
 
-@pytest.mark.parametrize("words", [one for one in WORDS if one not in {("archive",), ("policy",)}], ids=" ".join)
+@pytest.mark.parametrize("words", ALONE, ids=" ".join)
 def test_whose_it_is_is_an_option_of_the_same_name_everywhere(words: tuple[str, ...]) -> None:
     for action in parser_of(words)._actions:
         assert action.dest != "municipality" or "--municipality" in action.option_strings
@@ -63,7 +66,7 @@ def test_help_of_no_command_imports_what_the_command_works_with() -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("words", [one for one in WORDS if one not in {("archive",), ("policy",)}], ids=" ".join)
+@pytest.mark.parametrize("words", ALONE, ids=" ".join)
 def test_a_command_has_one_example_and_a_word_of_help_for_each_option(words: tuple[str, ...]) -> None:
     parser = parser_of(words)
     assert parser.epilog is not None
@@ -79,7 +82,7 @@ def too_long_at_80(parser: Parser) -> list[str]:
     return [line for line in prose if len(line) > 80]
 
 
-@pytest.mark.parametrize("words", [one for one in WORDS if one not in {("archive",), ("policy",)}], ids=" ".join)
+@pytest.mark.parametrize("words", ALONE, ids=" ".join)
 def test_what_a_command_does_is_told_within_the_terminals_width(words: tuple[str, ...]) -> None:
     assert too_long_at_80(parser_of(words)) == []
 
@@ -92,7 +95,7 @@ def test_a_table_and_an_example_are_shown_as_they_are_written() -> None:
     assert f"\n{example.epilog}\n" in example.format_help()
 
 
-@pytest.mark.parametrize("words", [one for one in WORDS if one not in {("archive",), ("policy",)}], ids=" ".join)
+@pytest.mark.parametrize("words", ALONE, ids=" ".join)
 def test_an_option_that_is_set_without_being_asked_for_says_to_what(words: tuple[str, ...]) -> None:
     unset: tuple[object, ...] = (None, False, "", [], argparse.SUPPRESS)
     usual = [(one.help or "", one.default) for one in parser_of(words)._actions if one.default not in unset]

@@ -86,9 +86,9 @@ async def _accounts(
         _one_of(municipality, sorted({one[0] for one in known}), "no municipality with active accounts", parser)
         known = [one for one in known if one[0] == municipality]
     if account is not None:
-        names = [f"{platform}:{account_id}" for _, platform, account_id in known]
-        _one_of(account, names, f"no active account{f' of {municipality}' if municipality else ''}", parser)
-        known = [one for one, name in zip(known, names, strict=True) if name == account]
+        names = {one: f"{one[1]}:{one[2]}" for one in known}
+        _one_of(account, [*names.values()], f"no active account{f' of {municipality}' if municipality else ''}", parser)
+        known = [one for one in known if names[one] == account]
     return known
 
 
