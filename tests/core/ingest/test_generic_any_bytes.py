@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from common.errors import BadMessage
@@ -126,6 +126,7 @@ def test_any_bytes_are_events_or_a_bad_message(raw: bytes, headers: dict[str, st
 
 
 @unhurried
+@example({}, {"webhook-id": "\x00"})
 @given(junk, some_headers)
 def test_any_json_is_events_or_a_bad_message(tree: object, headers: dict[str, str]) -> None:
     taken_apart(json.dumps(tree).encode(), headers)

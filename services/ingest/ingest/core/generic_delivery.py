@@ -110,5 +110,5 @@ def _change(
         field=field,
         raw=raw,
         sent_at=sent_at or told_time(headers.get(WEBHOOK_TIME)),
-        told_id=event_id,
+        told_id=safe_text(event_id),
     )
