@@ -2,10 +2,12 @@
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.repo.tree import Module, modules, texts
+from tests.repo.tree import ROOT, Module, modules, texts
 
 MODULE_LINES_MAX = 300
 FUNCTION_LINES_MAX = 40
@@ -94,6 +96,16 @@ def test_a_test_that_is_left_out_says_why() -> None:
         module.at(node) for module in modules() if module.is_test for node in _skips(module) if not _has_reason(node)
     ]
     assert not silent, _say("Give the reason", silent)
+
+
+def test_a_run_ends_with_why_something_was_left_out(tmp_path: Path) -> None:
+    left_out = tmp_path / "test_left_out.py"
+    left_out.write_text(
+        "import pytest\n\n\ndef test_it():\n    pytest.skip('not run: no such part here')\n", encoding="utf-8"
+    )
+    command = [sys.executable, "-m", "pytest", "-q", "-c", str(ROOT / "pyproject.toml"), str(left_out)]
+    told = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, cwd=tmp_path).stdout  # noqa: S603 - our own words
+    assert "not run: no such part here" in told
 
 
 def test_nothing_is_left_for_later() -> None:
